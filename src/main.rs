@@ -1,0 +1,3 @@
+//! Arguments, log file and wiring.
+
+fn main() {}
