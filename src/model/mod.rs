@@ -1,1 +1,30 @@
-//! The room `model`.
+//! What a call is, in our own terms: calls, their path, the people on them, and what may be asked about them.
+//! Imports nothing of ours. It never does I/O, reads a clock, or knows JSON as Zoom sends it.
+
+mod account;
+mod batch;
+mod call;
+mod coverage;
+mod element;
+mod fold;
+mod id;
+mod outcome;
+mod party;
+mod phone_number;
+mod scope;
+mod text;
+mod zone;
+
+pub use account::{Access, Account};
+pub use batch::{Batch, CallKey, CallRow, Flags, PartyId, WordId};
+pub use call::{Call, RecordingStatus};
+pub use coverage::{Coverage, DayCoverage, Span};
+pub use element::{CallElement, CallPath, Operator};
+pub use fold::fold;
+pub use id::{CallElementId, CallHistoryUuid, CallId, RecordingId, VoicemailId};
+pub use outcome::{CallResult, Direction, ResultGroup};
+pub use party::Party;
+pub use phone_number::{digits, is_e164};
+pub use scope::{Feature, Scopes};
+pub use text::Text;
+pub use zone::Zone;

@@ -1,0 +1,113 @@
+//! Calls on their way from the archive to the columns in memory: numbers instead of text.
+
+use chrono::{DateTime, Utc};
+
+use super::outcome::{CallResult, Direction};
+use super::party::Party;
+use super::text::Text;
+
+/// A call's place in the archive. Keys sort by start time, so the largest is the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CallKey(pub i64);
+
+/// A person or number, stored once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartyId(pub u32);
+
+/// A word of few, stored once: a site, a department, a cost center, a result, a kind. 0 is the empty word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordId(pub u32);
+
+/// What a call has or is, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Flags(pub u16);
+
+impl Flags {
+    /// A recording.
+    pub const RECORDING: Self = Self(1);
+    /// A voicemail.
+    pub const VOICEMAIL: Self = Self(1 << 1);
+    /// A transcript.
+    pub const TRANSCRIPT: Self = Self(1 << 2);
+    /// An AI summary.
+    pub const AI_SUMMARY: Self = Self(1 << 3);
+    /// A spam label.
+    pub const SPAM: Self = Self(1 << 4);
+    /// It crossed a border.
+    pub const INTERNATIONAL: Self = Self(1 << 5);
+    /// An emergency call.
+    pub const EMERGENCY: Self = Self(1 << 6);
+    /// Both sides inside the account.
+    pub const INTERNAL: Self = Self(1 << 7);
+    /// Its path is in the archive.
+    pub const PATH: Self = Self(1 << 8);
+
+    /// The letters shown in the list, in their order, with the word for filters and export.
+    pub const SHOWN: [(Self, char, &'static str); 7] = [
+        (Self::RECORDING, 'R', "recording"),
+        (Self::VOICEMAIL, 'V', "voicemail"),
+        (Self::TRANSCRIPT, 'T', "transcript"),
+        (Self::AI_SUMMARY, 'A', "ai"),
+        (Self::SPAM, 'S', "spam"),
+        (Self::INTERNATIONAL, 'I', "intl"),
+        (Self::EMERGENCY, 'E', "emergency"),
+    ];
+
+    /// True when every bit of `other` is set here.
+    #[must_use]
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// These and `other`, when `present`.
+    #[must_use]
+    pub const fn with(self, other: Self, present: bool) -> Self {
+        if present { Self(self.0 | other.0) } else { self }
+    }
+}
+
+/// One call as the list, search and counts need it. Spans are whole seconds; `None` when Zoom gave nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallRow {
+    /// Which call.
+    pub key: CallKey,
+    /// When it began.
+    pub start_time: DateTime<Utc>,
+    /// Which way.
+    pub direction: Direction,
+    /// Who called.
+    pub caller: PartyId,
+    /// Who was called.
+    pub callee: PartyId,
+    /// How it ended.
+    pub result: CallResult,
+    /// Time waited.
+    pub wait: Option<u32>,
+    /// Time spoken.
+    pub talk: Option<u32>,
+    /// Length as Zoom counts it.
+    pub duration: Option<u32>,
+    /// The owner's site, by name, else by id.
+    pub site: WordId,
+    /// The owner's department.
+    pub department: WordId,
+    /// The owner's cost center.
+    pub cost_center: WordId,
+    /// The owner's primary group.
+    pub group: WordId,
+    /// What it has or is.
+    pub flags: Flags,
+}
+
+/// A piece of the archive, in any order. Parties and words that rows name were sent in this or an earlier batch.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// People and numbers not sent before.
+    pub parties: Vec<(PartyId, Party)>,
+    /// Words not sent before.
+    pub words: Vec<(WordId, Text)>,
+    /// Calls that are new or changed.
+    pub rows: Vec<CallRow>,
+    /// Calls that moved to another key because their start changed; applied before `rows`.
+    pub removed: Vec<CallKey>,
+}

@@ -1,0 +1,154 @@
+//! Which time the archive covers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::zone::Zone;
+
+/// A stretch of time: `from` is in it, `to` is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// First moment in it.
+    pub from: DateTime<Utc>,
+    /// First moment after it.
+    pub to: DateTime<Utc>,
+}
+
+impl Span {
+    /// True when there is no moment in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.from >= self.to
+    }
+}
+
+/// What is known of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayCoverage {
+    /// Every call that Zoom had.
+    Complete,
+    /// A part of the day.
+    Partial,
+    /// Never asked for.
+    Never,
+}
+
+/// The stretches of time fetched to their last page. Invariant: sorted, apart, none empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    spans: Vec<Span>,
+}
+
+impl Coverage {
+    /// Nothing fetched yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The stretches, oldest first.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// Adds a stretch that was fetched to its last page; touching stretches become one.
+    pub fn add(&mut self, span: Span) {
+        if span.is_empty() {
+            return;
+        }
+        let first = self.spans.partition_point(|known| known.to < span.from);
+        let last = self.spans.partition_point(|known| known.from <= span.to);
+        let merged = self.spans[first..last]
+            .iter()
+            .fold(span, |whole, known| Span { from: whole.from.min(known.from), to: whole.to.max(known.to) });
+        self.spans.splice(first..last, [merged]);
+    }
+
+    /// The parts of `span` that are missing, oldest first.
+    #[must_use]
+    pub fn gaps(&self, span: Span) -> Vec<Span> {
+        let mut gaps = Vec::new();
+        let mut from = span.from;
+        for known in self.spans.iter().filter(|known| known.to > span.from && known.from < span.to) {
+            if known.from > from {
+                gaps.push(Span { from, to: known.from });
+            }
+            from = from.max(known.to);
+        }
+        if from < span.to {
+            gaps.push(Span { from, to: span.to });
+        }
+        gaps
+    }
+
+    /// True when all of `span` was fetched.
+    #[must_use]
+    pub fn covers(&self, span: Span) -> bool {
+        self.gaps(span).is_empty()
+    }
+
+    /// What is known of a day in `zone`; of today, what there is up to `now`.
+    #[must_use]
+    pub fn day(&self, day: NaiveDate, zone: Zone, now: DateTime<Utc>) -> DayCoverage {
+        let whole = Span { from: zone.day_start(day), to: zone.day_end(day).min(now) };
+        let gaps = self.gaps(whole);
+        if gaps.is_empty() && !whole.is_empty() {
+            DayCoverage::Complete
+        } else if gaps == [whole] || whole.is_empty() {
+            DayCoverage::Never
+        } else {
+            DayCoverage::Partial
+        }
+    }
+
+    /// The end of the newest stretch.
+    #[must_use]
+    pub fn newest(&self) -> Option<DateTime<Utc>> {
+        self.spans.last().map(|span| span.to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).unwrap()
+    }
+
+    fn span((a, b): (i64, i64)) -> Span {
+        Span { from: at(a.min(b)), to: at(a.max(b)) }
+    }
+
+    proptest! {
+        #[test]
+        fn coverage_agrees_with_a_set_of_seconds(added in prop::collection::vec((0..60i64, 0..60i64), 0..12), asked in (0..60i64, 0..60i64)) {
+            let mut coverage = Coverage::new();
+            let mut seconds = std::collections::BTreeSet::new();
+            for pair in added {
+                coverage.add(span(pair));
+                seconds.extend(pair.0.min(pair.1)..pair.0.max(pair.1));
+            }
+            let asked = span(asked);
+            let missing: Vec<i64> = (asked.from.timestamp()..asked.to.timestamp()).filter(|s| !seconds.contains(s)).collect();
+            let gaps: Vec<i64> = coverage.gaps(asked).iter().flat_map(|gap| gap.from.timestamp()..gap.to.timestamp()).collect();
+            prop_assert_eq!(&gaps, &missing);
+            prop_assert_eq!(coverage.covers(asked), missing.is_empty());
+            prop_assert!(coverage.spans().windows(2).all(|pair| pair[0].to < pair[1].from));
+        }
+    }
+
+    #[test]
+    fn a_day_is_complete_partial_or_never_fetched() {
+        let day: NaiveDate = "2026-11-20".parse().unwrap();
+        let (start, now) = (Zone::Utc.day_start(day), Zone::Utc.day_end(day) + chrono::TimeDelta::days(1));
+        let mut coverage = Coverage::new();
+        assert_eq!(coverage.day(day, Zone::Utc, now), DayCoverage::Never);
+        coverage.add(Span { from: start, to: start + chrono::TimeDelta::hours(6) });
+        assert_eq!(coverage.day(day, Zone::Utc, now), DayCoverage::Partial);
+        coverage.add(Span { from: start + chrono::TimeDelta::hours(6), to: now });
+        assert_eq!(coverage.day(day, Zone::Utc, now), DayCoverage::Complete);
+    }
+}
