@@ -1,0 +1,307 @@
+//! Everything that happens.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::problem::Problem;
+use super::request::RequestId;
+use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, Scopes, Span};
+
+/// What happened. Nothing in a message is a token.
+#[derive(Debug)]
+pub enum Message {
+    /// Time went by. Comes at most four times a second, and only while something on screen counts.
+    Tick(DateTime<Utc>),
+    /// The terminal's size, at the start and after a change.
+    Resized {
+        /// Width in cells.
+        columns: u16,
+        /// Height in cells.
+        rows: u16,
+    },
+    /// A key.
+    Key(super::key::Key),
+    /// A bracketed paste.
+    Pasted(Paste),
+    /// The mouse.
+    Pointer(Pointer),
+    /// The terminal is gone, or we were told to end.
+    InputEnded,
+
+    /// The stored credential was tried.
+    SessionRestored {
+        /// The question.
+        request: RequestId,
+        /// Signed in, nobody (no credential stored), or a problem.
+        result: Result<Option<SignedIn>, Problem>,
+    },
+    /// A sign-in waits for the browser.
+    SignInStarted {
+        /// The attempt.
+        request: RequestId,
+        /// Where to go.
+        sign_in: SignIn,
+    },
+    /// The browser could not be opened; the address still works.
+    BrowserFailed {
+        /// The attempt.
+        request: RequestId,
+        /// Why, in one line.
+        cause: String,
+    },
+    /// The pasted text did not fit.
+    PasteRefused {
+        /// The attempt.
+        attempt: RequestId,
+        /// Why, and what to paste instead, in one line.
+        cause: String,
+    },
+    /// The browser came back, and the code is being exchanged for a token.
+    BrowserReturned {
+        /// The attempt.
+        request: RequestId,
+    },
+    /// A sign-in is over.
+    SignInEnded {
+        /// The attempt.
+        request: RequestId,
+        /// Signed in, cancelled (`None`), or a problem.
+        result: Result<Option<SignedIn>, Problem>,
+    },
+    /// Zoom refused the stored sign-in in the middle of work: it has to be made again.
+    SessionLost(Problem),
+    /// The credential is forgotten.
+    SignedOut {
+        /// The question.
+        request: RequestId,
+        /// A problem when something was left behind.
+        result: Result<(), Problem>,
+    },
+
+    /// A piece of the archive.
+    ArchiveBatch {
+        /// The question.
+        request: RequestId,
+        /// The calls.
+        batch: Batch,
+    },
+    /// The archive is read to its end.
+    ArchiveLoaded {
+        /// The question.
+        request: RequestId,
+        /// Which time it covers.
+        result: Result<Coverage, Problem>,
+    },
+    /// A page was fetched and is in the archive.
+    SyncProgressed {
+        /// The sync.
+        request: RequestId,
+        /// What changed.
+        batch: Batch,
+        /// How far it is.
+        progress: SyncProgress,
+    },
+    /// Zoom asked us to wait, or a page is tried again; `None` when it goes on.
+    Waiting {
+        /// The sync or detail that waits.
+        request: RequestId,
+        /// Until when, and why.
+        wait: Option<Wait>,
+    },
+    /// A sync is over.
+    SyncEnded {
+        /// The sync.
+        request: RequestId,
+        /// How it went; cancelled is an outcome, not a problem.
+        result: Result<SyncOutcome, Problem>,
+    },
+    /// A call and its path.
+    DetailLoaded {
+        /// The question.
+        request: RequestId,
+        /// The call; a path that could not be had is a problem inside.
+        result: Result<Box<CallDetail>, Problem>,
+    },
+    /// Rows were written.
+    ExportProgressed {
+        /// The export.
+        request: RequestId,
+        /// So far.
+        rows: u64,
+    },
+    /// An export is over.
+    ExportEnded {
+        /// The export.
+        request: RequestId,
+        /// The file, cancelled (`None`), or a problem.
+        result: Result<Option<Exported>, Problem>,
+    },
+}
+
+/// Text a person pasted. It may hold an authorization code, so `Debug` tells its length only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Paste(String);
+
+impl Paste {
+    /// Takes pasted text.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Paste {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Paste({} bytes)", self.0.len())
+    }
+}
+
+/// What the mouse did, in cells from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointer {
+    /// The left button went down.
+    Click {
+        /// From the left.
+        column: u16,
+        /// From the top.
+        row: u16,
+    },
+    /// The wheel turned towards the person.
+    ScrollDown {
+        /// From the left.
+        column: u16,
+        /// From the top.
+        row: u16,
+    },
+    /// The wheel turned away.
+    ScrollUp {
+        /// From the left.
+        column: u16,
+        /// From the top.
+        row: u16,
+    },
+}
+
+/// A sign-in that waits for the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The page to open. It holds no secret: the state and challenge in it are worthless without the verifier.
+    pub url: String,
+    /// The port we listen on, on 127.0.0.1.
+    pub port: u16,
+    /// When we stop waiting.
+    pub deadline: DateTime<Utc>,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The account and person.
+    pub account: Account,
+    /// What the token allows.
+    pub scopes: Scopes,
+    /// Where the credential is kept, in words: "system keychain (Secret Service)".
+    pub kept_in: String,
+    /// Something to keep on screen about where it is kept, such as "memory only: sign in again next time".
+    pub warning: Option<String>,
+}
+
+/// How far a sync is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyncProgress {
+    /// Calls fetched so far, new or not.
+    pub calls: u64,
+    /// Calls that Zoom said there are, as far as it was asked; grows slice by slice.
+    pub total: Option<u64>,
+    /// Slices done.
+    pub slices_done: u32,
+    /// Slices in all.
+    pub slices: u32,
+    /// Calls a second, lately.
+    pub rate: f64,
+    /// Requests of the daily kind that we made today.
+    pub requests_today: u64,
+    /// When it may be done, at this rate.
+    pub eta: Option<DateTime<Utc>>,
+    /// Which time the archive covers now.
+    pub coverage: Coverage,
+}
+
+/// How a sync went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyncOutcome {
+    /// Calls not in the archive before.
+    pub new: u64,
+    /// Calls that were there and changed.
+    pub changed: u64,
+    /// Rows that could not be read; they are counted, logged by reason, and asked for again next time.
+    pub bad_rows: u64,
+    /// True when every slice was fetched to its end.
+    pub complete: bool,
+    /// The person stopped it.
+    pub cancelled: bool,
+    /// Spans that could not be fetched, with the reason.
+    pub failed: Vec<(Span, Problem)>,
+    /// Which time the archive covers now.
+    pub coverage: Coverage,
+    /// When it ended.
+    pub at: DateTime<Utc>,
+}
+
+/// Why we wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitKind {
+    /// Zoom's limit a second.
+    PerSecond,
+    /// Zoom's limit of requests at one time.
+    Concurrent,
+    /// Zoom's limit a day.
+    Daily,
+    /// Zoom or the network had trouble, and it is tried again.
+    Trouble,
+}
+
+/// A wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Until when.
+    pub until: DateTime<Utc>,
+    /// Why.
+    pub kind: WaitKind,
+}
+
+/// A call and what is known of how it went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallDetail {
+    /// Its place in the archive.
+    pub key: CallKey,
+    /// The call.
+    pub call: Call,
+    /// Its steps from the own list; empty for the account list.
+    pub steps: Vec<CallElement>,
+    /// Its path, `None` where it cannot be asked for (own calls), or why it is not to be had.
+    pub path: Result<Option<CallPath>, Problem>,
+    /// What changed in the list because of it.
+    pub batch: Batch,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The file.
+    pub path: PathBuf,
+    /// Calls in it.
+    pub rows: u64,
+    /// Its size.
+    pub bytes: u64,
+    /// Cells that got a leading apostrophe because a spreadsheet would have run them.
+    pub guarded: u64,
+}

@@ -1,0 +1,45 @@
+//! What went wrong, for a person.
+
+use chrono::{DateTime, Utc};
+
+/// What we could not do, why, what is safe, and what helps. Every text in it is safe to show and holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What we could not do: "Could not fetch calls from Zoom".
+    pub headline: String,
+    /// Why, in one line, with Zoom's code and tracking id where there are any.
+    pub cause: String,
+    /// What is safe, and what still works: "The calls on screen are in the archive".
+    pub safe: String,
+    /// The steps of the fix, in order; empty when the remedy's key says it all.
+    pub steps: Vec<String>,
+    /// The key that helps.
+    pub remedy: Remedy,
+}
+
+/// The key that helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Try again now.
+    Retry,
+    /// It goes on by itself at this moment.
+    Wait(DateTime<Utc>),
+    /// Sign in.
+    SignIn,
+    /// Somebody else has to allow it: copy what to send to them.
+    AskAdmin,
+    /// Set something up first, outside ringlog.
+    SetUp,
+    /// Choose another file name.
+    Rename,
+    /// Nothing helps but telling the makers: copy a report.
+    Report,
+}
+
+impl Problem {
+    /// One line for a banner.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        format!("{}: {}", self.headline, self.cause)
+    }
+}
