@@ -1,1 +1,271 @@
-//! Settings, read once.
+//! Settings, read once at the start and passed down as values: flag, else environment, else `config.toml`, else default.
+//! Imports `model` for the time zone. It never looks at the working folder, and never keeps a secret in clear.
+
+mod file;
+mod paths;
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::{Host, Url};
+
+pub use self::paths::Paths;
+use crate::model::Zone;
+
+/// All settings.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where files are.
+    pub paths: Paths,
+    /// The app and hosts to sign in with.
+    pub zoom: ZoomSettings,
+    /// What goes to the log: a tracing filter such as `info` or `ringlog::zoom=debug`.
+    pub log_filter: String,
+    /// The zone to show times in.
+    pub zone: Zone,
+}
+
+/// The app and hosts to sign in with.
+#[derive(Debug)]
+pub struct ZoomSettings {
+    /// Client id of the person's own Zoom app; none until they made one.
+    pub client_id: Option<String>,
+    /// Secret of a confidential app; without one the app is a public client.
+    pub client_secret: Option<SecretString>,
+    /// Together with a secret: server-to-server.
+    pub account_id: Option<String>,
+    /// Where `/oauth/...` lives.
+    pub auth_url: Url,
+    /// Where `/v2/...` lives.
+    pub api_url: Url,
+    /// Port of the loopback redirect; 0 is any free one.
+    pub redirect_port: u16,
+    /// Where the refresh token is kept.
+    pub credential_store: CredentialStore,
+    /// Sets the rate budget.
+    pub plan: Plan,
+    /// How long a sign-in waits for the browser.
+    pub login_timeout: Duration,
+}
+
+/// Where the refresh token is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialStore {
+    /// The system's keychain.
+    Keyring,
+    /// A file that only the person can read; only when asked for.
+    File,
+    /// Nowhere: gone when ringlog ends.
+    Memory,
+}
+
+/// The Zoom plan, which sets the published rate limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Plan {
+    /// Pro.
+    Pro,
+    /// Business, Business Plus, Enterprise and Education.
+    Business,
+}
+
+/// A setting that cannot be used. Says which one, where it came from and what would do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The value does not fit.
+    #[error("{name} in {origin}: {reason}")]
+    Value {
+        /// The setting.
+        name: &'static str,
+        /// The environment variable or file.
+        origin: String,
+        /// What is wrong, and what would do. Never the value of a secret.
+        reason: String,
+    },
+    /// `config.toml` cannot be read as settings.
+    #[error("{path}: {reason}")]
+    File {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// There is no home folder to keep anything in.
+    #[error("there is no home folder: set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME")]
+    NoHome,
+}
+
+impl Settings {
+    /// Reads the settings from `environment` and the config file it leads to.
+    ///
+    /// # Errors
+    /// When a setting cannot be used; nothing is written or created.
+    pub fn read(environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        Self::read_at(Paths::find(environment)?, environment)
+    }
+
+    /// As [`Settings::read`], with the folders given.
+    ///
+    /// # Errors
+    /// When a setting cannot be used.
+    pub fn read_at(paths: Paths, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let file = file::read(&paths.config_file())?;
+        let source = Source { environment, file_name: paths.config_file().display().to_string() };
+        let zoom = ZoomSettings {
+            client_id: source.text("RINGLOG_CLIENT_ID", file.zoom.client_id),
+            client_secret: source.secret(file.zoom.client_secret_file)?,
+            account_id: source.text("RINGLOG_ACCOUNT_ID", file.zoom.account_id),
+            auth_url: source
+                .value("auth_url", "RINGLOG_AUTH_URL", file.zoom.auth_url, host_url)?
+                .unwrap_or_else(|| known_url("https://zoom.us")),
+            api_url: source
+                .value("api_url", "RINGLOG_API_URL", file.zoom.api_url, host_url)?
+                .unwrap_or_else(|| known_url("https://api.zoom.us")),
+            redirect_port: source
+                .value(
+                    "redirect_port",
+                    "RINGLOG_REDIRECT_PORT",
+                    file.zoom.redirect_port.map(|port| port.to_string()),
+                    |port| port.parse().map_err(|_| "use a port from 1 to 65535, or 0 for any free one".to_owned()),
+                )?
+                .unwrap_or(0),
+            credential_store: source
+                .value("credential_store", "RINGLOG_CREDENTIAL_STORE", file.zoom.credential_store, credential_store)?
+                .unwrap_or(CredentialStore::Keyring),
+            plan: source.value("plan", "RINGLOG_PLAN", file.zoom.plan, plan)?.unwrap_or(Plan::Business),
+            login_timeout: source
+                .value(
+                    "login_timeout",
+                    "RINGLOG_LOGIN_TIMEOUT",
+                    file.zoom.login_timeout.map(|seconds| seconds.to_string()),
+                    seconds,
+                )?
+                .unwrap_or(Duration::from_mins(5)),
+        };
+        if zoom.account_id.is_some() && zoom.client_secret.is_none() {
+            return Err(Error::Value {
+                name: "account_id",
+                origin: "RINGLOG_ACCOUNT_ID or the config file".to_owned(),
+                reason: "server-to-server needs the secret too: set RINGLOG_CLIENT_SECRET or client_secret_file, or \
+                         remove account_id to sign in with the browser"
+                    .to_owned(),
+            });
+        }
+        Ok(Self {
+            zoom,
+            log_filter: source.text("RINGLOG_LOG", file.log.filter).unwrap_or_else(|| "info".to_owned()),
+            zone: source
+                .value("time_zone", "RINGLOG_TZ", file.ui.time_zone, |name| {
+                    name.parse().map_err(|error: crate::model::UnknownZone| error.to_string())
+                })?
+                .unwrap_or_default(),
+            paths,
+        })
+    }
+}
+
+/// Where values come from.
+struct Source<'a> {
+    environment: &'a dyn Fn(&str) -> Option<String>,
+    file_name: String,
+}
+
+impl Source<'_> {
+    /// An environment variable; empty counts as not set.
+    fn variable(&self, name: &str) -> Option<String> {
+        (self.environment)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    fn text(&self, variable: &str, in_file: Option<String>) -> Option<String> {
+        self.variable(variable).or_else(|| in_file.filter(|value| !value.trim().is_empty()))
+    }
+
+    fn value<T>(
+        &self,
+        name: &'static str,
+        variable: &'static str,
+        in_file: Option<String>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, Error> {
+        let (value, origin) = match (self.variable(variable), in_file) {
+            (Some(value), _) => (value, variable.to_owned()),
+            (None, Some(value)) => (value, self.file_name.clone()),
+            (None, None) => return Ok(None),
+        };
+        parse(&value).map(Some).map_err(|reason| Error::Value { name, origin, reason })
+    }
+
+    /// The secret, from the environment or from the file that the config names.
+    fn secret(&self, in_file: Option<PathBuf>) -> Result<Option<SecretString>, Error> {
+        if let Some(secret) = self.variable("RINGLOG_CLIENT_SECRET") {
+            return Ok(Some(secret.into()));
+        }
+        let Some(path) = in_file else { return Ok(None) };
+        let secret = std::fs::read_to_string(&path).map_err(|error| Error::Value {
+            name: "client_secret_file",
+            origin: self.file_name.clone(),
+            reason: format!("cannot read {}: {error}", path.display()),
+        })?;
+        Ok(Some(secret.trim().to_owned()).filter(|secret| !secret.is_empty()).map(Into::into))
+    }
+}
+
+/// A host to talk to: https, or http for a literal loopback address, which is how the stand-in is reached.
+fn host_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text.trim_end_matches('/'))
+        .map_err(|error| format!("{error}: use an address such as https://zoom.us"))?;
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+        return Err("use the bare address, without user, password, query or fragment".to_owned());
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err("plain http is accepted for 127.0.0.1 and [::1] only: use https".to_owned()),
+        _ => Err("use an https address".to_owned()),
+    }
+}
+
+/// True when the host is written as a loopback address; a name such as localhost is not, since it can be made to lie.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Domain(_)) | None => false,
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the two addresses are written in this file and parsed in a test")]
+fn known_url(text: &str) -> Url {
+    Url::parse(text).expect("a well-formed address")
+}
+
+fn credential_store(word: &str) -> Result<CredentialStore, String> {
+    match word {
+        "keyring" => Ok(CredentialStore::Keyring),
+        "file" => Ok(CredentialStore::File),
+        "memory" => Ok(CredentialStore::Memory),
+        _ => Err("use keyring, file or memory".to_owned()),
+    }
+}
+
+fn plan(word: &str) -> Result<Plan, String> {
+    match word {
+        "business" => Ok(Plan::Business),
+        "pro" => Ok(Plan::Pro),
+        _ => Err("use business (also for Enterprise and Education) or pro".to_owned()),
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds @ 1..=86_400) => Ok(Duration::from_secs(seconds)),
+        Ok(_) | Err(_) => Err("use seconds, from 1 to 86400".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

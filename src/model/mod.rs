@@ -27,4 +27,4 @@ pub use party::Party;
 pub use phone_number::{digits, is_e164};
 pub use scope::{Feature, Scopes};
 pub use text::Text;
-pub use zone::Zone;
+pub use zone::{UnknownZone, Zone};
