@@ -1,1 +1,13 @@
-//! The room `runtime`.
+//! Turning the wheel: terminal in, messages to `app`, effects to `worker`, frames out, and the terminal given back whatever
+//! happens. Imports `app`, `ui`, `worker`. It never decides what a key means.
+
+mod event_loop;
+mod inbox;
+mod input;
+mod panic_hook;
+mod signals;
+mod terminal;
+
+pub use event_loop::run;
+pub use panic_hook::{FAULT_MESSAGE, install as install_panic_hook};
+pub use terminal::{Error, Screen};

@@ -1,0 +1,317 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::Zone;
+
+/// Browse your Zoom Phone call history in the terminal.
+///
+/// Without a command it opens the screen: sign in, filter, read how a call went, mark calls and export them.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    arg_required_else_help = false,
+    after_help = "Examples:\n  \
+        ringlog demo                                   try it on made-up calls, no account needed\n  \
+        ringlog auth login                             sign in to Zoom with your browser\n  \
+        ringlog                                        open the screen\n  \
+        ringlog export 'result:missed last:7d' -o missed.csv\n\n\
+        Settings: config.toml in $XDG_CONFIG_HOME/ringlog, or RINGLOG_... variables; see the README.\n\
+        Exit codes: 0 done, 1 failed, 2 usage, 3 partly done, 4 sign in, 5 not allowed, 6 limit, 7 network, \
+        8 would overwrite, 130 interrupted."
+)]
+pub struct Cli {
+    /// Time zone to show and read times in: an IANA name, UTC, or local
+    #[arg(long, value_name = "ZONE", global = true)]
+    pub tz: Option<Zone>,
+    #[command(subcommand)]
+    /// What to do; the screen when absent.
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Try ringlog on made-up calls; no account, nothing of yours is read or written
+    Demo(DemoArgs),
+    /// Sign in and out
+    #[command(subcommand)]
+    Auth(AuthCommand),
+    /// Fetch calls from Zoom into the archive
+    Sync(SyncArgs),
+    /// List and show calls from the archive
+    #[command(subcommand)]
+    Calls(CallsCommand),
+    /// Write calls from the archive to a file
+    Export(ExportArgs),
+    /// Explain queries
+    #[command(subcommand)]
+    Query(QueryCommand),
+}
+
+/// `ringlog demo`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    ringlog demo                        the screen, on 20,000 made-up calls\n  \
+    ringlog demo --calls 1000000        a million of them\n  \
+    ringlog demo --serve                only the stand-in for Zoom, for scripts; prints one line of JSON")]
+pub struct DemoArgs {
+    /// How many calls to make up (up to 10 million)
+    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(0..=10_000_000))]
+    pub calls: u64,
+    /// Over how many days, ending now
+    #[arg(long, value_name = "D", default_value_t = 180, value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub days: u32,
+    /// Another number makes another company's calls
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Only serve the stand-in for Zoom, until interrupted or until standard input, if it is a pipe, closes
+    #[arg(long)]
+    pub serve: bool,
+    /// Port for --serve; 0 is any free one
+    #[arg(long, value_name = "P", default_value_t = 0, requires = "serve")]
+    pub port: u16,
+    /// Misbehave as this script of faults says; see `src/demo/faults.rs`. `@FILE` reads it from a file
+    #[arg(long, value_name = "SCRIPT", requires = "serve")]
+    pub faults: Option<String>,
+    /// Answer with the old arrays, the new ones, or both
+    #[arg(long, value_name = "SHAPE", value_enum, default_value_t = ShapeArg::Both, requires = "serve")]
+    pub shape: ShapeArg,
+    /// The kind of app that signs in: all calls of the account, or one person's own
+    #[arg(long, value_name = "ACCESS", value_enum, default_value_t = AccessArg::Account)]
+    pub access: AccessArg,
+    /// The rate limits to hold clients to
+    #[arg(long, value_name = "PLAN", value_enum, default_value_t = LimitArg::Business, requires = "serve")]
+    pub limits: LimitArg,
+}
+
+/// Which arrays the stand-in answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShapeArg {
+    /// As before the end of 2025.
+    Old,
+    /// As after November 2026.
+    New,
+    /// As in between.
+    Both,
+}
+
+/// Whose calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AccessArg {
+    /// All calls of the account.
+    Account,
+    /// One person's own calls.
+    Own,
+}
+
+/// Rate limits of the stand-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LimitArg {
+    /// As on a Pro plan.
+    Pro,
+    /// As on a Business plan.
+    Business,
+    /// None.
+    None,
+}
+
+/// `ringlog auth`
+#[derive(Debug, Subcommand)]
+pub enum AuthCommand {
+    /// Sign in to Zoom with your browser
+    Login(LoginArgs),
+    /// Say who is signed in, what the app may read, and where the credential is kept
+    Status {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forget the credential on this machine and revoke it at Zoom; the archive stays
+    Logout,
+    /// Get a fresh access token now, to see that the sign-in still holds
+    Refresh,
+}
+
+/// `ringlog auth login`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    ringlog auth login                  opens your browser and waits for it\n  \
+    ringlog auth login --no-browser     prints the address only\n  \
+    ringlog auth login --paste          over SSH: sign in anywhere, paste the last page's address here")]
+pub struct LoginArgs {
+    /// Do not open a browser; the address is printed either way
+    #[arg(long)]
+    pub no_browser: bool,
+    /// Read the address that the browser ended on from standard input, for when it runs on another machine
+    #[arg(long)]
+    pub paste: bool,
+}
+
+/// `ringlog sync`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    ringlog sync                        what is newer than the archive, with 48 hours of overlap\n  \
+    ringlog sync --all                  the six months that Zoom keeps; what is complete is not fetched again\n  \
+    ringlog sync --last 30d             these days again\n  \
+    ringlog sync --from 2026-11-01 --to 2026-11-07")]
+pub struct SyncArgs {
+    /// All that Zoom keeps: six months
+    #[arg(long, conflicts_with_all = ["last", "from", "to"])]
+    pub all: bool,
+    /// The last days, such as 30d or 2w
+    #[arg(long, value_name = "SPAN", conflicts_with_all = ["from", "to"])]
+    pub last: Option<Days>,
+    /// First day
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<NaiveDate>,
+    /// Last day; today when absent
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub to: Option<NaiveDate>,
+}
+
+/// A number of days: `30d`, `2w`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days(pub u16);
+
+impl FromStr for Days {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).unwrap_or_default();
+        let factor = match unit {
+            "d" => 1,
+            "w" => 7,
+            _ => return Err("use days or weeks, such as 30d or 2w"),
+        };
+        let days = number.parse::<u16>().ok().and_then(|number| number.checked_mul(factor));
+        days.filter(|days| *days > 0).map(Self).ok_or("use a whole number of days, such as 30d")
+    }
+}
+
+/// `ringlog calls`
+#[derive(Debug, Subcommand)]
+pub enum CallsCommand {
+    /// List calls, newest first
+    List(ListArgs),
+    /// Show one call and how it went
+    Show {
+        /// `call_history_uuid`, `call_id`, or the beginning of one
+        id: String,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value_t = ShowFormat::Table)]
+        format: ShowFormat,
+    },
+}
+
+/// `ringlog calls list`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    ringlog calls list\n  \
+    ringlog calls list 'result:missed last:7d' --limit all --format jsonl\n  \
+    ringlog calls list 'party:lindqvist' --format csv")]
+pub struct ListArgs {
+    /// Which calls; see `ringlog query explain`
+    pub query: Vec<String>,
+    /// How many at the most, or all
+    #[arg(long, value_name = "N|all", default_value = "100")]
+    pub limit: Limit,
+    /// Form of the list; a table on a terminal, else tab-separated
+    #[arg(long, value_enum)]
+    pub format: Option<ListFormat>,
+}
+
+/// `--limit`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// No limit.
+    All,
+    /// This many.
+    Rows(usize),
+}
+
+impl FromStr for Limit {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Self::All),
+            _ => text.parse().map(Self::Rows).map_err(|_| "use a number, or all"),
+        }
+    }
+}
+
+/// Form of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Table,
+    /// One JSON object: `complete`, `total`, `calls`.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated, the columns of an export.
+    Csv,
+    /// Tab-separated, the columns of an export.
+    Tsv,
+}
+
+/// Form of one call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For people.
+    Table,
+    /// One JSON object.
+    Json,
+}
+
+/// `ringlog export`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    ringlog export -o calls.csv                          everything in the archive\n  \
+    ringlog export 'last:7d queue:Support' -o week.csv\n  \
+    ringlog export 'result:missed' -o - --format jsonl   to standard output")]
+pub struct ExportArgs {
+    /// Which calls; all when absent. See `ringlog query explain`
+    pub query: Vec<String>,
+    /// The file to write, or - for standard output
+    #[arg(short, long, value_name = "FILE|-")]
+    pub output: PathBuf,
+    /// Form; by the file's extension when absent, else CSV
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormatArg>,
+    /// For spreadsheets: byte order mark, CRLF, times without offset
+    #[arg(long)]
+    pub excel: bool,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// Write cells that a spreadsheet would run as formulas as they are
+    #[arg(long)]
+    pub no_guard: bool,
+}
+
+/// Form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormatArg {
+    /// Comma-separated.
+    Csv,
+    /// Tab-separated.
+    Tsv,
+    /// One JSON object a line, lossless.
+    Jsonl,
+}
+
+/// `ringlog query`
+#[derive(Debug, Subcommand)]
+pub enum QueryCommand {
+    /// Say in words what a query asks for
+    Explain {
+        /// The query
+        query: Vec<String>,
+    },
+}

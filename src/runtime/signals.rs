@@ -1,0 +1,58 @@
+//! Signals, as what they ask for.
+
+use std::io;
+
+use tokio::sync::mpsc::Sender;
+
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Request {
+    /// To end, with the exit code 128 plus the signal's number.
+    End(u8),
+    /// To stop, as the suspend key does.
+    Suspend,
+    /// To go on after a stop that we did not see coming.
+    Continue,
+}
+
+/// Passes signals on until the receiver is gone.
+///
+/// # Errors
+/// When the system does not let us listen.
+#[cfg(unix)]
+pub(super) fn listen(requests: Sender<Request>) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    // SIGTSTP is 18 or 20 by platform; rustix knows.
+    let suspend = SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw());
+    let resume = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
+    for (kind, request) in [
+        (SignalKind::hangup(), Request::End(128 + 1)),
+        (SignalKind::interrupt(), Request::End(128 + 2)),
+        (SignalKind::quit(), Request::End(128 + 3)),
+        (SignalKind::terminate(), Request::End(128 + 15)),
+        (suspend, Request::Suspend),
+        (resume, Request::Continue),
+    ] {
+        let mut signals = signal(kind)?;
+        let requests = requests.clone();
+        tokio::spawn(async move {
+            while signals.recv().await.is_some() {
+                if requests.send(request).await.is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub(super) fn listen(requests: Sender<Request>) -> io::Result<()> {
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            let _ = requests.send(Request::End(130)).await;
+        }
+    });
+    Ok(())
+}
