@@ -101,6 +101,8 @@ pub enum Effect {
 pub enum SyncRange {
     /// What is newer than the archive, with the overlap for late rows; on an empty archive all that Zoom keeps.
     Newer,
+    /// As [`SyncRange::Newer`], and what is missing of the six months that Zoom keeps.
+    All,
     /// Everything in this span, again.
     Again(Span),
 }

@@ -1,0 +1,108 @@
+//! Opening the sign-in page.
+
+use std::io;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use url::Url;
+
+/// What opens the sign-in page.
+#[derive(Clone, Debug)]
+pub enum Browser {
+    /// The system's own way.
+    System,
+    /// What `BROWSER` says: commands separated by colons, tried in turn; `%s` stands for the address, else it comes last.
+    Command(String),
+    /// A person is not needed: the stand-in approves, so a request that follows its redirect to our listener is enough.
+    StandIn,
+}
+
+impl Browser {
+    /// The browser that the environment asks for.
+    #[must_use]
+    pub fn from_environment(environment: &dyn Fn(&str) -> Option<String>) -> Self {
+        environment("BROWSER").filter(|command| !command.trim().is_empty()).map_or(Self::System, Self::Command)
+    }
+
+    /// Opens a page that we built ourselves. It does not wait for the browser, and lets it write nowhere.
+    ///
+    /// # Errors
+    /// When nothing could be started; the address still works in any browser.
+    pub async fn open(&self, page: &Url) -> io::Result<()> {
+        match self {
+            Self::System => {
+                let page = page.to_string();
+                tokio::task::spawn_blocking(move || open::that_detached(page)).await?
+            }
+            Self::Command(commands) => {
+                let mut failed = io::Error::from(io::ErrorKind::NotFound);
+                for command in commands.split(':').filter(|command| !command.trim().is_empty()) {
+                    match start(command, page.as_str()) {
+                        Ok(()) => return Ok(()),
+                        Err(error) => failed = error,
+                    }
+                }
+                Err(failed)
+            }
+            Self::StandIn => follow(page.clone()).await,
+        }
+    }
+}
+
+/// Starts a command with the address as one argument; no shell reads it.
+fn start(command: &str, page: &str) -> io::Result<()> {
+    let mut words = command.split_whitespace();
+    let program = words.next().ok_or(io::ErrorKind::NotFound)?;
+    let mut arguments: Vec<String> = words.map(|word| word.replace("%s", page)).collect();
+    if !command.contains("%s") {
+        arguments.push(page.to_owned());
+    }
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // Somebody has to take note of its end, or it stays in the process table.
+    thread::Builder::new().name("browser".to_owned()).spawn(move || child.wait())?;
+    Ok(())
+}
+
+/// Does what a browser does with a page that redirects, on loopback only.
+async fn follow(page: Url) -> io::Result<()> {
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .build()
+        .map_err(io::Error::other)?;
+    client.get(page).send().await.and_then(reqwest::Response::error_for_status).map_err(io::Error::other)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_browser_variable_is_none() {
+        assert!(matches!(Browser::from_environment(&|_| Some("  ".to_owned())), Browser::System));
+        assert!(matches!(Browser::from_environment(&|_| None), Browser::System));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_address_is_one_argument_and_no_shell_reads_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (script, heard) = (folder.path().join("browser"), folder.path().join("heard"));
+        std::fs::write(&script, format!("#!/bin/sh\nprintf '%s|' \"$@\" > {0}.new && mv {0}.new {0}\n", heard.display())).unwrap();
+        std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+        let page = Url::parse("http://127.0.0.1:9/oauth/authorize?a=1&b=$(touch%20x);c").unwrap();
+        Browser::Command(format!("/nonexistent/one:{} --new %s", script.display())).open(&page).await.unwrap();
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while !heard.exists() {
+            assert!(std::time::Instant::now() < deadline, "the browser command never ran");
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        assert_eq!(std::fs::read_to_string(heard).unwrap(), format!("--new|{page}|"));
+    }
+}

@@ -1,0 +1,133 @@
+//! Which slices of time to ask Zoom for.
+
+use chrono::{DateTime, Months, TimeDelta, Utc};
+
+use crate::app::SyncRange;
+use crate::model::{Coverage, Span};
+
+/// One request may span a month at the most, and months have 28 days at the least counted; 30 days pass everywhere.
+/// Source: Zoom Phone API, call history, "1 month" window, checked 2026-11-22.
+const LONGEST_SLICE: TimeDelta = TimeDelta::days(30);
+
+/// Zoom keeps six months of call history. Source: as above.
+const REACH: Months = Months::new(6);
+
+/// Rows can come late and change after the fact: this much before the newest known moment is asked for again.
+const OVERLAP: TimeDelta = TimeDelta::hours(48);
+
+/// The oldest moment that Zoom answers for. A little inside the six months, so that a long sync does not fall off the edge.
+#[must_use]
+pub fn reach(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.checked_sub_months(REACH).unwrap_or(now) + TimeDelta::hours(1)
+}
+
+/// The slices to fetch, newest first so that the screen fills at once, each at most 30 days long.
+///
+/// What is complete is not fetched again, but for the overlap before the newest known moment; [`SyncRange::Again`] fetches
+/// its whole span. What Zoom no longer keeps is left out.
+#[must_use]
+pub fn slices(range: SyncRange, coverage: &Coverage, now: DateTime<Utc>) -> Vec<Span> {
+    let whole = Span { from: reach(now), to: now };
+    let mut missing = match range {
+        SyncRange::Again(span) => vec![Span { from: span.from.max(whole.from), to: span.to.min(whole.to) }],
+        SyncRange::Newer => match coverage.newest() {
+            Some(newest) => vec![overlapping(newest, whole)],
+            None => vec![whole],
+        },
+        SyncRange::All => match coverage.newest() {
+            Some(newest) => {
+                let recent = overlapping(newest, whole);
+                let mut spans = coverage.gaps(Span { from: whole.from, to: recent.from });
+                spans.push(recent);
+                spans
+            }
+            None => vec![whole],
+        },
+    };
+    missing.retain(|span| !span.is_empty());
+    missing.reverse();
+    missing.into_iter().flat_map(cut).collect()
+}
+
+/// From the overlap before `newest` to the end of `whole`.
+fn overlapping(newest: DateTime<Utc>, whole: Span) -> Span {
+    Span { from: (newest - OVERLAP).clamp(whole.from, whole.to), to: whole.to }
+}
+
+/// Cuts a span into slices, newest first.
+fn cut(span: Span) -> Vec<Span> {
+    let mut slices = Vec::new();
+    let mut to = span.to;
+    while to > span.from {
+        let from = (to - LONGEST_SLICE).max(span.from);
+        slices.push(Span { from, to });
+        to = from;
+    }
+    slices
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-22T12:00:00Z".parse().unwrap()
+    }
+
+    fn days_ago(days: i64) -> DateTime<Utc> {
+        now() - TimeDelta::days(days)
+    }
+
+    fn covered(spans: &[(i64, i64)]) -> Coverage {
+        let mut coverage = Coverage::new();
+        for (from, to) in spans {
+            coverage.add(Span { from: days_ago(*from), to: days_ago(*to) });
+        }
+        coverage
+    }
+
+    #[test]
+    fn an_empty_archive_asks_for_six_months_newest_first() {
+        for range in [SyncRange::Newer, SyncRange::All] {
+            let slices = slices(range, &Coverage::new(), now());
+            assert_eq!(slices.first().unwrap().to, now());
+            assert_eq!(slices.last().unwrap().from, reach(now()));
+            assert_eq!(slices.len(), 7);
+        }
+    }
+
+    #[test]
+    fn later_only_what_is_newer_and_two_days_before_it() {
+        let slices = slices(SyncRange::Newer, &covered(&[(100, 1)]), now());
+        assert_eq!(slices, [Span { from: days_ago(3), to: now() }]);
+    }
+
+    #[test]
+    fn all_also_fills_the_holes() {
+        let slices = slices(SyncRange::All, &covered(&[(200, 60), (50, 0)]), now());
+        assert_eq!(slices, [Span { from: days_ago(2), to: now() }, Span { from: days_ago(60), to: days_ago(50) }]);
+    }
+
+    #[test]
+    fn what_zoom_no_longer_keeps_is_not_asked_for() {
+        let old = Span { from: days_ago(400), to: days_ago(300) };
+        assert_eq!(slices(SyncRange::Again(old), &Coverage::new(), now()), []);
+    }
+
+    proptest! {
+        #[test]
+        fn slices_are_short_apart_newest_first_and_leave_nothing_out(spans in prop::collection::vec((0..250i64, 0..250i64), 0..6)) {
+            let known = covered(&spans.iter().map(|(a, b)| (*a.max(b), *a.min(b))).collect::<Vec<_>>());
+            let slices = slices(SyncRange::All, &known, now());
+            prop_assert!(slices.iter().all(|slice| !slice.is_empty() && slice.to - slice.from <= LONGEST_SLICE));
+            prop_assert!(slices.windows(2).all(|pair| pair[1].to <= pair[0].from));
+            let mut after = known;
+            for slice in slices {
+                after.add(slice);
+            }
+            prop_assert!(after.covers(Span { from: reach(now()), to: now() }));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! ringlog in a real pseudo-terminal, read by a terminal emulator.
+
+use std::io::{Read as _, Write as _};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use vt100::{Callbacks, Parser, Screen};
+
+/// How long anything may take before a test gives up; generous, since machines are shared.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// What the program sent besides cells.
+#[derive(Default)]
+pub struct Heard {
+    /// Text put on the clipboard (OSC 52), still in base64.
+    pub copied: Vec<String>,
+    /// Window titles that were set.
+    pub titles: Vec<String>,
+}
+
+impl Callbacks for Heard {
+    fn copy_to_clipboard(&mut self, _: &mut Screen, _kind: &[u8], data: &[u8]) {
+        self.copied.push(String::from_utf8_lossy(data).into_owned());
+    }
+
+    fn set_window_title(&mut self, _: &mut Screen, title: &[u8]) {
+        self.titles.push(String::from_utf8_lossy(title).into_owned());
+    }
+}
+
+struct Shown {
+    parser: Parser<Heard>,
+    bytes: u64,
+    ended: bool,
+}
+
+fn cells(side: u16) -> NonZeroU16 {
+    NonZeroU16::new(side).expect("the emulator has at least one cell")
+}
+
+/// A program in a pseudo-terminal. Dropping it ends the program.
+pub struct Pty {
+    shown: Arc<(Mutex<Shown>, Condvar)>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    keyboard: Box<dyn std::io::Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+impl Pty {
+    /// Starts `command` in a terminal of this size.
+    pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        // As long as this side is open, the end of the program is no end of input.
+        drop(pair.slave);
+        let parser = Parser::new_with_callbacks(cells(rows), cells(columns), 0, Heard::default());
+        let shown = Arc::new((Mutex::new(Shown { parser, bytes: 0, ended: false }), Condvar::new()));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keyboard = pair.master.take_writer().unwrap();
+        let fed = Arc::clone(&shown);
+        thread::spawn(move || {
+            let mut buffer = [0; 1 << 16];
+            loop {
+                let count = reader.read(&mut buffer).unwrap_or(0);
+                let mut shown = fed.0.lock().unwrap();
+                shown.parser.process(&buffer[..count]);
+                shown.bytes += count as u64;
+                shown.ended = count == 0;
+                fed.1.notify_all();
+                if count == 0 {
+                    return;
+                }
+            }
+        });
+        Self { shown, master: Some(pair.master), keyboard, child }
+    }
+
+    /// Types these bytes.
+    pub fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    /// Waits until the screen satisfies `reached`; fails with the screen as it is when it does not in time.
+    pub fn wait_until(&self, what: &str, reached: impl Fn(&Screen) -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        let mut shown = self.shown.0.lock().unwrap();
+        while !reached(shown.parser.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero() && !shown.ended,
+                "waited for {what}; the screen says:\n{}",
+                shown.parser.screen().contents()
+            );
+            shown = self.shown.1.wait_timeout(shown, left.min(Duration::from_millis(500))).unwrap().0;
+        }
+    }
+
+    /// Waits until the screen shows this text.
+    pub fn wait_for(&self, text: &str) {
+        self.wait_until(&format!("{text:?}"), |screen| screen.contents().contains(text));
+    }
+
+    /// Waits until the screen shows this text no more.
+    pub fn wait_gone(&self, text: &str) {
+        self.wait_until(&format!("{text:?} to go"), |screen| !screen.contents().contains(text));
+    }
+
+    /// The screen, row by row.
+    pub fn rows(&self) -> Vec<String> {
+        let shown = self.shown.0.lock().unwrap();
+        let (_, columns) = shown.parser.screen().size();
+        shown.parser.screen().rows(0, columns.get()).collect()
+    }
+
+    /// The screen as one text.
+    pub fn screen(&self) -> String {
+        self.shown.0.lock().unwrap().parser.screen().contents()
+    }
+
+    /// Bytes that the program sent so far.
+    pub fn bytes(&self) -> u64 {
+        self.shown.0.lock().unwrap().bytes
+    }
+
+    /// What was put on the clipboard, as sent: base64.
+    pub fn copied(&self) -> Vec<String> {
+        self.shown.0.lock().unwrap().parser.callbacks().copied.clone()
+    }
+
+    /// Looks at the emulator itself: modes, cursor, colours.
+    pub fn inspect<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
+        look(self.shown.0.lock().unwrap().parser.screen())
+    }
+
+    /// Changes the terminal's size.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        // The emulator first: what comes after the change is drawn for the new size.
+        self.shown.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// The program's process id.
+    pub fn process_id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// Closes the terminal, as a dropped connection does.
+    pub fn hang_up(&mut self) {
+        self.master = None;
+        self.keyboard = Box::new(std::io::sink());
+    }
+
+    /// Waits for the program to end and gives its exit code.
+    pub fn wait_exit(&mut self) -> u32 {
+        let deadline = Instant::now() + DEADLINE;
+        {
+            let mut shown = self.shown.0.lock().unwrap();
+            while !shown.ended && Instant::now() < deadline {
+                shown = self.shown.1.wait_timeout(shown, Duration::from_millis(200)).unwrap().0;
+            }
+            assert!(shown.ended, "still running; the screen says:\n{}", shown.parser.screen().contents());
+        }
+        self.child.wait().unwrap().exit_code()
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
