@@ -1,1 +1,27 @@
-//! The room `store`.
+//! Remembers calls in SQLite: rows, steps, paths, which time is covered, and how far a fetch came.
+//! Imports `model` only.
+//! It never asks Zoom, never decides what to fetch, and never throws away a file it cannot read.
+
+mod calls;
+mod dictionary;
+mod elements;
+mod error;
+mod fields;
+mod file;
+mod handle;
+mod load;
+mod path;
+mod progress;
+mod read;
+mod row;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use calls::Saved;
+pub use error::Error;
+pub use file::{ArchiveName, quarantine};
+pub use handle::Handle;
+pub use progress::{OpenSlice, Page, PageRows, PageToken, SliceProgress, SliceState};
+pub use read::{Calls, Stats};

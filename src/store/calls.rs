@@ -1,0 +1,127 @@
+//! Writing calls: new ones, changed ones, and those that moved because their start did.
+
+use std::collections::BTreeSet;
+
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::model::{Batch, Call, CallKey, Flags};
+
+use super::error::unreadable;
+use super::row::{COLUMNS, LIST_COLUMNS, Stored, list_row, whole_batch};
+use super::writer::Work;
+
+/// What a write did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Saved {
+    /// Calls not known before.
+    pub new: u64,
+    /// Calls known before that are different now.
+    pub changed: u64,
+    /// The new and changed calls, for the columns in memory, with all people and words they name.
+    pub batch: Batch,
+}
+
+/// The calls that a transaction touched.
+#[derive(Default)]
+pub(super) struct Changes {
+    new: u64,
+    changed: u64,
+    touched: BTreeSet<CallKey>,
+    removed: BTreeSet<CallKey>,
+}
+
+impl Changes {
+    /// Writes a call if it is new or different. What its path taught stays.
+    pub(super) fn save(&mut self, call: &Call, work: &mut Work<'_>) -> rusqlite::Result<()> {
+        let mut stored = Stored::of(call, work.db, work.ids)?;
+        match find(work.db, &stored.uuid)? {
+            None => {
+                self.new += 1;
+                self.insert(&stored, work.db)
+            }
+            Some((key, old)) => {
+                keep_what_the_path_taught(&mut stored, &old);
+                self.replace(key, &old, &stored, work.db)
+            }
+        }
+    }
+
+    /// Writes `stored` over `old`, which has `key`, if they differ.
+    pub(super) fn replace(
+        &mut self,
+        key: CallKey,
+        old: &Stored,
+        stored: &Stored,
+        db: &Connection,
+    ) -> rusqlite::Result<()> {
+        if old == stored {
+            return Ok(());
+        }
+        self.changed += 1;
+        if old.start_ms == stored.start_ms {
+            stored.update(db, key)?;
+            self.touched.insert(key);
+            return Ok(());
+        }
+        db.prepare_cached("DELETE FROM call WHERE id = ?1")?.execute([key.0])?;
+        self.touched.remove(&key);
+        self.removed.insert(key);
+        self.insert(stored, db)
+    }
+
+    fn insert(&mut self, stored: &Stored, db: &Connection) -> rusqlite::Result<()> {
+        for (key, late_ms) in stored.keys() {
+            if stored.insert(db, key, late_ms)? {
+                self.touched.insert(key);
+                return Ok(());
+            }
+        }
+        Err(unreadable("no key is free"))
+    }
+
+    /// What the transaction did, for the caller.
+    pub(super) fn saved(self, work: &mut Work<'_>) -> rusqlite::Result<Saved> {
+        let mut statement = work.db.prepare_cached(&format!("SELECT {LIST_COLUMNS} FROM call WHERE id = ?1"))?;
+        let rows = self
+            .touched
+            .iter()
+            .map(|key| statement.query_row([key.0], |row| list_row(row, work.db, work.values)))
+            .collect::<rusqlite::Result<_>>()?;
+        let removed = self.removed.into_iter().collect();
+        Ok(Saved { new: self.new, changed: self.changed, batch: whole_batch(rows, removed, work.db, work.values)? })
+    }
+}
+
+/// The row of one of Zoom's ids.
+pub(super) fn find(db: &Connection, uuid: &SqlValue) -> rusqlite::Result<Option<(CallKey, Stored)>> {
+    db.prepare_cached(&format!("SELECT id, late_ms, {COLUMNS} FROM call WHERE uuid = ?1"))?
+        .query_row([uuid], Stored::read)
+        .optional()
+}
+
+/// The account list knows neither waits nor who took the call; a list row read after the path must not take them away.
+fn keep_what_the_path_taught(stored: &mut Stored, old: &Stored) {
+    if !Flags(old.flags).has(Flags::PATH) {
+        return;
+    }
+    stored.wait_ms = old.wait_ms.or(stored.wait_ms);
+    stored.hold_ms = old.hold_ms.or(stored.hold_ms);
+    if old.handled_by != 0 {
+        stored.handled_by = old.handled_by;
+    }
+    for (id, known) in [(&mut stored.recording_id, &old.recording_id), (&mut stored.voicemail_id, &old.voicemail_id)] {
+        if *known != SqlValue::Null {
+            id.clone_from(known);
+        }
+    }
+    stored.flags = flags_with_path(stored).0;
+}
+
+/// The flags of a row whose path is known.
+pub(super) fn flags_with_path(stored: &Stored) -> Flags {
+    Flags(stored.flags)
+        .with(Flags::PATH, true)
+        .with(Flags::RECORDING, stored.recording_id != SqlValue::Null)
+        .with(Flags::VOICEMAIL, stored.voicemail_id != SqlValue::Null)
+}

@@ -1,0 +1,308 @@
+//! The forms in which values lie in the archive: parties as the fields they have, ids packed, steps as JSON without what is
+//! empty. Every form reads back to the value that was written.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::types::{Value as SqlValue, ValueRef};
+use serde_json::{Map, Value};
+
+use crate::model::{
+    CallElement, CallElementId, CallHistoryUuid, CallId, CallResult, Direction, Operator, Party, RecordingId, Text,
+    VoicemailId,
+};
+
+use super::error::unreadable;
+
+/// The fields of a party in the order of their numbers in the archive, which never change; new ones go to the end.
+fn party_fields(party: &mut Party) -> [&mut Text; 16] {
+    [
+        &mut party.name,
+        &mut party.did_number,
+        &mut party.ext_number,
+        &mut party.email,
+        &mut party.ext_id,
+        &mut party.ext_type,
+        &mut party.number_type,
+        &mut party.device_type,
+        &mut party.country_iso_code,
+        &mut party.country_code,
+        &mut party.employee_id,
+        &mut party.device_private_ip,
+        &mut party.device_public_ip,
+        &mut party.site_id,
+        &mut party.department,
+        &mut party.cost_center,
+    ]
+}
+
+/// A party as bytes: for each field that is not empty its number, its length in two bytes, and its text.
+pub(super) fn pack_party(party: &Party) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(96);
+    for (number, text) in (0_u8..).zip(party_fields(&mut party.clone())) {
+        if let (false, Ok(length)) = (text.is_empty(), u16::try_from(text.as_raw().len())) {
+            packed.push(number);
+            packed.extend_from_slice(&length.to_le_bytes());
+            packed.extend_from_slice(text.as_raw().as_bytes());
+        }
+    }
+    packed
+}
+
+/// The party that [`pack_party`] packed.
+pub(super) fn unpack_party(mut packed: &[u8]) -> rusqlite::Result<Party> {
+    let mut party = Party::default();
+    let mut fields = party_fields(&mut party);
+    while let [number, low, high, rest @ ..] = packed {
+        let length = usize::from(u16::from_le_bytes([*low, *high]));
+        let (text, rest) = rest.split_at_checked(length).ok_or_else(|| unreadable("a party is cut short"))?;
+        let field = fields.get_mut(usize::from(*number)).ok_or_else(|| unreadable("a party has an unknown field"))?;
+        **field = Text::new(std::str::from_utf8(text).map_err(unreadable)?);
+        packed = rest;
+    }
+    if packed.is_empty() { Ok(party) } else { Err(unreadable("a party is cut short")) }
+}
+
+/// An operator as the party it is, so that names are stored once.
+pub(super) fn operator_party(operator: &Operator) -> Party {
+    let Operator { name, ext_number, ext_id, ext_type } = operator.clone();
+    Party { name, ext_number, ext_id, ext_type, ..Party::default() }
+}
+
+/// The operator that [`operator_party`] turned into a party.
+pub(super) fn party_operator(party: Party) -> Operator {
+    Operator { name: party.name, ext_number: party.ext_number, ext_id: party.ext_id, ext_type: party.ext_type }
+}
+
+/// Packed `yyyymmdd-` and UUID: days since 1970 in two bytes, 16 bytes of UUID.
+const PACKED_UUID: usize = 18;
+
+/// Zoom's id of a call or step: 18 bytes when it has the documented form, else as it came.
+pub(super) fn pack_uuid(raw: &str) -> SqlValue {
+    match packed_uuid(raw) {
+        Some(packed) if unpacked_uuid(&packed).as_deref() == Some(raw) => SqlValue::Blob(packed.to_vec()),
+        Some(_) | None => SqlValue::Text(raw.to_owned()),
+    }
+}
+
+fn packed_uuid(raw: &str) -> Option<[u8; PACKED_UUID]> {
+    let (date, uuid) = raw.split_once('-')?;
+    let hex: String = uuid.chars().filter(|character| *character != '-').collect();
+    let mut packed = [0; PACKED_UUID];
+    packed[..2].copy_from_slice(&packed_day(date)?);
+    packed[2..].copy_from_slice(&unhex(&hex)?);
+    Some(packed)
+}
+
+fn packed_day(date: &str) -> Option<[u8; 2]> {
+    let day = NaiveDate::parse_from_str(date, "%Y%m%d").ok()?;
+    let days = day.signed_duration_since(DateTime::<Utc>::UNIX_EPOCH.date_naive()).num_days();
+    Some(u16::try_from(days).ok()?.to_be_bytes())
+}
+
+fn unpacked_uuid(packed: &[u8]) -> Option<String> {
+    let (day, uuid) = packed.split_first_chunk::<2>()?;
+    let day = DateTime::<Utc>::UNIX_EPOCH.date_naive() + chrono::Days::new(u64::from(u16::from_be_bytes(*day)));
+    let hex = hexed(uuid);
+    let mut raw = day.format("%Y%m%d").to_string();
+    for group in [0..8, 8..12, 12..16, 16..20, 20..32] {
+        raw.push('-');
+        raw.push_str(hex.get(group)?);
+    }
+    (packed.len() == PACKED_UUID).then_some(raw)
+}
+
+/// The least and greatest packed form of ids that begin with `prefix`, which is a whole date and a part of a UUID.
+pub(super) fn packed_range(prefix: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (date, uuid) = prefix.split_at_checked(8)?;
+    let hex: String = uuid.chars().filter(|character| *character != '-').collect();
+    let bound = |fill: &str| {
+        let mut bound = packed_day(date)?.to_vec();
+        let filled = format!("{hex}{}", fill.repeat(32_usize.checked_sub(hex.len())?));
+        bound.extend_from_slice(&unhex(&filled)?);
+        Some(bound)
+    };
+    Some((bound("0")?, bound("f")?))
+}
+
+/// Zoom's 19-digit `call_id` as a number when it is one, else as it came; `NULL` when empty.
+pub(super) fn pack_call_id(raw: &str) -> SqlValue {
+    match raw.parse::<i64>() {
+        _ if raw.is_empty() => SqlValue::Null,
+        Ok(number) if number.to_string() == raw => SqlValue::Integer(number),
+        Ok(_) | Err(_) => SqlValue::Text(raw.to_owned()),
+    }
+}
+
+/// A recording's or voicemail's 32 hexadecimal digits as 16 bytes, else as it came; `NULL` when empty.
+pub(super) fn pack_hex(raw: &str) -> SqlValue {
+    match unhex(raw) {
+        _ if raw.is_empty() => SqlValue::Null,
+        Some(bytes) if hexed(&bytes) == raw => SqlValue::Blob(bytes.to_vec()),
+        Some(_) | None => SqlValue::Text(raw.to_owned()),
+    }
+}
+
+fn unhex(hex: &str) -> Option<[u8; 16]> {
+    let number = u128::from_str_radix(hex, 16).ok()?;
+    (hex.len() == 32).then(|| number.to_be_bytes())
+}
+
+fn hexed(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// An id as Zoom sent it, from any of the packed forms.
+pub(super) fn unpack_id(value: ValueRef<'_>) -> rusqlite::Result<String> {
+    match value {
+        ValueRef::Null => Ok(String::new()),
+        ValueRef::Integer(number) => Ok(number.to_string()),
+        ValueRef::Text(text) => Ok(std::str::from_utf8(text).map_err(unreadable)?.to_owned()),
+        ValueRef::Blob(bytes) if bytes.len() == 16 => Ok(hexed(bytes)),
+        ValueRef::Blob(bytes) => unpacked_uuid(bytes).ok_or_else(|| unreadable("an id has an unknown form")),
+        ValueRef::Real(_) => Err(unreadable("an id is no number with a fraction")),
+    }
+}
+
+/// Zoom's other fields as JSON; `None` when there are none.
+pub(super) fn pack_extra(extra: &Map<String, Value>) -> Option<String> {
+    (!extra.is_empty()).then(|| Value::Object(extra.clone()).to_string())
+}
+
+/// What [`pack_extra`] packed.
+pub(super) fn unpack_extra(packed: Option<&str>) -> rusqlite::Result<Map<String, Value>> {
+    packed.map_or_else(|| Ok(Map::new()), |json| serde_json::from_str(json).map_err(unreadable))
+}
+
+/// A step as JSON, without the fields that are empty.
+pub(super) fn pack_step(step: &CallElement) -> rusqlite::Result<Value> {
+    let mut packed = serde_json::to_value(step).map_err(unreadable)?;
+    if let Value::Object(fields) = &mut packed {
+        // Zoom's other fields stay exactly as they came, empty ones too.
+        let extra = fields.remove("extra").filter(|extra| !is_empty(extra));
+        drop_empty(fields);
+        fields.extend(extra.map(|extra| ("extra".to_owned(), extra)));
+    }
+    Ok(packed)
+}
+
+/// The step that [`pack_step`] packed.
+pub(super) fn unpack_step(packed: Value) -> rusqlite::Result<CallElement> {
+    let Value::Object(given) = packed else { return Err(unreadable("a step is no JSON object")) };
+    let mut whole = serde_json::to_value(empty_step()).map_err(unreadable)?;
+    if let Value::Object(fields) = &mut whole {
+        fields.extend(given);
+    }
+    serde_json::from_value(whole).map_err(unreadable)
+}
+
+fn drop_empty(fields: &mut Map<String, Value>) {
+    fields.values_mut().filter_map(Value::as_object_mut).for_each(drop_empty);
+    fields.retain(|_, value| !is_empty(value));
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) => false,
+    }
+}
+
+fn empty_step() -> CallElement {
+    CallElement {
+        call_element_id: CallElementId::default(),
+        call_history_uuid: CallHistoryUuid::default(),
+        call_id: CallId::default(),
+        direction: Direction::Other(Text::default()),
+        connect_type: Text::default(),
+        call_type: Text::default(),
+        caller: Party::default(),
+        callee: Party::default(),
+        start_time: None,
+        answer_time: None,
+        end_time: None,
+        event: Text::default(),
+        result: CallResult::default(),
+        result_reason: Text::default(),
+        operator: Operator::default(),
+        press_key: Text::default(),
+        client_code: Text::default(),
+        segment: None,
+        node: None,
+        is_node: None,
+        recording_id: RecordingId::default(),
+        recording_type: Text::default(),
+        voicemail_id: VoicemailId::default(),
+        talk_time: None,
+        hold_time: None,
+        wait_time: None,
+        department: Text::default(),
+        cost_center: Text::default(),
+        site_id: Text::default(),
+        site_name: Text::default(),
+        group_id: Text::default(),
+        hide_caller_id: None,
+        end_to_end: None,
+        device_private_ip: Text::default(),
+        device_public_ip: Text::default(),
+        caller_account_code: Text::default(),
+        callee_account_code: Text::default(),
+        extra: Map::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn unpacked(value: &SqlValue) -> String {
+        unpack_id(ValueRef::from(value)).unwrap()
+    }
+
+    #[test]
+    fn ids_in_the_usual_form_are_small() {
+        let uuid = "20261103-5b0e7c1a-2f64-4d0b-9a77-3c1e5d8f9a10";
+        assert!(matches!(pack_uuid(uuid), SqlValue::Blob(packed) if packed.len() == 18));
+        assert_eq!(pack_call_id("7381204455190012345"), SqlValue::Integer(7_381_204_455_190_012_345));
+        assert!(matches!(pack_hex("9f1c2b3a4d5e6f708192a3b4c5d6e7f8"), SqlValue::Blob(packed) if packed.len() == 16));
+        let (least, greatest) = packed_range("20261103-5b0e7").unwrap();
+        let SqlValue::Blob(packed) = pack_uuid(uuid) else { panic!("packed above") };
+        assert!((least..=greatest).contains(&packed));
+    }
+
+    proptest! {
+        #[test]
+        fn ids_of_any_form_come_back(raw in "[0-9]{1,25}|[+0-9_-]{0,9}|[0-9A-Fa-f]{32}|2026(0[0-9]|1[0-3])[0-3][0-9]-[0-9a-fA-F]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|.{0,40}") {
+            prop_assert_eq!(unpacked(&pack_uuid(&raw)), &raw[..]);
+            prop_assert_eq!(unpacked(&pack_call_id(&raw)), &raw[..]);
+            prop_assert_eq!(unpacked(&pack_hex(&raw)), raw);
+        }
+
+        #[test]
+        fn parties_come_back(name in ".{0,30}", number in ".{0,15}", cost_center in ".{0,9}") {
+            let party = Party { name: Text::new(&name), did_number: Text::new(&number), cost_center: Text::new(&cost_center), ..Party::default() };
+            prop_assert_eq!(unpack_party(&pack_party(&party)).unwrap(), party);
+        }
+
+        #[test]
+        fn any_bytes_read_as_a_party_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = unpack_party(&bytes);
+        }
+    }
+
+    #[test]
+    fn a_step_comes_back_with_what_zoom_left_empty_in_its_other_fields() {
+        let mut step = empty_step();
+        step.caller.name = "R. Alvarez".into();
+        step.hold_time = Some(std::time::Duration::from_millis(1500));
+        step.extra = serde_json::from_str(r#"{"new_field":"","other":null,"deep":{"a":{}}}"#).unwrap();
+        assert_eq!(unpack_step(pack_step(&step).unwrap()).unwrap(), step);
+    }
+}

@@ -1,0 +1,151 @@
+//! The archive's file and folder: made for the owner's eyes only, before SQLite writes a byte.
+
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use crate::model::{Access, Account};
+
+use super::error::Error;
+
+/// The name of an archive: one for each profile, account, and access, so that what one sign-in may see is never shown to
+/// another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchiveName(String);
+
+impl ArchiveName {
+    /// The archive of what `account` may see. The name is hashed: Zoom's ids differ by case only, which some file systems ignore.
+    #[must_use]
+    pub fn new(profile: &str, account: &Account) -> Self {
+        let (access, user) = match account.access {
+            Access::Account => ("account", ""),
+            Access::Own => ("own", account.user_id.as_raw()),
+        };
+        let mut hash = Sha256::new();
+        for part in [profile, account.account_id.as_raw(), user] {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+        let hash = hash.finalize();
+        Self(hash.iter().take(8).fold(access.to_owned() + "-", |name, byte| format!("{name}{byte:02x}")))
+    }
+
+    /// Where the archive lies in `folder`.
+    #[must_use]
+    pub fn path(&self, folder: &Path) -> PathBuf {
+        folder.join(format!("{}.db", self.0))
+    }
+}
+
+/// Makes the folder (0700) and the empty file (0600) if they are missing, and takes away what others may do with them.
+pub(super) fn prepare(path: &Path) -> Result<(), Error> {
+    let fail = |source| Error::io(path, source);
+    if let Some(folder) = path.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fail)?;
+        restrict(folder, 0o700).map_err(fail)?;
+    }
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+                restrict_if_there(&file).map_err(fail)?;
+            }
+            Ok(())
+        }
+        Err(error) => Err(fail(error)),
+    }
+}
+
+fn restrict_if_there(file: &Path) -> io::Result<()> {
+    match restrict(file, 0o600) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+fn restrict(path: &Path, mode: u32) -> io::Result<()> {
+    let found = fs::metadata(path)?.permissions().mode() & 0o777;
+    // Only ever taken away: a folder that its owner made read-only stays so.
+    if found & !mode == 0 { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(found & mode)) }
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Puts a damaged archive aside, with its log, and returns its new path; the next opening begins an empty one.
+///
+/// Call it only for [`Error::Damaged`], and when no handle to the archive is left.
+///
+/// # Errors
+/// [`Error::Io`] and its kin when it cannot be renamed; the archive is where it was.
+pub fn quarantine(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, Error> {
+    let suffix = now.format(".damaged-%Y%m%dT%H%M%S%.3fZ").to_string();
+    let aside = beside(path, &suffix);
+    // The log first: left beside a new file it would be played into it.
+    for log in ["-wal", "-shm"] {
+        match fs::rename(beside(path, log), beside(&aside, log)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::io(path, error)),
+            _ => {}
+        }
+    }
+    fs::rename(path, &aside).map_err(|error| Error::io(path, error))?;
+    Ok(aside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(account_id: &str, user_id: &str, access: Access) -> Account {
+        Account {
+            account_id: account_id.into(),
+            user_id: user_id.into(),
+            name: "Test".into(),
+            email: "test@example.com".into(),
+            access,
+        }
+    }
+
+    #[test]
+    fn archives_differ_by_profile_account_and_access() {
+        let names = [
+            ArchiveName::new("default", &account("aB", "u1", Access::Account)),
+            ArchiveName::new("default", &account("ab", "u1", Access::Account)),
+            ArchiveName::new("default", &account("aB", "u1", Access::Own)),
+            ArchiveName::new("default", &account("aB", "u2", Access::Own)),
+            ArchiveName::new("other", &account("aB", "u1", Access::Account)),
+        ];
+        for (index, name) in names.iter().enumerate() {
+            assert!(!names[..index].contains(name), "{name:?} twice");
+        }
+        assert_eq!(
+            names[0],
+            ArchiveName::new("default", &account("aB", "u2", Access::Account)),
+            "all admins share one"
+        );
+    }
+
+    #[test]
+    fn what_others_could_read_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("archive/a.db");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        prepare(&path).unwrap();
+        assert_eq!((mode(path.parent().unwrap()), mode(&path)), (0o700, 0o600));
+        fs::write(beside(&path, "-wal"), "").unwrap();
+        for (file, wrong) in
+            [(path.clone(), 0o644), (beside(&path, "-wal"), 0o666), (folder.path().join("archive"), 0o755)]
+        {
+            fs::set_permissions(file, Permissions::from_mode(wrong)).unwrap();
+        }
+        prepare(&path).unwrap();
+        assert_eq!((mode(path.parent().unwrap()), mode(&path), mode(&beside(&path, "-wal"))), (0o700, 0o600, 0o600));
+    }
+}

@@ -1,0 +1,108 @@
+//! Call paths: kept whole, and what they teach written to the call.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Map, Value};
+
+use crate::model::{CallElement, CallHistoryUuid, CallPath, Operator, ResultGroup};
+
+use super::calls::{Changes, find, flags_with_path};
+use super::error::unreadable;
+use super::fields::{operator_party, pack_hex, pack_step, pack_uuid, unpack_id, unpack_step};
+use super::row::{moment, pack_span};
+use super::writer::Work;
+
+/// What the steps say of the whole call.
+#[derive(Debug, Default, PartialEq)]
+struct Lesson {
+    /// The sum of the steps' hold times.
+    hold: Option<Duration>,
+    /// From the start of the call to the first answer by a person; when nobody answered, or the time is missing, the
+    /// longest wait of a step, since steps ring side by side.
+    wait: Option<Duration>,
+    /// Who carried out the last step that was answered, people before queues and menus, which answer on the way.
+    handled_by: Option<Operator>,
+    recording_id: Option<String>,
+    voicemail_id: Option<String>,
+}
+
+impl Lesson {
+    fn of(elements: &[CallElement]) -> Self {
+        let mut steps: Vec<&CallElement> = elements.iter().collect();
+        steps.sort_by_key(|step| step.order());
+        let answered: Vec<&CallElement> =
+            steps.iter().copied().filter(|step| step.result.group() == ResultGroup::Answered).collect();
+        let by_person: Vec<&CallElement> = answered.iter().copied().filter(|step| is_person(&step.operator)).collect();
+        let start = steps.iter().filter_map(|step| step.start_time).min();
+        let answer = by_person.iter().filter_map(|step| step.answer_time).min();
+        Self {
+            hold: steps.iter().filter_map(|step| step.hold_time).reduce(Duration::saturating_add),
+            wait: span(start, answer).or_else(|| steps.iter().filter_map(|step| step.wait_time).max()),
+            handled_by: by_person.last().or(answered.last()).map(|step| step.operator.clone()),
+            recording_id: named(steps.iter().map(|step| step.recording_id.as_raw())),
+            voicemail_id: named(steps.iter().map(|step| step.voicemail_id.as_raw())),
+        }
+    }
+}
+
+/// Extensions that people have. Source: `operator_ext_type` of the Zoom Phone API, an open list, checked 2026-11-22: what
+/// is not a known router is taken for a person.
+fn is_person(operator: &Operator) -> bool {
+    *operator != Operator::default() && !operator_party(operator).is_router()
+}
+
+fn span(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> Option<Duration> {
+    (to? - from?).to_std().ok()
+}
+
+fn named<'a>(mut ids: impl Iterator<Item = &'a str>) -> Option<String> {
+    ids.find(|id| !id.is_empty()).map(str::to_owned)
+}
+
+/// Keeps the path and writes what it teaches to its call, if that is known.
+pub(super) fn save(path: &CallPath, changes: &mut Changes, work: &mut Work<'_>) -> rusqlite::Result<()> {
+    const UPSERT: &str = "INSERT INTO call_path (uuid, fetched_ms, path) VALUES (?1, ?2, ?3) \
+        ON CONFLICT (uuid) DO UPDATE SET fetched_ms = excluded.fetched_ms, path = excluded.path";
+    let uuid = pack_uuid(path.call_history_uuid.as_raw());
+    let steps = path.elements.iter().map(pack_step).collect::<rusqlite::Result<Vec<Value>>>()?;
+    let packed = serde_json::json!({ "elements": steps, "extra": path.extra }).to_string();
+    work.db.prepare_cached(UPSERT)?.execute(params![uuid, path.fetched_at.timestamp_millis(), packed])?;
+    let Some((key, old)) = find(work.db, &uuid)? else { return Ok(()) };
+    let lesson = Lesson::of(&path.elements);
+    let mut stored = old.clone();
+    stored.hold_ms = pack_span(lesson.hold).or(old.hold_ms);
+    stored.wait_ms = pack_span(lesson.wait).or(old.wait_ms);
+    if let Some(operator) = lesson.handled_by.filter(|operator| *operator != Operator::default()) {
+        stored.handled_by = work.ids.party(work.db, &operator_party(&operator))?;
+    }
+    for (id, named) in
+        [(&mut stored.recording_id, lesson.recording_id), (&mut stored.voicemail_id, lesson.voicemail_id)]
+    {
+        if let Some(named) = named {
+            *id = pack_hex(&named);
+        }
+    }
+    stored.flags = flags_with_path(&stored).0;
+    changes.replace(key, &old, &stored, work.db)
+}
+
+/// The path of one of Zoom's ids, if it was fetched.
+pub(super) fn load(db: &Connection, uuid: &SqlValue) -> rusqlite::Result<Option<CallPath>> {
+    let mut statement = db.prepare_cached("SELECT fetched_ms, path FROM call_path WHERE uuid = ?1")?;
+    let found = statement.query_row([uuid], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).optional()?;
+    let Some((fetched_ms, packed)) = found else { return Ok(None) };
+    let mut packed: Map<String, Value> = serde_json::from_str(&packed).map_err(unreadable)?;
+    let (Some(Value::Array(steps)), Some(Value::Object(extra))) = (packed.remove("elements"), packed.remove("extra"))
+    else {
+        return Err(unreadable("a path has an unknown form"));
+    };
+    Ok(Some(CallPath {
+        call_history_uuid: CallHistoryUuid::new(&unpack_id(uuid.into())?),
+        fetched_at: moment(fetched_ms)?,
+        elements: steps.into_iter().map(unpack_step).collect::<rusqlite::Result<_>>()?,
+        extra,
+    }))
+}

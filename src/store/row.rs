@@ -1,0 +1,322 @@
+//! A call as a row of the archive, and back.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use rusqlite::types::Value as SqlValue;
+use rusqlite::{Connection, Row, params_from_iter};
+
+use crate::model::{
+    Batch, Call, CallHistoryUuid, CallId, CallKey, CallResult, CallRow, Direction, Flags, Operator, PartyId,
+    RecordingId, RecordingStatus, ResultGroup, VoicemailId, WordId,
+};
+
+use super::dictionary::{Ids, Values, pack_bool, unpack_bool};
+use super::error::unreadable;
+use super::fields;
+
+/// The low bits of a key tell calls of one millisecond apart.
+const TIEBREAK_BITS: u32 = 10;
+const TIEBREAKS: i64 = 1 << TIEBREAK_BITS;
+
+/// The columns of [`Stored`], in its order.
+pub(super) const COLUMNS: &str = "uuid, call_id, kind, owner, caller, callee, flags, answer_ms, end_ms, duration_ms, \
+    talk_ms, wait_ms, hold_ms, handled_by, recording_id, voicemail_id, extra";
+
+/// A call without its key: what is compared to tell whether it changed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stored {
+    pub start_ms: i64,
+    pub uuid: SqlValue,
+    pub call_id: SqlValue,
+    pub kind: u32,
+    pub owner: u32,
+    pub caller: u32,
+    pub callee: u32,
+    pub flags: u16,
+    pub answer_ms: Option<i64>,
+    pub end_ms: Option<i64>,
+    pub duration_ms: Option<i64>,
+    pub talk_ms: Option<i64>,
+    pub wait_ms: Option<i64>,
+    pub hold_ms: Option<i64>,
+    /// 0 for nobody.
+    pub handled_by: u32,
+    pub recording_id: SqlValue,
+    pub voicemail_id: SqlValue,
+    pub extra: Option<String>,
+}
+
+impl Stored {
+    /// The row for a call; words and people that are new are stored on the way.
+    pub(super) fn of(call: &Call, db: &Connection, ids: &mut Ids) -> rusqlite::Result<Self> {
+        let mut kind = [0; 11];
+        for (id, word) in kind.iter_mut().zip([
+            &call.direction.word(),
+            &call.connect_type,
+            &call.call_type,
+            call.call_result.word(),
+            &call.recording_status.word(),
+            &call.spam,
+            &call.caller_account_code,
+            &call.callee_account_code,
+        ]) {
+            *id = ids.word(db, word)?;
+        }
+        for (id, answer) in kind[8..].iter_mut().zip([call.international, call.hide_caller_id, call.end_to_end]) {
+            *id = pack_bool(answer);
+        }
+        let mut owner = [0; 5];
+        let words = [&call.site_name, &call.site_id, &call.department, &call.cost_center, &call.group_id];
+        for (id, word) in owner.iter_mut().zip(words) {
+            *id = ids.word(db, word)?;
+        }
+        let start_ms = call.start_time.timestamp_millis();
+        let after = |moment: Option<DateTime<Utc>>| moment.map(|moment| moment.timestamp_millis() - start_ms);
+        Ok(Self {
+            start_ms,
+            uuid: fields::pack_uuid(call.call_history_uuid.as_raw()),
+            call_id: fields::pack_call_id(call.call_id.as_raw()),
+            kind: ids.kind(db, kind)?,
+            owner: ids.owner(db, owner)?,
+            caller: ids.party(db, &call.caller)?,
+            callee: ids.party(db, &call.callee)?,
+            flags: call.flags().0,
+            answer_ms: after(call.answer_time),
+            end_ms: after(call.end_time),
+            duration_ms: pack_span(call.duration),
+            talk_ms: pack_span(call.talk),
+            wait_ms: pack_span(call.wait),
+            hold_ms: pack_span(call.hold),
+            handled_by: if call.handled_by == Operator::default() {
+                0
+            } else {
+                ids.party(db, &fields::operator_party(&call.handled_by))?
+            },
+            recording_id: fields::pack_hex(call.recording_id.as_raw()),
+            voicemail_id: fields::pack_hex(call.voicemail_id.as_raw()),
+            extra: fields::pack_extra(&call.extra),
+        })
+    }
+
+    /// Reads `id`, `late_ms` and [`COLUMNS`].
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(CallKey, Self)> {
+        let key = CallKey(row.get(0)?);
+        let stored = Self {
+            start_ms: start_ms(key, row.get(1)?),
+            uuid: row.get(2)?,
+            call_id: row.get(3)?,
+            kind: row.get(4)?,
+            owner: row.get(5)?,
+            caller: row.get(6)?,
+            callee: row.get(7)?,
+            flags: row.get(8)?,
+            answer_ms: row.get(9)?,
+            end_ms: row.get(10)?,
+            duration_ms: row.get(11)?,
+            talk_ms: row.get(12)?,
+            wait_ms: row.get(13)?,
+            hold_ms: row.get(14)?,
+            handled_by: row.get(15)?,
+            recording_id: row.get(16)?,
+            voicemail_id: row.get(17)?,
+            extra: row.get(18)?,
+        };
+        Ok((key, stored))
+    }
+
+    /// Writes the row under `key`; false when another call has that key.
+    pub(super) fn insert(&self, db: &Connection, key: CallKey, late_ms: i64) -> rusqlite::Result<bool> {
+        const INSERT: &str = "INSERT INTO call (id, late_ms, uuid, call_id, kind, owner, caller, callee, flags, \
+            answer_ms, end_ms, duration_ms, talk_ms, wait_ms, hold_ms, handled_by, recording_id, voicemail_id, extra) \
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) \
+            ON CONFLICT (id) DO NOTHING";
+        let values = [SqlValue::from(key.0), SqlValue::from(late_ms)].into_iter().chain(self.values());
+        Ok(db.prepare_cached(INSERT)?.execute(params_from_iter(values))? == 1)
+    }
+
+    /// Writes the row over the one with `key`.
+    pub(super) fn update(&self, db: &Connection, key: CallKey) -> rusqlite::Result<()> {
+        const UPDATE: &str = "UPDATE call SET (uuid, call_id, kind, owner, caller, callee, flags, answer_ms, end_ms, \
+            duration_ms, talk_ms, wait_ms, hold_ms, handled_by, recording_id, voicemail_id, extra) = \
+            (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) WHERE id = ?1";
+        let values = std::iter::once(SqlValue::from(key.0)).chain(self.values());
+        db.prepare_cached(UPDATE)?.execute(params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// In the order of [`COLUMNS`].
+    fn values(&self) -> [SqlValue; 17] {
+        [
+            self.uuid.clone(),
+            self.call_id.clone(),
+            self.kind.into(),
+            self.owner.into(),
+            self.caller.into(),
+            self.callee.into(),
+            i64::from(self.flags).into(),
+            self.answer_ms.into(),
+            self.end_ms.into(),
+            self.duration_ms.into(),
+            self.talk_ms.into(),
+            self.wait_ms.into(),
+            self.hold_ms.into(),
+            self.handled_by.into(),
+            self.recording_id.clone(),
+            self.voicemail_id.clone(),
+            self.extra.clone().into(),
+        ]
+    }
+
+    /// The keys to try, in order: all of the call's millisecond from a place that Zoom's id gives, then later ones. With
+    /// each comes how many milliseconds late it is.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (CallKey, i64)> + use<> {
+        let (start_ms, first) = (self.start_ms, tiebreak(&self.uuid));
+        (0..).flat_map(move |late_ms| {
+            (0..TIEBREAKS).map(move |step| {
+                let key = ((start_ms + late_ms) << TIEBREAK_BITS) | ((first + step) % TIEBREAKS);
+                (CallKey(key), late_ms)
+            })
+        })
+    }
+
+    /// The call of this row.
+    pub(super) fn call(&self, db: &Connection, values: &mut Values) -> rusqlite::Result<Call> {
+        let kind = values.kind(db, self.kind)?;
+        let owner = values.owner(db, self.owner)?;
+        let word = |values: &mut Values, id: u32| values.word(db, id).cloned();
+        let id = |value: &SqlValue| fields::unpack_id(value.into());
+        let after = |ms: Option<i64>| ms.map(|ms| moment(self.start_ms.saturating_add(ms))).transpose();
+        Ok(Call {
+            call_history_uuid: CallHistoryUuid::new(&id(&self.uuid)?),
+            call_id: CallId::new(&id(&self.call_id)?),
+            direction: Direction::from(word(values, kind[0])?),
+            international: unpack_bool(kind[8]),
+            start_time: moment(self.start_ms)?,
+            answer_time: after(self.answer_ms)?,
+            end_time: after(self.end_ms)?,
+            duration: unpack_span(self.duration_ms),
+            talk: unpack_span(self.talk_ms),
+            wait: unpack_span(self.wait_ms),
+            hold: unpack_span(self.hold_ms),
+            connect_type: word(values, kind[1])?,
+            call_type: word(values, kind[2])?,
+            call_result: CallResult::new(word(values, kind[3])?),
+            caller: values.party(db, self.caller)?,
+            callee: values.party(db, self.callee)?,
+            handled_by: match self.handled_by {
+                0 => Operator::default(),
+                id => fields::party_operator(values.party(db, id)?),
+            },
+            site_name: word(values, owner[0])?,
+            site_id: word(values, owner[1])?,
+            department: word(values, owner[2])?,
+            cost_center: word(values, owner[3])?,
+            group_id: word(values, owner[4])?,
+            spam: word(values, kind[5])?,
+            recording_status: RecordingStatus::from(word(values, kind[4])?),
+            recording_id: RecordingId::new(&id(&self.recording_id)?),
+            voicemail_id: VoicemailId::new(&id(&self.voicemail_id)?),
+            hide_caller_id: unpack_bool(kind[9]),
+            end_to_end: unpack_bool(kind[10]),
+            caller_account_code: word(values, kind[6])?,
+            callee_account_code: word(values, kind[7])?,
+            extra: fields::unpack_extra(self.extra.as_deref())?,
+        })
+    }
+}
+
+/// Ten bits of Zoom's id (FNV-1a): the same at every sync, on every machine.
+fn tiebreak(uuid: &SqlValue) -> i64 {
+    let bytes: &[u8] = match uuid {
+        SqlValue::Blob(bytes) => bytes,
+        SqlValue::Text(text) => text.as_bytes(),
+        SqlValue::Null | SqlValue::Integer(_) | SqlValue::Real(_) => &[],
+    };
+    let hash = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    i64::from((hash >> 32) as u32 & ((1 << TIEBREAK_BITS) - 1))
+}
+
+fn start_ms(key: CallKey, late_ms: i64) -> i64 {
+    (key.0 >> TIEBREAK_BITS).saturating_sub(late_ms)
+}
+
+/// A moment from milliseconds since 1970.
+pub(super) fn moment(ms: i64) -> rusqlite::Result<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(ms).ok_or_else(|| unreadable("a time is out of range"))
+}
+
+/// A span as milliseconds; what does not fit is as long as can be.
+pub(super) fn pack_span(span: Option<Duration>) -> Option<i64> {
+    span.map(|span| i64::try_from(span.as_millis()).unwrap_or(i64::MAX))
+}
+
+fn unpack_span(ms: Option<i64>) -> Option<Duration> {
+    ms.and_then(|ms| u64::try_from(ms).ok()).map(Duration::from_millis)
+}
+
+fn whole_seconds(ms: Option<i64>) -> Option<u32> {
+    ms.and_then(|ms| u32::try_from(ms / 1000).ok())
+}
+
+/// The columns that [`list_row`] reads.
+pub(super) const LIST_COLUMNS: &str =
+    "id, late_ms, kind, owner, caller, callee, flags, answer_ms, end_ms, duration_ms, talk_ms, wait_ms";
+
+/// A call as the list needs it, from [`LIST_COLUMNS`].
+pub(super) fn list_row(row: &Row<'_>, db: &Connection, values: &mut Values) -> rusqlite::Result<CallRow> {
+    let key = CallKey(row.get(0)?);
+    let kind = values.kind(db, row.get(2)?)?;
+    let [site_name, site_id, department, cost_center, group] = values.owner(db, row.get(3)?)?;
+    let direction = Direction::from(values.word(db, kind[0])?.clone());
+    let result = CallResult::new(values.word(db, kind[3])?.clone());
+    let talk_ms = match row.get(10)? {
+        // As `Call::talk_time` has it.
+        None if result.group() == ResultGroup::Answered => {
+            let (answer, end): (Option<i64>, Option<i64>) = (row.get(7)?, row.get(8)?);
+            answer.zip(end).map(|(answer, end)| end - answer)
+        }
+        given => given,
+    };
+    Ok(CallRow {
+        key,
+        start_time: moment(start_ms(key, row.get(1)?))?,
+        direction,
+        caller: PartyId(row.get(4)?),
+        callee: PartyId(row.get(5)?),
+        result,
+        wait: whole_seconds(row.get(11)?),
+        talk: whole_seconds(talk_ms),
+        duration: whole_seconds(row.get(9)?),
+        site: WordId(if site_name == 0 { site_id } else { site_name }),
+        department: WordId(department),
+        cost_center: WordId(cost_center),
+        group: WordId(group),
+        flags: Flags(row.get(6)?),
+    })
+}
+
+/// A batch that needs no other: the rows with all people and words that they name.
+pub(super) fn whole_batch(
+    rows: Vec<CallRow>,
+    removed: Vec<CallKey>,
+    db: &Connection,
+    values: &mut Values,
+) -> rusqlite::Result<Batch> {
+    let mut parties: Vec<PartyId> = rows.iter().flat_map(|row| [row.caller, row.callee]).collect();
+    let mut words: Vec<WordId> =
+        rows.iter().flat_map(|row| [row.site, row.department, row.cost_center, row.group]).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    words.sort_unstable();
+    words.dedup();
+    words.retain(|word| word.0 != 0);
+    Ok(Batch {
+        parties: parties.into_iter().map(|id| Ok((id, values.party(db, id.0)?))).collect::<rusqlite::Result<_>>()?,
+        words: words.into_iter().map(|id| Ok((id, values.word(db, id.0)?.clone()))).collect::<rusqlite::Result<_>>()?,
+        rows,
+        removed,
+    })
+}

@@ -1,0 +1,92 @@
+//! Opening connections, and the steps that bring an older archive to today's form.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::error::Error;
+
+/// The steps, oldest first; append only. The format number of a file counts the steps it has had.
+const MIGRATIONS: [&str; 1] = [include_str!("schema/001_archive.sql")];
+
+/// How long a write waits for another process.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// 3.51.3, as SQLite counts it.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// Opens the one connection that writes, and brings the file to today's form. A file of a newer ringlog is refused and
+/// not touched.
+pub(super) fn open_to_write(path: &Path) -> Result<Connection, Error> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(Error::OldSqlite(rusqlite::version()));
+    }
+    super::file::prepare(path)?;
+    refuse_newer(path)?;
+    let fail = |error| Error::sql(path, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(fail)?;
+    set_up(&connection).map_err(fail)?;
+    migrate(&mut connection, &MIGRATIONS).map_err(fail)?;
+    Ok(connection)
+}
+
+/// Opens a connection that only reads.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let open = || {
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY)?;
+        connection.pragma_update(None, "cache_size", -8_000)?;
+        connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+        connection.set_prepared_statement_cache_capacity(32);
+        Ok(connection)
+    };
+    open().map_err(|error| Error::sql(path, error))
+}
+
+/// Looks at the format number without writing; opening to write could already play a log into the file.
+fn refuse_newer(path: &Path) -> Result<(), Error> {
+    let empty = std::fs::metadata(path).map_err(|error| Error::io(path, error))?.len() == 0;
+    if empty {
+        return Ok(());
+    }
+    let connection = open_to_read(path)?;
+    let found = format(&connection).map_err(|error| Error::sql(path, error))?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known { Err(Error::Newer { path: path.to_owned(), found, known }) } else { Ok(()) }
+}
+
+fn format(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    for (name, value) in [
+        ("page_size", "8192"),
+        ("journal_mode", "wal"),
+        ("synchronous", "normal"),
+        ("secure_delete", "on"),
+        ("cache_size", "-16000"),
+        ("journal_size_limit", "67108864"),
+    ] {
+        connection.pragma_update(None, name, value)?;
+    }
+    Ok(())
+}
+
+/// Takes the steps that the file has not had, each with its number in one transaction.
+fn migrate(connection: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> {
+    loop {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Read inside the transaction: another process may have been faster.
+        let done = format(&transaction)?;
+        let Some(step) = usize::try_from(done).ok().and_then(|done| steps.get(done)) else { return Ok(()) };
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", done + 1)?;
+        transaction.commit()?;
+    }
+}

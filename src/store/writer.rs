@@ -1,0 +1,80 @@
+//! The one connection that writes.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::dictionary::{Ids, Values};
+use super::error::Error;
+use super::schema;
+
+/// The connection that writes, and what it remembers of the archive.
+pub(super) struct Writer {
+    path: PathBuf,
+    connection: Connection,
+    ids: Ids,
+    values: Values,
+    /// Moves when another connection has written. Source: sqlite.org, `PRAGMA data_version`.
+    data_version: i64,
+}
+
+/// What a write works with, inside its transaction.
+pub(super) struct Work<'a> {
+    pub db: &'a Connection,
+    pub ids: &'a mut Ids,
+    pub values: &'a mut Values,
+}
+
+impl Writer {
+    pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        let connection = schema::open_to_write(path)?;
+        Ok(Self { path: path.to_owned(), connection, ids: Ids::default(), values: Values::default(), data_version: 0 })
+    }
+
+    /// Does `work` in one transaction: all of it, or nothing.
+    pub(super) fn write<T>(&mut self, work: impl FnOnce(&mut Work<'_>) -> rusqlite::Result<T>) -> Result<T, Error> {
+        let done = self.try_write(work);
+        if done.is_err() {
+            // Ids that the rolled-back transaction gave out will be given to others.
+            (self.ids, self.values) = (Ids::default(), Values::default());
+        }
+        done.map_err(|error| Error::sql(&self.path, error))
+    }
+
+    fn try_write<T>(&mut self, work: impl FnOnce(&mut Work<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let data_version = transaction.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        if data_version != self.data_version {
+            // Another process may have emptied the archive: what the ids stood for may be gone.
+            (self.ids, self.data_version) = (Ids::default(), data_version);
+        }
+        let done = work(&mut Work { db: &transaction, ids: &mut self.ids, values: &mut self.values })?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// Forgets everything: rows, people, paths, coverage, account. Nothing of it is left in the files.
+    pub(super) fn purge(&mut self) -> Result<(), Error> {
+        self.write(|work| {
+            work.db.execute_batch(
+                "DELETE FROM call; DELETE FROM element; DELETE FROM call_path; DELETE FROM slice; \
+                 DELETE FROM coverage; DELETE FROM party; DELETE FROM owner; DELETE FROM kind; DELETE FROM word; \
+                 DELETE FROM meta;",
+            )
+        })?;
+        self.ids = Ids::default();
+        self.values = Values::default();
+        self.batch("VACUUM")?;
+        self.tidy()
+    }
+
+    /// Moves the log into the file and lets SQLite look after its statistics; after a long fetch, and at the end.
+    pub(super) fn tidy(&mut self) -> Result<(), Error> {
+        // A reader in another process may hold the log for now: the next checkpoint takes it.
+        self.batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    fn batch(&self, sql: &str) -> Result<(), Error> {
+        self.connection.execute_batch(sql).map_err(|error| Error::sql(&self.path, error))
+    }
+}
