@@ -151,7 +151,9 @@ impl Field {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let own = Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name));
-        own.or_else(|| Self::ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(name)).map(|(_, field)| *field))
+        own.or_else(|| {
+            Self::ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(name)).map(|(_, field)| *field)
+        })
     }
 
     /// The words the field knows, for completion and for the nearest word in an error; of open lists, the usual ones.

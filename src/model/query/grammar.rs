@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use winnow::combinator::{alt, cut_err, eof, opt, preceded, repeat, separated, terminated};
-use winnow::error::{ErrMode, EmptyError};
+use winnow::error::{EmptyError, ErrMode};
 use winnow::token::{any, none_of, take_while};
 use winnow::{LocatingSlice, Parser};
 
@@ -61,10 +61,12 @@ pub(super) enum Quotes {
 
 /// Takes a query apart. The grammar takes any text, but for what is glued to a phrase.
 pub(super) fn read(text: &str) -> Result<Vec<RawTerm<'_>>, QueryError> {
-    preceded(spaces, repeat(0.., terminated(term, cut_err(boundary)))).parse(LocatingSlice::new(text)).map_err(|error| {
-        let span = error.offset()..text.len();
-        QueryError { problem: Problem::MissingSpace(Text::new(&text[span.clone()])), span }
-    })
+    preceded(spaces, repeat(0.., terminated(term, cut_err(boundary)))).parse(LocatingSlice::new(text)).map_err(
+        |error| {
+            let span = error.offset()..text.len();
+            QueryError { problem: Problem::MissingSpace(Text::new(&text[span.clone()])), span }
+        },
+    )
 }
 
 fn spaces(input: &mut Input<'_>) -> Parsed<()> {
@@ -82,9 +84,12 @@ fn term<'a>(input: &mut Input<'a>) -> Parsed<RawTerm<'a>> {
 }
 
 fn body<'a>(input: &mut Input<'a>) -> Parsed<RawBody<'a>> {
-    alt((field, alt((phrase, word)).with_span().map(|((quotes, text), span)| {
-        RawBody::Text(RawValue { span, exact: false, quotes, text })
-    })))
+    alt((
+        field,
+        alt((phrase, word))
+            .with_span()
+            .map(|((quotes, text), span)| RawBody::Text(RawValue { span, exact: false, quotes, text })),
+    ))
     .parse_next(input)
 }
 

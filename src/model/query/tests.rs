@@ -97,7 +97,9 @@ fn each_term_knows_where_it_stands() {
 fn the_time_range_is_what_all_terms_leave() {
     let context = QueryContext { now: "2026-11-20T12:00:00Z".parse().unwrap(), zone: Zone::Utc };
     let range = |text: &str| {
-        parse(text).time_range(context).map(|span| (span.from.format("%d %H").to_string(), span.to.format("%d %H").to_string()))
+        parse(text)
+            .time_range(context)
+            .map(|span| (span.from.format("%d %H").to_string(), span.to.format("%d %H").to_string()))
     };
     let is = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
     assert_eq!(range("Kovács -on:today"), None);
@@ -125,7 +127,8 @@ fn completion_knows_what_is_being_typed() {
 
 #[test]
 fn explanations_say_what_a_term_means() {
-    let said: Vec<String> = explain(&parse("result:missed -talk:>1m number:=\"\"")).into_iter().map(|(_, meaning)| meaning).collect();
+    let said: Vec<String> =
+        explain(&parse("result:missed -talk:>1m number:=\"\"")).into_iter().map(|(_, meaning)| meaning).collect();
     assert_eq!(
         said,
         [
@@ -212,8 +215,9 @@ pub(crate) fn queries() -> impl Strategy<Value = Query> {
         list(prop::sample::select(vec![Recording, Voicemail, Transcript, AiSummary])).prop_map(Clause::Has),
         list(prop::sample::select(vec![Spam, International, Emergency, FlagWord::Internal])).prop_map(Clause::Is),
     ];
-    prop::collection::vec((any::<bool>(), clauses), 0..5)
-        .prop_map(|terms| terms.into_iter().fold(Query::default(), |query, (negated, clause)| query.and(negated, clause)))
+    prop::collection::vec((any::<bool>(), clauses), 0..5).prop_map(|terms| {
+        terms.into_iter().fold(Query::default(), |query, (negated, clause)| query.and(negated, clause))
+    })
 }
 
 proptest! {

@@ -47,8 +47,7 @@ pub enum Point {
 
 impl Unit {
     /// Each unit with its letter.
-    const TABLE: [(char, Self); 4] =
-        [('m', Self::Minutes), ('h', Self::Hours), ('d', Self::Days), ('w', Self::Weeks)];
+    const TABLE: [(char, Self); 4] = [('m', Self::Minutes), ('h', Self::Hours), ('d', Self::Days), ('w', Self::Weeks)];
 
     /// The unit's letter.
     #[must_use]
@@ -213,8 +212,19 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_not_read() {
-        for text in ["", "-", "-d", "-2x", "2026-13-01", "2026-02-30", "20261101", "2026-11-01T25:00", "monday ", "-999999d", "+2026-01-01"]
-        {
+        for text in [
+            "",
+            "-",
+            "-d",
+            "-2x",
+            "2026-13-01",
+            "2026-02-30",
+            "20261101",
+            "2026-11-01T25:00",
+            "monday ",
+            "-999999d",
+            "+2026-01-01",
+        ] {
             assert_eq!(Point::read(text), None, "{text}");
         }
     }
