@@ -1,1 +1,10 @@
-//! The room `ui`.
+//! Showing: draws the state as a frame, and nothing else; every view reads and changes nothing.
+//! Imports `app`, `model` and `index`. It never does I/O, reads a clock, decides what a key does, or shows others' text unescaped.
+
+mod format;
+mod paint;
+mod table;
+mod text;
+mod theme;
+
+pub use theme::Theme;
