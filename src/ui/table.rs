@@ -7,9 +7,11 @@ use ratatui::style::Style;
 use super::paint;
 use super::text::{self, Align};
 
-/// One column, as wide as it wants to be.
+/// One column, as wide as it wants to be; `Id` says what stands in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct Column<Id> {
+    /// What stands in it.
+    pub id: Id,
     /// Its heading.
     pub title: &'static str,
     /// Narrower than this it makes no sense.
@@ -24,9 +26,11 @@ pub struct Column {
 
 /// A column that fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placed {
-    /// Which of the columns.
-    pub index: usize,
+pub struct Placed<Id> {
+    /// What stands in it.
+    pub id: Id,
+    /// Its heading.
+    pub title: &'static str,
     /// Cells from the left edge of the table.
     pub x: u16,
     /// Its width.
@@ -36,7 +40,7 @@ pub struct Placed {
 }
 
 /// The columns that fit into `available` cells with one cell between them, in their order.
-pub fn place(columns: &[Column], available: u16) -> Vec<Placed> {
+pub fn place<Id: Copy>(columns: &[Column<Id>], available: u16) -> Vec<Placed<Id>> {
     let mut kept: Vec<usize> = (0..columns.len()).collect();
     let needed = |kept: &[usize]| {
         kept.iter().map(|index| u32::from(columns[*index].least) + 1).sum::<u32>().saturating_sub(1)
@@ -67,18 +71,24 @@ pub fn place(columns: &[Column], available: u16) -> Vec<Placed> {
     kept.into_iter()
         .zip(widths)
         .filter_map(|(index, width)| {
+            let column = columns[index];
             let width = u16::try_from(width).ok()?.min(available.saturating_sub(x));
-            let placed = Placed { index, x, width, align: columns[index].align };
+            let placed = Placed { id: column.id, title: column.title, x, width, align: column.align };
             x = x.saturating_add(width).saturating_add(1);
             (width > 0).then_some(placed)
         })
         .collect()
 }
 
-/// Draws one row of cells along the first row of `area`; `cell` gives the text and style of a column.
-pub fn draw_row(buffer: &mut Buffer, area: Rect, placed: &[Placed], cell: impl Fn(usize) -> (String, Style)) {
+/// Draws one row of cells along the first row of `area`; `cell` gives the text and style that stand in a column.
+pub fn draw_row<Id: Copy>(
+    buffer: &mut Buffer,
+    area: Rect,
+    placed: &[Placed<Id>],
+    cell: impl Fn(Id) -> (String, Style),
+) {
     for column in placed {
-        let (words, style) = cell(column.index);
+        let (words, style) = cell(column.id);
         let area = Rect { x: area.x.saturating_add(column.x), width: column.width, ..area };
         paint::put(buffer, area, &text::fit(&words, column.width.into(), column.align), style);
     }
@@ -90,15 +100,15 @@ mod tests {
 
     use super::*;
 
-    const COLUMNS: [Column; 4] = [
-        Column { title: "Started", least: 11, most: 11, align: Align::Left, rank: 0 },
-        Column { title: "Party", least: 10, most: 20, align: Align::Left, rank: 0 },
-        Column { title: "Site", least: 4, most: 8, align: Align::Left, rank: 2 },
-        Column { title: "Wait", least: 5, most: 5, align: Align::Right, rank: 1 },
+    const COLUMNS: [Column<&str>; 4] = [
+        Column { id: "Started", title: "Started", least: 11, most: 11, align: Align::Left, rank: 0 },
+        Column { id: "Party", title: "Party", least: 10, most: 20, align: Align::Left, rank: 0 },
+        Column { id: "Site", title: "Site", least: 4, most: 8, align: Align::Left, rank: 2 },
+        Column { id: "Wait", title: "Wait", least: 5, most: 5, align: Align::Right, rank: 1 },
     ];
 
     fn titles(available: u16) -> Vec<(&'static str, u16)> {
-        place(&COLUMNS, available).iter().map(|placed| (COLUMNS[placed.index].title, placed.width)).collect()
+        place(&COLUMNS, available).iter().map(|placed| (placed.id, placed.width)).collect()
     }
 
     #[test]
