@@ -1,1 +1,141 @@
-//! The room `index`.
+//! Every call in memory, as columns of small numbers: searched, sorted and counted within a frame at a million calls.
+//! Imports the model. It never does I/O, reads a clock or starts a thread: rows come as batches, time comes as a value.
+
+mod columns;
+mod fold;
+mod matching;
+mod parties;
+mod row;
+mod seconds;
+mod select;
+mod sort;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+pub use fold::folded;
+pub use row::RowView;
+pub use select::Selection;
+pub use sort::{SortColumn, SortKey};
+
+use crate::model::{Batch, CallKey, Text, WordId};
+use columns::Columns;
+use parties::Parties;
+use sort::PartyRanks;
+
+/// A call's place in the index: stays the same while the index lives, and is never given to another call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId(u32);
+
+/// The calls that are in memory.
+#[derive(Debug, Default)]
+pub struct Index {
+    columns: Columns,
+    parties: Parties,
+    words: HashMap<WordId, Text>,
+    no_word: Text,
+    /// The rows that are there, newest first. Invariant: sorted by key, largest first, none twice.
+    order: Vec<u32>,
+    /// The rows that were taken away.
+    removed: HashSet<u32>,
+    ranks: PartyRanks,
+}
+
+impl Index {
+    /// No calls.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many calls there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// True when there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Takes a batch: rows with a new key are added, rows with a known key replace what was there. Batches may come in any
+    /// order; only the rows behind the oldest new one are moved.
+    pub fn apply(&mut self, batch: Batch) {
+        if !batch.parties.is_empty() {
+            self.ranks = PartyRanks::default();
+        }
+        for (id, party) in batch.parties {
+            self.parties.tell(id, party);
+        }
+        self.words.extend(batch.words);
+        self.remove(&batch.removed);
+        let mut rows = batch.rows;
+        rows.sort_by_key(|row| Reverse(row.key));
+        let mut added: Vec<u32> = Vec::new();
+        for row in rows {
+            let sides = (self.parties.slot(row.caller), self.parties.slot(row.callee));
+            let twice = added.last().copied().filter(|last| self.columns.key[*last as usize] == row.key);
+            match twice.or_else(|| self.find_key(row.key).map(|position| self.order[position])) {
+                Some(known) => self.columns.set(known, row, sides),
+                None => added.push(self.columns.push(row, sides)),
+            }
+        }
+        self.insert(&added);
+    }
+
+    /// The call at a place; `None` when it was taken away.
+    #[must_use]
+    pub fn row(&self, id: RowId) -> Option<RowView<'_>> {
+        let there = (id.0 as usize) < self.columns.key.len() && !self.removed.contains(&id.0);
+        there.then_some(RowView { index: self, row: id.0 })
+    }
+
+    /// The place of a call.
+    #[must_use]
+    pub fn id_of(&self, key: CallKey) -> Option<RowId> {
+        self.find_key(key).map(|position| RowId(self.order[position]))
+    }
+
+    /// Where in `order` a key stands.
+    fn find_key(&self, key: CallKey) -> Option<usize> {
+        let older_than_all = self.order.last().is_some_and(|last| self.columns.key[*last as usize] > key);
+        if older_than_all {
+            return None;
+        }
+        self.order.binary_search_by_key(&Reverse(key), |row| Reverse(self.columns.key[*row as usize])).ok()
+    }
+
+    fn remove(&mut self, keys: &[CallKey]) {
+        let gone: HashSet<u32> =
+            keys.iter().filter_map(|key| self.find_key(*key)).map(|position| self.order[position]).collect();
+        if !gone.is_empty() {
+            self.order.retain(|row| !gone.contains(row));
+            self.removed.extend(gone);
+        }
+    }
+
+    /// Merges new rows, newest first, into the order: from the oldest on, each finds its place by halving, and what
+    /// stands behind it moves once.
+    fn insert(&mut self, added: &[u32]) {
+        let key = &self.columns.key;
+        let mut unmoved = self.order.len();
+        self.order.resize(unmoved + added.len(), 0);
+        let mut free = self.order.len();
+        for row in added.iter().rev().copied() {
+            let place = self.order[..unmoved].partition_point(|known| key[*known as usize] > key[row as usize]);
+            free -= unmoved - place;
+            self.order.copy_within(place..unmoved, free);
+            free -= 1;
+            self.order[free] = row;
+            unmoved = place;
+        }
+    }
+
+    fn word(&self, id: WordId) -> &Text {
+        self.words.get(&id).unwrap_or(&self.no_word)
+    }
+}

@@ -85,6 +85,8 @@ pub struct CallRow {
     pub wait: Option<u32>,
     /// Time spoken.
     pub talk: Option<u32>,
+    /// Time on hold.
+    pub hold: Option<u32>,
     /// Length as Zoom counts it.
     pub duration: Option<u32>,
     /// The owner's site, by name, else by id.

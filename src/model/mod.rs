@@ -11,6 +11,7 @@ mod id;
 mod outcome;
 mod party;
 mod phone_number;
+pub mod query;
 mod scope;
 mod text;
 mod zone;

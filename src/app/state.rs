@@ -1,0 +1,217 @@
+//! Everything the screen shows.
+
+use chrono::{DateTime, Utc};
+
+use super::account::Session;
+use super::call_detail::DetailPane;
+use super::call_list::CallList;
+use super::export_dialog::{ExportAnswers, ExportField, RunningExport};
+use super::filter::Filter;
+use super::keymap::Place;
+use super::loadable::Loadable;
+use super::login::Login;
+use super::message::{Exported, Wait};
+use super::notice::Notice;
+use super::overlay::Overlay;
+use super::problem::Problem;
+use super::request::Requests;
+use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
+use super::sync::Sync;
+use super::time_range::TimeField;
+use crate::model::{Coverage, Zone};
+
+/// What is known at the start and does not change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// ringlog's version.
+    pub version: &'static str,
+    /// The time at the start.
+    pub now: DateTime<Utc>,
+    /// The person's zone.
+    pub zone: Zone,
+    /// The terminal's size.
+    pub screen: Screen,
+    /// The terminal is on another machine than the person, so no browser is opened by itself.
+    pub is_ssh: bool,
+    /// The calls are invented.
+    pub demo: bool,
+    /// There is a client id to sign in with.
+    pub client_configured: bool,
+    /// Where the configuration file is, safe to show.
+    pub config_path: String,
+    /// Whose archive it is, safe to show; empty when nobody ever signed in.
+    pub archive_label: String,
+}
+
+/// The view under all overlays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The calls.
+    Calls,
+    /// Signing in.
+    Login,
+    /// Accounts and access.
+    Access,
+}
+
+/// The pane that takes the keys in the view of calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    List,
+    /// The detail.
+    Detail,
+}
+
+/// Everything the screen shows, and what is needed to decide. [`super::update`] alone changes it.
+pub struct State {
+    /// What is known from the start.
+    pub setup: Setup,
+    /// The time of the last tick.
+    pub now: DateTime<Utc>,
+    /// The zone times are shown in.
+    pub zone: Zone,
+    /// The terminal's size.
+    pub screen: Screen,
+    /// The view under all overlays.
+    pub view: View,
+    /// The pane that takes the keys.
+    pub focus: Focus,
+    /// What lies over the view; the last one is on top.
+    pub overlays: Vec<Overlay>,
+    /// Who is signed in.
+    pub session: Session,
+    /// The sign-in screen.
+    pub login: Login,
+    /// Lines scrolled away in accounts and access.
+    pub access_scroll: u16,
+    /// Which time the archive covers; loading until it is read to its end.
+    pub archive: Loadable<Coverage>,
+    /// The calls.
+    pub calls: CallList,
+    /// The query line.
+    pub filter: Filter,
+    /// The detail pane.
+    pub detail: DetailPane,
+    /// Fetching.
+    pub sync: Sync,
+    /// The export that runs.
+    pub export: Option<RunningExport>,
+    /// The file last written.
+    pub exported: Option<Exported>,
+    /// The answers of the last export.
+    pub export_answers: ExportAnswers,
+    /// What just happened.
+    pub notice: Option<Notice>,
+    /// True when it is over.
+    pub quit: bool,
+    pub(super) requests: Requests,
+    pub(super) interrupted_at: Option<DateTime<Utc>>,
+}
+
+impl State {
+    /// The state at the start: nothing is loaded, nobody is signed in. [`super::start`] asks for both.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            now: setup.now,
+            zone: setup.zone,
+            screen: setup.screen,
+            setup,
+            view: View::Calls,
+            focus: Focus::List,
+            overlays: Vec::new(),
+            session: Session::SignedOut,
+            login: Login::default(),
+            access_scroll: 0,
+            archive: Loadable::Idle,
+            calls: CallList::default(),
+            filter: Filter::default(),
+            detail: DetailPane::default(),
+            sync: Sync::default(),
+            export: None,
+            exported: None,
+            export_answers: ExportAnswers::default(),
+            notice: None,
+            quit: false,
+            requests: Requests::default(),
+            interrupted_at: None,
+        }
+    }
+
+    /// Where keys go.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        if self.screen.layout() == Layout::TooSmall {
+            return Place::TooSmall;
+        }
+        match self.overlays.last() {
+            Some(Overlay::TimeRange(picker)) => match picker.field {
+                TimeField::Presets => Place::TimeRange,
+                TimeField::From | TimeField::To => Place::TimeText,
+            },
+            Some(Overlay::Export(dialog)) => match dialog.field {
+                ExportField::SaveTo => Place::ExportPath,
+                ExportField::Rows
+                | ExportField::Format
+                | ExportField::OpenIn
+                | ExportField::Times
+                | ExportField::Replace => Place::Export,
+            },
+            Some(Overlay::Copy) => Place::Copy,
+            Some(Overlay::Help(_)) => Place::Help,
+            Some(Overlay::Problem { .. }) => Place::Problem,
+            Some(Overlay::Question(_)) => Place::Question,
+            None => match self.view {
+                View::Login if self.login.typing.is_some() => Place::LoginAddress,
+                View::Login => Place::Login,
+                View::Access => Place::Access,
+                View::Calls if self.filter.editing.is_some() => Place::Query,
+                View::Calls => match self.focus {
+                    Focus::List => Place::List,
+                    Focus::Detail => Place::Detail,
+                },
+            },
+        }
+    }
+
+    /// The one thing that a person has to know now, for the row under the query.
+    #[must_use]
+    pub fn banner(&self) -> Option<Banner<'_>> {
+        if let Some(wait) = self.sync.running.as_ref().and_then(|sync| sync.wait.as_ref()) {
+            return Some(Banner::Waiting(wait));
+        }
+        match &self.session {
+            Session::Lost(problem) => Some(Banner::Problem(problem)),
+            Session::SignedOut => Some(Banner::NotSignedIn),
+            Session::SignedIn(who) => {
+                let problem = self.sync.problem.as_ref().map(Banner::Problem);
+                problem.or_else(|| who.warning.as_deref().map(Banner::Warning))
+            }
+            Session::Restoring { .. } | Session::SigningOut { .. } => None,
+        }
+    }
+
+    /// Where the panes of the call list are.
+    #[must_use]
+    pub fn panes(&self) -> Panes {
+        let narrow = self.screen.layout() <= Layout::Narrow;
+        let whole = self.detail.whole || (narrow && self.focus == Focus::Detail);
+        let detail = if whole { DetailPlace::Whole } else { self.detail.place };
+        self.screen.panes(PaneWish { banner: self.banner().is_some(), detail })
+    }
+}
+
+/// The one thing that a person has to know now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Banner<'a> {
+    /// Zoom asked us to wait.
+    Waiting(&'a Wait),
+    /// Something went wrong; the calls stay.
+    Problem(&'a Problem),
+    /// Nobody is signed in; the calls are those of the archive. `r` signs in.
+    NotSignedIn,
+    /// Something to keep on screen about where the sign-in is kept.
+    Warning(&'a str),
+}

@@ -1,0 +1,109 @@
+//! The calls, column by column: small numbers that point into dictionaries.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use super::seconds::Seconds;
+use crate::model::{CallKey, CallResult, CallRow, Direction, Flags, WordId};
+
+/// What many calls have in common: which way, how it ended, what it has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Kind {
+    pub direction: Direction,
+    pub result: CallResult,
+    pub flags: Flags,
+}
+
+impl Kind {
+    /// True when the callee is the other side.
+    pub fn is_outbound(&self) -> bool {
+        match self.direction {
+            Direction::Outbound => true,
+            Direction::Inbound | Direction::Other(_) => false,
+        }
+    }
+}
+
+/// Where the owner of a call belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub site: WordId,
+    pub department: WordId,
+    pub cost_center: WordId,
+    pub group: WordId,
+}
+
+/// Values that are stored once and pointed to.
+#[derive(Debug)]
+pub(super) struct Dictionary<T> {
+    slots: HashMap<T, u32>,
+    values: Vec<T>,
+}
+
+impl<T> Default for Dictionary<T> {
+    fn default() -> Self {
+        Self { slots: HashMap::new(), values: Vec::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Dictionary<T> {
+    fn slot(&mut self, value: T) -> u32 {
+        *self.slots.entry(value).or_insert_with_key(|value| {
+            self.values.push(value.clone());
+            u32::try_from(self.values.len() - 1).unwrap_or(u32::MAX)
+        })
+    }
+
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+}
+
+/// One entry a row in each column; a row's number never changes.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub key: Vec<CallKey>,
+    /// Seconds since 1970. Zoom gives whole seconds; what lies outside 1970 to 2106 is moved to that edge.
+    pub start: Vec<u32>,
+    pub caller: Vec<u32>,
+    pub callee: Vec<u32>,
+    pub kind: Vec<u32>,
+    pub place: Vec<u32>,
+    pub wait: Seconds,
+    pub talk: Seconds,
+    pub hold: Seconds,
+    pub duration: Seconds,
+    pub kinds: Dictionary<Kind>,
+    pub places: Dictionary<Place>,
+}
+
+impl Columns {
+    /// Adds a row and returns its number. `sides` are the slots of caller and callee.
+    pub fn push(&mut self, row: CallRow, sides: (u32, u32)) -> u32 {
+        let number = u32::try_from(self.key.len()).unwrap_or(u32::MAX);
+        self.key.push(row.key);
+        for column in [&mut self.start, &mut self.caller, &mut self.callee, &mut self.kind, &mut self.place] {
+            column.push(0);
+        }
+        for column in [&mut self.wait, &mut self.talk, &mut self.hold, &mut self.duration] {
+            column.push(None);
+        }
+        self.set(number, row, sides);
+        number
+    }
+
+    /// Replaces what a row says; its key stays.
+    pub fn set(&mut self, number: u32, row: CallRow, sides: (u32, u32)) {
+        let at = number as usize;
+        let seconds = row.start_time.timestamp();
+        self.start[at] = u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
+        (self.caller[at], self.callee[at]) = sides;
+        self.kind[at] = self.kinds.slot(Kind { direction: row.direction, result: row.result, flags: row.flags });
+        let (site, department, cost_center, group) = (row.site, row.department, row.cost_center, row.group);
+        self.place[at] = self.places.slot(Place { site, department, cost_center, group });
+        self.wait.set(number, row.wait);
+        self.talk.set(number, row.talk);
+        self.hold.set(number, row.hold);
+        self.duration.set(number, row.duration);
+    }
+}

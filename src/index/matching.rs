@@ -1,0 +1,205 @@
+//! A query made ready for the columns: dictionaries are asked once, rows only look up the answers.
+
+use super::Index;
+use super::columns::{Kind, Place};
+use super::fold::folded;
+use super::parties::Table;
+use super::seconds::Seconds;
+use crate::model::query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, QueryContext, ResultWord};
+use crate::model::{CallResult, Direction, Flags, Party, Text, WordId, digits};
+
+/// A test for each term, and the tests of kinds and places made one each.
+pub(super) struct Matcher<'a> {
+    kinds: Option<Table>,
+    places: Option<Table>,
+    tests: Vec<(bool, Test<'a>)>,
+}
+
+/// A test that looks at a row's own columns.
+enum Test<'a> {
+    /// Either side is one of these.
+    EitherSide(Table),
+    /// The other side is one of these.
+    OtherSide { parties: Table, outbound: Table },
+    /// The span compares.
+    Span(&'a Seconds, &'a [Comparison]),
+    /// Began within one of these stretches: first second in it, first second after it.
+    Started(Vec<(i64, i64)>),
+}
+
+impl<'a> Matcher<'a> {
+    pub fn new(index: &'a Index, query: &'a Query, context: QueryContext) -> Self {
+        let mut matcher = Self { kinds: None, places: None, tests: Vec::new() };
+        for term in query.terms() {
+            matcher.add(index, term.negated, &term.clause, context);
+        }
+        matcher
+    }
+
+    fn add(&mut self, index: &'a Index, negated: bool, clause: &'a Clause, context: QueryContext) {
+        let parties = &index.parties;
+        let columns = &index.columns;
+        let test = match clause {
+            Clause::Text(text) => Test::EitherSide(parties.containing(text)),
+            Clause::Last(_) | Clause::From(_) | Clause::To(_) | Clause::On(_) => {
+                let spans = clause.times(context).unwrap_or_default();
+                Test::Started(spans.iter().map(|span| (whole_second(span.from), whole_second(span.to))).collect())
+            }
+            Clause::Direction(words) => {
+                return self.kinds(index, negated, |kind| words.iter().any(|word| goes(kind, *word)));
+            }
+            Clause::Result(words) => {
+                return self.kinds(index, negated, |kind| words.iter().any(|word| ended(&kind.result, word)));
+            }
+            Clause::Has(words) | Clause::Is(words) => {
+                return self.kinds(index, negated, |kind| has_any(kind.flags, words));
+            }
+            Clause::Site(patterns) => return self.places(index, negated, patterns, |place| place.site),
+            Clause::Dept(patterns) => return self.places(index, negated, patterns, |place| place.department),
+            Clause::Cost(patterns) => return self.places(index, negated, patterns, |place| place.cost_center),
+            Clause::Group(patterns) => return self.places(index, negated, patterns, |place| place.group),
+            Clause::Queue(patterns) => Test::EitherSide(those(index, parties.matching(patterns), Party::is_router)),
+            Clause::User(patterns) => Test::EitherSide(those(index, parties.matching(patterns), is_person)),
+            Clause::Party(patterns) => other_side(index, parties.matching(patterns)),
+            Clause::Number(patterns) => other_side(index, each(index, |party| any_ends(patterns, &[party.number()]))),
+            Clause::With(patterns) => {
+                Test::EitherSide(each(index, |party| any_ends(patterns, &[&party.did_number, &party.ext_number])))
+            }
+            Clause::Ext(patterns) => {
+                let ext =
+                    |party: &Party| patterns.iter().any(|p| p.text.eq_ignore_ascii_case(party.ext_number.as_raw()));
+                Test::EitherSide(each(index, ext))
+            }
+            Clause::Talk(comparisons) => Test::Span(&columns.talk, comparisons),
+            Clause::Wait(comparisons) => Test::Span(&columns.wait, comparisons),
+            Clause::Hold(comparisons) => Test::Span(&columns.hold, comparisons),
+            Clause::Dur(comparisons) => Test::Span(&columns.duration, comparisons),
+        };
+        self.tests.push((negated, test));
+    }
+
+    fn kinds(&mut self, index: &Index, negated: bool, holds: impl Fn(&Kind) -> bool) {
+        let kinds = index.columns.kinds.values();
+        narrow(&mut self.kinds, kinds.iter().map(|kind| holds(kind) != negated).collect());
+    }
+
+    fn places(&mut self, index: &Index, negated: bool, patterns: &[Pattern], word: impl Fn(&Place) -> WordId) {
+        let holds = |place: &Place| words_match(patterns, index.word(word(place))) != negated;
+        narrow(&mut self.places, index.columns.places.values().iter().map(holds).collect());
+    }
+
+    /// Keeps the rows that match, in their order.
+    pub fn keep(&self, index: &Index, rows: &mut Vec<u32>) {
+        let columns = &index.columns;
+        if let Some(kinds) = &self.kinds {
+            keep(rows, |row| kinds[columns.kind[row] as usize]);
+        }
+        if let Some(places) = &self.places {
+            keep(rows, |row| places[columns.place[row] as usize]);
+        }
+        for (negated, test) in &self.tests {
+            let negated = *negated;
+            match test {
+                Test::EitherSide(parties) => keep(rows, |row| {
+                    (parties[columns.caller[row] as usize] | parties[columns.callee[row] as usize]) != negated
+                }),
+                Test::OtherSide { parties, outbound } => keep(rows, |row| {
+                    let outbound = outbound[columns.kind[row] as usize];
+                    let side = if outbound { columns.callee[row] } else { columns.caller[row] };
+                    parties[side as usize] != negated
+                }),
+                Test::Span(column, comparisons) => keep(rows, |row| {
+                    let seconds = column.get(row);
+                    seconds.is_some_and(|seconds| comparisons.iter().any(|c| c.holds(seconds))) != negated
+                }),
+                Test::Started(spans) => keep(rows, |row| {
+                    let start = i64::from(columns.start[row]);
+                    spans.iter().any(|(from, to)| (*from..*to).contains(&start)) != negated
+                }),
+            }
+        }
+    }
+}
+
+/// Keeps what holds, in order, without a branch that a processor could guess wrong.
+fn keep(rows: &mut Vec<u32>, holds: impl Fn(usize) -> bool) {
+    let mut kept = 0;
+    for at in 0..rows.len() {
+        let row = rows[at];
+        rows[kept] = row;
+        kept += usize::from(holds(row as usize));
+    }
+    rows.truncate(kept);
+}
+
+fn narrow(table: &mut Option<Table>, more: Table) {
+    match table {
+        Some(table) => table.iter_mut().zip(more).for_each(|(both, more)| *both &= more),
+        None => *table = Some(more),
+    }
+}
+
+/// The first whole second at or after a moment: calls begin on whole seconds.
+fn whole_second(moment: chrono::DateTime<chrono::Utc>) -> i64 {
+    moment.timestamp() + i64::from(moment.timestamp_subsec_nanos() > 0)
+}
+
+fn each(index: &Index, holds: impl Fn(&Party) -> bool) -> Table {
+    index.parties.all().iter().map(holds).collect()
+}
+
+fn those(index: &Index, mut found: Table, of: impl Fn(&Party) -> bool) -> Table {
+    index.parties.all().iter().zip(&mut found).for_each(|(party, found)| *found &= of(party));
+    found
+}
+
+fn other_side(index: &Index, parties: Table) -> Test<'static> {
+    Test::OtherSide { parties, outbound: index.columns.kinds.values().iter().map(Kind::is_outbound).collect() }
+}
+
+fn goes(kind: &Kind, word: DirectionWord) -> bool {
+    match word {
+        DirectionWord::In => kind.direction == Direction::Inbound,
+        DirectionWord::Out => kind.direction == Direction::Outbound,
+        DirectionWord::Internal => kind.flags.has(Flags::INTERNAL),
+    }
+}
+
+fn ended(result: &CallResult, word: &ResultWord) -> bool {
+    match word {
+        ResultWord::Group(group) => result.group() == *group,
+        ResultWord::Raw(raw) => raw.eq_ignore_ascii_case(result.word().as_raw()),
+    }
+}
+
+fn has_any(flags: Flags, words: &[FlagWord]) -> bool {
+    words.iter().any(|word| flags.has(word.flag()))
+}
+
+fn words_match(patterns: &[Pattern], text: &Text) -> bool {
+    let text = folded(text.as_raw());
+    patterns.iter().any(|pattern| {
+        let wanted = folded(&pattern.text);
+        if pattern.exact { text == wanted } else { text.contains(&wanted) }
+    })
+}
+
+/// A person or device of the account: it has an extension of its own and routes nobody.
+fn is_person(party: &Party) -> bool {
+    let inside = !party.email.is_empty() || !party.ext_number.is_empty();
+    inside && !party.is_router() && party.ext_type.as_raw() != "external_contact"
+}
+
+/// True when one of the numbers ends like one of the patterns, or is one of them, by its digits.
+fn any_ends(patterns: &[Pattern], numbers: &[&Text]) -> bool {
+    patterns.iter().any(|pattern| {
+        let wanted = digits(&pattern.text);
+        if wanted.is_empty() {
+            return numbers.iter().all(|number| number.is_empty());
+        }
+        numbers
+            .iter()
+            .map(|number| digits(number.as_raw()))
+            .any(|number| if pattern.exact { number == wanted } else { number.ends_with(&wanted) })
+    })
+}
