@@ -1,0 +1,75 @@
+//! One call: its summary, its path, and everything Zoom sent.
+
+mod path;
+mod raw;
+mod summary;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::{format, paint, text};
+use crate::app::{CallDetail, DetailTab, Loadable, State};
+
+/// The tabs, then the open one from the line it is scrolled to.
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let (top, body) = paint::split_top(area, 1);
+    let pane = &state.detail;
+    let detail = pane.value.shown();
+    paint::put_ends(buffer, top, &tabs(pane.tab, detail.map(Box::as_ref), theme), &position(state, theme));
+    let lines = match (detail, pane.key) {
+        (Some(detail), _) => tab(detail, pane.tab, state, body.width, theme),
+        (None, None) => vec![Line::styled("No call is selected.", theme.quiet)],
+        (None, Some(_)) => match &pane.value {
+            Loadable::Failed { problem, .. } => {
+                let mut lines = wrapped(&problem.summary(), body.width);
+                lines.extend(wrapped(&problem.safe, body.width));
+                lines
+            }
+            Loadable::Idle | Loadable::Loading { .. } | Loadable::Ready(_) => {
+                vec![Line::styled("Reading the call…", theme.quiet)]
+            }
+        },
+    };
+    let hidden = lines.len().saturating_sub(usize::from(body.height)).min(usize::from(pane.scroll));
+    paint::put_lines(buffer, body, &lines[hidden..]);
+    if lines.len() - hidden > usize::from(body.height) {
+        let more = format!(" {} more lines ", format::count((lines.len() - hidden - usize::from(body.height)) as u64));
+        let (_, last) = paint::split_bottom(body, 1);
+        paint::put_ends(buffer, last, &Line::default(), &Line::styled(more, theme.quiet));
+    }
+}
+
+/// What the pane and the peek strip say of how a call went, shortest form.
+pub fn in_short(detail: &CallDetail) -> String {
+    path::in_short(detail)
+}
+
+fn tab(detail: &CallDetail, tab: DetailTab, state: &State, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    match tab {
+        DetailTab::Summary => summary::lines(detail, state.zone, width, theme),
+        DetailTab::Path => path::lines(detail, width, theme),
+        DetailTab::Raw => raw::lines(detail, width, theme),
+    }
+}
+
+fn wrapped(words: &str, width: u16) -> Vec<Line<'static>> {
+    text::wrap(words, width.into()).into_iter().map(Line::raw).collect()
+}
+
+fn tabs(open: DetailTab, detail: Option<&CallDetail>, theme: &Theme) -> Line<'static> {
+    let mut line = Line::default();
+    for tab in DetailTab::ALL {
+        let title = match (tab, detail) {
+            (DetailTab::Path, Some(detail)) => format!("{} {}", tab.title(), path::steps(detail).len()),
+            (DetailTab::Summary | DetailTab::Path | DetailTab::Raw, _) => tab.title().to_owned(),
+        };
+        line.push_span(if tab == open {
+            Span::styled(format!("[{title}]"), theme.title)
+        } else {
+            Span::styled(format!(" {title} "), theme.quiet)
+        });
+    }
+    line
+}

@@ -1,0 +1,161 @@
+//! A call at a glance: who, how it ended, when, how long, how it went, and what it is called at Zoom.
+
+use ratatui::text::{Line, Span};
+
+use super::path;
+use crate::app::CallDetail;
+use crate::model::{Call, Direction, Text, Zone};
+use crate::ui::format;
+use crate::ui::text::{self, Align};
+use crate::ui::theme::Theme;
+
+/// The summary in lines of `width` cells.
+pub fn lines(detail: &CallDetail, zone: Zone, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut page = Page { lines: Vec::new(), width, theme };
+    let call = &detail.call;
+    page.head(call, zone);
+    page.how_it_went(detail);
+    page.more(call, zone);
+    page.ids(call);
+    page.lines
+}
+
+/// The spoken, waited and held time of a call, in one line.
+pub fn spans(call: &Call) -> String {
+    format!(
+        "Wait {}  Talk {}  Hold {}  Total {}",
+        format::span_or_nothing(call.wait),
+        format::span_or_nothing(call.talk_time()),
+        format::span_or_nothing(call.hold),
+        format::span_or_nothing(call.duration),
+    )
+}
+
+struct Page<'theme> {
+    lines: Vec<Line<'static>>,
+    width: u16,
+    theme: &'theme Theme,
+}
+
+impl Page<'_> {
+    fn head(&mut self, call: &Call, zone: Zone) {
+        let group = call.call_result.group();
+        let direction = match &call.direction {
+            Direction::Inbound => "Inbound".to_owned(),
+            Direction::Outbound => "Outbound".to_owned(),
+            Direction::Other(word) if word.is_empty() => "Direction not given".to_owned(),
+            Direction::Other(word) => text::whole(word),
+        };
+        let word = text::whole(call.call_result.word());
+        self.lines.push(Line::from(vec![
+            Span::raw(format!("{direction}, ")),
+            Span::styled(group.word(), self.theme.result(group)),
+            Span::styled(if word.is_empty() { String::new() } else { format!(" ({word})") }, self.theme.quiet),
+        ]));
+        self.paragraph(&format::both_zones(call.start_time, zone));
+        self.paragraph(&spans(call));
+        self.fact("From", &path::party(&call.caller));
+        self.fact("To", &path::party(&call.callee));
+        let handled = &call.handled_by;
+        if !handled.name.is_empty() || !handled.ext_number.is_empty() {
+            let name = text::whole(&handled.name);
+            let extension = text::whole(&handled.ext_number);
+            let words = match (name.is_empty(), extension.is_empty()) {
+                (false, false) => format!("{name} (ext {extension})"),
+                (false, true) => name,
+                (true, _) => format!("ext {extension}"),
+            };
+            self.fact("Taken by", &words);
+        }
+    }
+
+    fn how_it_went(&mut self, detail: &CallDetail) {
+        self.heading("How it went");
+        let outline = path::outline(detail, self.width, self.theme);
+        if !outline.is_empty() {
+            self.lines.extend(outline);
+        }
+        match &detail.path {
+            Err(problem) => {
+                self.styled_paragraph(&problem.summary(), self.theme.warning);
+                self.quiet(&problem.safe);
+            }
+            Ok(None) if detail.steps.is_empty() => self.quiet("Zoom gives no call path with this sign-in."),
+            Ok(Some(path)) if path.elements.is_empty() => self.quiet("Zoom sent a path without steps."),
+            Ok(_) => {}
+        }
+    }
+
+    fn more(&mut self, call: &Call, zone: Zone) {
+        let yes_no = |value: Option<bool>| value.map(|yes| if yes { "yes" } else { "no" }.to_owned());
+        let given = |value: &Text| (!value.is_empty()).then(|| text::whole(value));
+        let facts = [
+            ("Answered", call.answer_time.map(|moment| format::second(moment, zone))),
+            ("Ended", call.end_time.map(|moment| format::second(moment, zone))),
+            ("Site", given(&call.site_name).or_else(|| given(&call.site_id))),
+            ("Department", given(&call.department)),
+            ("Cost center", given(&call.cost_center)),
+            ("Recording", given(&call.recording_status.word())),
+            ("Voicemail", (!call.voicemail_id.is_empty()).then(|| "left".to_owned())),
+            ("Spam", given(&call.spam)),
+            ("Call type", given(&call.call_type)),
+            ("Connection", given(&call.connect_type)),
+            ("International", yes_no(call.international)),
+            ("Number hidden", yes_no(call.hide_caller_id)),
+            ("End to end", yes_no(call.end_to_end)),
+            ("Caller device", given(&call.caller.device_type)),
+            ("Callee device", given(&call.callee.device_type)),
+        ];
+        self.heading("More");
+        for (label, value) in facts {
+            if let Some(value) = value {
+                self.fact(label, &value);
+            }
+        }
+    }
+
+    fn ids(&mut self, call: &Call) {
+        self.heading("Ids");
+        let ids = [
+            ("call_history_uuid", call.call_history_uuid.to_string()),
+            ("call_id", call.call_id.to_string()),
+            ("recording_id", call.recording_id.to_string()),
+            ("voicemail_id", call.voicemail_id.to_string()),
+        ];
+        for (label, id) in ids.into_iter().filter(|(_, id)| !id.is_empty()) {
+            // An id that does not fit beside its name stands whole below it, so that it can be read and copied.
+            if label.len() + 2 + text::width(&id) <= self.width.into() {
+                self.lines.push(Line::from(vec![Span::styled(format!("{label}  "), self.theme.quiet), Span::raw(id)]));
+            } else {
+                self.lines.push(Line::styled(label, self.theme.quiet));
+                self.paragraph(&id);
+            }
+        }
+    }
+
+    fn heading(&mut self, words: &'static str) {
+        self.lines.push(Line::default());
+        self.lines.push(Line::styled(words, self.theme.title));
+    }
+
+    fn fact(&mut self, label: &'static str, value: &str) {
+        const LABEL: usize = 13;
+        let columns = usize::from(self.width).saturating_sub(LABEL + 1);
+        for (row, line) in text::wrap(value, columns).into_iter().enumerate() {
+            let label = text::fit(if row == 0 { label } else { "" }, LABEL, Align::Left);
+            self.lines.push(Line::from(vec![Span::styled(format!("{label} "), self.theme.quiet), Span::raw(line)]));
+        }
+    }
+
+    fn paragraph(&mut self, words: &str) {
+        self.lines.extend(text::wrap(words, self.width.into()).into_iter().map(Line::raw));
+    }
+
+    fn quiet(&mut self, words: &str) {
+        self.styled_paragraph(words, self.theme.quiet);
+    }
+
+    fn styled_paragraph(&mut self, words: &str, style: ratatui::style::Style) {
+        self.lines.extend(text::wrap(words, self.width.into()).into_iter().map(|line| Line::styled(line, style)));
+    }
+}
