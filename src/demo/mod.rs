@@ -3,4 +3,13 @@
 
 pub mod answers;
 pub mod audio;
+pub mod faults;
+pub mod server;
 pub mod world;
+
+pub use answers::Shape;
+pub use faults::{FaultError, Faults};
+pub use server::{
+    AppKind, Clock, Downloads, Options, Plan, RateHeaders, RefreshReuse, Running, WindowRule, serve, start,
+};
+pub use world::Spec;
