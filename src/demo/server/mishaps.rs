@@ -1,0 +1,246 @@
+//! Playing the fault script: between the request and the answer it would have had.
+
+use std::io;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use chrono::{DateTime, Days, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use futures::{StreamExt as _, stream};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+
+use crate::demo::faults::{self, Effect, RetryAfter, TooMany};
+use crate::demo::server::limits;
+use crate::demo::server::refusal::Refusal;
+use crate::demo::server::service::{Shared, lock};
+
+/// On a response: close the connection, and send none of it.
+#[derive(Clone, Copy)]
+pub struct Dropped;
+
+/// On a request: what the lists must do wrong.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Twists {
+    /// The window shrinks to this span.
+    pub clamp: Option<TimeDelta>,
+    /// Rows of the page before that a later page begins with.
+    pub repeat_rows: u64,
+    /// Newest rows that are not there yet.
+    pub late_rows: u64,
+}
+
+/// What is done to an answer once it is there.
+#[derive(Default)]
+struct Afterwards {
+    cut: Option<usize>,
+    unknown_fields: bool,
+    unknown_enums: bool,
+}
+
+/// The middleware that plays the script on every request.
+pub async fn play(State(service): State<Shared>, mut request: Request, next: Next) -> Response {
+    service.count(request.uri().path());
+    let paging = request.uri().query().is_some_and(carries_page_token);
+    let played = lock(&service.player).next(request.uri().path(), paging);
+    if !played.delay.is_zero() {
+        tokio::time::sleep(played.delay).await;
+    }
+    let mut twists = Twists::default();
+    let mut afterwards = Afterwards::default();
+    for effect in played.effects {
+        match effect {
+            Effect::Drop => return (axum::Extension(Dropped), StatusCode::OK).into_response(),
+            Effect::Status { status, body } => return another(status, body),
+            Effect::TooMany { form, retry_after, wait } => return too_many(form, retry_after, wait, service.now()),
+            Effect::DeadPageToken => return Refusal::page_token().into_response(),
+            Effect::Clamp(span) => twists.clamp = Some(span),
+            Effect::RepeatRows(rows) => twists.repeat_rows = rows,
+            Effect::LateRows(rows) => twists.late_rows = rows,
+            Effect::Cut(bytes) => afterwards.cut = Some(bytes),
+            Effect::UnknownFields => afterwards.unknown_fields = true,
+            Effect::UnknownEnums => afterwards.unknown_enums = true,
+        }
+    }
+    request.extensions_mut().insert(twists);
+    afterwards.apply(next.run(request).await).await
+}
+
+fn carries_page_token(query: &str) -> bool {
+    url::form_urlencoded::parse(query.as_bytes()).any(|(key, value)| key == "next_page_token" && !value.is_empty())
+}
+
+fn another(status: u16, body: faults::Body) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    match body {
+        faults::Body::Rest(code) => {
+            let (code, message) = words(status, code);
+            Refusal::new(status, code, message).into_response()
+        }
+        faults::Body::OAuth(error) => {
+            let reason = if error == "invalid_grant" { "Invalid Token!" } else { error.as_str() };
+            (status, Json(json!({ "reason": reason, "error": error }))).into_response()
+        }
+        faults::Body::Html if status.is_success() => {
+            Html("<!doctype html><html><head><title>Sign in</title></head><body>Please sign in</body></html>")
+                .into_response()
+        }
+        faults::Body::Html => {
+            let page = format!("<html><head><title>{status}</title></head><body>{status}</body></html>");
+            (status, Html(page)).into_response()
+        }
+    }
+}
+
+/// Zoom's words for a code, or the usual ones of a status.
+fn words(status: StatusCode, code: Option<u32>) -> (u32, &'static str) {
+    let code = code.unwrap_or(match status.as_u16() {
+        400 => 300,
+        401 => 124,
+        other => u32::from(other),
+    });
+    let message = match code {
+        104 | 4700 | 4711 => "Invalid access token, does not contain scopes.",
+        124 => "Invalid access token.",
+        200 => "Only available for paid account",
+        300 => "Validation Failed",
+        403 => "The authenticated user has not permitted access to the targeted resource",
+        404 => "Not Found",
+        429 => limits::PER_SECOND,
+        2001 => "Account does not exist.",
+        2013 => "Zoom Phone has not been enabled for this user.",
+        2031 => "Zoom Phone has not been enabled for this account.",
+        12002 => "This recording is still in the process of being transcribed. Reopen this recording in a few minutes.",
+        _ => "Refused by the fault script.",
+    };
+    (code, message)
+}
+
+fn too_many(form: TooMany, retry_after: RetryAfter, wait: Duration, now: DateTime<Utc>) -> Response {
+    let message = match form {
+        TooMany::Qps | TooMany::Bare => limits::PER_SECOND,
+        TooMany::Daily => limits::DAILY,
+        TooMany::Concurrent => {
+            "Too many concurrent requests. A request to disassociate this user has already been made."
+        }
+    };
+    let mut response = Refusal::new(StatusCode::TOO_MANY_REQUESTS, 429, message).into_response();
+    let mut write = |name: &'static str, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    let ahead = now + wait;
+    let midnight = (now.date_naive() + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
+    let date = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    match form {
+        TooMany::Qps => {
+            write("x-ratelimit-category", "Heavy".into());
+            write("x-ratelimit-type", "QPS".into());
+            write("x-ratelimit-limit", "10".into());
+            write("x-ratelimit-remaining", "0".into());
+            write("x-ratelimit-reset", ahead.timestamp().to_string());
+        }
+        TooMany::Daily => {
+            write("x-ratelimit-category", "Heavy".into());
+            write("x-ratelimit-type", "Daily-limit".into());
+            write("x-ratelimit-limit", "30000".into());
+            write("x-ratelimit-remaining", "0".into());
+        }
+        TooMany::Bare => write("x-ratelimit-category", "Light".into()),
+        TooMany::Concurrent => {}
+    }
+    match (retry_after, form) {
+        (RetryAfter::Date, _) => write("retry-after", date(ahead)),
+        (RetryAfter::HttpDate, _) => write("retry-after", ahead.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
+        (RetryAfter::Seconds, _) => write("retry-after", wait.as_secs().max(1).to_string()),
+        (RetryAfter::Usual, TooMany::Daily) => write("retry-after", date(midnight)),
+        (RetryAfter::Usual, TooMany::Qps | TooMany::Concurrent | TooMany::Bare) | (RetryAfter::Absent, _) => {}
+    }
+    response
+}
+
+impl Afterwards {
+    async fn apply(self, response: Response) -> Response {
+        if self.cut.is_none() && !self.unknown_fields && !self.unknown_enums {
+            return response;
+        }
+        let (mut parts, body) = response.into_parts();
+        let Ok(whole) = body.collect().await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+        let bytes = self.rewrite(whole.to_bytes());
+        parts.headers.insert(header::CONTENT_LENGTH, bytes.len().into());
+        let body = match self.cut.filter(|cut| *cut < bytes.len()) {
+            Some(cut) => cut_after(bytes.slice(..cut)),
+            None => Body::from(bytes),
+        };
+        Response::from_parts(parts, body)
+    }
+
+    fn rewrite(&self, bytes: Bytes) -> Bytes {
+        let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else { return bytes };
+        if self.unknown_enums {
+            replace_enums(&mut value);
+        }
+        if self.unknown_fields {
+            add_fields(&mut value);
+        }
+        value.to_string().into()
+    }
+}
+
+/// A body that ends before its `Content-Length`, which closes the connection.
+fn cut_after(part: Bytes) -> Body {
+    let sent = stream::once(async { Ok(part) });
+    let broken = stream::once(async {
+        tokio::task::yield_now().await; // lets the first part leave, or nothing would
+        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+    });
+    Body::from_stream(sent.chain(broken))
+}
+
+fn add_fields(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(add_fields);
+            fields.insert("undocumented_note".into(), json!({ "since": "tomorrow", "levels": [1, 2.5, null] }));
+            fields.insert("undocumented_flag".into(), json!(true));
+        }
+        Value::Array(items) => items.iter_mut().for_each(add_fields),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn replace_enums(value: &mut Value) {
+    const ENUMS: [&str; 14] = [
+        "direction",
+        "connect_type",
+        "call_type",
+        "call_result",
+        "result",
+        "result_reason",
+        "event",
+        "caller_ext_type",
+        "callee_ext_type",
+        "operator_ext_type",
+        "caller_number_type",
+        "callee_number_type",
+        "recording_status",
+        "recording_type",
+    ];
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(word) if ENUMS.contains(&name.as_str()) => *word = format!("new_{name}"),
+                    other => replace_enums(other),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(replace_enums),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

@@ -1,0 +1,143 @@
+//! A call while it is being made up: its steps with times in seconds since its start.
+
+use std::sync::Arc;
+
+use super::company::Company;
+use super::dice::Dice;
+use super::party::Party;
+use super::words::{CallResult, CallType, Direction, Event, ResultReason};
+
+/// A call being made up.
+pub(super) struct Story<'w> {
+    pub company: &'w Company,
+    pub dice: Dice,
+    /// The office is open.
+    pub open: bool,
+    pub direction: Direction,
+    pub call_type: CallType,
+    pub caller: Arc<Party>,
+    /// The first destination.
+    pub callee: Arc<Party>,
+    /// Who owns the row.
+    pub owner: Arc<Party>,
+    pub result: CallResult,
+    /// When the call was answered, by a menu or queue too, if it came to anything.
+    pub answer: Option<u32>,
+    pub end: u32,
+    pub steps: Vec<Step>,
+    /// When the message began, and for whom it was left, by the last step with result `voicemail`.
+    pub message: Option<Message>,
+}
+
+/// A message being left.
+pub(super) struct Message {
+    pub step: usize,
+    pub start: u32,
+    pub owner: Arc<Party>,
+}
+
+/// A leg being made up.
+#[derive(Clone)]
+pub(super) struct Step {
+    pub owner: Arc<Party>,
+    pub caller: Arc<Party>,
+    pub callee: Arc<Party>,
+    pub operator: Option<Arc<Party>>,
+    pub direction: Direction,
+    pub event: Event,
+    pub result: CallResult,
+    pub reason: Option<ResultReason>,
+    pub press_key: Option<char>,
+    pub segment: u32,
+    pub node: u32,
+    pub start: u32,
+    pub answer: Option<u32>,
+    pub end: u32,
+    /// When waiting ended, where that is not the answer: a queue waits from its greeting to the first ring.
+    pub first_ring: Option<u32>,
+    /// How many direct transfers came before.
+    pub transfers: u8,
+    /// Part of a consultation, which is a phone call of its own.
+    pub consultation: bool,
+    /// Somebody talked to the other party here: may be recorded, summed up, billed, put on hold.
+    pub conversation: bool,
+}
+
+impl Step {
+    /// An unanswered step that `callee` owns and carries out, of a call coming from outside or a colleague.
+    pub fn incoming(story: &Story, callee: &Arc<Party>, start: u32) -> Self {
+        Self {
+            owner: Arc::clone(callee),
+            caller: Arc::clone(&story.caller),
+            callee: Arc::clone(callee),
+            operator: Some(Arc::clone(callee)),
+            direction: Direction::Inbound,
+            event: Event::Incoming,
+            result: CallResult::NoAnswer,
+            reason: None,
+            press_key: None,
+            segment: story.next_segment(),
+            node: 1,
+            start,
+            answer: None,
+            end: start,
+            first_ring: None,
+            transfers: 0,
+            consultation: false,
+            conversation: false,
+        }
+    }
+
+    /// Ends the step unanswered.
+    pub fn missed(mut self, end: u32, result: CallResult) -> Self {
+        self.end = end;
+        self.result = result;
+        self
+    }
+
+    /// Ends the step after a conversation.
+    pub fn talked(mut self, answer: u32, end: u32, result: CallResult) -> Self {
+        self.answer = Some(answer);
+        self.end = end;
+        self.result = result;
+        self.conversation = true;
+        self
+    }
+}
+
+impl Story<'_> {
+    /// The segment after the last one.
+    pub fn next_segment(&self) -> u32 {
+        self.steps.last().map_or(1, |step| step.segment + 1)
+    }
+
+    /// Ends the call with an answer that led to a conversation.
+    pub fn answered(&mut self, answer: u32, end: u32, result: CallResult) {
+        self.answer = Some(answer);
+        self.end = end;
+        self.result = result;
+    }
+
+    /// Ends the call without one.
+    pub fn ended(&mut self, end: u32, result: CallResult) {
+        self.end = end;
+        self.result = result;
+    }
+
+    /// An active user of the company, the first ones more often.
+    pub fn some_user(&mut self) -> Arc<Party> {
+        let users = &self.company.users;
+        let found = self.dice.pick_often_first(users).filter(|user| user.extension().is_some_and(|own| own.active));
+        found.or(users.first()).map_or_else(|| Arc::clone(&self.callee), |user| Arc::clone(&user.party))
+    }
+
+    /// Somebody other than `party`.
+    pub fn some_user_but(&mut self, party: &Party) -> Arc<Party> {
+        let found = self.some_user();
+        if *found != *party {
+            return found;
+        }
+        let other = self.company.users.iter().find(|user| *user.party != *party);
+        other.map_or(found, |user| Arc::clone(&user.party))
+    }
+}
