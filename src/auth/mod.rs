@@ -1,1 +1,34 @@
-//! The room `auth`.
+//! Signs in to Zoom and keeps the sign-in fresh: the browser's way back, tokens, and the credential at rest.
+//! May import `model`; settings come in as values.
+//! It never calls Zoom's API, opens a browser, reads the environment, or lets a token out other than as a header.
+
+mod authorize;
+mod blocking;
+mod callback;
+mod client;
+mod device;
+mod error;
+mod freshness;
+mod http;
+mod keeper;
+mod lock;
+mod loopback;
+mod paste;
+mod pkce;
+mod session;
+mod token;
+mod token_endpoint;
+mod vault;
+
+pub use authorize::{Attempt, Code};
+pub use client::{Client, EndpointError, Endpoints};
+pub use device::{DeviceAuthorization, DeviceError};
+pub use error::{BeginError, Refusal, SessionError, TokenError};
+pub use loopback::{BindError, WaitError};
+pub use paste::PasteError;
+pub use pkce::RandomnessError;
+pub use session::{Session, Setup, SignedIn};
+pub use token::AccessToken;
+pub use vault::{
+    CredentialStore, FileVault, Identity, KeyringVault, MemoryVault, Record, UnknownStore, Vault, VaultError,
+};

@@ -1,0 +1,170 @@
+//! Keeps a sign-in fresh: one renewal at a time, in this process and among all, stored before it is used.
+
+use std::panic;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use url::Url;
+
+use super::authorize::Code;
+use super::client::{Client, Endpoints};
+use super::device::{DeviceAuthorization, DeviceError};
+use super::error::{SessionError, TokenError};
+use super::keeper::Keeper;
+use super::token::AccessToken;
+use super::vault::{Vault, VaultError};
+use crate::model::{Account, Scopes};
+
+/// What a session is made of.
+pub struct Setup {
+    /// The server to sign in to.
+    pub endpoints: Endpoints,
+    /// The app we are.
+    pub client: Client,
+    /// Tells several accounts with one app apart; may be empty.
+    pub profile: String,
+    /// Where the credential rests.
+    pub vault: Arc<dyn Vault>,
+    /// A folder of this person, the same for every ringlog whatever its settings, for the lock between them.
+    pub lock_dir: PathBuf,
+    /// The API host as configured.
+    pub api_url: Url,
+}
+
+/// What is known of a sign-in without asking Zoom's API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignedIn {
+    /// What was granted.
+    pub scopes: Scopes,
+    /// The API host: Zoom's choice where it is trusted, else the configured one.
+    pub api_url: Url,
+    /// Who it is, once [`Session::remember_account`] was told.
+    pub account: Option<Account>,
+    /// When the tokens were last renewed, UTC.
+    pub renewed_at: DateTime<Utc>,
+}
+
+/// One account's sign-in. Cheap to clone; clones share one renewal.
+#[derive(Clone, Debug)]
+pub struct Session(Arc<Keeper>);
+
+impl Session {
+    /// Nothing is read or asked yet.
+    ///
+    /// # Errors
+    /// When this machine has no root certificates.
+    pub fn new(setup: Setup) -> Result<Self, TokenError> {
+        Ok(Self(Arc::new(Keeper::new(setup)?)))
+    }
+
+    /// Where the credential rests, for the screen.
+    #[must_use]
+    pub fn store(&self) -> String {
+        self.0.store()
+    }
+
+    /// Proves that the vault can be written, before a browser is opened for nothing.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub async fn check_store(&self) -> Result<(), VaultError> {
+        self.0.check_store().await
+    }
+
+    /// Who is signed in, from memory or the vault; `None` when nobody is. A server-to-server app is always signed in, so it
+    /// asks for its token here.
+    ///
+    /// # Errors
+    /// When the vault cannot be read, or the server gives the app no token.
+    pub async fn signed_in(&self) -> Result<Option<SignedIn>, SessionError> {
+        let is_server_to_server = matches!(self.0.client(), Client::ServerToServer { .. });
+        if is_server_to_server && self.0.usable(None).is_none() {
+            self.access_token().await?;
+        }
+        self.0.signed_in().await
+    }
+
+    /// True while a renewed credential is only in memory because the vault refused it; it is tried again until it is taken.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.0.is_unsaved()
+    }
+
+    /// Exchanges the browser's code, and stores what comes of it.
+    ///
+    /// # Errors
+    /// When Zoom refuses the code, or cannot be reached. A vault that refuses is no error: see [`Session::is_unsaved`].
+    pub async fn sign_in(&self, code: Code) -> Result<SignedIn, SessionError> {
+        uncut(Arc::clone(&self.0).sign_in(code)).await
+    }
+
+    /// Begins the device flow.
+    ///
+    /// # Errors
+    /// When Zoom refuses the app, or cannot be reached.
+    pub async fn request_device_code(&self) -> Result<DeviceAuthorization, DeviceError> {
+        DeviceAuthorization::request(self.0.endpoint()).await
+    }
+
+    /// Waits until the person has approved the device code, and stores what comes of it. Dropping this cancels the wait.
+    ///
+    /// # Errors
+    /// When the person declined, the code ran out, or Zoom refuses.
+    pub async fn sign_in_with_device(&self, authorization: DeviceAuthorization) -> Result<SignedIn, DeviceError> {
+        let answer = authorization.wait(self.0.endpoint()).await?;
+        Ok(uncut(Arc::clone(&self.0).begin(answer)).await?)
+    }
+
+    /// A token that is good for at least a few minutes, renewed if need be.
+    ///
+    /// # Errors
+    /// [`SessionError::SignedOut`] and [`SessionError::Ended`] call for a new sign-in; the others may pass.
+    pub async fn access_token(&self) -> Result<AccessToken, SessionError> {
+        match self.0.usable(None) {
+            Some(token) => Ok(token),
+            None => uncut(Arc::clone(&self.0).renew(None)).await,
+        }
+    }
+
+    /// A token other than the one that Zoom just answered 401 to. However many requests report the same token, it is renewed
+    /// once.
+    ///
+    /// # Errors
+    /// As [`Session::access_token`].
+    pub async fn refresh_after_401(&self, rejected: &AccessToken) -> Result<AccessToken, SessionError> {
+        match self.0.usable(Some(rejected)) {
+            Some(token) => Ok(token),
+            None => uncut(Arc::clone(&self.0).renew(Some(rejected.clone()))).await,
+        }
+    }
+
+    /// Keeps the person's name and e-mail with the credential, so that the next start can show them offline.
+    ///
+    /// # Errors
+    /// When the vault refuses; the name is known in this process all the same.
+    pub async fn remember_account(&self, account: Account) -> Result<(), SessionError> {
+        uncut(Arc::clone(&self.0).remember_account(account)).await
+    }
+
+    /// Signs out: first here, then at Zoom as far as it can be reached. True when Zoom has revoked the sign-in.
+    ///
+    /// # Errors
+    /// When the vault would not let go of the credential.
+    pub async fn sign_out(&self) -> Result<bool, SessionError> {
+        uncut(Arc::clone(&self.0).sign_out()).await
+    }
+}
+
+/// Runs `work` to its end even when the caller gives up: a token that was spent must still be stored.
+async fn uncut<T: Send + 'static>(
+    work: impl Future<Output = Result<T, SessionError>> + Send + 'static,
+) -> Result<T, SessionError> {
+    match tokio::spawn(work).await {
+        Ok(result) => result,
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panic) => panic::resume_unwind(panic),
+            Err(_) => Err(SessionError::Closing),
+        },
+    }
+}

@@ -1,0 +1,124 @@
+//! The requests to Zoom's OAuth endpoints.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::authorize::Code;
+use super::client::{Client, Endpoints};
+use super::error::TokenError;
+use super::http;
+use super::token::{self, AccessToken, TokenResponse};
+use crate::model::Text;
+
+/// One app at one server: everything that a request to its OAuth endpoints needs.
+#[derive(Clone, Debug)]
+pub(super) struct TokenEndpoint {
+    http: reqwest::Client,
+    pub(super) endpoints: Endpoints,
+    pub(super) client: Client,
+}
+
+impl TokenEndpoint {
+    pub(super) fn new(endpoints: Endpoints, client: Client) -> Result<Self, TokenError> {
+        Ok(Self { http: http::client(&endpoints)?, endpoints, client })
+    }
+
+    /// Exchanges an authorization code.
+    pub(super) async fn exchange(&self, code: &Code) -> Result<TokenResponse, TokenError> {
+        self.token(&[
+            ("grant_type", "authorization_code"),
+            ("code", code.value.expose_secret()),
+            ("redirect_uri", &code.redirect_uri),
+            ("code_verifier", code.verifier.expose_secret()),
+        ])
+        .await
+    }
+
+    /// Spends a refresh token. Sent once more with the same token when no answer came: if Zoom had not acted on the first,
+    /// the second works; if it had, nothing more is lost.
+    pub(super) async fn refresh(&self, refresh_token: &SecretString) -> Result<TokenResponse, TokenError> {
+        let form = [("grant_type", "refresh_token"), ("refresh_token", refresh_token.expose_secret())];
+        match self.token(&form).await {
+            Err(TokenError::NoAnswer) => self.token(&form).await,
+            answer => answer,
+        }
+    }
+
+    /// Asks as the account itself (server-to-server).
+    pub(super) async fn account_credentials(&self, account_id: &str) -> Result<TokenResponse, TokenError> {
+        self.token(&[("grant_type", "account_credentials"), ("account_id", account_id)]).await
+    }
+
+    /// Asks whether the person has approved the device code yet.
+    pub(super) async fn device_token(&self, device_code: &SecretString) -> Result<TokenResponse, TokenError> {
+        let grant_type = "urn:ietf:params:oauth:grant-type:device_code";
+        self.token(&[("grant_type", grant_type), ("device_code", device_code.expose_secret())]).await
+    }
+
+    /// The JSON that begins the device flow. Source: Zoom OAuth documentation, device authorization, checked 2026-11-22.
+    pub(super) async fn device_code(&self) -> Result<Vec<u8>, TokenError> {
+        let request = self.http.post(self.endpoints.device_code()).query(&[("client_id", self.client.client_id())]);
+        self.send(self.authenticated(request, &[])).await
+    }
+
+    /// Ends a grant by one of its access tokens. For public clients Zoom documents no form; RFC 7009 has this one.
+    pub(super) async fn revoke(&self, token: &AccessToken) -> Result<(), TokenError> {
+        let request = self.http.post(self.endpoints.revoke());
+        self.send(self.authenticated(request, &[("token", token.secret().expose_secret())])).await.map(drop)
+    }
+
+    async fn token(&self, form: &[(&str, &str)]) -> Result<TokenResponse, TokenError> {
+        let body = self.send(self.authenticated(self.http.post(self.endpoints.token()), form)).await?;
+        let needs_refresh_token = match self.client {
+            Client::Public { .. } | Client::Confidential { .. } => true,
+            Client::ServerToServer { .. } => false,
+        };
+        TokenResponse::parse(&body, needs_refresh_token)
+    }
+
+    /// A client with a secret says who it is in the header, a public one in the form: Zoom refuses the header from it.
+    fn authenticated(&self, request: reqwest::RequestBuilder, form: &[(&str, &str)]) -> reqwest::RequestBuilder {
+        match self.client.secret() {
+            Some(secret) => request.basic_auth(self.client.client_id(), Some(secret.expose_secret())).form(form),
+            None => request.form(&[form, &[("client_id", self.client.client_id())]].concat()),
+        }
+    }
+
+    /// The body of a successful JSON answer.
+    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Vec<u8>, TokenError> {
+        let mut answer = request.header("Accept", "application/json").send().await.map_err(|error| not_sent(&error))?;
+        let status = answer.status();
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|_| TokenError::NoAnswer)? {
+            if body.len() + chunk.len() > token::MAX_ANSWER_BYTES {
+                return Err(too_large(status.as_u16()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        if !status.is_success() {
+            return Err(token::refusal(status.as_u16(), &body));
+        }
+        let json = answer.headers().get("content-type").and_then(|value| value.to_str().ok()).is_some_and(is_json);
+        if json { Ok(body) } else { Err(TokenError::BadAnswer("it is not JSON")) }
+    }
+}
+
+fn too_large(status: u16) -> TokenError {
+    if status == 200 { TokenError::BadAnswer("it is too large") } else { TokenError::Unavailable { status } }
+}
+
+fn is_json(content_type: &str) -> bool {
+    content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// The error without its address. A failed connection sent nothing; after any other failure the server may have acted.
+fn not_sent(error: &reqwest::Error) -> TokenError {
+    if !error.is_connect() && !error.is_builder() {
+        return TokenError::NoAnswer;
+    }
+    // The innermost cause is what a person can act on: "Connection refused", "Name or service not known".
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    TokenError::Unreachable(Text::new(&cause.to_string()).to_string())
+}
