@@ -55,9 +55,10 @@ fn outgoing(story: &Story) -> Step {
     step
 }
 
-/// What becomes of a call to outside, in parts of a thousand. A message left outside counts as a conversation.
-const OUTSIDE: [(u32, Fate); 6] = [
-    (680, Fate::Talk { rings: (4, 26) }),
+/// What becomes of a call to outside, in parts of a thousand.
+const OUTSIDE: [(u32, Fate); 7] = [
+    (600, Fate::Talk { rings: (4, 26) }),
+    (80, Fate::Message),
     (130, Fate::Missed { rings: (30, 45), result: CallResult::NoAnswer }),
     (100, Fate::Missed { rings: (3, 28), result: CallResult::Canceled }),
     (50, Fate::Missed { rings: (0, 3), result: CallResult::Busy }),
@@ -82,7 +83,13 @@ fn to_outside(story: &mut Story) {
             let answer = story.dice.within(rings);
             transfers::conversation(story, step, answer, CallResult::Connected);
         }
-        Fate::Message => {}
+        Fate::Message => {
+            // The other side's voicemail picks up, which Zoom cannot tell from a person.
+            let answer = story.dice.between(22, 34);
+            let end = answer + story.dice.between(5, 50);
+            story.steps.push(step.talked(answer, end, CallResult::Connected));
+            story.answered(answer, end, CallResult::Connected);
+        }
         Fate::Missed { rings, result } => {
             let end = story.dice.within(rings);
             story.steps.push(step.missed(end, result));
