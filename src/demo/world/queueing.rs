@@ -85,17 +85,19 @@ fn close_queue(story: &mut Story, place: usize) {
 fn answer(story: &mut Story, queue: &Arc<Party>, rung: &[Arc<Party>], at: u32, answered: u32) {
     let Some((winner, others)) = rung.split_first() else { return };
     let member = ring_to_member(story, queue, winner, at);
-    let segment = member.segment;
+    let mut side_branches = Vec::with_capacity(others.len());
     for other in others {
         let mut step = ring_to_member(story, queue, other, at).missed(answered, CallResult::Canceled);
-        step.reason =
-            Some(if story.dice.one_in(9) { ResultReason::PickupByOther } else { ResultReason::AnsweredByOther });
-        step.segment = segment;
+        let picked_up = story.dice.one_in(9);
+        step.reason = Some(if picked_up { ResultReason::PickupByOther } else { ResultReason::AnsweredByOther });
         step.node = 0;
-        story.steps.push(step);
+        side_branches.push(step);
     }
     story.owner = Arc::clone(winner);
+    let after_member = story.steps.len() + 1;
     transfers::conversation(story, member, answered, CallResult::Answered);
+    // Beside the one who answered, before what became of the conversation.
+    story.steps.splice(after_member..after_member, side_branches);
 }
 
 /// All of `rung` ring at once and nobody answers.
