@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect};
+use ringlog::demo::world::World;
 use ringlog::demo::{self, Clock, Options, Plan, Running, Spec};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -43,11 +44,18 @@ impl Reply {
 }
 
 pub fn now() -> DateTime<Utc> {
-    "2026-11-20T10:30:00Z".parse().unwrap()
+    "2026-11-20T16:30:00Z".parse().unwrap()
 }
 
 pub fn spec() -> Spec {
     Spec { seed: 7, calls: 4000, days: 200, now: now() }
+}
+
+/// The world the stand-in has at first.
+pub fn world() -> World {
+    let mut world = World::new(spec());
+    world.advance(now());
+    world
 }
 
 impl Zoom {

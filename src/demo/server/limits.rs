@@ -141,12 +141,9 @@ impl Limits {
         if self.day != now.date_naive() {
             (self.day, self.in_day) = (now.date_naive(), 0);
         }
-        if let Some(a_day) = label.a_day(plan) {
-            if self.in_day >= a_day {
-                let midnight = (self.day + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
-                let kind = Kind::Daily;
-                return Some(Standing { label, kind, limit: a_day, remaining: 0, reset: midnight, allowed: false });
-            }
+        if let Some(limit) = label.a_day(plan).filter(|limit| self.in_day >= *limit) {
+            let reset = (self.day + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
+            return Some(Standing { label, kind: Kind::Daily, limit, remaining: 0, reset, allowed: false });
         }
         let used = &mut self.in_second[label as usize];
         let allowed = *used < a_second;

@@ -234,9 +234,10 @@ fn replace_enums(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                match value {
-                    Value::String(word) if ENUMS.contains(&name.as_str()) => *word = format!("new_{name}"),
-                    other => replace_enums(other),
+                if value.is_string() && ENUMS.contains(&name.as_str()) {
+                    *value = format!("new_{name}").into();
+                } else {
+                    replace_enums(value);
                 }
             }
         }

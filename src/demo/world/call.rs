@@ -9,6 +9,7 @@ use super::party::Party;
 use super::words::{CallResult, CallType, ConnectType, Direction, Event, ResultReason};
 
 /// A whole call.
+#[expect(clippy::struct_excessive_bools, reason = "Zoom's flags, each independent of the others")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     /// Its place in the world, in order of `start_time`.

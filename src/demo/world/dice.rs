@@ -4,6 +4,18 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 
 use super::ids::{Slot, low32};
+use super::words::CallResult;
+
+/// What becomes of a ringing telephone. `rings` is the span of seconds it rings before.
+#[derive(Clone, Copy)]
+pub(super) enum Fate {
+    /// Somebody answers.
+    Talk { rings: (u32, u32) },
+    /// Nobody does, and the caller leaves a message.
+    Message,
+    /// It comes to nothing.
+    Missed { rings: (u32, u32), result: CallResult },
+}
 
 /// The chance behind one call.
 pub(super) struct Dice(ChaCha8Rng);
@@ -22,7 +34,7 @@ impl Dice {
     /// A number below `limit`, or 0 when there is none.
     pub fn below(&mut self, limit: u32) -> u32 {
         // The upper half of the product: even enough for a story, and one multiplication.
-        low32(u64::from(self.0.next_u32()) * u64::from(limit) >> 32)
+        low32((u64::from(self.0.next_u32()) * u64::from(limit)) >> 32)
     }
 
     /// A number from `low` to `high`, both included.
@@ -40,18 +52,33 @@ impl Dice {
         self.below(100) < percent
     }
 
-    /// One of `items`, each as likely.
-    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
-        items.get(self.below(u32::try_from(items.len()).unwrap_or(u32::MAX)) as usize)
+    /// A number within a span, both ends included.
+    pub fn within(&mut self, (low, high): (u32, u32)) -> u32 {
+        self.between(low, high)
     }
 
-    /// One of `items`, the n-th about 1/n as likely as the first (Zipf's law).
-    pub fn pick_often_first<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
-        // The size of a range that is halved or doubled evenly is spread as 1/n.
-        let bits = (items.len() + 1).ilog2();
-        let magnitude = 1_u32 << self.below(bits + 1);
-        let place = magnitude - 1 + self.below(magnitude);
-        items.get(place as usize).or_else(|| self.pick(items))
+    /// A place among `count`, each as likely.
+    pub fn place(&mut self, count: usize) -> usize {
+        self.below(u32::try_from(count).unwrap_or(u32::MAX)) as usize
+    }
+
+    /// A place among `count`, the n-th about 1/n as likely as the first (Zipf's law).
+    pub fn rank(&mut self, count: usize) -> usize {
+        // A span that doubles in size from throw to throw and is then entered evenly is spread as 1/n.
+        let spans = (count + 1).ilog2() + 1;
+        let span = 1_u32 << self.below(spans);
+        let place = (span - 1 + self.below(span)) as usize;
+        if place < count { place } else { self.place(count) }
+    }
+
+    /// One of `items`, each as likely.
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+        items.get(self.place(items.len()))
+    }
+
+    /// What becomes of a call.
+    pub fn fate(&mut self, fates: &[(u32, Fate)]) -> Fate {
+        self.weighted(fates).unwrap_or(Fate::Message)
     }
 
     /// One of `choices`, as likely as its weight says.

@@ -9,6 +9,7 @@ mod inbound;
 mod outbound;
 mod outsiders;
 mod party;
+mod queueing;
 mod story;
 mod telling;
 mod texts;

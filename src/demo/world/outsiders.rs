@@ -25,7 +25,7 @@ impl Outsiders {
         if dice.one_in(1500) {
             return Arc::clone(&self.hostile);
         }
-        Arc::clone(dice.pick_often_first(&self.people).unwrap_or(&self.hostile))
+        Arc::clone(self.people.get(dice.rank(self.people.len())).unwrap_or(&self.hostile))
     }
 
     /// Somebody the phone company warns of.
@@ -75,7 +75,14 @@ pub(super) fn directory() -> Outsiders {
     let domestic = US.into_iter().flat_map(|area| (100..200).map(move |line| (area, line)));
     let mut people: Vec<Arc<Party>> = domestic
         .enumerate()
-        .map(|(place, (area, line))| Arc::new(person(name(place), format!("+1{area}555{line:04}"), "US", "1")))
+        .map(|(place, (area, line))| {
+            let mut party = person(name(place), format!("+1{area}555{line:04}"), "US", "1");
+            // Some stand in the company's address book.
+            if place % 23 == 4 {
+                party.number_type = NumberType::ExternalContact;
+            }
+            Arc::new(party)
+        })
         .collect();
     let abroad = abroad();
     // A foreign caller now and then: one in thirteen places, from the front on.

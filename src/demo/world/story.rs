@@ -25,11 +25,10 @@ pub(super) struct Story<'w> {
     pub answer: Option<u32>,
     pub end: u32,
     pub steps: Vec<Step>,
-    /// When the message began, and for whom it was left, by the last step with result `voicemail`.
     pub message: Option<Message>,
 }
 
-/// A message being left.
+/// A message being left: in which step, from when, for whom.
 pub(super) struct Message {
     pub step: usize,
     pub start: u32,
@@ -53,7 +52,7 @@ pub(super) struct Step {
     pub start: u32,
     pub answer: Option<u32>,
     pub end: u32,
-    /// When waiting ended, where that is not the answer: a queue waits from its greeting to the first ring.
+    /// When waiting ended, where that is not the answer: with the first ring in a queue, with the tone before a message.
     pub first_ring: Option<u32>,
     /// How many direct transfers came before.
     pub transfers: u8,
@@ -111,9 +110,9 @@ impl Story<'_> {
         self.steps.last().map_or(1, |step| step.segment + 1)
     }
 
-    /// Ends the call with an answer that led to a conversation.
+    /// Ends the call after a conversation that began at `answer`. The call as a whole was answered when its first step was.
     pub fn answered(&mut self, answer: u32, end: u32, result: CallResult) {
-        self.answer = Some(answer);
+        self.answer = self.steps.first().and_then(|step| step.answer).or(Some(answer));
         self.end = end;
         self.result = result;
     }
@@ -124,20 +123,33 @@ impl Story<'_> {
         self.result = result;
     }
 
-    /// An active user of the company, the first ones more often.
-    pub fn some_user(&mut self) -> Arc<Party> {
-        let users = &self.company.users;
-        let found = self.dice.pick_often_first(users).filter(|user| user.extension().is_some_and(|own| own.active));
-        found.or(users.first()).map_or_else(|| Arc::clone(&self.callee), |user| Arc::clone(&user.party))
+    /// Ends a step with a message for its owner that begins at `begins`.
+    pub fn leave_message(&mut self, mut step: Step, begins: u32, end: u32) {
+        step.first_ring = Some(begins);
+        self.message = Some(Message { step: self.steps.len(), start: begins, owner: Arc::clone(&step.owner) });
+        self.steps.push(step.missed(end, CallResult::Voicemail));
     }
 
-    /// Somebody other than `party`.
-    pub fn some_user_but(&mut self, party: &Party) -> Arc<Party> {
-        let found = self.some_user();
-        if *found != *party {
-            return found;
+    /// Tells that the step at `place` came to this.
+    pub fn end_step(&mut self, place: usize, result: CallResult) {
+        if let Some(step) = self.steps.get_mut(place) {
+            step.result = result;
         }
-        let other = self.company.users.iter().find(|user| *user.party != *party);
-        other.map_or(found, |user| Arc::clone(&user.party))
+    }
+
+    /// An active user of the company; the first ones somewhat more often.
+    pub fn some_user(&mut self) -> Arc<Party> {
+        self.some_user_but(&[])
+    }
+
+    /// The same, but none of these.
+    pub fn some_user_but(&mut self, others: &[&Arc<Party>]) -> Arc<Party> {
+        let users = &self.company.users;
+        let skip = if self.dice.percent(40) { self.dice.rank(users.len()) } else { self.dice.place(users.len()) };
+        let mut active = users.iter().cycle().skip(skip).take(users.len()).map(|user| &user.party).filter(|party| {
+            let in_use = party.extension.as_ref().is_some_and(|extension| extension.active);
+            in_use && !others.iter().any(|other| Arc::ptr_eq(other, party))
+        });
+        Arc::clone(active.next().unwrap_or(&self.callee))
     }
 }

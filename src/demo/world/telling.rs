@@ -41,9 +41,7 @@ impl Teller<'_> {
             .enumerate()
             .map(|(place, step)| {
                 let uuid = self.scramble.uuid(Kind::Element, slot, place);
-                // The consultation before a warm transfer is another phone call, a moment later.
-                let number =
-                    if step.consultation { number + (u64::from(step.start) * 1000 << 22 | 1 << 21) } else { number };
+                let number = if step.consultation { consultation(number, step.start) } else { number };
                 leg(step, DatedUuid { day, uuid }, CallId { number, transfers: step.transfers }, at, &mut story.dice)
             })
             .collect();
@@ -79,7 +77,7 @@ impl Teller<'_> {
                 && owner.extension.as_ref().is_some_and(|extension| extension.site == 2),
             caller_account_code: dice.one_in(80).then_some("4410"),
             callee_account_code: dice.one_in(80).then_some("4420"),
-            topic: dice.below(u32::try_from(texts::TOPICS.len()).unwrap_or(1)) as usize,
+            topic: dice.place(texts::TOPICS.len()),
             caller,
             callee,
             owner,
@@ -111,9 +109,9 @@ impl Teller<'_> {
         };
         let outward = if open { 46 } else { 12 };
         if story.dice.percent(outward) {
-            outbound::tell(&mut story)
+            outbound::tell(&mut story);
         } else {
-            inbound::tell(&mut story)
+            inbound::tell(&mut story);
         }
         story
     }
@@ -123,7 +121,7 @@ impl Teller<'_> {
         for (place, (step, leg)) in story.steps.iter().zip(legs).enumerate() {
             let Some(answer) = leg.answer_time else { continue };
             let dice = &mut story.dice;
-            if !step.conversation || step.consultation || leg.end_time <= answer || !dice.percent(34) {
+            if !step.conversation || leg.end_time <= answer || !dice.percent(34) {
                 continue;
             }
             let automatic = !dice.one_in(4);
@@ -236,6 +234,12 @@ fn leg(step: &Step, id: DatedUuid, call_id: CallId, at: impl Fn(u32) -> DateTime
     }
 }
 
+/// The number of the phone call that asks a colleague: another call, `later` seconds after the one it belongs to.
+fn consultation(number: u64, later: u32) -> u64 {
+    number + ((u64::from(later) * 1000) << 22)
+}
+
+#[expect(clippy::similar_names, reason = "caller and callee are Zoom's words")]
 fn connect_type(caller: &Party, callee: &Party) -> ConnectType {
     if caller.extension.is_some() && callee.extension.is_some() { ConnectType::Internal } else { ConnectType::External }
 }

@@ -91,7 +91,7 @@ impl Timeline {
     pub fn start(&self, slot: Slot, count: u32) -> i64 {
         let within = mix(self.seed ^ u64::from(slot.hour) << 32 ^ u64::from(slot.nth).rotate_left(17)) >> 32;
         let parts = u128::from(u64::from(slot.nth) << 32 | within);
-        let seconds = parts * 3600 / u128::from(count.max(1)) >> 32;
+        let seconds = (parts * 3600 / u128::from(count.max(1))) >> 32;
         i64::from(slot.hour) * HOUR + i64::try_from(seconds).unwrap_or(HOUR - 1)
     }
 

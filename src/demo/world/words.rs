@@ -44,8 +44,8 @@ words! {
 words! {
     /// `x_number_type`.
     NumberType {
-        ZoomPstn = "zoom_pstn", ExternalPstn = "external_pstn", ExternalContact = "external_contact", Byoc = "byoc",
-        TollFree = "zoom_toll_free_number", Anonymous = "anonymous_number", Service = "external_service_number",
+        ZoomPstn = "zoom_pstn", ExternalPstn = "external_pstn", ExternalContact = "external_contact",
+        Anonymous = "anonymous_number", Service = "external_service_number",
     }
 }
 words! {

@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(tokens.read(&token, 9, now + LIFE), None);
         assert_eq!(tokens.read(&token, 8, now), None);
         assert_eq!(PageTokens::new([2; 32]).read(&token, 9, now), None);
-        for broken in ["", "x", &token[1..], &format!("A{}", &token[1..])] {
+        for broken in ["", "x", &token[1..], &format!("B{}", &token[1..])] {
             assert_eq!(tokens.read(broken, 9, now), None);
         }
     }
