@@ -40,6 +40,13 @@ impl AccessToken {
         header
     }
 
+    /// The token of a header that [`AccessToken::bearer`] made.
+    #[must_use]
+    pub fn of_bearer(header: &HeaderValue) -> Option<Self> {
+        let token = header.to_str().ok()?.strip_prefix("Bearer ")?;
+        Self::new(SecretString::from(token))
+    }
+
     pub(super) fn secret(&self) -> &SecretString {
         &self.0
     }

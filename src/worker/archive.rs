@@ -1,0 +1,30 @@
+//! Reading the archive into the list.
+
+use tokio::sync::mpsc;
+
+use super::error::Error;
+use super::services::Services;
+use super::sign_in::tell;
+use crate::app::{Message, RequestId};
+use crate::model::Coverage;
+
+/// Calls in the first batch: more than any terminal has rows, few enough to be on screen at once.
+const FIRST_PAGE: u32 = 512;
+/// Calls in each further batch: large enough to cost little, small enough to keep memory flat.
+const BATCH: usize = 32_768;
+
+/// Sends the newest page at once, then everything. An archive that is not there yet is an empty one.
+pub(super) async fn load(
+    services: &Services,
+    request: RequestId,
+    messages: &mpsc::Sender<Message>,
+) -> Result<Coverage, Error> {
+    let Some(archive) = services.archive().await? else { return Ok(Coverage::new()) };
+    let batch = archive.first_page(FIRST_PAGE).await?;
+    tell(messages, Message::ArchiveBatch { request, batch }).await;
+    let mut batches = archive.load(BATCH)?;
+    while let Some(batch) = batches.recv().await {
+        tell(messages, Message::ArchiveBatch { request, batch: batch? }).await;
+    }
+    Ok(archive.coverage().await?)
+}

@@ -1,0 +1,183 @@
+//! What all tasks work with: settings, the session, the archive, the client.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use reqwest::header::HeaderValue;
+use url::Url;
+
+use super::browser::Browser;
+use super::error::Error;
+use super::profile;
+use crate::auth::{self, AccessToken, SessionError};
+use crate::config::{CredentialStore, Paths, ZoomSettings};
+use crate::model::Account;
+use crate::store;
+use crate::zoom::{self, AuthorizeError, Authorizer};
+
+/// What the worker is made of.
+#[derive(Debug)]
+pub struct Setup {
+    /// The app and hosts to sign in with.
+    pub zoom: ZoomSettings,
+    /// Where files are.
+    pub paths: Paths,
+    /// What opens the sign-in page.
+    pub browser: Browser,
+    /// Keep to half of Zoom's published rates; only the demo's own stand-in is asked without a pace.
+    pub paced: bool,
+}
+
+/// What all tasks work with.
+pub struct Services {
+    pub(super) setup: Setup,
+    archive: Mutex<Option<store::Handle>>,
+    session: Mutex<Option<auth::Session>>,
+    client: Mutex<Option<zoom::Client>>,
+}
+
+impl Services {
+    /// Nothing is opened, read or asked yet.
+    #[must_use]
+    pub const fn new(setup: Setup) -> Self {
+        Self { setup, archive: Mutex::new(None), session: Mutex::new(None), client: Mutex::new(None) }
+    }
+
+    /// The sign-in, not yet tried.
+    ///
+    /// # Errors
+    /// [`Error::NotConfigured`] without a client id; else when no session can be made from the settings.
+    pub fn session(&self) -> Result<auth::Session, Error> {
+        let mut session = lock(&self.session);
+        if let Some(session) = &*session {
+            return Ok(session.clone());
+        }
+        let made = auth::Session::new(auth::Setup {
+            endpoints: auth::Endpoints::new(&self.setup.zoom.auth_url)?,
+            client: self.app()?,
+            profile: String::new(),
+            vault: match self.setup.zoom.credential_store {
+                CredentialStore::Keyring => Arc::new(auth::KeyringVault::system()),
+                CredentialStore::File => Arc::new(auth::FileVault::new(self.setup.paths.data.clone())),
+                CredentialStore::Memory => Arc::new(auth::MemoryVault::default()),
+            },
+            lock_dir: self.setup.paths.locks.clone(),
+            api_url: self.setup.zoom.api_url.clone(),
+        })
+        .map_err(SessionError::from)?;
+        Ok(session.insert(made).clone())
+    }
+
+    /// The person's Zoom app, as configured.
+    ///
+    /// # Errors
+    /// [`Error::NotConfigured`] without a client id.
+    pub fn app(&self) -> Result<auth::Client, Error> {
+        let zoom = &self.setup.zoom;
+        let client_id = zoom.client_id.clone().ok_or(Error::NotConfigured)?;
+        Ok(match (zoom.client_secret.clone(), zoom.account_id.clone()) {
+            (Some(secret), Some(account_id)) => auth::Client::ServerToServer { client_id, secret, account_id },
+            (Some(secret), None) => auth::Client::Confidential { client_id, secret },
+            (None, _) => auth::Client::Public { client_id },
+        })
+    }
+
+    /// The archive of whoever is signed in, or was last; `None` before the first sign-in.
+    ///
+    /// # Errors
+    /// When there is one that cannot be opened.
+    pub async fn archive(&self) -> Result<Option<store::Handle>, Error> {
+        if let Some(archive) = &*lock(&self.archive) {
+            return Ok(Some(archive.clone()));
+        }
+        match profile::last_account(&self.setup) {
+            Some(account) => self.open_archive(&account).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Opens the archive of `account`, which takes the place of any other.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open_archive(&self, account: &Account) -> Result<store::Handle, Error> {
+        let name = store::ArchiveName::new(&profile::issuer(&self.setup), account);
+        let folder = self.setup.paths.data.clone();
+        if let Some(open) = lock(&self.archive).as_ref().filter(|open| open.path() == name.path(&folder)) {
+            return Ok(open.clone());
+        }
+        let opened = tokio::task::spawn_blocking(move || store::Handle::open(&folder, &name)).await??;
+        opened.set_account(account).await?;
+        *lock(&self.archive) = Some(opened.clone());
+        Ok(opened)
+    }
+
+    /// Zoom's API for whoever is signed in. `api_url` is what the token answer named.
+    ///
+    /// # Errors
+    /// When no client can be made for the configured host.
+    pub fn connect(&self, api_url: Option<Url>) -> Result<zoom::Client, Error> {
+        let authorizer = Arc::new(Signed { session: self.session()?, api_url });
+        let plan = match (self.setup.paced, self.setup.zoom.plan) {
+            (false, _) => zoom::Plan::Unlimited,
+            (true, crate::config::Plan::Pro) => zoom::Plan::Pro,
+            (true, crate::config::Plan::Business) => zoom::Plan::Business,
+        };
+        let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, zoom::Usage::default(), authorizer)?;
+        *lock(&self.client) = Some(client.clone());
+        Ok(client)
+    }
+
+    /// Zoom's API, if somebody is signed in.
+    #[must_use]
+    pub fn client(&self) -> Option<zoom::Client> {
+        lock(&self.client).clone()
+    }
+
+    /// Nobody is signed in any more.
+    pub fn disconnect(&self) {
+        *lock(&self.client) = None;
+    }
+}
+
+/// The holder of these locks never panics between two states, so a poisoned one is as good as any.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The session as the client knows it: something that gives headers.
+struct Signed {
+    session: auth::Session,
+    api_url: Option<Url>,
+}
+
+impl Authorizer for Signed {
+    fn bearer(&self) -> BoxFuture<'_, Result<HeaderValue, AuthorizeError>> {
+        async { self.session.access_token().await.map(|token| token.bearer()).map_err(refused) }.boxed()
+    }
+
+    fn renewed(&self, rejected: HeaderValue) -> BoxFuture<'_, Result<HeaderValue, AuthorizeError>> {
+        async move {
+            let rejected = AccessToken::of_bearer(&rejected).ok_or_else(|| AuthorizeError::Failed("no bearer".into()))?;
+            self.session.refresh_after_401(&rejected).await.map(|token| token.bearer()).map_err(refused)
+        }
+        .boxed()
+    }
+
+    fn api_url(&self) -> Option<Url> {
+        self.api_url.clone()
+    }
+}
+
+/// Only a sign-in that is over calls for a new one; all else may pass.
+fn refused(error: SessionError) -> AuthorizeError {
+    match error {
+        SessionError::SignedOut | SessionError::Ended(_) => AuthorizeError::SignInNeeded(Box::new(error)),
+        SessionError::Token(_)
+        | SessionError::Vault(_)
+        | SessionError::Busy
+        | SessionError::Lock(_)
+        | SessionError::Closing => AuthorizeError::Failed(Box::new(error)),
+    }
+}

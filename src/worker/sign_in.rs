@@ -1,0 +1,150 @@
+//! Signing in and out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::clock;
+use super::error::Error;
+use super::profile;
+use super::services::Services;
+use crate::app::{Message, RequestId, SignIn, SignedIn};
+use crate::auth::{self, Attempt, Code};
+use crate::model::{Access, Account, Feature, Text};
+
+/// How the browser leg of a sign-in is driven from outside.
+pub(super) struct BrowserLeg {
+    pub request: RequestId,
+    pub open_browser: bool,
+    pub messages: mpsc::Sender<Message>,
+    /// Codes from pasted addresses.
+    pub pasted: mpsc::Receiver<Code>,
+    /// Where the running attempt is shown to the rest of the worker.
+    pub begun: Box<dyn Fn(Arc<Attempt>) + Send + Sync>,
+    pub cancel: CancellationToken,
+}
+
+/// Uses the stored credential, if there is one. Nothing is asked of Zoom unless the account's name is not known yet.
+pub(super) async fn restore(services: &Services) -> Result<Option<SignedIn>, Error> {
+    match services.session()?.signed_in().await? {
+        Some(signed_in) => take_up(services, signed_in).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Signs in: by browser, or for a server-to-server app by asking.
+pub(super) async fn sign_in(services: &Services, leg: BrowserLeg) -> Result<SignedIn, Error> {
+    let session = services.session()?;
+    let app = services.app()?;
+    if let auth::Client::ServerToServer { .. } = app {
+        session.access_token().await?;
+        let signed_in = session.signed_in().await?.ok_or(Error::NotSignedIn)?;
+        return take_up(services, signed_in).await;
+    }
+    // Before the browser opens: a credential that cannot be kept is worth a word, a keychain that hangs costs three seconds.
+    let unkept = session.check_store().await.err();
+    if let Some(error) = &unkept {
+        tracing::warn!(%error, "the credential store cannot be written");
+    }
+    let code = code(services, &app, leg).await?;
+    let signed_in = session.sign_in(code).await?;
+    take_up(services, signed_in).await
+}
+
+/// Waits for the browser, or for the pasted address, whichever is first.
+async fn code(services: &Services, app: &auth::Client, mut leg: BrowserLeg) -> Result<Code, Error> {
+    let zoom = &services.setup.zoom;
+    let endpoints = auth::Endpoints::new(&zoom.auth_url)?;
+    let attempt = Arc::new(Attempt::begin(&endpoints, app.client_id(), zoom.redirect_port).await?);
+    (leg.begun)(Arc::clone(&attempt));
+    let wait = zoom.login_timeout;
+    let sign_in = SignIn { url: attempt.url().to_owned(), port: attempt.port(), deadline: clock::now() + delta(wait) };
+    tell(&leg.messages, Message::SignInStarted { request: leg.request, sign_in }).await;
+    let open = async {
+        if leg.open_browser {
+            open(services, &attempt, leg.request, &leg.messages).await;
+        }
+        std::future::pending::<()>().await;
+    };
+    let code = tokio::select! {
+        code = attempt.wait(wait, &leg.cancel) => code?,
+        Some(code) = leg.pasted.recv() => code,
+        () = open => return Err(Error::Cancelled),
+    };
+    tell(&leg.messages, Message::BrowserReturned { request: leg.request }).await;
+    Ok(code)
+}
+
+/// Opens the page of the running attempt.
+pub(super) async fn open(
+    services: &Services,
+    attempt: &Attempt,
+    request: RequestId,
+    messages: &mpsc::Sender<Message>,
+) {
+    let opened = match Url::parse(attempt.url()) {
+        Ok(page) => services.setup.browser.open(&page).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    if let Err(cause) = opened {
+        let cause = format!("no browser could be started here: {}", Text::new(&cause));
+        tell(messages, Message::BrowserFailed { request, cause }).await;
+    }
+}
+
+/// From a token to a working sign-in: who it is, what it opens, its archive.
+async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<SignedIn, Error> {
+    let session = services.session()?;
+    let access = signed_in.scopes.access().ok_or(Error::NoCallScope)?;
+    let client = services.connect(Some(signed_in.api_url.clone()))?;
+    let account = match signed_in.account.filter(|known| known.access == access) {
+        Some(account) => account,
+        None => {
+            let account = match &services.setup.zoom.account_id {
+                Some(account_id) => server_to_server(account_id, access),
+                None if signed_in.scopes.allow(Feature::WhoAmI) => client.me(access).await?,
+                None => server_to_server("", access),
+            };
+            if let Err(error) = session.remember_account(account.clone()).await {
+                tracing::warn!(%error, "the account's name could not be kept with the credential");
+            }
+            account
+        }
+    };
+    services.open_archive(&account).await?;
+    profile::remember(&services.setup, &account);
+    let warning = session.is_unsaved().then(|| {
+        "the sign-in could not be kept: it ends with ringlog. Unlock the keychain, or set credential_store = \"file\"".to_owned()
+    });
+    Ok(SignedIn { account, scopes: signed_in.scopes, kept_in: session.store(), warning })
+}
+
+/// What is known of an account without a person.
+fn server_to_server(account_id: &str, access: Access) -> Account {
+    Account {
+        account_id: account_id.into(),
+        user_id: Text::default(),
+        name: Text::default(),
+        email: Text::default(),
+        access,
+    }
+}
+
+/// Forgets the credential here, then revokes it at Zoom as far as it can be reached. The archive stays.
+pub(super) async fn sign_out(services: &Services) -> Result<bool, Error> {
+    services.disconnect();
+    Ok(services.session()?.sign_out().await?)
+}
+
+fn delta(wait: Duration) -> TimeDelta {
+    TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX)
+}
+
+/// The screen may be closing; then nobody needs to know.
+pub(super) async fn tell(messages: &mpsc::Sender<Message>, message: Message) {
+    let _ = messages.send(message).await;
+}
