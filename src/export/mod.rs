@@ -1,1 +1,21 @@
-//! The room `export`.
+//! Writes calls out: CSV and TSV for sheets, JSON lines with everything, and the file that appears whole or not at all.
+//! Imports `model` only.
+//! It never chooses which calls, never overwrites unasked, and never writes a cell that a sheet would run as a formula.
+
+mod columns;
+mod error;
+mod file;
+mod guard;
+mod json;
+mod name;
+mod table;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use columns::column_names;
+pub use error::Error;
+pub use file::Overwrite;
+pub use guard::{guarded, unguarded};
+pub use name::{default_name, next_free};
+pub use write::{Format, Options, Written, to_file, write};

@@ -1,0 +1,79 @@
+//! Names of files: from our own alphabet only, whatever an account is called.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::model::Text;
+
+use super::write::Format;
+
+/// The longest part of a name that others chose.
+const LONGEST: usize = 40;
+
+/// `calls_<account>_<from>_<to>.csv`: the days are the person's, both are in it.
+#[must_use]
+pub fn default_name(account: &Text, from: NaiveDate, to: NaiveDate, format: Format) -> String {
+    let mut word = String::new();
+    for character in account.as_raw().chars().flat_map(char::to_lowercase) {
+        if character.is_ascii_alphanumeric() {
+            word.push(character);
+        } else if !word.is_empty() && !word.ends_with('-') {
+            word.push('-');
+        }
+        if word.len() == LONGEST {
+            break;
+        }
+    }
+    let word = word.trim_end_matches('-');
+    let word = if word.is_empty() { "account" } else { word };
+    format!("calls_{word}_{from}_{to}.{}", format.extension())
+}
+
+/// The path itself if it is free, else with `-2`, `-3` and so on before the ending. Writing still refuses a name that was taken
+/// in the meantime.
+#[must_use]
+pub fn next_free(path: &Path) -> PathBuf {
+    let numbered = |number: u32| {
+        let mut name = path.file_stem().unwrap_or_default().to_owned();
+        name.push(format!("-{number}"));
+        if let Some(extension) = path.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        path.with_file_name(name)
+    };
+    std::iter::once(path.to_owned())
+        .chain((2..10_000).map(numbered))
+        .find(|candidate| candidate.symlink_metadata().is_err())
+        // Ten thousand are taken: writing will refuse, and say so.
+        .unwrap_or_else(|| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_whose_calls_and_which_days() {
+        let days = ("2026-11-01".parse().unwrap(), "2026-11-20".parse().unwrap());
+        let name = |account: &str| default_name(&account.into(), days.0, days.1, Format::Csv);
+        assert_eq!(name("Ada@example.com"), "calls_ada-example-com_2026-11-01_2026-11-20.csv");
+        for hostile in ["", "../../etc", "\0", "CON", "-rf", "\u{202e}gnp", "日本", &"x".repeat(300)] {
+            let name = name(hostile);
+            assert!(name.starts_with("calls_") && name.len() < 80, "{name}");
+            assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)), "{name}");
+            assert!(!name.contains(".."), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_taken_name_gets_a_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("calls.csv");
+        assert_eq!(next_free(&path), path);
+        std::fs::write(&path, "").unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.path().join("calls-2.csv")).unwrap();
+        assert_eq!(next_free(&path), folder.path().join("calls-3.csv"));
+    }
+}
