@@ -37,7 +37,8 @@ pub(super) fn save(elements: &[CallElement], changes: &mut Changes, work: &mut W
     Ok(())
 }
 
-fn of_call(db: &Connection, uuid: &SqlValue) -> rusqlite::Result<Vec<CallElement>> {
+/// The steps of a call that are known, in no order.
+pub(super) fn of_call(db: &Connection, uuid: &SqlValue) -> rusqlite::Result<Vec<CallElement>> {
     let mut statement = db.prepare_cached("SELECT step FROM element WHERE call_uuid = ?1")?;
     let mut rows = statement.query([uuid])?;
     let mut steps = Vec::new();

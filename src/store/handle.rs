@@ -6,7 +6,7 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::model::{Account, Batch, Call, CallKey, CallPath, Coverage};
+use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverage};
 
 use super::calls::{Changes, Saved};
 use super::error::Error;
@@ -169,6 +169,14 @@ impl Handle {
     /// See [`Error`].
     pub async fn path_of(&self, key: CallKey) -> Result<Option<CallPath>, Error> {
         self.read(move |db, _| read::path(key, db)).await
+    }
+
+    /// The steps of a call from the own list, in the order to read them; none for a call of the account list.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn steps_of(&self, key: CallKey) -> Result<Vec<CallElement>, Error> {
+        self.read(move |db, _| read::steps(key, db)).await
     }
 
     /// The calls with these keys, in this order, as they are at this moment; for a thread that may block.

@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-use crate::model::{Batch, Call, CallKey, CallPath};
+use crate::model::{Batch, Call, CallElement, CallKey, CallPath};
 
 use super::calls::find;
 use super::dictionary::Values;
+use super::elements;
 use super::error::Error;
 use super::fields::{pack_call_id, pack_uuid, packed_range};
 use super::path;
@@ -94,6 +95,14 @@ fn stored(key: CallKey, db: &Connection) -> rusqlite::Result<Option<Stored>> {
 /// The path of a call, if it was fetched.
 pub(super) fn path(key: CallKey, db: &Connection) -> rusqlite::Result<Option<CallPath>> {
     stored(key, db)?.map_or(Ok(None), |stored| path::load(db, &stored.uuid))
+}
+
+/// The steps of a call from the own list, in the order to read them.
+pub(super) fn steps(key: CallKey, db: &Connection) -> rusqlite::Result<Vec<CallElement>> {
+    let Some(stored) = stored(key, db)? else { return Ok(Vec::new()) };
+    let mut steps = elements::of_call(db, &stored.uuid)?;
+    steps.sort_by_key(|step| (step.start_time, step.order()));
+    Ok(steps)
 }
 
 /// The shortest beginning of an id that is looked for.

@@ -1,0 +1,343 @@
+//! From Zoom into the archive: slices side by side, pages in order, each page and its progress in one transaction.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::error::Error;
+use super::pace::Pace;
+use super::services::Services;
+use super::sign_in::tell;
+use super::{clock, plan, problem};
+use crate::app::{Message, RequestId, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
+use crate::model::{Access, Coverage, Span};
+use crate::store::{self, Page, PageRows, SliceProgress, SliceState};
+use crate::zoom::{self, ErrorKind, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, Notice, PageToken, RateLimit};
+
+/// Slices under way at one time. More would not be faster, since one pace holds for all.
+const SIDE_BY_SIDE: usize = 4;
+/// A page token lives 15 minutes; one that is nearly that old is not worth a request.
+/// Source: Zoom Phone API, pagination, checked 2026-11-22.
+const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(14);
+/// A slice is begun anew this often when its page token dies.
+const RESTARTS: u32 = 5;
+/// What Zoom leaves out at the old end of the six months is no hole.
+const EDGE: TimeDelta = TimeDelta::days(8);
+
+/// One sync: what its slices share.
+struct Job {
+    request: RequestId,
+    access: Access,
+    client: zoom::Client,
+    archive: store::Handle,
+    messages: mpsc::Sender<Message>,
+    tally: Mutex<Tally>,
+}
+
+/// What was fetched so far.
+struct Tally {
+    pace: Pace,
+    new: u64,
+    changed: u64,
+    bad_rows: u64,
+    calls: u64,
+    /// Rows that the slices begun so far have, as Zoom counts them.
+    expected: u64,
+    slices: u32,
+    slices_done: u32,
+    slices_counted: u32,
+    coverage: Coverage,
+}
+
+/// Fetches `range`. What is fetched stays, however it ends.
+pub(super) async fn run(
+    services: &Services,
+    request: RequestId,
+    range: SyncRange,
+    access: Access,
+    messages: mpsc::Sender<Message>,
+    cancel: CancellationToken,
+) -> Result<SyncOutcome, Error> {
+    let client = services.client().ok_or(Error::NotSignedIn)?;
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let coverage = archive.coverage().await?;
+    let slices = plan::slices(range, &coverage, clock::this_second());
+    let client = client.watched(cancel.clone(), notices(request, messages.clone()));
+    let tally = Tally::new(u32::try_from(slices.len()).unwrap_or(u32::MAX), coverage);
+    let job = Arc::new(Job { request, access, client, archive, messages, tally: Mutex::new(tally) });
+    let failed = side_by_side(&job, slices.into(), &cancel).await?;
+    // Long transactions left a long log behind.
+    job.archive.tidy().await?;
+    let tally = job.tally.lock().unwrap_or_else(PoisonError::into_inner);
+    let cancelled = cancel.is_cancelled();
+    Ok(SyncOutcome {
+        new: tally.new,
+        changed: tally.changed,
+        bad_rows: tally.bad_rows,
+        complete: !cancelled && failed.is_empty(),
+        cancelled,
+        failed,
+        coverage: tally.coverage.clone(),
+        at: clock::now(),
+    })
+}
+
+/// Waits are shown as they come. A full channel only means that the screen has newer things to show.
+fn notices(request: RequestId, messages: mpsc::Sender<Message>) -> impl Fn(Notice) + Send + Sync {
+    move |notice| {
+        let wait = match notice {
+            Notice::Resumed => None,
+            Notice::Retrying { at, .. } => Some(Wait { until: at, kind: WaitKind::Trouble }),
+            Notice::Waiting { limit: None, .. } => return,
+            Notice::Waiting { until, limit: Some(limit) } => Some(Wait {
+                until,
+                kind: match limit {
+                    RateLimit::PerSecond => WaitKind::PerSecond,
+                    RateLimit::Concurrent => WaitKind::Concurrent,
+                    RateLimit::Daily | RateLimit::DailyShare => WaitKind::Daily,
+                },
+            }),
+        };
+        let _ = messages.try_send(Message::Waiting { request, wait });
+    }
+}
+
+/// Works the slices off, newest first. Gives those that failed for reasons of their own; a reason that holds for all ends the
+/// sync.
+async fn side_by_side(
+    job: &Arc<Job>,
+    mut waiting: VecDeque<Span>,
+    cancel: &CancellationToken,
+) -> Result<Vec<(Span, crate::app::Problem)>, Error> {
+    let mut running = JoinSet::new();
+    let mut failed = Vec::new();
+    loop {
+        while running.len() < SIDE_BY_SIDE && !cancel.is_cancelled() {
+            let Some(slice) = waiting.pop_front() else { break };
+            let job = Arc::clone(job);
+            running.spawn(async move { (slice, fetch_slice(&job, slice).await) });
+        }
+        let Some(ended) = running.join_next().await else { return Ok(failed) };
+        match ended? {
+            (_, Ok(Rest::Nothing)) => {}
+            (_, Ok(Rest::Older(rest))) => {
+                job.counted(|tally| tally.slices += 1);
+                waiting.push_front(rest);
+            }
+            (_, Err(error)) if is_cancelled(&error) => {}
+            (slice, Err(error)) if is_of_one_slice(&error) => {
+                tracing::warn!(%error, "a slice could not be fetched");
+                failed.push((slice, problem::fetching_calls(&error)));
+            }
+            (_, Err(error)) => {
+                // The others would meet the same; each page they have is in the archive.
+                running.shutdown().await;
+                return Err(error);
+            }
+        }
+    }
+}
+
+fn is_cancelled(error: &Error) -> bool {
+    matches!(error, Error::Cancelled) || matches!(error, Error::Zoom(error) if matches!(error.kind, ErrorKind::Cancelled))
+}
+
+/// True for what says nothing about the other slices.
+fn is_of_one_slice(error: &Error) -> bool {
+    match error {
+        Error::Clamped(_) => true,
+        Error::Zoom(error) => matches!(
+            error.kind,
+            ErrorKind::Validation { .. }
+                | ErrorKind::NotFound { .. }
+                | ErrorKind::PageTokenExpired
+                | ErrorKind::Server { .. }
+                | ErrorKind::Decode { .. }
+                | ErrorKind::NotJson { .. }
+                | ErrorKind::TooLarge { .. }
+                | ErrorKind::Refused { .. }
+        ),
+        Error::NotConfigured
+        | Error::NotSignedIn
+        | Error::NoCallScope
+        | Error::Endpoint(_)
+        | Error::Begin(_)
+        | Error::Wait(_)
+        | Error::Paste(_)
+        | Error::Session(_)
+        | Error::Store(_)
+        | Error::Export(_)
+        | Error::NoArchive
+        | Error::NoSuchCall
+        | Error::Cancelled
+        | Error::Fault => false,
+    }
+}
+
+/// What is left of a slice.
+enum Rest {
+    Nothing,
+    /// Zoom answered for the newer part only.
+    Older(Span),
+}
+
+/// Fetches one slice to its last page, from where an earlier run left it if its page token still lives.
+async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
+    let mut token = live_token(job, slice).await?;
+    let mut restarts = 0;
+    let mut first = token.is_none();
+    let mut covered = slice;
+    loop {
+        let request = HistoryRequest {
+            access: job.access,
+            span: slice,
+            page_size: MOST_CALLS_A_PAGE,
+            next_page_token: token.clone(),
+        };
+        let page = match job.client.call_history(&request).await {
+            Err(error) if matches!(error.kind, ErrorKind::PageTokenExpired) && restarts < RESTARTS => {
+                restarts += 1;
+                tracing::info!(restarts, "a page token has died: the slice begins anew");
+                (token, first) = (None, true);
+                continue;
+            }
+            page => page?,
+        };
+        if first {
+            covered = answered_part(slice, &page)?;
+            job.counted(|tally| tally.expect(page.total_records));
+            first = false;
+        }
+        if covered.is_empty() {
+            job.counted(|tally| tally.slices_done += 1);
+            return Ok(Rest::Nothing);
+        }
+        // The same token twice would never end.
+        let next = page.next_page_token.filter(|next| token.as_ref().is_none_or(|token| token.as_raw() != next.as_raw()));
+        let state = next.as_ref().map_or(SliceState::Done, |next| {
+            SliceState::Open(store::PageToken { next_page_token: next.as_raw().into(), issued_at: clock::now() })
+        });
+        let done = next.is_none();
+        token = next;
+        for row in &page.bad_rows {
+            tracing::warn!(reason = %row.reason, index = row.index, "a row could not be read");
+        }
+        let rows = u64::try_from(page.rows.len()).unwrap_or(u64::MAX);
+        let rows_to_save = match page.rows {
+            HistoryRows::Calls(calls) => PageRows::Calls(calls),
+            HistoryRows::Elements(elements) => PageRows::Elements(elements),
+        };
+        let progress = SliceProgress { slice: covered, state };
+        let saved = job.archive.save_page(Page { rows: rows_to_save, progress }).await?;
+        let bad_rows = u64::try_from(page.bad_rows.len()).unwrap_or(u64::MAX);
+        let progress = job.progress(|tally, now| {
+            tally.count(&saved, rows, bad_rows, now);
+            if done {
+                tally.slices_done += 1;
+                tally.coverage.add(covered);
+            }
+        });
+        tell(&job.messages, Message::SyncProgressed { request: job.request, batch: saved.batch, progress }).await;
+        if done {
+            return Ok(rest(slice, covered));
+        }
+    }
+}
+
+/// The page to go on with when an earlier run was cut off less than a token's life ago.
+async fn live_token(job: &Job, slice: Span) -> Result<Option<PageToken>, Error> {
+    let open = job.archive.open_slices().await?;
+    let found = open.into_iter().find(|open| open.slice == slice && clock::now() - open.token.issued_at < TOKEN_LIFE);
+    Ok(found.and_then(|open| PageToken::new(open.token.next_page_token.as_raw())))
+}
+
+/// The part of the slice that Zoom answered for: all of it, unless it moved the beginning. At the old end of the six months
+/// that is as it should be, elsewhere the rest is asked for on its own.
+fn answered_part(slice: Span, page: &zoom::HistoryPage) -> Result<Span, Error> {
+    match page.answered.filter(|_| page.clamped) {
+        None if page.clamped => Err(Error::Clamped(slice)),
+        None => Ok(slice),
+        Some(answered) => {
+            let part = Span { from: slice.from.max(answered.from), to: slice.to };
+            let at_the_edge = slice.from < plan::reach(clock::now()) + EDGE;
+            if answered.to < slice.to - TimeDelta::seconds(1) || (part.is_empty() && !at_the_edge) {
+                return Err(Error::Clamped(answered));
+            }
+            tracing::warn!(?slice, ?answered, "Zoom answered for less time than was asked for");
+            Ok(part)
+        }
+    }
+}
+
+fn rest(slice: Span, covered: Span) -> Rest {
+    let older = Span { from: slice.from, to: covered.from };
+    if older.is_empty() { Rest::Nothing } else { Rest::Older(older) }
+}
+
+impl Job {
+    fn counted(&self, change: impl FnOnce(&mut Tally)) {
+        change(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn progress(&self, change: impl FnOnce(&mut Tally, DateTime<Utc>)) -> SyncProgress {
+        let now = clock::now();
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut tally, now);
+        let total = tally.total();
+        let rate = tally.pace.rate();
+        let usage = self.client.usage();
+        SyncProgress {
+            calls: tally.calls,
+            total,
+            slices_done: tally.slices_done,
+            slices: tally.slices,
+            rate,
+            requests_today: u64::from(usage.heavy),
+            eta: total.and_then(|total| tally.pace.eta(total.saturating_sub(tally.calls), now)),
+            coverage: tally.coverage.clone(),
+        }
+    }
+}
+
+impl Tally {
+    fn new(slices: u32, coverage: Coverage) -> Self {
+        Self {
+            pace: Pace::default(),
+            new: 0,
+            changed: 0,
+            bad_rows: 0,
+            calls: 0,
+            expected: 0,
+            slices,
+            slices_done: 0,
+            slices_counted: 0,
+            coverage,
+        }
+    }
+
+    /// Takes note of how many rows a slice has; asked once a slice, at its first page.
+    fn expect(&mut self, total_records: Option<u64>) {
+        if let Some(total) = total_records {
+            self.expected += total;
+            self.slices_counted += 1;
+        }
+    }
+
+    fn count(&mut self, saved: &store::Saved, rows: u64, bad_rows: u64, now: DateTime<Utc>) {
+        self.new += saved.new;
+        self.changed += saved.changed;
+        self.bad_rows += bad_rows;
+        self.calls += rows + bad_rows;
+        self.pace.note(self.calls, now);
+    }
+
+    /// Rows in all slices: known for those begun, guessed from them for the others.
+    fn total(&self) -> Option<u64> {
+        let counted = u64::from(self.slices_counted);
+        (counted > 0).then(|| self.expected + self.expected / counted * u64::from(self.slices.saturating_sub(self.slices_counted)))
+    }
+}
