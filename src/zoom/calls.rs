@@ -159,7 +159,7 @@ impl Client {
     }
 }
 
-fn history_page(body: &str, request: &HistoryRequest) -> Result<HistoryPage, Error> {
+pub(super) fn history_page(body: &str, request: &HistoryRequest) -> Result<HistoryPage, Error> {
     let page: Envelope<'_> = decode::json(body)?;
     let new = match request.access {
         Access::Account => page.call_history,
@@ -196,7 +196,7 @@ fn listed_element(row: &RawValue) -> Result<CallElement, BadRowReason> {
     Ok(element)
 }
 
-fn call_path(body: &str, asked: &CallHistoryUuid, fetched_at: DateTime<Utc>) -> Result<PathAnswer, Error> {
+pub(super) fn call_path(body: &str, asked: &CallHistoryUuid, fetched_at: DateTime<Utc>) -> Result<PathAnswer, Error> {
     let path: Detail<'_> = decode::json(body)?;
     let mut read = Reader::new(path.extra);
     let named = read.text("call_history_uuid", path.call_history_uuid.or(path.id));
@@ -209,11 +209,11 @@ fn call_path(body: &str, asked: &CallHistoryUuid, fetched_at: DateTime<Utc>) -> 
     Ok(PathAnswer { path, bad_rows })
 }
 
-fn call_element(body: &str) -> Result<CallElement, Error> {
+pub(super) fn call_element(body: &str) -> Result<CallElement, Error> {
     convert::element(decode::json::<ElementRow<'_>>(body)?, None).map_err(decode::unusable)
 }
 
-fn sync_page(body: &str) -> Result<SyncPage, Error> {
+pub(super) fn sync_page(body: &str) -> Result<SyncPage, Error> {
     let page: Envelope<'_> = decode::json(body)?;
     let rows = first_not_empty(page.call_elements, page.call_logs).map_err(|error| decode::decode_error(&error))?;
     let (elements, bad_rows) = decode::rows(rows, listed_element);

@@ -27,3 +27,5 @@ pub use limiter::{Label, Plan, Usage};
 pub use media::MediaRequest;
 pub use page::{BadRow, BadRowReason, Page, PageToken};
 pub use people::{PhoneSite, PhoneUser};
+#[cfg(test)]
+mod samples;

@@ -97,7 +97,7 @@ impl Client {
     }
 }
 
-fn account(mut user: Fields, access: Access) -> Account {
+pub(super) fn account(mut user: Fields, access: Access) -> Account {
     let display_name = user.text("display_name");
     let name = if display_name.is_empty() {
         Text::new(format!("{} {}", user.text("first_name").as_raw(), user.text("last_name").as_raw()).trim())
@@ -107,7 +107,7 @@ fn account(mut user: Fields, access: Access) -> Account {
     Account { account_id: user.text("account_id"), user_id: user.text("id"), name, email: user.text("email"), access }
 }
 
-fn phone_user(mut user: Fields) -> Result<PhoneUser, BadRowReason> {
+pub(super) fn phone_user(mut user: Fields) -> Result<PhoneUser, BadRowReason> {
     let id = user.text("id");
     if id.is_empty() {
         return Err(BadRowReason::NoId);
@@ -131,7 +131,7 @@ fn phone_user(mut user: Fields) -> Result<PhoneUser, BadRowReason> {
     })
 }
 
-fn site(mut site: Fields) -> Result<PhoneSite, BadRowReason> {
+pub(super) fn site(mut site: Fields) -> Result<PhoneSite, BadRowReason> {
     let id = site.text("id");
     if id.is_empty() {
         return Err(BadRowReason::NoId);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::page::BadRowReason;
 use super::super::wire::Fields;
 use crate::model::{
-    AiSummary, CallElementId, CallId, Direction, MediaOwner, Recording, RecordingId, Speaker, Text, Transcript,
+    AiSummary, CallElementId, CallId, Direction, MediaOwner, Recording, RecordingId, Speaker, Transcript,
     TranscriptLine, Transcription, Trash, Voicemail, VoicemailId,
 };
 
