@@ -2,6 +2,7 @@
 //! Imports nothing of ours. It never does I/O, reads a clock, or knows JSON as Zoom sends it.
 
 mod account;
+mod ai_summary;
 mod batch;
 mod call;
 mod coverage;
@@ -12,11 +13,14 @@ mod outcome;
 mod party;
 mod phone_number;
 pub mod query;
+mod recording;
 mod scope;
 mod text;
+mod voicemail;
 mod zone;
 
 pub use account::{Access, Account};
+pub use ai_summary::AiSummary;
 pub use batch::{Batch, CallKey, CallRow, Flags, PartyId, WordId};
 pub use call::{Call, RecordingStatus};
 pub use coverage::{Coverage, DayCoverage, Span};
@@ -26,6 +30,9 @@ pub use id::{CallElementId, CallHistoryUuid, CallId, RecordingId, VoicemailId};
 pub use outcome::{CallResult, Direction, ResultGroup};
 pub use party::Party;
 pub use phone_number::{digits, is_e164};
+pub use recording::{MediaOwner, Recording, Speaker, Transcript, TranscriptLine, Trash};
 pub use scope::{Feature, Scopes};
 pub use text::Text;
 pub use zone::{UnknownZone, Zone};
+pub use voicemail::{Transcription, Voicemail};
+pub use zone::Zone;

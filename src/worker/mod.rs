@@ -1,1 +1,23 @@
-//! The room `worker`.
+//! Doing: turns effects into tasks over `auth`, `zoom`, `store` and `export`, and reports back in messages.
+//! May import those, `app` for the two enums, `model` and `config`.
+//! It never decides what happens next, and never draws.
+
+mod archive;
+pub mod browser;
+pub mod clock;
+mod detail;
+mod error;
+mod export;
+mod pace;
+mod plan;
+pub mod problem;
+mod profile;
+mod services;
+mod sign_in;
+mod sync;
+mod tasks;
+
+pub use browser::Browser;
+pub use error::Error;
+pub use services::{Services, Setup};
+pub use tasks::Worker;

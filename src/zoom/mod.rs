@@ -1,1 +1,31 @@
-//! The room `zoom`.
+//! Asks Zoom and understands its answers: call lists, call paths, people, recordings, voicemail.
+//! May import `model` only; the access token comes through [`Authorizer`], which the worker puts in front of `auth`.
+//! Never keeps an answer, never decides what to ask next, never sends a token to an address that is not Zoom's.
+
+mod calls;
+mod client;
+mod convert;
+mod decode;
+mod download;
+mod error;
+mod hosts;
+mod http;
+mod limiter;
+mod media;
+mod page;
+mod people;
+mod rate_limit;
+mod retry;
+mod window;
+mod wire;
+
+pub use calls::{HistoryPage, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, PathAnswer, SyncPage, SyncType};
+pub use client::{AuthorizeError, Authorizer, Client, Notice};
+pub use download::Download;
+pub use error::{BoxError, Error, ErrorKind, FieldError, RateLimit, TranscriptState, Unreachable};
+pub use limiter::{Label, Plan, Usage};
+pub use media::MediaRequest;
+pub use page::{BadRow, BadRowReason, Page, PageToken};
+pub use people::{PhoneSite, PhoneUser};
+#[cfg(test)]
+mod samples;

@@ -1,0 +1,317 @@
+//! From errors to words: what we could not do, why, what is safe, what helps.
+
+use super::error::Error;
+use crate::app::{Problem, Remedy};
+use crate::auth::{BeginError, BindError, PasteError, Refusal, SessionError, TokenError, WaitError};
+use crate::export;
+use crate::store;
+use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
+
+const ARCHIVE_SAFE: &str = "The calls fetched so far are in the archive and stay on screen.";
+const NOTHING_CHANGED: &str = "Nothing was changed.";
+
+/// Calls could not be fetched.
+#[must_use]
+pub fn fetching_calls(error: &Error) -> Problem {
+    told("Could not fetch calls from Zoom", ARCHIVE_SAFE, error)
+}
+
+/// The path of a call could not be fetched.
+#[must_use]
+pub fn fetching_path(error: &Error) -> Problem {
+    told("Could not fetch how this call went", "The call itself is in the archive.", error)
+}
+
+/// The archive could not be read.
+#[must_use]
+pub fn reading_archive(error: &Error) -> Problem {
+    told("Could not read the archive", "The file was left as it is.", error)
+}
+
+/// The stored sign-in could not be used.
+#[must_use]
+pub fn restoring(error: &Error) -> Problem {
+    told("Could not use the stored sign-in", ARCHIVE_SAFE, error)
+}
+
+/// A sign-in did not work.
+#[must_use]
+pub fn signing_in(error: &Error) -> Problem {
+    told("Could not sign in to Zoom", NOTHING_CHANGED, error)
+}
+
+/// Something was left behind at sign-out.
+#[must_use]
+pub fn signing_out(error: &Error) -> Problem {
+    told("Could not forget the sign-in", "It may still be stored on this machine.", error)
+}
+
+/// The file was not written.
+#[must_use]
+pub fn exporting(error: &Error) -> Problem {
+    told("Could not write the export", "No file was made or changed.", error)
+}
+
+/// True when only a new sign-in helps.
+#[must_use]
+pub fn is_signed_out(error: &Error) -> bool {
+    match error {
+        Error::NotSignedIn | Error::Session(SessionError::SignedOut | SessionError::Ended(_)) => true,
+        Error::Zoom(error) => matches!(error.kind, ErrorKind::SignInNeeded(_) | ErrorKind::Unauthorized { .. }),
+        Error::NotConfigured
+        | Error::NoCallScope
+        | Error::Endpoint(_)
+        | Error::Begin(_)
+        | Error::Wait(_)
+        | Error::Paste(_)
+        | Error::Session(_)
+        | Error::Store(_)
+        | Error::Export(_)
+        | Error::NoArchive
+        | Error::NoSuchCall
+        | Error::Clamped(_)
+        | Error::Cancelled
+        | Error::Fault => false,
+    }
+}
+
+/// Tells `error`; who is safe and what failed is the caller's.
+fn told(headline: &str, safe: &str, error: &Error) -> Problem {
+    log(headline, error);
+    let (remedy, steps) = help(error);
+    Problem {
+        headline: headline.to_owned(),
+        cause: cause(error),
+        safe: safe.to_owned(),
+        steps: steps.into_iter().map(str::to_owned).collect(),
+        remedy,
+    }
+}
+
+/// What is shown is logged too, with its sources. Errors name no person and hold no token.
+fn log(headline: &str, error: &Error) {
+    let sources: Vec<String> = std::iter::successors(std::error::Error::source(error), |error| error.source())
+        .map(ToString::to_string)
+        .collect();
+    tracing::warn!(%error, sources = sources.join(": "), "{headline}");
+}
+
+/// One line, with the first source that adds something and Zoom's tracking id.
+fn cause(error: &Error) -> String {
+    let mut cause = error.to_string();
+    if let Some(source) = std::error::Error::source(error).map(ToString::to_string)
+        && !cause.contains(&source)
+    {
+        cause = format!("{cause}: {source}");
+    }
+    if let Error::Zoom(zoom::Error { tracking_id: Some(id), .. }) = error {
+        cause = format!("{cause} (tracking id {id})");
+    }
+    cause
+}
+
+type Help = (Remedy, Vec<&'static str>);
+
+fn help(error: &Error) -> Help {
+    match error {
+        Error::NotConfigured => (
+            Remedy::SetUp,
+            vec![
+                "Make a Zoom app once: the README has the manifest to paste, it takes a few minutes.",
+                "Set its Public Client ID: RINGLOG_CLIENT_ID, or client_id under [zoom] in config.toml.",
+                "Or look around first: ringlog demo.",
+            ],
+        ),
+        Error::NotSignedIn => (Remedy::SignIn, vec![]),
+        Error::NoCallScope => (
+            Remedy::AskAdmin,
+            vec![
+                "App owner: Marketplace > your app > Scopes: add phone:read:list_call_logs:admin (all calls) or \
+                 phone:read:list_call_logs (your own).",
+                "Then sign in again, so that the new scope is granted.",
+            ],
+        ),
+        Error::Endpoint(_) => (Remedy::SetUp, vec!["Correct auth_url in config.toml or RINGLOG_AUTH_URL."]),
+        Error::Begin(error) => beginning(error),
+        Error::Wait(error) => waiting(error),
+        Error::Paste(error) => pasting(error),
+        Error::Session(error) => session(error),
+        Error::Zoom(error) => from_zoom(&error.kind),
+        Error::Store(error) => from_store(error),
+        Error::Export(error) => from_export(error),
+        Error::NoArchive => (Remedy::SignIn, vec!["Sign in; the first fetch makes the archive."]),
+        Error::NoSuchCall | Error::Clamped(_) | Error::Cancelled => (Remedy::Retry, vec![]),
+        Error::Fault => (Remedy::Report, vec!["The place of the fault is in the log; please report its last lines."]),
+    }
+}
+
+fn beginning(error: &BeginError) -> Help {
+    match error {
+        BeginError::Bind(BindError::PortInUse { .. } | BindError::PortNotAllowed { .. }) => {
+            (Remedy::SetUp, vec!["Set redirect_port (RINGLOG_REDIRECT_PORT) to another port, or to 0 for any free one."])
+        }
+        BeginError::Bind(BindError::Io(_)) | BeginError::Randomness(_) => (Remedy::Retry, vec![]),
+    }
+}
+
+fn waiting(error: &WaitError) -> Help {
+    match error {
+        WaitError::Denied { .. } => (
+            Remedy::SignIn,
+            vec![
+                "Sign in again and allow access: ringlog only reads.",
+                "If Zoom itself said no, a Zoom admin has to approve the app first.",
+            ],
+        ),
+        WaitError::TimedOut => (
+            Remedy::SignIn,
+            vec![
+                "\"Invalid redirect\" (4700, 4709): add http://127.0.0.1/callback to the app's redirect and allow lists.",
+                "\"An account admin is required\": ask a Zoom admin to approve the app once.",
+                "\"Not available\" or \"needs approval\": use an app made in your own Zoom account.",
+                "\"Cannot connect\": normal over SSH; copy that page's whole address and paste it.",
+                "Signed in as somebody else: sign out at zoom.us in the browser, then try again.",
+            ],
+        ),
+        WaitError::Canceled | WaitError::Over => (Remedy::SignIn, vec![]),
+    }
+}
+
+fn pasting(error: &PasteError) -> Help {
+    match error {
+        PasteError::Over | PasteError::Denied { .. } => (Remedy::SignIn, vec![]),
+        PasteError::Empty
+        | PasteError::NotAnAddress
+        | PasteError::AuthorizePage
+        | PasteError::OtherPage
+        | PasteError::Incomplete
+        | PasteError::OtherAttempt
+        | PasteError::OtherServer
+        | PasteError::Repeated => (Remedy::Retry, vec![]),
+    }
+}
+
+fn session(error: &SessionError) -> Help {
+    match error {
+        SessionError::SignedOut => (Remedy::SignIn, vec![]),
+        SessionError::Ended(refusal) if refusal.is_replaced() => (
+            Remedy::SignIn,
+            vec!["Another sign-in with the same app and user took this one's place: Zoom keeps one. Sign in again here."],
+        ),
+        SessionError::Ended(_) => (Remedy::SignIn, vec!["Sign in again; tokens end when they are revoked or unused for long."]),
+        SessionError::Token(error) => token(error),
+        SessionError::Vault(_) => (
+            Remedy::SetUp,
+            vec!["Unlock the system keychain, or set credential_store = \"file\" (a file only you can read) or \"memory\"."],
+        ),
+        SessionError::Busy | SessionError::Closing => (Remedy::Retry, vec![]),
+        SessionError::Lock(_) => (Remedy::SetUp, vec!["Make ~/.local/state/ringlog writable for you."]),
+    }
+}
+
+fn token(error: &TokenError) -> Help {
+    match error {
+        TokenError::Refused(refusal) => refused(refusal),
+        TokenError::Unavailable { .. } | TokenError::Unreachable(_) | TokenError::NoAnswer => (Remedy::Retry, vec![]),
+        TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
+        TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
+    }
+}
+
+/// Source: Zoom OAuth error table, checked 2026-11-22.
+fn refused(refusal: &Refusal) -> Help {
+    match (refusal.error.as_raw(), refusal.code) {
+        ("invalid_client", _) | (_, Some(4702 | 4704 | 4706)) => (
+            Remedy::SetUp,
+            vec![
+                "Without a secret, client_id has to be the app's Public Client ID, not the ordinary one.",
+                "With a secret, id and secret have to be of the same kind: both development or both production.",
+            ],
+        ),
+        (_, Some(4717 | 4738)) => (Remedy::AskAdmin, vec!["An admin has disabled the app or this sign-in: ask them."]),
+        (_, Some(4709)) => (Remedy::SetUp, vec!["Add http://127.0.0.1/callback to the app's redirect and allow lists."]),
+        ("invalid_grant", _) => (Remedy::SignIn, vec!["Codes work once and for five minutes: sign in again."]),
+        _ => (Remedy::SignIn, vec![]),
+    }
+}
+
+fn from_zoom(kind: &ErrorKind) -> Help {
+    match kind {
+        ErrorKind::Unauthorized { .. } | ErrorKind::SignInNeeded(_) => (Remedy::SignIn, vec![]),
+        ErrorKind::MissingScope { .. } => (
+            Remedy::AskAdmin,
+            vec![
+                "App owner: Marketplace > your app > Scopes: add the scope named above.",
+                "Then sign in again, so that the new scope is granted. Everything else keeps working.",
+            ],
+        ),
+        ErrorKind::NotPermitted { .. } => {
+            (Remedy::AskAdmin, vec!["Your role in Zoom does not allow this: ask a Zoom admin for a role with Zoom Phone."])
+        }
+        ErrorKind::NoZoomPhone { .. } => {
+            (Remedy::AskAdmin, vec!["This Zoom user or account has no Zoom Phone: ask a Zoom admin, or sign in as another user."])
+        }
+        ErrorKind::PlanTooSmall { .. } => (Remedy::AskAdmin, vec!["The account's Zoom plan does not include this."]),
+        ErrorKind::RateLimited { kind: RateLimit::Daily | RateLimit::DailyShare, until } => (
+            Remedy::Wait(*until),
+            vec!["The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. Browsing goes on."],
+        ),
+        ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),
+        ErrorKind::Unreachable { kind, .. } => unreachable_zoom(*kind),
+        ErrorKind::TokenRefresh(_)
+        | ErrorKind::Server { .. }
+        | ErrorKind::NotFound { .. }
+        | ErrorKind::PageTokenExpired
+        | ErrorKind::Transcript { .. }
+        | ErrorKind::Cancelled => (Remedy::Retry, vec![]),
+        ErrorKind::NotJson { .. } | ErrorKind::NotAudio { .. } => {
+            (Remedy::Retry, vec!["A proxy or a sign-in page of this network may stand in between."])
+        }
+        ErrorKind::Validation { .. }
+        | ErrorKind::Refused { .. }
+        | ErrorKind::TooLarge { .. }
+        | ErrorKind::Decode { .. }
+        | ErrorKind::UntrustedAddress { .. }
+        | ErrorKind::TooManyRedirects => (Remedy::Report, vec![]),
+        ErrorKind::Setup(_) => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
+    }
+}
+
+fn unreachable_zoom(kind: Unreachable) -> Help {
+    match kind {
+        Unreachable::Dns | Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut => {
+            (Remedy::Retry, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY."])
+        }
+        Unreachable::Proxy => (Remedy::Retry, vec!["Check HTTPS_PROXY and NO_PROXY."]),
+        Unreachable::Tls => {
+            (Remedy::SetUp, vec!["If your company inspects TLS, point SSL_CERT_FILE at its certificate."])
+        }
+    }
+}
+
+fn from_store(error: &store::Error) -> Help {
+    match error {
+        store::Error::DiskFull { .. } => (Remedy::Retry, vec!["Free some space, then go on."]),
+        store::Error::ReadOnly { .. } | store::Error::Io { .. } => {
+            (Remedy::Retry, vec!["See that the folder of the archive is yours and writable."])
+        }
+        store::Error::Locked { .. } => (Remedy::Retry, vec!["Wait until the other ringlog is done."]),
+        store::Error::Damaged { .. } => (
+            Remedy::SetUp,
+            vec!["Move the file aside: the next fetch makes a new one. Calls older than six months are only in the old file."],
+        ),
+        store::Error::Newer { .. } => (Remedy::SetUp, vec!["Use the newer ringlog; this one leaves the file alone."]),
+        store::Error::OldSqlite(_) | store::Error::Refused(_) | store::Error::Closed => (Remedy::Report, vec![]),
+    }
+}
+
+fn from_export(error: &export::Error<store::Error>) -> Help {
+    match error {
+        export::Error::AlreadyExists { .. } => (Remedy::Rename, vec![]),
+        export::Error::Busy { .. } | export::Error::Cancelled => (Remedy::Retry, vec![]),
+        export::Error::File { .. } | export::Error::Write(_) => {
+            (Remedy::Retry, vec!["See that the folder is writable and has room, or choose another one."])
+        }
+        export::Error::Read(error) => from_store(error),
+    }
+}

@@ -1,0 +1,300 @@
+//! One task an effect. Each ends in exactly one closing message, after a panic too.
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::error::Error;
+use super::services::Services;
+use super::sign_in::{self, BrowserLeg, tell};
+use super::{archive, detail, export, problem, sync};
+use crate::app::{Effect, ExportJob, Message, Paste, Problem, RequestId, SignedIn, SyncRange};
+use crate::auth::{Attempt, Code};
+use crate::model::{CallKey, Scopes};
+
+/// How long the end of the program waits for a page that is being written.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Starts work and stops it.
+pub struct Worker {
+    shared: Arc<Shared>,
+    tasks: JoinSet<()>,
+    cancel: HashMap<RequestId, CancellationToken>,
+    /// The detail that was asked for last: a newer question cancels it.
+    detail: Option<CancellationToken>,
+    attempts: HashMap<RequestId, mpsc::Sender<Code>>,
+}
+
+struct Shared {
+    services: Services,
+    messages: mpsc::Sender<Message>,
+    /// The sign-in that waits for its browser.
+    attempt: Mutex<Option<(RequestId, Arc<Attempt>)>>,
+    /// Who is signed in.
+    signed_in: Mutex<Option<SignedIn>>,
+    /// False while the archive is being read: what is fetched meanwhile would be overtaken by older rows.
+    loaded: watch::Sender<bool>,
+}
+
+impl Worker {
+    /// A worker that reports to `messages`. It must be made and used inside a tokio runtime.
+    #[must_use]
+    pub fn new(services: Services, messages: mpsc::Sender<Message>) -> Self {
+        let shared = Shared {
+            services,
+            messages,
+            attempt: Mutex::new(None),
+            signed_in: Mutex::new(None),
+            loaded: watch::Sender::new(true),
+        };
+        Self {
+            shared: Arc::new(shared),
+            tasks: JoinSet::new(),
+            cancel: HashMap::new(),
+            detail: None,
+            attempts: HashMap::new(),
+        }
+    }
+
+    /// Starts the work that `effect` asks for. What concerns the terminal is not for the worker.
+    pub fn start(&mut self, effect: Effect) {
+        match effect {
+            Effect::RestoreSession { request } => self.restore(request),
+            Effect::SignIn { request, open_browser } => self.sign_in(request, open_browser),
+            Effect::UsePastedAddress { attempt, pasted } => self.use_pasted(attempt, pasted),
+            Effect::CancelSignIn { attempt } => self.stop(attempt),
+            Effect::OpenSignInPage { attempt } => self.open_page(attempt),
+            Effect::SignOut { request } => self.sign_out(request),
+            Effect::LoadArchive { request } => self.load_archive(request),
+            Effect::Sync { request, range } => self.sync(request, range),
+            Effect::CancelSync { request } | Effect::CancelExport { request } => self.stop(request),
+            Effect::LoadDetail { request, key, fresh } => self.load_detail(request, key, fresh),
+            Effect::Export { request, job } => self.export(request, job),
+            Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
+        }
+    }
+
+    /// Ends: asks every task to stop, waits a little for what must not be cut in half.
+    pub async fn finish(mut self) {
+        for cancel in self.cancel.values() {
+            cancel.cancel();
+        }
+        let ended = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(PATIENCE, ended).await.is_err() {
+            tracing::warn!("some work was still under way at the end");
+        }
+    }
+
+    /// Runs `work` as a task; what comes of it, a panic included, becomes the closing message.
+    fn task<T, W>(
+        &mut self,
+        work: impl FnOnce(Arc<Shared>) -> W,
+        closing: impl FnOnce(&Shared, Result<T, Error>) -> Message + Send + 'static,
+    ) where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        // Ended tasks are forgotten as new ones come.
+        while self.tasks.try_join_next().is_some() {}
+        let shared = Arc::clone(&self.shared);
+        let work = work(Arc::clone(&shared));
+        self.tasks.spawn(async move {
+            let result = AssertUnwindSafe(work).catch_unwind().await.unwrap_or(Err(Error::Fault));
+            let message = closing(&shared, result);
+            tell(&shared.messages, message).await;
+        });
+    }
+
+    fn cancelled_by(&mut self, request: RequestId) -> CancellationToken {
+        let cancel = CancellationToken::new();
+        self.cancel.retain(|_, token| !token.is_cancelled());
+        self.cancel.insert(request, cancel.clone());
+        cancel
+    }
+
+    fn stop(&mut self, request: RequestId) {
+        if let Some(cancel) = self.cancel.remove(&request) {
+            cancel.cancel();
+        }
+    }
+
+    fn restore(&mut self, request: RequestId) {
+        self.task(
+            async move |shared: Arc<Shared>| sign_in::restore(&shared.services).await,
+            move |shared, result| {
+                // Without a client id there is nothing to restore; the sign-in screen says how to get one.
+                let result = match result {
+                    Err(Error::NotConfigured) => Ok(None),
+                    other => shared.took_up(other),
+                };
+                Message::SessionRestored { request, result: result.map_err(|error| problem::restoring(&error)) }
+            },
+        );
+    }
+
+    fn sign_in(&mut self, request: RequestId, open_browser: bool) {
+        let cancel = self.cancelled_by(request);
+        let (codes, pasted) = mpsc::channel(1);
+        self.attempts.clear();
+        self.attempts.insert(request, codes);
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let begun = {
+                    let shared = Arc::clone(&shared);
+                    Box::new(move |attempt| *lock(&shared.attempt) = Some((request, attempt)))
+                };
+                let messages = shared.messages.clone();
+                let leg = BrowserLeg { request, open_browser, messages, pasted, begun, cancel: cancel.clone() };
+                tokio::select! {
+                    biased;
+                    () = cancel.cancelled() => Err(Error::Cancelled),
+                    signed_in = sign_in::sign_in(&shared.services, leg) => signed_in.map(Some),
+                }
+            },
+            move |shared, result| {
+                // The listener closes with its attempt.
+                lock(&shared.attempt).take_if(|(running, _)| *running == request);
+                let result = match result {
+                    Err(Error::Cancelled | Error::Wait(crate::auth::WaitError::Canceled)) => Ok(None),
+                    other => shared.took_up(other).map_err(|error| problem::signing_in(&error)),
+                };
+                Message::SignInEnded { request, result }
+            },
+        );
+    }
+
+    fn use_pasted(&mut self, attempt: RequestId, pasted: Paste) {
+        let Some(codes) = self.attempts.get(&attempt).cloned() else { return };
+        let running = lock(&self.shared.attempt).as_ref().filter(|(request, _)| *request == attempt).cloned();
+        let Some((_, running)) = running else { return };
+        let messages = self.shared.messages.clone();
+        self.tasks.spawn(async move {
+            match running.accept_pasted(pasted.as_str()) {
+                Ok(code) => {
+                    // A sign-in that ended meanwhile needs no code.
+                    let _ = codes.send(code).await;
+                }
+                Err(error) => tell(&messages, Message::PasteRefused { attempt, cause: error.to_string() }).await,
+            }
+        });
+    }
+
+    fn open_page(&mut self, attempt: RequestId) {
+        let running = lock(&self.shared.attempt).as_ref().filter(|(request, _)| *request == attempt).cloned();
+        let Some((request, running)) = running else { return };
+        let shared = Arc::clone(&self.shared);
+        self.tasks.spawn(async move { sign_in::open(&shared.services, &running, request, &shared.messages).await });
+    }
+
+    fn sign_out(&mut self, request: RequestId) {
+        self.task(
+            async move |shared: Arc<Shared>| sign_in::sign_out(&shared.services).await,
+            move |shared, result| {
+                *lock(&shared.signed_in) = None;
+                let result = result.map(drop).map_err(|error| problem::signing_out(&error));
+                Message::SignedOut { request, result }
+            },
+        );
+    }
+
+    fn load_archive(&mut self, request: RequestId) {
+        self.shared.loaded.send_replace(false);
+        self.task(
+            async move |shared: Arc<Shared>| archive::load(&shared.services, request, &shared.messages).await,
+            move |shared, result| {
+                shared.loaded.send_replace(true);
+                Message::ArchiveLoaded { request, result: result.map_err(|error| problem::reading_archive(&error)) }
+            },
+        );
+    }
+
+    fn sync(&mut self, request: RequestId, range: SyncRange) {
+        let cancel = self.cancelled_by(request);
+        self.task(
+            async move |shared: Arc<Shared>| {
+                // Its sender is in `shared`, so it cannot be gone.
+                let _ = shared.loaded.subscribe().wait_for(|loaded| *loaded).await;
+                let access = shared.account().ok_or(Error::NotSignedIn)?.access;
+                sync::run(&shared.services, request, range, access, shared.messages.clone(), cancel).await
+            },
+            move |shared, result| {
+                let result = result.map_err(|error| shared.told(&error, problem::fetching_calls));
+                Message::SyncEnded { request, result }
+            },
+        );
+    }
+
+    fn load_detail(&mut self, request: RequestId, key: CallKey, fresh: bool) {
+        if let Some(older) = self.detail.take() {
+            older.cancel();
+        }
+        let cancel = self.cancelled_by(request);
+        self.detail = Some(cancel.clone());
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let scopes = lock(&shared.signed_in).as_ref().map_or_else(Scopes::default, |who| who.scopes.clone());
+                tokio::select! {
+                    biased;
+                    () = cancel.cancelled() => Err(Error::Cancelled),
+                    detail = detail::load(&shared.services, key, fresh, &scopes, &cancel) => detail.map(Box::new),
+                }
+            },
+            move |_, result| Message::DetailLoaded {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
+    fn export(&mut self, request: RequestId, job: ExportJob) {
+        let cancel = self.cancelled_by(request);
+        self.task(
+            async move |shared: Arc<Shared>| {
+                export::run(&shared.services, request, job, shared.messages.clone(), cancel).await.map(Some)
+            },
+            move |_, result| {
+                let result = match result {
+                    Err(Error::Cancelled | Error::Export(crate::export::Error::Cancelled)) => Ok(None),
+                    other => other.map_err(|error| problem::exporting(&error)),
+                };
+                Message::ExportEnded { request, result }
+            },
+        );
+    }
+}
+
+impl Shared {
+    /// Notes who is signed in, when somebody is.
+    fn took_up(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Error> {
+        if let Ok(Some(signed_in)) = &result {
+            *lock(&self.signed_in) = Some(signed_in.clone());
+        }
+        result
+    }
+
+    fn account(&self) -> Option<crate::model::Account> {
+        lock(&self.signed_in).as_ref().map(|who| who.account.clone())
+    }
+
+    /// The words for `error`; when the sign-in is over, the screen hears that first.
+    fn told(&self, error: &Error, words: impl Fn(&Error) -> Problem) -> Problem {
+        let told = words(error);
+        if problem::is_signed_out(error) && lock(&self.signed_in).take().is_some() {
+            self.services.disconnect();
+            // A full channel only delays the word until the next request says the same.
+            let _ = self.messages.try_send(Message::SessionLost(told.clone()));
+        }
+        told
+    }
+}
+
+/// The holder of these locks never panics between two states, so a poisoned one is as good as any.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,140 @@
+//! One HTTP exchange: the client, the bounded body, and what its errors mean.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+use tokio::time::timeout;
+use url::Url;
+
+use super::error::{Error, ErrorKind, Unreachable};
+use super::hosts::is_loopback;
+use crate::model::Text;
+
+/// The most that is read of one JSON answer, after gzip. A page of 300 rows is about 0.5 MB.
+pub const JSON_LIMIT: usize = 16 * 1024 * 1024;
+/// The most that is read of a refusal.
+pub const REFUSAL_LIMIT: usize = 64 * 1024;
+/// A whole JSON answer takes at most this long, also when it trickles in.
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The client for `api`. Redirects are never followed by the library: it knows nothing of where a token may go.
+pub fn client(api: &Url) -> Result<Client, Error> {
+    let builder = Client::builder()
+        .user_agent(concat!("ringlog/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(IDLE_TIMEOUT)
+        .redirect(Policy::none());
+    let builder = if is_loopback(api) {
+        // A stand-in is reached without a proxy, and on machines without root certificates.
+        builder.no_proxy().tls_certs_only([])
+    } else {
+        builder.https_only(true)
+    };
+    builder.build().map_err(|error| ErrorKind::Setup(Box::new(error)).into())
+}
+
+/// What a failed exchange means. Addresses are taken out: a signed one is a secret.
+pub fn failure(error: reqwest::Error) -> Error {
+    let kind = if error.is_timeout() {
+        Unreachable::Timeout
+    } else if error.is_dns() {
+        Unreachable::Dns
+    } else if error.is_connect() {
+        connect_failure(&error)
+    } else {
+        Unreachable::Cut
+    };
+    ErrorKind::Unreachable { kind, source: Some(Box::new(error.without_url())) }.into()
+}
+
+/// The library gives no types for these, only words in the chain of sources.
+fn connect_failure(error: &reqwest::Error) -> Unreachable {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let words = cause.to_string();
+        if words.starts_with("tunnel error") || words.contains("proxy") {
+            return Unreachable::Proxy;
+        }
+        if words.contains("certificate") || words.contains("handshake") || words.contains("TLS") {
+            return Unreachable::Tls;
+        }
+        source = cause.source();
+    }
+    Unreachable::Connect
+}
+
+/// The body as text, read up to `limit` bytes after decompression, in at most [`ANSWER_TIMEOUT`]. Bytes that are no UTF-8
+/// become U+FFFD.
+pub async fn body(response: Response, limit: usize) -> Result<String, Error> {
+    match timeout(ANSWER_TIMEOUT, read(response, limit)).await {
+        Ok(body) => body.map(|bytes| {
+            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+        }),
+        Err(_) => Err(timed_out()),
+    }
+}
+
+async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        if body.len() + chunk.len() > limit {
+            return Err(ErrorKind::TooLarge { limit }.into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// The error for an answer that took too long.
+pub fn timed_out() -> Error {
+    ErrorKind::Unreachable { kind: Unreachable::Timeout, source: None }.into()
+}
+
+/// The body of a successful answer, if it is JSON and whole.
+pub async fn json_body(response: Response) -> Result<String, Error> {
+    let content_type = content_type(response.headers());
+    let body = body(response, JSON_LIMIT).await?;
+    let trimmed = body.trim();
+    if is_html(&content_type) || !trimmed.starts_with(['{', '[']) {
+        return Err(ErrorKind::NotJson { content_type }.into());
+    }
+    // An answer without a length that breaks off looks like a finished one to HTTP, but not to JSON.
+    if !trimmed.ends_with(['}', ']']) {
+        return Err(ErrorKind::Unreachable { kind: Unreachable::Cut, source: None }.into());
+    }
+    Ok(body)
+}
+
+/// `Content-Type`, in small letters.
+pub fn content_type(headers: &HeaderMap) -> Text {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Text::new(&value.to_ascii_lowercase())
+}
+
+/// True for a web page.
+pub fn is_html(content_type: &Text) -> bool {
+    content_type.as_raw().contains("html")
+}
+
+/// True when a file of this type can be audio. Storage hosts often name no exact type, so what is surely something else is
+/// refused and the rest taken. Source: Zoom Phone API notes on downloads, checked 2026-11-22.
+pub fn may_be_audio(content_type: &Text) -> bool {
+    let kind = content_type.as_raw();
+    !(kind.starts_with("text/") || is_html(content_type) || kind.contains("json") || kind.contains("xml"))
+}
+
+/// Zoom's number for this answer; its support asks for it.
+pub fn tracking_id(headers: &HeaderMap) -> Option<Text> {
+    headers.get("x-zm-trackingid").and_then(|value| value.to_str().ok()).map(Text::new).filter(|id| !id.is_empty())
+}
+
+/// True for the statuses that send us elsewhere.
+pub fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}

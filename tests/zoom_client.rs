@@ -1,0 +1,436 @@
+//! The client against a small server on loopback: what it sends, what it waits for, what it never does.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Response};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use reqwest::header::HeaderValue;
+use ringlog::model::{Access, CallHistoryUuid, RecordingId, Span, Text};
+use ringlog::zoom::{
+    AuthorizeError, Authorizer, Client, Error, ErrorKind, HistoryRequest, Notice, PageToken, Plan, RateLimit,
+    Unreachable, Usage,
+};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+const ME: &str = r#"{"id":"u","account_id":"a","email":"mara.lindqvist@example.com","display_name":"Mara Lindqvist"}"#;
+const PER_SECOND: &str =
+    r#"{"code":429,"message":"You have reached the maximum per-second rate limit for this API. Try again later."}"#;
+const DAILY: &str = r#"{"code":429,"message":"You have reached the maximum daily rate limit for this API."}"#;
+
+/// What was asked, when, and with which token.
+#[derive(Clone, Debug)]
+struct Seen {
+    at: DateTime<Utc>,
+    path: String,
+    query: String,
+    token: Option<String>,
+    headers: HeaderMap,
+}
+
+/// Plays prepared answers in turn, the last one for ever.
+#[derive(Clone)]
+struct Server {
+    url: Url,
+    seen: Arc<Mutex<Vec<Seen>>>,
+    script: Arc<Mutex<VecDeque<Answer>>>,
+}
+
+#[derive(Clone)]
+struct Answer {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+fn answer(status: u16, body: impl Into<Vec<u8>>) -> Answer {
+    Answer { status, headers: vec![("content-type", "application/json".to_owned())], body: body.into() }
+}
+
+impl Answer {
+    fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+impl Server {
+    async fn start(script: impl IntoIterator<Item = Answer>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let server = Self { url, seen: Arc::default(), script: Arc::new(Mutex::new(script.into_iter().collect())) };
+        let app = axum::Router::new().fallback(play).with_state(server.clone());
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        server
+    }
+
+    fn client(&self) -> (Client, Arc<Tokens>) {
+        let tokens = Arc::new(Tokens::default());
+        let authorizer = Arc::clone(&tokens) as Arc<dyn Authorizer>;
+        (Client::new(self.url.clone(), Plan::Unlimited, Usage::default(), authorizer).unwrap(), tokens)
+    }
+
+    fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    fn at(&self, path: &str) -> String {
+        self.url.join(path).unwrap().into()
+    }
+}
+
+async fn play(State(server): State<Server>, request: Request) -> Response<Body> {
+    let token = request.headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
+    server.seen.lock().unwrap().push(Seen {
+        at: Utc::now(),
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().unwrap_or_default().to_owned(),
+        token,
+        headers: request.headers().clone(),
+    });
+    let mut script = server.script.lock().unwrap();
+    let answer = if script.len() > 1 { script.pop_front() } else { script.front().cloned() }.unwrap();
+    let mut response = Response::builder().status(answer.status);
+    for (name, value) in answer.headers {
+        response = response.header(name, value);
+    }
+    response.body(answer.body.into()).unwrap()
+}
+
+/// Tokens `t1`, then `t2` after a renewal, and so on.
+#[derive(Default)]
+struct Tokens(Mutex<u32>);
+
+impl Tokens {
+    fn renewals(&self) -> u32 {
+        *self.0.lock().unwrap()
+    }
+
+    fn header(&self) -> HeaderValue {
+        let mut header = HeaderValue::from_str(&format!("Bearer t{}", self.renewals() + 1)).unwrap();
+        header.set_sensitive(true);
+        header
+    }
+}
+
+impl Authorizer for Tokens {
+    fn bearer(&self) -> BoxFuture<'_, Result<HeaderValue, AuthorizeError>> {
+        async { Ok(self.header()) }.boxed()
+    }
+
+    fn renewed(&self, _: HeaderValue) -> BoxFuture<'_, Result<HeaderValue, AuthorizeError>> {
+        *self.0.lock().unwrap() += 1;
+        async { Ok(self.header()) }.boxed()
+    }
+
+    fn api_url(&self) -> Option<Url> {
+        None
+    }
+}
+
+fn history(access: Access) -> HistoryRequest {
+    let span = Span { from: "2026-10-05T00:00:00Z".parse().unwrap(), to: "2026-11-04T00:00:00Z".parse().unwrap() };
+    HistoryRequest { access, span, page_size: 300, next_page_token: None }
+}
+
+async fn error_of(script: Vec<Answer>) -> (Error, Server) {
+    let server = Server::start(script).await;
+    let error = server.client().0.me(Access::Own).await.unwrap_err();
+    (error, server)
+}
+
+#[tokio::test]
+async fn the_lists_are_asked_for_as_documented() {
+    let server = Server::start([answer(200, r#"{"call_history":[],"next_page_token":"n"}"#)]).await;
+    let (client, _) = server.client();
+    let mut request = history(Access::Account);
+    let page = client.call_history(&request).await.unwrap();
+    request.next_page_token = page.next_page_token;
+    client.call_history(&request).await.unwrap();
+    client.call_history(&history(Access::Own)).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen[0].path, "/v2/phone/call_history");
+    assert_eq!(seen[0].query, "page_size=300&from=2026-10-05T00%3A00%3A00Z&to=2026-11-04T00%3A00%3A00Z");
+    assert_eq!(seen[0].token.as_deref(), Some("Bearer t1"));
+    assert_eq!(seen[0].headers["user-agent"], concat!("ringlog/", env!("CARGO_PKG_VERSION")));
+    assert_eq!(seen[1].query, format!("{}&next_page_token=n", seen[0].query), "nothing else changes");
+    assert_eq!(seen[2].path, "/v2/phone/users/me/call_history");
+}
+
+#[tokio::test]
+async fn an_identifier_can_neither_leave_its_place_nor_be_empty() {
+    let server = Server::start([answer(200, r#"{"call_path":[]}"#)]).await;
+    let (client, _) = server.client();
+    client.call_path(&CallHistoryUuid::new("a/b?c#d%2e ../é")).await.unwrap();
+    assert_eq!(server.seen()[0].path, "/v2/phone/call_history/a%252Fb%3Fc%23d%252e%20..%252F%C3%A9");
+    assert_eq!(server.seen()[0].query, "");
+    for nothing in ["", ".", ".."] {
+        let error = client.call_path(&CallHistoryUuid::new(nothing)).await.unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::NotFound { .. }), "{nothing:?}");
+    }
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_and_tried_once() {
+    let expired = answer(401, r#"{"code":124,"message":"Access token is expired."}"#);
+    let server = Server::start([expired.clone(), answer(200, ME)]).await;
+    let (client, tokens) = server.client();
+    assert_eq!(client.me(Access::Account).await.unwrap().access, Access::Account);
+    assert_eq!(tokens.renewals(), 1);
+    assert_eq!(
+        server.seen().iter().map(|seen| seen.token.as_deref()).collect::<Vec<_>>(),
+        [Some("Bearer t1"), Some("Bearer t2")]
+    );
+
+    let server = Server::start([expired.header("x-zm-trackingid", "WEB_0123")]).await;
+    let (client, tokens) = server.client();
+    let error = client.me(Access::Account).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::Unauthorized { .. }));
+    assert_eq!(error.tracking_id.unwrap().as_raw(), "WEB_0123");
+    assert_eq!((tokens.renewals(), server.seen().len()), (1, 2));
+}
+
+#[tokio::test]
+async fn a_missing_scope_is_told_at_once() {
+    let body = r#"{"code":4711,"message":"Invalid access token, does not contain scopes:[user:read:user]."}"#;
+    let (error, server) = error_of(vec![answer(400, body)]).await;
+    assert_eq!(error.to_string(), "the Zoom app lacks a scope: user:read:user");
+    assert_eq!(server.seen().len(), 1, "neither renewed nor tried again");
+}
+
+#[tokio::test]
+async fn trouble_that_passes_is_tried_again_and_told() {
+    let bad_gateway = answer(502, "<html></html>").header("content-type", "text/html");
+    let cut = answer(200, &ME[..40]);
+    let server = Server::start([bad_gateway, cut, answer(200, ME)]).await;
+    let notices = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&notices);
+    let client = server.client().0.watched(CancellationToken::new(), move |notice| told.lock().unwrap().push(notice));
+    assert_eq!(client.me(Access::Own).await.unwrap().name.as_raw(), "Mara Lindqvist");
+    assert_eq!(server.seen().len(), 3);
+    let notices = notices.lock().unwrap();
+    assert!(
+        matches!(
+            notices[..],
+            [
+                Notice::Retrying { attempt: 2, .. },
+                Notice::Resumed,
+                Notice::Retrying { attempt: 3, .. },
+                Notice::Resumed
+            ]
+        ),
+        "{notices:?}"
+    );
+}
+
+#[tokio::test]
+async fn lasting_trouble_ends_after_five_tries_and_then_after_the_budget() {
+    let server = Server::start([answer(503, "")]).await;
+    let (client, _) = server.client();
+    for _ in 0..6 {
+        let error = client.me(Access::Own).await.unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::Server { status: 503, html: false }), "{error}");
+        if server.seen().len() == 1 + 4 {
+            assert_eq!(server.seen().len(), 5, "five tries of the first");
+        }
+    }
+    assert!(server.seen().len() <= 6 + 10, "ten retries in reserve, then hardly any: {}", server.seen().len());
+}
+
+#[tokio::test]
+async fn no_request_goes_before_the_moment_zoom_named() {
+    let (second, two) = (TimeDelta::seconds(1), TimeDelta::seconds(2));
+    let now = Utc::now();
+    let whole = DateTime::from_timestamp((now + two).timestamp(), 0).unwrap();
+    for (name, value, until) in [
+        ("retry-after", whole.to_rfc3339_opts(chrono::SecondsFormat::Secs, true), Some(whole)),
+        ("retry-after", whole.format("%a, %d %b %Y %H:%M:%S GMT").to_string(), Some(whole)),
+        ("x-ratelimit-reset", whole.timestamp().to_string(), Some(whole)),
+        ("retry-after", "1".to_owned(), None),
+        ("x-ratelimit-category", "Light".to_owned(), None),
+    ] {
+        let server = Server::start([answer(429, PER_SECOND).header(name, &*value), answer(200, ME)]).await;
+        let notices = Arc::new(Mutex::new(Vec::new()));
+        let told = Arc::clone(&notices);
+        let client =
+            server.client().0.watched(CancellationToken::new(), move |notice| told.lock().unwrap().push(notice));
+        client.me(Access::Own).await.unwrap();
+        let seen = server.seen();
+        let allowed = until.filter(|until| *until > seen[0].at).unwrap_or(seen[0].at + second);
+        // When a moment that was named has passed already, the client falls back to its own second.
+        assert!(seen[1].at >= allowed.min(seen[0].at + second).max(until.unwrap_or(seen[0].at)), "{name}: {value}");
+        assert_eq!(seen.len(), 2);
+        let notices = notices.lock().unwrap();
+        assert!(
+            matches!(notices[..], [Notice::Waiting { limit: Some(RateLimit::PerSecond), .. }, Notice::Resumed]),
+            "{notices:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_daily_limit_stops_at_once_and_nothing_of_its_kind_goes_until_it_ends() {
+    let server = Server::start([answer(429, DAILY)]).await;
+    let (client, _) = server.client();
+    for _ in 0..3 {
+        let error = client.call_history(&history(Access::Account)).await.unwrap_err();
+        let ErrorKind::RateLimited { kind: RateLimit::Daily, until } = error.kind else { panic!("{error}") };
+        assert_eq!(until.time(), chrono::NaiveTime::MIN, "UTC midnight");
+        assert!(until > Utc::now());
+    }
+    assert_eq!(server.seen().len(), 1);
+    assert_eq!(client.usage().heavy, 1);
+}
+
+#[tokio::test]
+async fn a_wait_can_be_cancelled() {
+    let server = Server::start([answer(429, PER_SECOND).header("retry-after", "200")]).await;
+    let cancel = CancellationToken::new();
+    let cancelled_by_screen = cancel.clone();
+    let client = server.client().0.watched(cancel, move |_| cancelled_by_screen.cancel());
+    let error = client.me(Access::Own).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::Cancelled));
+}
+
+#[tokio::test]
+async fn what_is_not_from_the_api_is_told_apart() {
+    let portal = answer(200, "<!doctype html><title>Sign in</title>").header("content-type", "text/html");
+    assert!(matches!(error_of(vec![portal]).await.0.kind, ErrorKind::NotJson { .. }));
+    let moved = answer(302, "").header("location", "https://portal.example.com/");
+    assert!(matches!(error_of(vec![moved]).await.0.kind, ErrorKind::NotJson { .. }));
+    let dead = answer(400, r#"{"code":400,"message":"The next page token is invalid or expired."}"#);
+    assert!(matches!(error_of(vec![dead]).await.0.kind, ErrorKind::PageTokenExpired));
+    let huge = answer(200, vec![b'['; 17 * 1024 * 1024]);
+    assert!(matches!(error_of(vec![huge]).await.0.kind, ErrorKind::TooLarge { .. }));
+    let deep = answer(200, format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)));
+    assert!(matches!(error_of(vec![deep]).await.0.kind, ErrorKind::Decode { .. }));
+}
+
+#[tokio::test]
+async fn nobody_there_is_told_after_a_few_tries() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    drop(listener);
+    let client = Client::new(url, Plan::Unlimited, Usage::default(), Arc::new(Tokens::default())).unwrap();
+    let error = client.me(Access::Own).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::Unreachable { kind: Unreachable::Connect, .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_is_tried_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    tokio::spawn(async move {
+        for whole in [false, true] {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let head =
+                format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", ME.len());
+            let body = if whole { ME } else { &ME[..30] };
+            stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+            stream.shutdown().await.unwrap();
+            // Reading to the end lets the answer arrive before the connection is gone.
+            let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
+        }
+    });
+    let client = Client::new(url, Plan::Unlimited, Usage::default(), Arc::new(Tokens::default())).unwrap();
+    assert_eq!(client.me(Access::Own).await.unwrap().name.as_raw(), "Mara Lindqvist");
+}
+
+#[tokio::test]
+async fn the_token_never_leaves_with_a_redirect_and_never_comes_back() {
+    let storage = Server::start([]).await;
+    let api = Server::start([]).await;
+    let redirect = |to: String| answer(302, "").header("location", to);
+    let audio = answer(200, vec![7; 1000]).header("content-type", "audio/mpeg");
+    // From the API to the API, to storage, back to the API, to storage again.
+    *api.script.lock().unwrap() =
+        [redirect("/moved".to_owned()), redirect(storage.at("/signed")), redirect(storage.at("/last"))].into();
+    *storage.script.lock().unwrap() = [redirect(api.at("/back")), audio].into();
+    let (client, _) = api.client();
+    let mut download = client.download(&Text::new(&api.at("/v2/phone/recording/download/f"))).await.unwrap();
+    assert_eq!((download.content_type.as_raw(), download.length), ("audio/mpeg", Some(1000)));
+    let mut size = 0;
+    while let Some(chunk) = download.chunk().await.unwrap() {
+        size += chunk.len();
+    }
+    assert_eq!(size, 1000);
+    let tokens: Vec<_> = api.seen().into_iter().map(|seen| (seen.path, seen.token.is_some())).collect();
+    assert_eq!(
+        tokens,
+        [("/v2/phone/recording/download/f".to_owned(), true), ("/moved".to_owned(), true), ("/back".to_owned(), false)]
+    );
+    assert!(storage.seen().iter().all(|seen| seen.token.is_none()));
+    assert_eq!(storage.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn no_request_goes_to_an_address_that_an_answer_made_up() {
+    let foreign = Server::start([answer(200, ME)]).await;
+    let (client, _) = Server::start([answer(200, ME)]).await.client();
+    let with_user = foreign.at("/x").replace("http://", "http://api:zoom@");
+    for url in
+        [foreign.at("/x"), with_user, "https://zoom.us/x".to_owned(), "file:///etc/passwd".to_owned(), String::new()]
+    {
+        let error = client.download(&Text::new(&url)).await.unwrap_err();
+        assert!(matches!(error.kind, ErrorKind::UntrustedAddress { .. }), "{url}: {error}");
+    }
+    assert!(foreign.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_web_page_is_no_recording_and_a_loop_of_redirects_ends() {
+    let page = answer(200, "<!doctype html>").header("content-type", "text/html;charset=utf-8");
+    let server = Server::start([page]).await;
+    let url = Text::new(&server.at("/v2/phone/recording/download/f"));
+    let error = server.client().0.download(&url).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::NotAudio { .. }), "{error}");
+
+    let server = Server::start([answer(302, "").header("location", "/again")]).await;
+    let url = Text::new(&server.at("/v2/phone/recording/download/f"));
+    let error = server.client().0.download(&url).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::TooManyRedirects), "{error}");
+    assert_eq!(server.seen().len(), 6, "the first and five redirects");
+}
+
+#[tokio::test]
+async fn a_transcript_is_fetched_from_where_zoom_sends_us() {
+    let transcript = include_str!("fixtures/zoom/samples/recording_transcript.json");
+    let storage = Server::start([answer(200, transcript).header("content-type", "binary/octet-stream")]).await;
+    let api = Server::start([answer(302, "").header("location", storage.at("/transcript?signature=s"))]).await;
+    let transcript = api.client().0.transcript(&RecordingId::new("9f1c2b3a4d5e6f708192a3b4c5d6e7f8")).await.unwrap();
+    assert_eq!(transcript.lines[0].text.as_raw(), "Harbor Office, Mara speaking.");
+    assert_eq!(storage.seen()[0].token, None);
+}
+
+#[tokio::test]
+async fn our_own_pace_is_shared_by_all_clones() {
+    let server = Server::start([answer(200, r#"{"call_history":[]}"#)]).await;
+    let client =
+        Client::new(server.url.clone(), Plan::Business, Usage::default(), Arc::new(Tokens::default())).unwrap();
+    let request = history(Access::Account);
+    let jobs = (0..6).map(|_| {
+        let (client, request) = (client.watched(CancellationToken::new(), |_| {}), request.clone());
+        tokio::spawn(async move { client.call_history(&request).await.unwrap() })
+    });
+    futures::future::try_join_all(jobs).await.unwrap();
+    let seen = server.seen();
+    let spent = (seen[5].at - seen[0].at).to_std().unwrap();
+    assert!(spent >= Duration::from_millis(900), "5 a second, not six at once: {spent:?}");
+    assert_eq!(client.usage().heavy, 6);
+}
+
+#[test]
+fn secrets_are_not_in_debug_output() {
+    let request = HistoryRequest { next_page_token: PageToken::new("next-page-secret"), ..history(Access::Own) };
+    assert!(!format!("{request:?}").contains("next-page-secret"));
+}
