@@ -1,4 +1,5 @@
 //! A session against a token endpoint that punishes every mistake: it revokes everything when a refresh token is spent twice.
+#![expect(clippy::unwrap_used, reason = "a helper that cannot do its part fails its test")]
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,6 +30,9 @@ enum Play {
     Overtaken(PathBuf, Box<Record>),
 }
 
+/// What was asked: the grant type (or `revoke`), the form, the headers.
+type Request = (String, Vec<(String, String)>, HeaderMap);
+
 #[derive(Default)]
 struct Grants {
     issued: usize,
@@ -36,7 +40,7 @@ struct Grants {
     access_token: String,
     revoked: bool,
     play: Play,
-    requests: Vec<(String, Vec<(String, String)>, HeaderMap)>,
+    requests: Vec<Request>,
     reused: usize,
 }
 
