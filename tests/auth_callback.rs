@@ -14,7 +14,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// An attempt with its wait running, and what a browser knows of it.
 struct Login {
@@ -225,6 +225,8 @@ async fn idle_and_dripping_connections_do_not_hold_up_the_browser() {
             }
         });
     }
+    let pushed_out = tokio::time::timeout(Duration::from_secs(4), idle[0].read(&mut [0])).await;
+    assert!(!matches!(pushed_out.expect("64 are kept, the oldest go first"), Ok(1..)));
     tokio::time::timeout(Duration::from_secs(4), login.finish())
         .await
         .expect("answered before any idle connection ends");
