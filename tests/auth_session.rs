@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{RawForm, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use ringlog::auth::{
     AccessToken, Attempt, Client, Endpoints, FileVault, Identity, MemoryVault, Record, Session, SessionError, Setup,
     TokenError, Vault, VaultError,
 };
+use ringlog::model::{Access, Account};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
@@ -58,6 +59,7 @@ impl FakeZoom {
         let routes = Router::new()
             .route("/oauth/token", post(token))
             .route("/oauth/revoke", post(revoke))
+            .route("/oauth/devicecode", post(device_code))
             .with_state(fake.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
         fake
@@ -160,6 +162,19 @@ async fn revoke(State(zoom): State<FakeZoom>, headers: HeaderMap, RawForm(form):
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
     zoom.grants.lock().unwrap().requests.push(("revoke".into(), form, headers));
     json(200, r#"{"status":"success"}"#.into())
+}
+
+async fn device_code(State(zoom): State<FakeZoom>, headers: HeaderMap, uri: Uri) -> Response {
+    let query = uri.query().unwrap_or_default().as_bytes();
+    let query = url::form_urlencoded::parse(query).into_owned().collect();
+    zoom.grants.lock().unwrap().requests.push(("devicecode".into(), query, headers));
+    let page = zoom.url.join("/activate").unwrap();
+    json(
+        200,
+        format!(
+            r#"{{"device_code":"canary-device","user_code":"K7QW2MXA","verification_uri":"{page}","expires_in":900,"interval":1}}"#
+        ),
+    )
 }
 
 /// Signs in as a browser would: the redirect reaches the listener.
@@ -383,6 +398,43 @@ async fn a_confidential_app_and_an_account_say_who_they_are_in_the_header() {
         0,
         "what is in memory leaves no file, no lock either"
     );
+}
+
+#[tokio::test]
+async fn a_device_code_signs_in_where_there_is_no_browser() {
+    let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
+    let mut setup = zoom.setup(Arc::new(MemoryVault::default()), folder.path());
+    setup.client = Client::Confidential { client_id: "app".into(), secret: "s3cret".into() };
+    let session = Session::new(setup).unwrap();
+    let authorization = session.request_device_code().await.unwrap();
+    assert_eq!(authorization.user_code.as_raw(), "K7QW2MXA");
+    session.sign_in_with_device(authorization).await.unwrap();
+    assert!(zoom.accepts(&session.access_token().await.unwrap()));
+    let grants = zoom.grants.lock().unwrap();
+    let [(asked, query, headers), (grant_type, form, _)] = &grants.requests[..] else { panic!("two requests") };
+    assert_eq!((asked.as_str(), query[0].1.as_str()), ("devicecode", "app"));
+    assert_eq!(headers["authorization"], "Basic YXBwOnMzY3JldA==");
+    assert_eq!(grant_type, "urn:ietf:params:oauth:grant-type:device_code");
+    assert_eq!(form[1], ("device_code".into(), "canary-device".into()));
+}
+
+#[tokio::test]
+async fn the_persons_name_outlives_a_restart_and_a_refresh() {
+    let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
+    let session = signed_in(&zoom, folder.path()).await;
+    let account = Account {
+        account_id: "acc".into(),
+        user_id: "me".into(),
+        name: "R. Alvarez".into(),
+        email: "r.alvarez@example.com".into(),
+        access: Access::Own,
+    };
+    session.remember_account(account.clone()).await.unwrap();
+    let token = session.access_token().await.unwrap();
+    session.refresh_after_401(&token).await.unwrap();
+    for session in [session, zoom.session(folder.path())] {
+        assert_eq!(session.signed_in().await.unwrap().unwrap().account.as_ref(), Some(&account));
+    }
 }
 
 #[tokio::test]
