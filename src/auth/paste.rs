@@ -87,7 +87,18 @@ pub(super) fn query_of(text: &str) -> Result<String, PasteError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_query_or_an_error(text in "\\PC*|[a-z:/?=&\\[\\]<>. \n]{0,40}") {
+            if let Ok(query) = query_of(&text) {
+                prop_assert!(!query.contains(char::is_whitespace));
+            }
+        }
+    }
 
     #[test]
     fn an_address_is_found_however_it_is_wrapped() {

@@ -188,7 +188,22 @@ pub(super) fn api_url(answered: Option<&str>, configured: &Url) -> Url {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_body_is_final_without_an_oauth_error_or_a_number_of_zooms(
+            status in 200..600u16, word in "[a-z_]{0,12}|[0-9]{1,6}", name in "error|code|errorCode|reason|other",
+        ) {
+            let body = format!(r#"{{"{name}":"{word}"}}"#);
+            if let TokenError::Refused(refusal) = refusal(status, body.as_bytes()) {
+                prop_assert!((400..500).contains(&status));
+                prop_assert!(!refusal.error.is_empty() || refusal.code.is_some());
+            }
+        }
+    }
 
     fn parse(body: &str) -> Result<TokenResponse, TokenError> {
         TokenResponse::parse(body.as_bytes(), true)

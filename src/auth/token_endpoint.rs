@@ -67,7 +67,8 @@ impl TokenEndpoint {
     }
 
     async fn token(&self, form: &[(&str, &str)]) -> Result<TokenResponse, TokenError> {
-        let body = self.send(self.authenticated(self.http.post(self.endpoints.token()), form)).await?;
+        let request = self.authenticated(self.http.post(self.endpoints.token()), form);
+        let body = self.send(request).await.map_err(|error| without_secrets(error, form))?;
         let needs_refresh_token = match self.client {
             Client::Public { .. } | Client::Confidential { .. } => true,
             Client::ServerToServer { .. } => false,
@@ -100,6 +101,17 @@ impl TokenEndpoint {
         let json = answer.headers().get("content-type").and_then(|value| value.to_str().ok()).is_some_and(is_json);
         if json { Ok(body) } else { Err(TokenError::BadAnswer("it is not JSON")) }
     }
+}
+
+/// Zoom repeats a refused code in its sentence; what we sent in secret is taken out of it.
+fn without_secrets(error: TokenError, form: &[(&str, &str)]) -> TokenError {
+    const SECRET: [&str; 4] = ["code", "code_verifier", "refresh_token", "device_code"];
+    let TokenError::Refused(mut refusal) = error else { return error };
+    let sent = form.iter().filter(|(name, value)| SECRET.contains(name) && !value.is_empty());
+    let reason =
+        sent.fold(refusal.reason.as_raw().to_owned(), |reason, (_, value)| reason.replace(value, "[redacted]"));
+    refusal.reason = reason.into();
+    TokenError::Refused(refusal)
 }
 
 fn too_large(status: u16) -> TokenError {

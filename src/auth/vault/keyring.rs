@@ -71,9 +71,7 @@ impl Vault for KeyringVault {
     }
 
     fn describe(&self) -> String {
-        let name = if self.store.is_some() {
-            "given by a test"
-        } else if cfg!(target_os = "macos") {
+        let name = if cfg!(target_os = "macos") {
             "macOS Keychain"
         } else if cfg!(target_os = "windows") {
             "Windows Credential Manager"

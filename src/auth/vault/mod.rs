@@ -6,12 +6,13 @@ mod memory;
 mod record;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 pub use file::FileVault;
 pub use keyring::KeyringVault;
@@ -76,20 +77,21 @@ pub enum VaultError {
     NotKept,
 }
 
-/// Runs `work` on a thread of its own, for three seconds at most. One at a time by `gate`: a call that hangs does not pile up
+/// Runs `work` on a thread of its own, for three seconds at most, waiting included. One at a time by `gate`: a call that hangs does not pile up
 /// others behind it, and one that comes back late cannot write over a newer one.
 pub(super) async fn run<T: Send + 'static>(
     gate: &Arc<Semaphore>,
     work: impl FnOnce() -> Result<T, VaultError> + Send + 'static,
 ) -> Result<T, VaultError> {
-    let Ok(Ok(permit)) = timeout(LIMIT, Arc::clone(gate).acquire_owned()).await else {
+    let deadline = Instant::now() + LIMIT;
+    let Ok(Ok(permit)) = timeout_at(deadline, Arc::clone(gate).acquire_owned()).await else {
         return Err(VaultError::TimedOut);
     };
     let guarded = move || {
         let _permit = permit;
         work()
     };
-    blocking::run(LIMIT, guarded).await.unwrap_or_else(|no_answer| {
+    blocking::run(deadline.saturating_duration_since(Instant::now()), guarded).await.unwrap_or_else(|no_answer| {
         Err(match no_answer {
             NoAnswer::TimedOut => VaultError::TimedOut,
             NoAnswer::NotStarted(error) => VaultError::Keychain(error.to_string()),
@@ -108,6 +110,18 @@ pub enum CredentialStore {
     File,
     /// Nowhere: gone when ringlog closes.
     Memory,
+}
+
+impl CredentialStore {
+    /// The vault itself; `folder` is where the file goes, if it is a file. Nothing is read or written yet.
+    #[must_use]
+    pub fn open(self, folder: PathBuf) -> Arc<dyn Vault> {
+        match self {
+            Self::Keyring => Arc::new(KeyringVault::system()),
+            Self::File => Arc::new(FileVault::new(folder)),
+            Self::Memory => Arc::new(MemoryVault::default()),
+        }
+    }
 }
 
 impl fmt::Display for CredentialStore {
