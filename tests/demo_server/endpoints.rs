@@ -98,7 +98,7 @@ async fn audio_comes_behind_a_redirect_that_needs_no_bearer_or_directly() {
             assert_eq!(read(zoom.get_request(url)).await.refusal(), (401, 124), "the address alone is not enough");
             let mut answer = person.request(url).send().await.unwrap();
             if redirected {
-                let signed = location(answer);
+                let signed = location(&answer);
                 let forged =
                     signed.as_str().replace("/files/recording/", "/files/voicemail/").replace("/files/", "/files//");
                 assert_ne!(zoom.get_request(&forged).send().await.unwrap().status(), 200);
@@ -125,7 +125,7 @@ async fn a_transcript_is_there_or_still_being_made_or_not_at_all() {
     };
     let path = |id: String| format!("/v2/phone/recording_transcript/download/{id}");
     let ready = with(Transcript::Ready);
-    let file = location(person.request(&path(ready.clone())).send().await.unwrap());
+    let file = location(&person.request(&path(ready.clone())).send().await.unwrap());
     let reply = read(zoom.get_request(file.as_str())).await;
     schema::check("get", &path(ready.clone()), &reply);
     assert_eq!(reply.body["recording_id"], ready);
