@@ -276,7 +276,7 @@ async fn every_answer_has_a_tracking_id_and_wrong_paths_and_methods_have_bodies(
     assert_eq!(posted.refusal(), (405, 405));
     let ids = [&good, &anonymous, &lost, &posted].map(|reply| reply.header("x-zm-trackingid").to_owned());
     assert!(ids.iter().all(|id| !id.is_empty()) && ids[0] != ids[1]);
-    assert_eq!(zoom.running.stats()["/v2/users/me"], 2);
+    assert_eq!(zoom.running.stats()["/v2/users/{user}"], 2);
 }
 
 #[tokio::test]

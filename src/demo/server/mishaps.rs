@@ -15,6 +15,7 @@ use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 
 use crate::demo::faults::{self, Effect, RetryAfter, TooMany};
+use crate::demo::server::api;
 use crate::demo::server::limits;
 use crate::demo::server::refusal::Refusal;
 use crate::demo::server::service::{Shared, lock};
@@ -42,9 +43,12 @@ struct Afterwards {
     unknown_enums: bool,
 }
 
+/// How paths outside the API are counted: tokens are by their grants.
+const OTHER_PATHS: &str = "other paths";
+
 /// The middleware that plays the script on every request.
 pub async fn play(State(service): State<Shared>, mut request: Request, next: Next) -> Response {
-    service.count(request.uri().path());
+    service.count(api::route_of(request.uri().path()).unwrap_or(OTHER_PATHS));
     let paging = request.uri().query().is_some_and(carries_page_token);
     let played = lock(&service.player).next(request.uri().path(), paging);
     if !played.delay.is_zero() {
