@@ -194,9 +194,13 @@ async fn people_and_sites_are_listed_in_pages() {
     let person = zoom.person().await;
     let users = person.all("/v2/phone/users?page_size=9", "users").await;
     assert_eq!(users.len(), world().company().users.len());
-    assert_eq!(person.get("/v2/phone/users?page_size=101").await.refusal(), (400, 300));
     let active = person.all("/v2/phone/users?page_size=100&status=activate", "users").await;
     assert!(active.iter().all(|user| user["status"] == "activate"));
+    assert_eq!(person.all("/v2/phone/users?page_size=100&calling_type=200", "users").await.len(), users.len());
+    assert!(person.all("/v2/phone/users?page_size=100&calling_type=300", "users").await.is_empty());
+    for wrong in ["page_size=101", "status=asleep", "calling_type=cheap"] {
+        assert_eq!(person.get(&format!("/v2/phone/users?{wrong}")).await.refusal(), (400, 300), "{wrong}");
+    }
     let site = &users[5]["site"]["id"];
     let there = person.all(&format!("/v2/phone/users?page_size=100&site_id={}", site.as_str().unwrap()), "users").await;
     assert_eq!(there.len(), users.iter().filter(|user| user["site"]["id"] == *site).count());
@@ -277,6 +281,28 @@ async fn every_answer_has_a_tracking_id_and_wrong_paths_and_methods_have_bodies(
     let ids = [&good, &anonymous, &lost, &posted].map(|reply| reply.header("x-zm-trackingid").to_owned());
     assert!(ids.iter().all(|id| !id.is_empty()) && ids[0] != ids[1]);
     assert_eq!(zoom.running.stats()["/v2/users/{user}"], 2);
+}
+
+#[tokio::test]
+async fn a_head_request_has_the_headers_and_no_body() {
+    let zoom = Zoom::start(|_| {}).await;
+    let person = zoom.person().await;
+    let (client, request) = person.request("/v2/users/me").build_split();
+    let mut request = request.unwrap();
+    *request.method_mut() = reqwest::Method::HEAD;
+    let response = client.execute(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert!(response.bytes().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_stopped_stand_in_frees_its_port_while_clients_keep_connections() {
+    let zoom = Zoom::start(|_| {}).await;
+    zoom.sign_in().await;
+    let port = zoom.url("/").port().unwrap();
+    zoom.running.shutdown().await;
+    assert!(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err());
 }
 
 #[tokio::test]
