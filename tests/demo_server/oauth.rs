@@ -167,6 +167,15 @@ async fn refreshing_rotates_and_the_old_token_is_dead() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_that_spend_one_refresh_token_at_once_one_wins() {
+    let zoom = Zoom::start(|_| {}).await;
+    let tokens = zoom.sign_in().await;
+    let form = [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];
+    let replies = futures::future::join_all((0..32).map(|_| zoom.token(&form))).await;
+    assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1);
+}
+
 #[tokio::test]
 async fn an_access_token_lasts_an_hour_and_a_later_sign_in_ends_it() {
     let zoom = Zoom::start(|_| {}).await;
