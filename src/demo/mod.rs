@@ -4,7 +4,7 @@
 pub mod answers;
 pub mod audio;
 pub mod faults;
-pub mod server;
+mod server;
 pub mod world;
 
 pub use answers::Shape;

@@ -98,7 +98,7 @@ async fn audio_comes_behind_a_redirect_that_needs_no_bearer_or_directly() {
             assert_eq!(read(zoom.get_request(url)).await.refusal(), (401, 124), "the address alone is not enough");
             let mut answer = person.request(url).send().await.unwrap();
             if redirected {
-                let signed = location(answer);
+                let signed = location(&answer);
                 let forged =
                     signed.as_str().replace("/files/recording/", "/files/voicemail/").replace("/files/", "/files//");
                 assert_ne!(zoom.get_request(&forged).send().await.unwrap().status(), 200);
@@ -125,7 +125,7 @@ async fn a_transcript_is_there_or_still_being_made_or_not_at_all() {
     };
     let path = |id: String| format!("/v2/phone/recording_transcript/download/{id}");
     let ready = with(Transcript::Ready);
-    let file = location(person.request(&path(ready.clone())).send().await.unwrap());
+    let file = location(&person.request(&path(ready.clone())).send().await.unwrap());
     let reply = read(zoom.get_request(file.as_str())).await;
     schema::check("get", &path(ready.clone()), &reply);
     assert_eq!(reply.body["recording_id"], ready);
@@ -194,9 +194,13 @@ async fn people_and_sites_are_listed_in_pages() {
     let person = zoom.person().await;
     let users = person.all("/v2/phone/users?page_size=9", "users").await;
     assert_eq!(users.len(), world().company().users.len());
-    assert_eq!(person.get("/v2/phone/users?page_size=101").await.refusal(), (400, 300));
     let active = person.all("/v2/phone/users?page_size=100&status=activate", "users").await;
     assert!(active.iter().all(|user| user["status"] == "activate"));
+    assert_eq!(person.all("/v2/phone/users?page_size=100&calling_type=200", "users").await.len(), users.len());
+    assert!(person.all("/v2/phone/users?page_size=100&calling_type=300", "users").await.is_empty());
+    for wrong in ["page_size=101", "status=asleep", "calling_type=cheap"] {
+        assert_eq!(person.get(&format!("/v2/phone/users?{wrong}")).await.refusal(), (400, 300), "{wrong}");
+    }
     let site = &users[5]["site"]["id"];
     let there = person.all(&format!("/v2/phone/users?page_size=100&site_id={}", site.as_str().unwrap()), "users").await;
     assert_eq!(there.len(), users.iter().filter(|user| user["site"]["id"] == *site).count());
@@ -276,7 +280,29 @@ async fn every_answer_has_a_tracking_id_and_wrong_paths_and_methods_have_bodies(
     assert_eq!(posted.refusal(), (405, 405));
     let ids = [&good, &anonymous, &lost, &posted].map(|reply| reply.header("x-zm-trackingid").to_owned());
     assert!(ids.iter().all(|id| !id.is_empty()) && ids[0] != ids[1]);
-    assert_eq!(zoom.running.stats()["/v2/users/me"], 2);
+    assert_eq!(zoom.running.stats()["/v2/users/{user}"], 2);
+}
+
+#[tokio::test]
+async fn a_head_request_has_the_headers_and_no_body() {
+    let zoom = Zoom::start(|_| {}).await;
+    let person = zoom.person().await;
+    let (client, request) = person.request("/v2/users/me").build_split();
+    let mut request = request.unwrap();
+    *request.method_mut() = reqwest::Method::HEAD;
+    let response = client.execute(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    assert!(response.bytes().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_stopped_stand_in_frees_its_port_while_clients_keep_connections() {
+    let zoom = Zoom::start(|_| {}).await;
+    zoom.sign_in().await;
+    let port = zoom.url("/").port().unwrap();
+    zoom.running.shutdown().await;
+    assert!(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err());
 }
 
 #[tokio::test]

@@ -131,7 +131,7 @@ async fn lists_can_be_wrong_in_the_ways_lists_are() {
 #[tokio::test]
 async fn answers_can_have_fields_and_words_nobody_documented() {
     let zoom = zoom("on=/v2 unknown_fields unknown_enums").await;
-    let page = zoom.person().await.get(LIST).await;
+    let page = read(zoom.person().await.request(LIST)).await;
     let row = &page.body["call_history"][0];
     assert_eq!(row["call_result"], "new_call_result");
     assert_eq!(row["direction"], "new_direction");

@@ -43,7 +43,7 @@ async fn a_consent_form_counts_once() {
     let html = zoom.get_request(zoom.authorize_url(&[]).as_str()).send().await.unwrap().text().await.unwrap();
     let request = html.split("name=\"request\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let form = [("request", request), ("decision", "allow")];
-    location(zoom.post_request("/oauth/consent", &form).send().await.unwrap());
+    location(&zoom.post_request("/oauth/consent", &form).send().await.unwrap());
     let again = zoom.post_request("/oauth/consent", &form).send().await.unwrap();
     assert_eq!(again.status(), 200);
     assert!(again.text().await.unwrap().contains("(4,700)"));
@@ -52,7 +52,7 @@ async fn a_consent_form_counts_once() {
 #[tokio::test]
 async fn a_wrong_address_ends_on_zooms_own_page_and_never_redirects() {
     let zoom = Zoom::start(|options| options.auto_approve = true).await;
-    location(zoom.get_request(zoom.authorize_url(&[]).as_str()).send().await.unwrap());
+    location(&zoom.get_request(zoom.authorize_url(&[]).as_str()).send().await.unwrap());
     let hostile = "http://127.0.0.1:1/callback\"><b>";
     for (change, words) in [
         (
@@ -97,7 +97,7 @@ async fn both_kinds_of_client_exchange_a_code_for_tokens_of_zooms_shape() {
 async fn a_plain_challenge_is_taken_when_no_method_is_sent() {
     let zoom = Zoom::start(|options| options.auto_approve = true).await;
     let url = zoom.authorize_url(&[("code_challenge", Some(VERIFIER)), ("code_challenge_method", None)]);
-    let back = location(zoom.get_request(url.as_str()).send().await.unwrap());
+    let back = location(&zoom.get_request(url.as_str()).send().await.unwrap());
     let code = query(&back, "code").unwrap();
     assert_eq!(zoom.token(&code_form(&code)).await.status, 200);
 }
@@ -165,6 +165,15 @@ async fn refreshing_rotates_and_the_old_token_is_dead() {
         assert_eq!(third.status == 200, newer_lives);
         assert_eq!(zoom.running.stats()["grant refresh_token"], 3);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_that_spend_one_refresh_token_at_once_one_wins() {
+    let zoom = Zoom::start(|_| {}).await;
+    let tokens = zoom.sign_in().await;
+    let form = [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];
+    let replies = futures::future::join_all((0..32).map(|_| zoom.token(&form))).await;
+    assert_eq!(replies.iter().filter(|reply| reply.status == 200).count(), 1);
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ impl Zoom {
         let page = self.http.get(self.authorize_url(&[])).send().await.unwrap().text().await.unwrap();
         let request = page.split("name=\"request\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         let form = [("request", request), ("decision", decision)];
-        location(self.post_request("/oauth/consent", &form).send().await.unwrap())
+        location(&self.post_request("/oauth/consent", &form).send().await.unwrap())
     }
 
     /// A code, allowed by the person.
@@ -172,7 +172,7 @@ impl Bearer<'_> {
             let page = self.get(&format!("{path}&next_page_token={token}")).await;
             assert_eq!(page.status, 200, "{}", page.body);
             rows.extend(page.body[array].as_array().unwrap().iter().cloned());
-            token = page.body["next_page_token"].as_str().unwrap().to_owned();
+            page.body["next_page_token"].as_str().unwrap().clone_into(&mut token);
             if token.is_empty() {
                 assert_eq!(page.body["total_records"], rows.len());
                 return rows;
@@ -193,7 +193,7 @@ pub async fn read(request: RequestBuilder) -> Reply {
     Reply { status, headers, body }
 }
 
-pub fn location(response: Response) -> Url {
+pub fn location(response: &Response) -> Url {
     assert_eq!(response.status(), 302);
     Url::parse(response.headers()[LOCATION].to_str().unwrap()).unwrap()
 }

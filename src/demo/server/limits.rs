@@ -73,6 +73,18 @@ enum Kind {
 }
 
 impl Standing {
+    /// The second's heavy requests of a Business account are used up until `reset`.
+    pub fn second_used_up(reset: DateTime<Utc>) -> Self {
+        let (label, limit) = (Label::Heavy, 10);
+        Self { label, kind: Kind::Qps, limit, remaining: 0, reset, allowed: false }
+    }
+
+    /// The day's heavy requests are used up: `limit` of them, until midnight UTC.
+    pub fn day_used_up(limit: u32, now: DateTime<Utc>) -> Self {
+        let reset = (now.date_naive() + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
+        Self { label: Label::Heavy, kind: Kind::Daily, limit, remaining: 0, reset, allowed: false }
+    }
+
     /// Puts the documented headers on `response`, whose request this was.
     pub fn write(self, response: &mut Response, rule: RateHeaders) {
         match rule {
@@ -118,8 +130,7 @@ impl Standing {
 
 /// The message of a per-second 429.
 pub const PER_SECOND: &str = "You have reached the maximum per-second rate limit for this API. Try again later.";
-/// The message of a daily 429.
-pub const DAILY: &str = "You have reached the maximum daily rate limit for this API. \
+const DAILY: &str = "You have reached the maximum daily rate limit for this API. \
                          Refer to the response header for details on when you can make another request.";
 
 /// Counters of one account.
@@ -142,8 +153,7 @@ impl Limits {
             (self.day, self.in_day) = (now.date_naive(), 0);
         }
         if let Some(limit) = label.a_day(plan).filter(|limit| self.in_day >= *limit) {
-            let reset = (self.day + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
-            return Some(Standing { label, kind: Kind::Daily, limit, remaining: 0, reset, allowed: false });
+            return Some(Standing::day_used_up(limit, now));
         }
         let used = &mut self.in_second[label as usize];
         let allowed = *used < a_second;

@@ -9,13 +9,15 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use chrono::{DateTime, Days, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use futures::{StreamExt as _, stream};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 
 use crate::demo::faults::{self, Effect, RetryAfter, TooMany};
-use crate::demo::server::limits;
+use crate::demo::server::api;
+use crate::demo::server::limits::{self, Standing};
+use crate::demo::server::options::RateHeaders;
 use crate::demo::server::refusal::Refusal;
 use crate::demo::server::service::{Shared, lock};
 
@@ -42,9 +44,12 @@ struct Afterwards {
     unknown_enums: bool,
 }
 
+/// How paths outside the API are counted: tokens are by their grants.
+const OTHER_PATHS: &str = "other paths";
+
 /// The middleware that plays the script on every request.
 pub async fn play(State(service): State<Shared>, mut request: Request, next: Next) -> Response {
-    service.count(request.uri().path());
+    service.count(api::route_of(request.uri().path()).unwrap_or(OTHER_PATHS));
     let paging = request.uri().query().is_some_and(carries_page_token);
     let played = lock(&service.player).next(request.uri().path(), paging);
     if !played.delay.is_zero() {
@@ -121,45 +126,26 @@ fn words(status: StatusCode, code: Option<u32>) -> (u32, &'static str) {
 }
 
 fn too_many(form: TooMany, retry_after: RetryAfter, wait: Duration, now: DateTime<Utc>) -> Response {
-    let message = match form {
-        TooMany::Qps | TooMany::Bare => limits::PER_SECOND,
-        TooMany::Daily => limits::DAILY,
-        TooMany::Concurrent => {
-            "Too many concurrent requests. A request to disassociate this user has already been made."
-        }
-    };
-    let mut response = Refusal::new(StatusCode::TOO_MANY_REQUESTS, 429, message).into_response();
-    let mut write = |name: &'static str, value: String| {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
-        }
-    };
     let ahead = now + wait;
-    let midnight = (now.date_naive() + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
-    let date = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    match form {
-        TooMany::Qps => {
-            write("x-ratelimit-category", "Heavy".into());
-            write("x-ratelimit-type", "QPS".into());
-            write("x-ratelimit-limit", "10".into());
-            write("x-ratelimit-remaining", "0".into());
-            write("x-ratelimit-reset", ahead.timestamp().to_string());
+    let plain = |message| Refusal::new(StatusCode::TOO_MANY_REQUESTS, 429, message).into_response();
+    let mut response = match form {
+        TooMany::Qps => Standing::second_used_up(ahead).refusal(RateHeaders::Documented),
+        TooMany::Daily => Standing::day_used_up(30_000, now).refusal(RateHeaders::Documented),
+        TooMany::Bare => ([("x-ratelimit-category", "Light")], plain(limits::PER_SECOND)).into_response(),
+        TooMany::Concurrent => {
+            plain("Too many concurrent requests. A request to disassociate this user has already been made.")
         }
-        TooMany::Daily => {
-            write("x-ratelimit-category", "Heavy".into());
-            write("x-ratelimit-type", "Daily-limit".into());
-            write("x-ratelimit-limit", "30000".into());
-            write("x-ratelimit-remaining", "0".into());
-        }
-        TooMany::Bare => write("x-ratelimit-category", "Light".into()),
-        TooMany::Concurrent => {}
-    }
-    match (retry_after, form) {
-        (RetryAfter::Date, _) => write("retry-after", date(ahead)),
-        (RetryAfter::HttpDate, _) => write("retry-after", ahead.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
-        (RetryAfter::Seconds, _) => write("retry-after", wait.as_secs().max(1).to_string()),
-        (RetryAfter::Usual, TooMany::Daily) => write("retry-after", date(midnight)),
-        (RetryAfter::Usual, TooMany::Qps | TooMany::Concurrent | TooMany::Bare) | (RetryAfter::Absent, _) => {}
+    };
+    let written = match retry_after {
+        RetryAfter::Usual => return response,
+        RetryAfter::Absent => None,
+        RetryAfter::Date => Some(ahead.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        RetryAfter::HttpDate => Some(ahead.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
+        RetryAfter::Seconds => Some(wait.as_secs().max(1).to_string()),
+    };
+    response.headers_mut().remove(header::RETRY_AFTER);
+    if let Some(value) = written.and_then(|text| HeaderValue::try_from(text).ok()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
     }
     response
 }

@@ -76,7 +76,8 @@ pub async fn start(options: Options) -> io::Result<Running> {
 }
 
 impl Running {
-    /// How often each path was asked (`/v2/users/me`), and each grant (`grant refresh_token`).
+    /// How often each route of the API was asked (`/v2/users/{user}`), and each grant (`grant refresh_token`), whatever
+    /// came of it.
     #[must_use]
     pub fn stats(&self) -> BTreeMap<String, u64> {
         self.service.counts()

@@ -1,7 +1,7 @@
 //! The stand-in by itself: `ringlog demo --serve`.
 
 use std::fs::File;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::os::fd::AsFd as _;
 use std::os::unix::fs::FileTypeExt as _;
 
@@ -43,11 +43,11 @@ pub async fn serve(options: Options) -> io::Result<()> {
 
 /// Ends when stdin does; never when stdin is a terminal, a file or `/dev/null`, which say nothing about the caller.
 async fn end_of_stdin() {
-    let Some(stdin) = piped_stdin() else { return std::future::pending().await };
+    let Some(mut stdin) = piped_stdin() else { return std::future::pending().await };
     let (ended, end) = oneshot::channel();
     // A thread of its own, which nobody joins: tokio's stdin would hold the process until somebody closes the pipe.
     std::thread::spawn(move || {
-        let _ = io::copy(&mut stdin.take(u64::MAX), &mut io::sink()); // an error is an end, too
+        let _ = io::copy(&mut stdin, &mut io::sink()); // an error is an end, too
         let _ = ended.send(()); // nobody listens once a signal came first
     });
     let _ = end.await;

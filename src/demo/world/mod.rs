@@ -45,7 +45,7 @@ pub struct Spec {
     pub seed: u64,
     /// How many calls there are at first, up to 10 million.
     pub calls: u64,
-    /// How many days they are spread over, at least 1.
+    /// How many days they are spread over, 1 to 4000.
     pub days: u32,
     /// The calls end at the hour this lies in.
     pub now: DateTime<Utc>,
@@ -111,7 +111,7 @@ impl World {
         self.timeline.starting_before(first).min(end)..end
     }
 
-    /// The call at `index`, whole. An index at or past [`World::len`] gives the last call there is room for.
+    /// The call at `index`, whole. An index at or past [`World::len`] names no call; what comes then means nothing.
     #[must_use]
     pub fn call(&self, index: u64) -> Call {
         let (slot, count) = self.timeline.slot(index);

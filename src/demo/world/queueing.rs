@@ -52,7 +52,7 @@ pub(super) fn at_queue(story: &mut Story, queue: usize, start: u32, event: Event
             78..84 => {
                 let gave_up = at + story.dice.between(1, RING - 1);
                 ring_all(story, &queue.party, &rung, at, gave_up, CallResult::Canceled);
-                story.end_step(place, CallResult::Abandoned);
+                story.give_up(place, CallResult::Abandoned);
                 story.ended(gave_up, CallResult::Abandoned);
                 break;
             }
@@ -60,7 +60,7 @@ pub(super) fn at_queue(story: &mut Story, queue: usize, start: u32, event: Event
                 ring_all(story, &queue.party, &rung, at, at + RING, CallResult::RingTimeout);
                 at += RING;
                 if round == 3 {
-                    story.end_step(place, CallResult::Overflowed);
+                    story.give_up(place, CallResult::Overflowed);
                     overflow(story, &queue.party, at);
                 }
             }
@@ -74,10 +74,6 @@ fn close_queue(story: &mut Story, place: usize) {
     let ends = story.steps.iter().skip(place + 1).filter(|step| step.event == Event::RingToMember).map(|step| step.end);
     if let (Some(end), Some(step)) = (ends.max(), story.steps.get_mut(place)) {
         step.end = end;
-        if step.result != CallResult::Answered {
-            step.answer = None;
-            step.first_ring = None;
-        }
     }
 }
 
@@ -139,7 +135,7 @@ fn overflow(story: &mut Story, queue: &Arc<Party>, at: u32) {
     match story.dice.below(100) {
         0..60 => to_voicemail(story, step),
         60..85 if story.open => {
-            let user = story.some_user();
+            let user = story.some_user_but(&[&story.caller.clone()]);
             (step.owner, step.callee) = (Arc::clone(&user), Arc::clone(&user));
             let answered = at + story.dice.between(3, RING);
             story.owner = user;

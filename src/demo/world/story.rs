@@ -130,10 +130,10 @@ impl Story<'_> {
         self.steps.push(step.missed(end, CallResult::Voicemail));
     }
 
-    /// Tells that the step at `place` came to this.
-    pub fn end_step(&mut self, place: usize, result: CallResult) {
+    /// Tells that the queue's step at `place` came to nothing after all.
+    pub fn give_up(&mut self, place: usize, result: CallResult) {
         if let Some(step) = self.steps.get_mut(place) {
-            step.result = result;
+            (step.result, step.answer, step.first_ring) = (result, None, None);
         }
     }
 

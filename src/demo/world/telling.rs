@@ -33,7 +33,9 @@ impl Teller<'_> {
         squeeze(&mut story, u32::try_from(room.num_seconds()).unwrap_or(1).max(1));
         let day = u32::try_from(start.year()).unwrap_or(0) * 10_000 + start.month() * 100 + start.day();
         let at = |second: u32| start + TimeDelta::seconds(i64::from(second));
-        let milliseconds = u64::try_from(start.timestamp_millis()).unwrap_or(0) + mix(self.seed ^ index) % 1000;
+        // Of the slot, not of the index, which moves when the world is started again an hour later.
+        let milliseconds = u64::try_from(start.timestamp_millis()).unwrap_or(0)
+            + mix(self.seed ^ u64::from(slot.hour) << 32 ^ u64::from(slot.nth)) % 1000;
         let number = milliseconds << 22 | u64::from(slot.nth & 0x3f_ffff);
         let legs: Vec<Leg> = story
             .steps
@@ -245,6 +247,6 @@ fn connect_type(caller: &Party, callee: &Party) -> ConnectType {
 }
 
 /// Whether a party is an extension of this kind.
-pub(super) fn is_kind(party: &Party, kind: ExtensionType) -> bool {
+fn is_kind(party: &Party, kind: ExtensionType) -> bool {
     party.extension.as_ref().is_some_and(|extension| extension.kind == kind)
 }

@@ -176,6 +176,12 @@ mod tests {
     }
 
     #[test]
+    fn memory_follows_the_hours_and_not_the_calls() {
+        assert_eq!(Timeline::new(1, 10_000_000, 180, now()).before.len(), 180 * 24 + 1);
+        assert_eq!(Timeline::new(1, 10, 180, now()).before.len(), 180 * 24 + 1);
+    }
+
+    #[test]
     fn starting_before_counts_what_a_scan_counts() {
         let timeline = Timeline::new(9, 3000, 5, now());
         let starts: Vec<i64> = (0..3000)

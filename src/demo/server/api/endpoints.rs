@@ -191,3 +191,33 @@ pub static ENDPOINTS: [Endpoint; 21] = [
         answer: files::voicemail,
     },
 ];
+
+/// The route that `path` takes: `/v2/phone/users/{user}` for `/v2/phone/users/me`.
+pub fn route_of(path: &str) -> Option<&'static str> {
+    let is_it = |route: &&str| {
+        let fits = |(part, asked): (&str, &str)| part.starts_with('{') || part == asked;
+        route.split('/').count() == path.split('/').count() && route.split('/').zip(path.split('/')).all(fits)
+    };
+    ENDPOINTS.iter().map(|endpoint| endpoint.path).find(is_it)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::route_of;
+
+    #[test]
+    fn a_path_takes_the_route_of_its_length_and_words() {
+        for (path, route) in [
+            ("/v2/users/me", Some("/v2/users/{user}")),
+            ("/v2/phone/users", Some("/v2/phone/users")),
+            ("/v2/phone/users/me", Some("/v2/phone/users/{user}")),
+            ("/v2/phone/users/me/call_history", Some("/v2/phone/users/{user}/call_history")),
+            ("/v2/phone/users/me/call_history/sync", Some("/v2/phone/users/{user}/call_history/sync")),
+            ("/v2/phone/voice_mails/download/x", Some("/v2/phone/voice_mails/download/{file_id}")),
+            ("/v2/phone", None),
+            ("/v2/phone/call_history/x/y", None),
+        ] {
+            assert_eq!(route_of(path), route, "{path}");
+        }
+    }
+}

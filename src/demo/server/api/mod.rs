@@ -21,6 +21,8 @@ use serde_json::Value;
 
 use endpoints::{ENDPOINTS, Endpoint};
 
+pub(super) use endpoints::route_of;
+
 use crate::demo::server::mishaps::Twists;
 use crate::demo::server::oauth::grants::{BadBearer, Holder};
 use crate::demo::server::options::AppKind;

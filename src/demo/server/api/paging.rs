@@ -128,7 +128,7 @@ impl Asked<'_> {
     }
 
     /// A page of a list without a window that is short enough to be held whole.
-    pub fn page_of<T>(&self, all: &[T], most: usize) -> Result<(Map<String, Value>, std::ops::Range<usize>), Refusal> {
+    pub fn page_of<T>(&self, all: &[T], most: usize) -> Result<(Map<String, Value>, Range<usize>), Refusal> {
         let size = self.query.number("page_size", DEFAULT_PAGE_SIZE, most)?;
         let question = self.query.fingerprint(self.path);
         let cursor = self.cursor(question)?;

@@ -24,6 +24,8 @@ pub fn phone_users(asked: &Asked) -> Answer {
     let company = asked.world.company();
     let query = &asked.query;
     let status = query.word("status", words::USER_STATUSES)?;
+    let calling_type = query.text("calling_type").map(|text| text.parse().map_err(|_| query.refuse("calling_type")));
+    let calling_type: Option<u32> = calling_type.transpose()?;
     let keyword = query.text("keyword").map(str::to_lowercase);
     let passes = |user: &&User| {
         let Some(extension) = user.extension() else { return false };
@@ -36,6 +38,8 @@ pub fn phone_users(asked: &Asked) -> Answer {
                 || extension.number.to_string().contains(keyword)
         };
         status.is_none_or(|status| status == is)
+            && calling_type
+                .is_none_or(|kind| answers::phone_user_item(company, user)["calling_plans"][0]["type"] == kind)
             && query.text("site_id").is_none_or(|id| Some(id) == site)
             && query.text("department").is_none_or(|department| department == extension.department)
             && query.text("cost_center").is_none_or(|cost_center| cost_center == extension.cost_center)

@@ -1,8 +1,9 @@
 //! Recordings: the account's, a user's, that of a call or a step.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::paging::{List, Page, Rows};
+use super::paging::{List, Page, Parts, Rows};
 use super::{Answer, Asked, json};
 use crate::demo::answers;
 use crate::demo::server::refusal::Refusal;
@@ -70,9 +71,7 @@ pub fn by_element(asked: &Asked) -> Answer {
 /// `GET /phone/call_logs/{id}/recordings`, deprecated: by call id or old call log id, one object. Which of several
 /// recordings Zoom gives is not known; here it is the first.
 pub fn by_call(asked: &Asked) -> Answer {
-    let none = || {
-        Refusal::new(axum::http::StatusCode::NOT_FOUND, 1001, format!("Recording does not exist: \"{}\".", asked.id()))
-    };
+    let none = || Refusal::new(StatusCode::NOT_FOUND, 1001, format!("Recording does not exist: \"{}\".", asked.id()));
     let (index, place) = match asked.world.index_of_element(asked.id()) {
         Some((index, place)) => (index, Some(place)),
         None => (asked.world.index_of_call_id(asked.id()).ok_or_else(none)?, None),
@@ -83,7 +82,7 @@ pub fn by_call(asked: &Asked) -> Answer {
     Ok(json(answers::recording_by_call(&call, recording, &asked.service.base_url)))
 }
 
-fn list<'f>(parts: super::paging::Parts<'f>, reach: Reach, about: &'f str) -> List<'f> {
+fn list<'f>(parts: Parts<'f>, reach: Reach, about: &'f str) -> List<'f> {
     List { most: MOST, missing: Missing::LastMonth, reach, rows: Rows::Touching(parts), about }
 }
 

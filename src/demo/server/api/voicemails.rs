@@ -1,6 +1,7 @@
 //! Voicemails: the account's, a user's, one by its id or by its step.
 
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::paging::{List, Page, Parts, Rows};
@@ -88,7 +89,7 @@ fn one(call: &Call, passes: impl Fn(&Voicemail) -> bool) -> Vec<usize> {
     call.voicemail.as_ref().filter(|voicemail| passes(voicemail)).map(|_| 0).into_iter().collect()
 }
 
-fn with_rows(asked: &Asked, page: &Page, row: fn(&Call, &Voicemail, &str) -> Value) -> axum::response::Response {
+fn with_rows(asked: &Asked, page: &Page, row: fn(&Call, &Voicemail, &str) -> Value) -> Response {
     let rows = page.places.iter().filter_map(|place| {
         let call = asked.world.call(place.call.into());
         call.voicemail.as_ref().map(|voicemail| row(&call, voicemail, &asked.service.base_url))

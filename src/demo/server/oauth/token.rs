@@ -73,10 +73,16 @@ enum Client {
     Confidential,
 }
 
+/// The grants Zoom has.
+const GRANTS: [&str; 4] = ["authorization_code", "refresh_token", "account_credentials", DEVICE_CODE];
+const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
 /// `POST /oauth/token`.
 pub async fn token(State(service): State<Shared>, headers: HeaderMap, body: String) -> Response {
     let form = Fields::read(&body, None);
-    service.count(&format!("grant {}", form.get("grant_type")));
+    if let Some(grant) = GRANTS.iter().find(|grant| **grant == form.get("grant_type")) {
+        service.count(&format!("grant {grant}"));
+    }
     match grant(&service, &headers, &form) {
         Ok(pair) => (no_store(), Json(token_body(&service, pair))).into_response(),
         Err(refusal) => (no_store(), refusal).into_response(),
@@ -104,7 +110,7 @@ fn grant(service: &Service, headers: &HeaderMap, form: &Fields) -> Result<Pair, 
                 AppKind::AdminManaged => Ok(lock(&service.grants).server_to_server(now)),
             }
         }
-        "urn:ietf:params:oauth:grant-type:device_code" => {
+        DEVICE_CODE => {
             confidential(client)?;
             let poll = lock(&service.devices).poll(form.get("device_code"), now);
             match poll {
