@@ -33,6 +33,5 @@ pub use phone_number::{digits, is_e164};
 pub use recording::{MediaOwner, Recording, Speaker, Transcript, TranscriptLine, Trash};
 pub use scope::{Feature, Scopes};
 pub use text::Text;
-pub use zone::{UnknownZone, Zone};
 pub use voicemail::{Transcription, Voicemail};
-pub use zone::Zone;
+pub use zone::{UnknownZone, Zone};

@@ -263,7 +263,7 @@ fn whole_seconds(ms: Option<i64>) -> Option<u32> {
 
 /// The columns that [`list_row`] reads.
 pub(super) const LIST_COLUMNS: &str =
-    "id, late_ms, kind, owner, caller, callee, flags, answer_ms, end_ms, duration_ms, talk_ms, wait_ms";
+    "id, late_ms, kind, owner, caller, callee, flags, answer_ms, end_ms, duration_ms, talk_ms, wait_ms, hold_ms";
 
 /// A call as the list needs it, from [`LIST_COLUMNS`].
 pub(super) fn list_row(row: &Row<'_>, db: &Connection, values: &mut Values) -> rusqlite::Result<CallRow> {
@@ -289,6 +289,7 @@ pub(super) fn list_row(row: &Row<'_>, db: &Connection, values: &mut Values) -> r
         result,
         wait: whole_seconds(row.get(11)?),
         talk: whole_seconds(talk_ms),
+        hold: whole_seconds(row.get(12)?),
         duration: whole_seconds(row.get(9)?),
         site: WordId(if site_name == 0 { site_id } else { site_name }),
         department: WordId(department),

@@ -37,7 +37,7 @@ pub enum Error {
     Store(#[from] store::Error),
     /// The file could not be written.
     #[error(transparent)]
-    Export(#[from] export::Error),
+    Export(#[from] export::Error<store::Error>),
     /// There is no archive to read from.
     #[error("there are no calls on this machine yet")]
     NoArchive,
