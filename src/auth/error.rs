@@ -120,6 +120,9 @@ pub enum SessionError {
     /// Zoom no longer takes the stored credential; it was removed.
     #[error("the sign-in has ended: {0}")]
     Ended(Refusal),
+    /// Another ringlog has signed in as somebody else, whose calls do not belong in this archive.
+    #[error("another ringlog has signed in as somebody else")]
+    Replaced,
     /// The token endpoint gave no token; the credential is untouched.
     #[error(transparent)]
     Token(#[from] TokenError),

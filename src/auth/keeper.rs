@@ -3,8 +3,8 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -19,6 +19,7 @@ use super::blocking::{self, NoAnswer};
 use super::client::Client;
 use super::error::{SessionError, TokenError};
 use super::freshness::Freshness;
+use super::in_use::{Current, InUse};
 use super::lock::Lock;
 use super::session::{Setup, SignedIn};
 use super::token::{self, AccessToken, TokenResponse};
@@ -41,18 +42,10 @@ pub(super) struct Keeper {
     vault_gate: Arc<Semaphore>,
     lock_dir: PathBuf,
     api_url: Url,
-    /// The token in use. Never held across an await, so that a hanging vault does not stop requests.
-    current: Mutex<Option<Current>>,
+    in_use: InUse,
     unsaved: AtomicBool,
     /// Held during every change of the credential: single flight in this process.
     work: tokio::sync::Mutex<Work>,
-}
-
-#[derive(Clone)]
-struct Current {
-    token: AccessToken,
-    freshness: Freshness,
-    signed_in: SignedIn,
 }
 
 #[derive(Default)]
@@ -71,7 +64,7 @@ impl Keeper {
             vault_gate: Arc::new(Semaphore::new(1)),
             lock_dir: setup.lock_dir,
             api_url: setup.api_url,
-            current: Mutex::default(),
+            in_use: InUse::default(),
             unsaved: AtomicBool::new(false),
             work: tokio::sync::Mutex::default(),
         })
@@ -93,21 +86,19 @@ impl Keeper {
         self.unsaved.load(Ordering::Relaxed)
     }
 
-    /// The token in use, when it is neither due nor the one that was rejected.
     pub(super) fn usable(&self, rejected: Option<&AccessToken>) -> Option<AccessToken> {
-        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        current
-            .as_ref()
-            .filter(|current| !current.freshness.is_due() && rejected != Some(&current.token))
-            .map(|current| current.token.clone())
+        self.in_use.usable(rejected)
     }
 
     pub(super) async fn signed_in(&self) -> Result<Option<SignedIn>, SessionError> {
-        let known = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match known {
-            Some(current) => Ok(Some(current.signed_in)),
-            None => Ok(self.load().await?.map(|record| self.describe(&record))),
+        if let Some(current) = self.in_use.current() {
+            return Ok(Some(current.signed_in));
         }
+        let record = self.load().await?;
+        if let Some(account) = record.as_ref().and_then(|record| record.account.clone()) {
+            self.in_use.belongs_to(account);
+        }
+        Ok(record.map(|record| self.describe(&record)))
     }
 
     pub(super) async fn check_store(&self) -> Result<(), VaultError> {
@@ -148,6 +139,7 @@ impl Keeper {
         let generation = older.map_or(0, |older| older.generation) + 1;
         let freshness = freshness_of(answer);
         let record = self.record(answer, generation, freshness)?;
+        self.in_use.clear();
         self.keep(work, record.clone(), freshness, lock).await;
         info!("signed in");
         Ok(self.describe(&record))
@@ -165,7 +157,7 @@ impl Keeper {
                 let answer = self.endpoint.account_credentials(account_id).await?;
                 let freshness = freshness_of(&answer);
                 let signed_in = self.granted(&answer.scopes, answer.api_url.as_deref(), None, Utc::now());
-                self.install(answer.access_token.clone(), freshness, signed_in);
+                self.in_use.install(answer.access_token.clone(), freshness, signed_in);
                 Ok(answer.access_token)
             }
         }
@@ -180,9 +172,12 @@ impl Keeper {
             unsaved
         } else {
             let lock = self.lock().await?;
-            (self.load().await?.ok_or_else(|| self.forget())?, lock)
+            (self.load().await?.ok_or_else(|| self.signed_out())?, lock)
         };
         loop {
+            if !self.in_use.is_same_person(record.account.as_ref()) {
+                return Err(SessionError::Replaced);
+            }
             if let Some(token) = self.adopt(&record, rejected) {
                 return Ok(token);
             }
@@ -211,7 +206,7 @@ impl Keeper {
                         Some(_) | None => {
                             self.clear().await?;
                             warn!(status = refusal.status, code = refusal.code, "the sign-in has ended");
-                            let _ = self.forget();
+                            self.in_use.forget();
                             return Err(SessionError::Ended(refusal));
                         }
                     }
@@ -225,11 +220,10 @@ impl Keeper {
     fn adopt(&self, record: &Record, rejected: Option<&AccessToken>) -> Option<AccessToken> {
         let due_in = (record.access_due_at - Utc::now()).to_std().ok().filter(|due_in| *due_in <= LONGEST_DUE)?;
         let token = AccessToken::new(record.access_token.clone()).filter(|token| rejected != Some(token))?;
-        let known = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if known.is_some_and(|known| known.token == token) {
+        if self.in_use.current().is_some_and(|current| current.token == token) {
             return None; // Ours, and due by the monotonic clock.
         }
-        self.install(token.clone(), Freshness::due_in(due_in), self.describe(record));
+        self.in_use.install(token.clone(), Freshness::due_in(due_in), self.describe(record));
         Some(token)
     }
 
@@ -237,7 +231,7 @@ impl Keeper {
     async fn keep(self: &Arc<Self>, work: &mut Work, record: Record, freshness: Freshness, lock: Option<Lock>) {
         let saved = self.save(record.clone()).await;
         if let Some(token) = AccessToken::new(record.access_token.clone()) {
-            self.install(token, freshness, self.describe(&record));
+            self.in_use.install(token, freshness, self.describe(&record));
         }
         self.unsaved.store(saved.is_err(), Ordering::Relaxed);
         if let Err(error) = saved {
@@ -265,18 +259,15 @@ impl Keeper {
 
     pub(super) async fn remember_account(self: Arc<Self>, account: Account) -> Result<(), SessionError> {
         let mut work = self.work.lock().await;
-        if let Some(current) = self.current.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            current.signed_in.account = Some(account.clone());
-        }
         if let Some((record, _)) = &mut work.unsaved {
-            record.account = Some(account);
-            return Ok(());
+            record.account = Some(account.clone());
+        } else {
+            let _lock = self.lock().await?;
+            let Some(record) = self.load().await? else { return Ok(()) };
+            self.save(Record { account: Some(account.clone()), ..record }).await?;
         }
-        let _lock = self.lock().await?;
-        match self.load().await? {
-            Some(record) => Ok(self.save(Record { account: Some(account), ..record }).await?),
-            None => Ok(()),
-        }
+        self.in_use.name(account);
+        Ok(())
     }
 
     pub(super) async fn sign_out(self: Arc<Self>) -> Result<bool, SessionError> {
@@ -288,7 +279,7 @@ impl Keeper {
             (self.load().await.unwrap_or_default(), lock)
         };
         self.unsaved.store(false, Ordering::Relaxed);
-        let known = self.current.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let known = self.in_use.clear();
         let cleared = self.clear().await;
         drop(lock);
         let revoke = self.revoke(known, record);
@@ -348,13 +339,9 @@ impl Keeper {
         vault::run(&self.vault_gate, move || work(&*vault)).await
     }
 
-    fn install(&self, token: AccessToken, freshness: Freshness, signed_in: SignedIn) {
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(Current { token, freshness, signed_in });
-    }
-
-    /// Drops the token in use: nobody is signed in any more.
-    fn forget(&self) -> SessionError {
-        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    /// Somebody signed out elsewhere: the token in use goes too.
+    fn signed_out(&self) -> SessionError {
+        self.in_use.forget();
         SessionError::SignedOut
     }
 

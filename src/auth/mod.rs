@@ -10,6 +10,7 @@ mod device;
 mod error;
 mod freshness;
 mod http;
+mod in_use;
 mod keeper;
 mod lock;
 mod loopback;

@@ -119,7 +119,8 @@ impl Session {
     /// A token that is good for at least a few minutes, renewed if need be.
     ///
     /// # Errors
-    /// [`SessionError::SignedOut`] and [`SessionError::Ended`] call for a new sign-in; the others may pass.
+    /// [`SessionError::SignedOut`] and [`SessionError::Ended`] call for a new sign-in, [`SessionError::Replaced`] for a new
+    /// session with that person's archive; the others may pass.
     pub async fn access_token(&self) -> Result<AccessToken, SessionError> {
         match self.0.usable(None) {
             Some(token) => Ok(token),
@@ -142,7 +143,7 @@ impl Session {
     /// Keeps the person's name and e-mail with the credential, so that the next start can show them offline.
     ///
     /// # Errors
-    /// When the vault refuses; the name is known in this process all the same.
+    /// When the vault refuses; nothing is remembered then.
     pub async fn remember_account(&self, account: Account) -> Result<(), SessionError> {
         uncut(Arc::clone(&self.0).remember_account(account)).await
     }
