@@ -216,7 +216,7 @@ mod tests {
                 for first in &sent {
                     let second = sent.iter().filter(|at| **at >= *first && **at < *first + Duration::from_secs(1)).count();
                     // 2.5 a second is 3 in some seconds and 2 in others.
-                    prop_assert!(second <= (published + 1) / 2, "{second} in a second of {plan:?} {label:?}");
+                    prop_assert!(second <= usize::div_ceil(published, 2), "{second} in a second of {plan:?} {label:?}");
                 }
             }
         }

@@ -11,8 +11,9 @@ pub const WAITS: u32 = 8;
 /// A longer wait is the caller's to take, not a request's.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+// Wide enough that many who failed together do not come back together.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 const LONGEST_DOUBLED_WAIT: Duration = Duration::from_mins(1);
 
 /// The pause after try number `tried` failed, from 1: anything up to a bound that doubles.

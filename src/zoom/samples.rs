@@ -11,7 +11,7 @@ use super::calls::{self, HistoryPage, HistoryRequest, HistoryRows, MOST_CALLS_A_
 use super::error::{ErrorKind, TranscriptState, refusal};
 use super::page::{BadRow, BadRowReason};
 use super::{convert, decode, people};
-use crate::model::{Access, CallHistoryUuid, Span};
+use crate::model::{Access, CallHistoryUuid, Span, Text};
 
 fn sample(file: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/zoom/samples").join(file);
@@ -164,7 +164,7 @@ fn refusals_mean_what_the_status_and_the_words_say() {
         ("error.400_4700_me.json", vec![]),
     ] {
         let ErrorKind::MissingScope { scopes } = kind(400, file) else { panic!("{file}") };
-        assert_eq!(scopes.iter().map(|scope| scope.as_raw()).collect::<Vec<_>>(), named, "{file}");
+        assert_eq!(scopes.iter().map(Text::as_raw).collect::<Vec<_>>(), named, "{file}");
     }
     assert!(matches!(kind(403, "error.403_not_permitted.json"), ErrorKind::NotPermitted { .. }));
     assert!(matches!(kind(400, "error.400_2031_not_enabled.json"), ErrorKind::NoZoomPhone { .. }));
@@ -255,8 +255,7 @@ fn is_good(row: &Value) -> bool {
     let scalar = |name: &str| match &row[name] {
         Value::String(text) => !text.is_empty(),
         Value::Number(_) | Value::Bool(_) => true,
-        Value::Null => false,
-        Value::Array(_) | Value::Object(_) => false,
+        Value::Null | Value::Array(_) | Value::Object(_) => false,
     };
     let is_present = |name: &str| !row[name].is_null() && row[name] != "";
     let id = if is_present("call_history_uuid") { scalar("call_history_uuid") } else { scalar("id") };
