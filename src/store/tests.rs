@@ -370,6 +370,7 @@ fn a_program_killed_within_a_page_leaves_the_archive_as_before_the_page() {
             // Small enough a cache to spill: half a page is in the log when the files are copied.
             work.db.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1")?;
             progress::save(&calls_page((2..2000).map(|number| call(number, 0))), work)?;
+            assert!(beside(&path, "-wal").metadata().unwrap().len() > 200_000, "half a page is in the log");
             for suffix in ["", "-wal"] {
                 std::fs::copy(beside(&path, suffix), beside(&copy, suffix)).unwrap();
             }
@@ -416,9 +417,12 @@ async fn an_export_sees_one_moment_in_the_order_asked_for() {
     keys.reverse();
     keys.insert(1, CallKey(1));
     let mut calls = archive.handle.calls(keys).unwrap();
-    archive.handle.purge().await.unwrap();
-    let numbers: Vec<DateTime<Utc>> = calls.by_ref().map(|call| call.unwrap().start_time).collect();
-    assert_eq!((numbers, calls.missing()), (vec![at(1), at(2), at(3)], 1));
+    let mut edited = call(2, 2);
+    edited.spam = "Maybe Spam".into();
+    assert_eq!(archive.handle.save_page(calls_page([edited])).await.unwrap().changed, 1);
+    archive.handle.tidy().await.unwrap();
+    let seen: Vec<Call> = calls.by_ref().map(Result::unwrap).collect();
+    assert_eq!((seen, calls.missing()), (vec![call(1, 1), call(2, 2), call(3, 3)], 1));
 }
 
 #[tokio::test]
@@ -448,6 +452,19 @@ async fn what_one_account_may_see_is_never_shown_to_another() {
     assert_eq!(other.count().await.unwrap(), 0);
     assert_eq!(other.coverage().await.unwrap(), Coverage::new());
     assert_eq!(archive.handle.stats().await.unwrap().newest, Some(at(0)));
+}
+
+#[tokio::test]
+async fn two_programs_share_an_archive_and_one_may_empty_it() {
+    let one = archive();
+    let other = Handle::open(one.folder.path(), &name("default")).unwrap();
+    one.handle.save_page(calls_page([call(1, 1)])).await.unwrap();
+    assert_eq!(other.save_page(calls_page([call(1, 1), call(2, 2)])).await.unwrap().new, 1);
+    assert_eq!(all_calls(&one.handle).await, [call(2, 2), call(1, 1)]);
+    other.purge().await.unwrap();
+    // The people that `one` remembers are gone: they must be stored again.
+    assert_eq!(one.handle.save_page(calls_page([call(1, 1)])).await.unwrap().new, 1);
+    assert_eq!(all_calls(&other).await, [call(1, 1)]);
 }
 
 #[tokio::test]
@@ -519,11 +536,12 @@ fn a_folder_that_cannot_be_made_is_not_a_damaged_archive() {
 fn a_lock_held_elsewhere_is_said_to_be_one() {
     let folder = tempfile::tempdir().unwrap();
     let path = name("default").path(folder.path());
-    let mut writer = Writer::open(&path).unwrap();
-    let other = rusqlite::Connection::open(&path).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let result = writer.write(|work| work.db.execute_batch("PRAGMA busy_timeout = 0"));
-    assert!(matches!(result, Err(Error::Locked { .. })));
+    drop(Writer::open(&path).unwrap());
+    let (one, other) = (rusqlite::Connection::open(&path).unwrap(), rusqlite::Connection::open(&path).unwrap());
+    one.execute_batch("BEGIN IMMEDIATE").unwrap();
+    other.busy_timeout(Duration::ZERO).unwrap();
+    let error = other.execute_batch("BEGIN IMMEDIATE").unwrap_err();
+    assert!(matches!(Error::sql(&path, error), Error::Locked { .. }));
 }
 
 #[test]
@@ -593,6 +611,7 @@ async fn a_file_damaged_anywhere_gives_an_error_or_reads_but_never_a_panic() {
 async fn a_hundred_thousand_calls_are_kept_whole() {
     let archive = archive();
     for page in 0..20_u64 {
+        // Three calls a second, as in a busy account.
         let calls = (page * 5000..(page + 1) * 5000).map(|number| call(number, (number / 3).cast_signed()));
         assert_eq!(archive.handle.save_page(calls_page(calls)).await.unwrap().new, 5000);
     }
