@@ -114,7 +114,7 @@ impl Handle {
     /// Forgets everything. Nothing of it is left in the files.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// [`Error::Locked`] when it is forgotten but an export or load under way keeps traces in the log: purge again after it.
     pub async fn purge(&self) -> Result<(), Error> {
         self.write(Writer::purge).await
     }

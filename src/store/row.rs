@@ -17,7 +17,6 @@ use super::fields;
 
 /// The low bits of a key tell calls of one millisecond apart.
 const TIEBREAK_BITS: u32 = 10;
-const TIEBREAKS: i64 = 1 << TIEBREAK_BITS;
 
 /// The columns of [`Stored`], in its order.
 pub(super) const COLUMNS: &str = "uuid, call_id, kind, owner, caller, callee, flags, answer_ms, end_ms, duration_ms, \
@@ -168,15 +167,19 @@ impl Stored {
         ]
     }
 
-    /// The keys to try, in order: all of the call's millisecond from a place that Zoom's id gives, then later ones. With
-    /// each comes how many milliseconds late it is.
+    /// The keys to try, in order, each with how many milliseconds late it is. The first are all in the call's own
+    /// millisecond; when that seems full, later ones are tried, from twice the time at each step: however many calls begin at
+    /// once, few steps find a place.
     pub(super) fn keys(&self) -> impl Iterator<Item = (CallKey, i64)> + use<> {
-        let (start_ms, first) = (self.start_ms, tiebreak(&self.uuid));
-        (0..).flat_map(move |late_ms| {
-            (0..TIEBREAKS).map(move |step| {
-                let key = ((start_ms + late_ms) << TIEBREAK_BITS) | ((first + step) % TIEBREAKS);
-                (CallKey(key), late_ms)
-            })
+        const ON_TIME: u32 = 8;
+        const MOST: u32 = 128;
+        let (start_ms, seed) = (self.start_ms, hash(&self.uuid));
+        (0..MOST).map(move |step| {
+            let random = mix(seed.wrapping_add(u64::from(step)));
+            let window = 1 << step.saturating_sub(ON_TIME - 1).min(20);
+            let late_ms = (random >> 32).cast_signed() % window;
+            let tiebreak = random.cast_signed() & ((1 << TIEBREAK_BITS) - 1);
+            (CallKey(((start_ms + late_ms) << TIEBREAK_BITS) | tiebreak), late_ms)
         })
     }
 
@@ -226,17 +229,21 @@ impl Stored {
     }
 }
 
-/// Ten bits of Zoom's id (FNV-1a): the same at every sync, on every machine.
-fn tiebreak(uuid: &SqlValue) -> i64 {
+/// A number from Zoom's id (FNV-1a): the same at every sync, on every machine.
+fn hash(uuid: &SqlValue) -> u64 {
     let bytes: &[u8] = match uuid {
         SqlValue::Blob(bytes) => bytes,
         SqlValue::Text(text) => text.as_bytes(),
         SqlValue::Null | SqlValue::Integer(_) | SqlValue::Real(_) => &[],
     };
-    let hash = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    i64::from((hash >> 32) as u32 & ((1 << TIEBREAK_BITS) - 1))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// A number that has nothing to do with its neighbours' (the last step of `splitmix64`).
+fn mix(number: u64) -> u64 {
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 fn start_ms(key: CallKey, late_ms: i64) -> i64 {

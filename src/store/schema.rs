@@ -11,7 +11,7 @@ use super::error::Error;
 const MIGRATIONS: [&str; 1] = [include_str!("schema/001_archive.sql")];
 
 /// How long a write waits for another process.
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 /// 3.51.3, as SQLite counts it.
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -88,5 +88,55 @@ fn migrate(connection: &mut Connection, steps: &[&str]) -> rusqlite::Result<()> 
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", done + 1)?;
         transaction.commit()?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables(connection: &Connection) -> i64 {
+        connection.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn an_archive_of_each_past_format_gets_the_later_steps_and_keeps_its_rows() {
+        for format_number in 0..=MIGRATIONS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("past.db");
+            let mut past = Connection::open(&path).unwrap();
+            migrate(&mut past, &MIGRATIONS[..format_number]).unwrap();
+            if format_number > 0 {
+                past.execute("INSERT INTO meta (name, value) VALUES ('kept', 'yes')", []).unwrap();
+            }
+            drop(past);
+            let today = open_to_write(&path).unwrap();
+            assert_eq!(usize::try_from(format(&today).unwrap()), Ok(MIGRATIONS.len()));
+            let kept: i64 = today.query_row("SELECT count(*) FROM meta", [], |row| row.get(0)).unwrap();
+            assert_eq!(kept, i64::from(format_number > 0), "from format {format_number}");
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_half_way_leaves_the_file_at_the_step_before() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let steps = [MIGRATIONS[0], "CREATE TABLE half (a); CREATE TABLE half (a);"];
+        assert!(migrate(&mut connection, &steps).is_err());
+        assert_eq!(format(&connection).unwrap(), 1);
+        let before = tables(&connection);
+        migrate(&mut connection, &[MIGRATIONS[0], "CREATE TABLE half (a);"]).unwrap();
+        assert_eq!((format(&connection).unwrap(), tables(&connection)), (2, before + 1));
+    }
+
+    #[test]
+    fn many_that_open_a_new_archive_at_once_all_get_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        std::thread::scope(|scope| {
+            let opened: Vec<_> = (0..8).map(|_| scope.spawn(|| open_to_write(&path).map(drop))).collect();
+            for result in opened {
+                result.join().unwrap().unwrap();
+            }
+        });
     }
 }

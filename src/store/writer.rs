@@ -1,6 +1,7 @@
 //! The one connection that writes.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -53,7 +54,8 @@ impl Writer {
         Ok(done)
     }
 
-    /// Forgets everything: rows, people, paths, coverage, account. Nothing of it is left in the files.
+    /// Forgets everything: rows, people, paths, coverage, account. Nothing of it is left in the files, unless another
+    /// reader holds the log for longer than we wait: then [`Error::Locked`] says so, and it is left in the log only.
     pub(super) fn purge(&mut self) -> Result<(), Error> {
         self.write(|work| {
             work.db.execute_batch(
@@ -62,19 +64,30 @@ impl Writer {
                  DELETE FROM meta;",
             )
         })?;
-        self.ids = Ids::default();
-        self.values = Values::default();
-        self.batch("VACUUM")?;
-        self.tidy()
+        (self.ids, self.values) = (Ids::default(), Values::default());
+        self.run(|db| db.execute_batch("VACUUM"))?;
+        if self.run(checkpoint)? { Ok(()) } else { Err(Error::Locked { path: self.path.clone() }) }
     }
 
-    /// Moves the log into the file and lets SQLite look after its statistics; after a long fetch, and at the end.
+    /// Moves the log into the file and lets SQLite look after its statistics; after a long fetch, and at the end. A log that
+    /// somebody reads is left for the next time.
     pub(super) fn tidy(&mut self) -> Result<(), Error> {
-        // A reader in another process may hold the log for now: the next checkpoint takes it.
-        self.batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
+        self.run(|db| {
+            db.execute_batch("PRAGMA optimize")?;
+            // Calls that come meanwhile must not wait for an export to end.
+            db.busy_timeout(Duration::ZERO)?;
+            let done = checkpoint(db);
+            db.busy_timeout(schema::BUSY)?;
+            done.map(drop)
+        })
     }
 
-    fn batch(&self, sql: &str) -> Result<(), Error> {
-        self.connection.execute_batch(sql).map_err(|error| Error::sql(&self.path, error))
+    fn run<T>(&self, run: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        run(&self.connection).map_err(|error| Error::sql(&self.path, error))
     }
+}
+
+/// Moves the log into the file; false when a reader needs the log.
+fn checkpoint(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0))
 }
