@@ -1,5 +1,5 @@
 //! Settings, read once at the start and passed down as values: flag, else environment, else `config.toml`, else default.
-//! Imports `model` for the time zone. It never looks at the working folder, and never keeps a secret in clear.
+//! Imports `model` and `auth` for the types of their values. It never looks at the working folder, and never keeps a secret in clear.
 
 mod file;
 mod paths;
@@ -12,7 +12,8 @@ use secrecy::SecretString;
 use url::{Host, Url};
 
 pub use self::paths::Paths;
-use crate::model::Zone;
+use crate::auth::{CredentialStore, UnknownStore};
+use crate::model::{UnknownZone, Zone};
 
 /// All settings.
 #[derive(Debug)]
@@ -50,21 +51,8 @@ pub struct ZoomSettings {
     pub login_timeout: Duration,
 }
 
-/// Where the refresh token is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CredentialStore {
-    /// The system's keychain.
-    Keyring,
-    /// A file that only the person can read; only when asked for.
-    File,
-    /// Nowhere: gone when ringlog ends.
-    Memory,
-}
-
 /// The Zoom plan, which sets the published rate limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {
     /// Pro.
     Pro,
@@ -133,8 +121,10 @@ impl Settings {
                 )?
                 .unwrap_or(0),
             credential_store: source
-                .value("credential_store", "RINGLOG_CREDENTIAL_STORE", file.zoom.credential_store, credential_store)?
-                .unwrap_or(CredentialStore::Keyring),
+                .value("credential_store", "RINGLOG_CREDENTIAL_STORE", file.zoom.credential_store, |word| {
+                    word.parse().map_err(|error: UnknownStore| error.to_string())
+                })?
+                .unwrap_or_default(),
             plan: source.value("plan", "RINGLOG_PLAN", file.zoom.plan, plan)?.unwrap_or(Plan::Business),
             login_timeout: source
                 .value(
@@ -159,7 +149,7 @@ impl Settings {
             log_filter: source.text("RINGLOG_LOG", file.log.filter).unwrap_or_else(|| "info".to_owned()),
             zone: source
                 .value("time_zone", "RINGLOG_TZ", file.ui.time_zone, |name| {
-                    name.parse().map_err(|error: crate::model::UnknownZone| error.to_string())
+                    name.parse().map_err(|error: UnknownZone| error.to_string())
                 })?
                 .unwrap_or_default(),
             paths,
@@ -241,15 +231,6 @@ pub fn is_loopback(url: &Url) -> bool {
 #[expect(clippy::expect_used, reason = "the two addresses are written in this file and parsed in a test")]
 fn known_url(text: &str) -> Url {
     Url::parse(text).expect("a well-formed address")
-}
-
-fn credential_store(word: &str) -> Result<CredentialStore, String> {
-    match word {
-        "keyring" => Ok(CredentialStore::Keyring),
-        "file" => Ok(CredentialStore::File),
-        "memory" => Ok(CredentialStore::Memory),
-        _ => Err("use keyring, file or memory".to_owned()),
-    }
 }
 
 fn plan(word: &str) -> Result<Plan, String> {

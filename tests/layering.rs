@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 /// A room, and the rooms it may import.
 const TABLE: [(&str, &[&str]); 13] = [
     ("model", &[]),
-    ("config", &["model"]),
-    ("auth", &["model", "config"]),
-    ("zoom", &["model", "auth"]),
+    ("auth", &["model"]),
+    ("config", &["model", "auth"]),
+    ("zoom", &["model"]),
     ("store", &["model"]),
     ("index", &["model"]),
     ("export", &["model"]),

@@ -56,7 +56,7 @@ pub fn exporting(error: &Error) -> Problem {
 #[must_use]
 pub fn is_signed_out(error: &Error) -> bool {
     match error {
-        Error::NotSignedIn | Error::Session(SessionError::SignedOut | SessionError::Ended(_)) => true,
+        Error::NotSignedIn | Error::Session(SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced) => true,
         Error::Zoom(error) => matches!(error.kind, ErrorKind::SignInNeeded(_) | ErrorKind::Unauthorized { .. }),
         Error::NotConfigured
         | Error::NoCallScope
@@ -198,6 +198,9 @@ fn session(error: &SessionError) -> Help {
             Remedy::SignIn,
             vec!["Another sign-in with the same app and user took this one's place: Zoom keeps one. Sign in again here."],
         ),
+        SessionError::Replaced => {
+            (Remedy::SignIn, vec!["Another ringlog on this machine signed in as somebody else: sign in again, or close this one."])
+        }
         SessionError::Ended(_) => (Remedy::SignIn, vec!["Sign in again; tokens end when they are revoked or unused for long."]),
         SessionError::Token(error) => token(error),
         SessionError::Vault(_) => (

@@ -11,7 +11,7 @@ use super::browser::Browser;
 use super::error::Error;
 use super::profile;
 use crate::auth::{self, AccessToken, SessionError};
-use crate::config::{CredentialStore, Paths, ZoomSettings};
+use crate::config::{Paths, Plan, ZoomSettings};
 use crate::model::Account;
 use crate::store;
 use crate::zoom::{self, AuthorizeError, Authorizer};
@@ -57,11 +57,7 @@ impl Services {
             endpoints: auth::Endpoints::new(&self.setup.zoom.auth_url)?,
             client: self.app()?,
             profile: String::new(),
-            vault: match self.setup.zoom.credential_store {
-                CredentialStore::Keyring => Arc::new(auth::KeyringVault::system()),
-                CredentialStore::File => Arc::new(auth::FileVault::new(self.setup.paths.data.clone())),
-                CredentialStore::Memory => Arc::new(auth::MemoryVault::default()),
-            },
+            vault: self.setup.zoom.credential_store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
         })
@@ -121,8 +117,8 @@ impl Services {
         let authorizer = Arc::new(Signed { session: self.session()?, api_url });
         let plan = match (self.setup.paced, self.setup.zoom.plan) {
             (false, _) => zoom::Plan::Unlimited,
-            (true, crate::config::Plan::Pro) => zoom::Plan::Pro,
-            (true, crate::config::Plan::Business) => zoom::Plan::Business,
+            (true, Plan::Pro) => zoom::Plan::Pro,
+            (true, Plan::Business) => zoom::Plan::Business,
         };
         let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, zoom::Usage::default(), authorizer)?;
         *lock(&self.client) = Some(client.clone());
@@ -173,7 +169,7 @@ impl Authorizer for Signed {
 /// Only a sign-in that is over calls for a new one; all else may pass.
 fn refused(error: SessionError) -> AuthorizeError {
     match error {
-        SessionError::SignedOut | SessionError::Ended(_) => AuthorizeError::SignInNeeded(Box::new(error)),
+        SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced => AuthorizeError::SignInNeeded(Box::new(error)),
         SessionError::Token(_)
         | SessionError::Vault(_)
         | SessionError::Busy
