@@ -1,1 +1,110 @@
-//! The room `cli`.
+//! The command line: arguments, and the commands without a screen. They use the same worker and export code as the screen.
+//! May import every room but `main`. It never talks to Zoom, the archive or a file by itself where the worker already does.
+
+mod args;
+mod auth;
+mod calls;
+mod demo;
+mod driver;
+mod export;
+mod failure;
+mod log;
+mod output;
+mod query;
+mod screen;
+mod sync;
+
+pub use args::Cli;
+pub use output::say;
+
+use std::path::PathBuf;
+
+use args::{AuthCommand, CallsCommand, Command, QueryCommand};
+use failure::Failure;
+
+use crate::config::Settings;
+use crate::model::Zone;
+use crate::worker::{Browser, Services, Setup};
+
+/// The environment, as a function, so that tests need not change it.
+pub type Environment = fn(&str) -> Option<String>;
+
+/// The environment of this process.
+#[must_use]
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Does what the arguments say. Gives the exit code; what went wrong was told on standard error.
+pub async fn run(cli: Cli, environment: Environment) -> u8 {
+    match carry_out(cli, environment).await {
+        Ok(code) => code,
+        Err(failure) => {
+            failure.tell();
+            failure.code
+        }
+    }
+}
+
+async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
+    match cli.command {
+        Some(Command::Demo(arguments)) if arguments.serve => demo::serve(arguments).await,
+        Some(Command::Demo(arguments)) => demo::screen(arguments, cli.tz, environment).await,
+        None => {
+            let context = Context::open(cli.tz, environment)?;
+            screen::run(context, false).await
+        }
+        Some(command) => without_screen(command, Context::open(cli.tz, environment)?).await,
+    }
+}
+
+async fn without_screen(command: Command, context: Context) -> Result<u8, Failure> {
+    match command {
+        Command::Auth(AuthCommand::Login(arguments)) => auth::login(context, &arguments).await,
+        Command::Auth(AuthCommand::Status { json }) => auth::status(&context, json).await,
+        Command::Auth(AuthCommand::Logout) => auth::logout(&context).await,
+        Command::Auth(AuthCommand::Refresh) => auth::refresh(&context).await,
+        Command::Sync(arguments) => sync::run(context, &arguments).await,
+        Command::Calls(CallsCommand::List(arguments)) => calls::list(&context, &arguments).await,
+        Command::Calls(CallsCommand::Show { id, format }) => calls::show(&context, id, format).await,
+        Command::Export(arguments) => export::run(&context, &arguments).await,
+        Command::Query(QueryCommand::Explain { query }) => query::explain(&query, &context),
+        Command::Demo(_) => Ok(0),
+    }
+}
+
+/// What a command works with.
+struct Context {
+    services: Services,
+    zone: Zone,
+    environment: Environment,
+    config_file: PathBuf,
+    log_file: PathBuf,
+}
+
+impl Context {
+    /// Reads the settings and opens the log.
+    fn open(zone: Option<Zone>, environment: Environment) -> Result<Self, Failure> {
+        let settings = Settings::read(&environment)?;
+        Self::with(settings, Browser::from_environment(&environment), true, zone, environment)
+    }
+
+    fn with(
+        settings: Settings,
+        browser: Browser,
+        paced: bool,
+        zone: Option<Zone>,
+        environment: Environment,
+    ) -> Result<Self, Failure> {
+        let log_file = log::start(&settings)?;
+        let config_file = settings.paths.config_file();
+        let zone = zone.unwrap_or(settings.zone);
+        let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced });
+        Ok(Self { services, zone, environment, config_file, log_file })
+    }
+
+    /// True when the terminal is on another machine than the person.
+    fn is_ssh(&self) -> bool {
+        ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(|name| (self.environment)(name).is_some())
+    }
+}

@@ -79,7 +79,8 @@ fn add_given(fields: &mut Map<String, Value>, prefix: &str, of: &impl Serialize)
 
 /// JSON in which every character that could move a cursor, reorder a line or hide is written `\uXXXX`: the same JSON to a
 /// program, harmless to a terminal. Such characters stand in strings only.
-fn terminal_safe(json: &str) -> String {
+#[must_use]
+pub fn terminal_safe(json: &str) -> String {
     if json.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return json.to_owned();
     }

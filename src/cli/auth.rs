@@ -1,0 +1,185 @@
+//! `ringlog auth`.
+
+use std::io::BufRead as _;
+
+use serde_json::json;
+use tokio::sync::mpsc;
+
+use super::Context;
+use super::args::LoginArgs;
+use super::driver::Driver;
+use super::failure::{Failure, INTERRUPTED};
+use super::output::{put, say};
+use crate::app::{Effect, Message, Paste, SignedIn};
+use crate::export::terminal_safe;
+use crate::model::{Access, Feature};
+use crate::worker::problem;
+
+/// `ringlog auth login`
+pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8, Failure> {
+    // Without a screen a credential that cannot be kept would be gone at once: say so before the browser opens.
+    let session = context.services.session().map_err(|error| problem::signing_in(&error))?;
+    session.check_store().await.map_err(|error| problem::signing_in(&crate::auth::SessionError::from(error).into()))?;
+    let has_browser = !context.is_ssh() || (context.environment)("BROWSER").is_some();
+    let open_browser = !arguments.no_browser && !arguments.paste && has_browser;
+    let mut driver = Driver::new(context.services);
+    let request = driver.issue();
+    driver.start(Effect::SignIn { request, open_browser });
+    let mut lines = None;
+    loop {
+        let message = tokio::select! {
+            message = driver.next() => message?,
+            Some(pasted) = next_line(&mut lines) => {
+                driver.start(Effect::UsePastedAddress { attempt: request, pasted });
+                continue;
+            }
+        };
+        match message {
+            None => {
+                driver.start(Effect::CancelSignIn { attempt: request });
+                driver.finish().await;
+                return Err(Failure::new(INTERRUPTED, "sign-in canceled; nothing was changed"));
+            }
+            Some(Message::SignInStarted { sign_in, .. }) => {
+                say(format_args!("Open this page in a browser, and allow ringlog to read:\n\n{}\n", sign_in.url));
+                if arguments.paste {
+                    say("Then paste the whole address of the page it ends on, and press Enter:");
+                    lines = Some(pasted_lines()?);
+                } else {
+                    say(format_args!("Waiting for it on 127.0.0.1:{}; Ctrl+C gives up.", sign_in.port));
+                }
+            }
+            Some(Message::BrowserFailed { cause, .. }) => say(cause),
+            Some(Message::PasteRefused { cause, .. }) => say(format_args!("{cause}\nPaste again:")),
+            Some(Message::SignInEnded { result, .. }) => {
+                let ended = result.map_err(Failure::from);
+                driver.finish().await;
+                let who = ended?.ok_or_else(|| Failure::new(INTERRUPTED, "sign-in canceled"))?;
+                say(format_args!("Signed in as {}: {}.", who.account.label(), reach(&who)));
+                say(format_args!("The sign-in is kept in: {}", who.kept_in));
+                if let Some(warning) = &who.warning {
+                    say(warning);
+                }
+                return Ok(0);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Lines of standard input, read on a thread of their own that ends with the process.
+fn pasted_lines() -> Result<mpsc::Receiver<Paste>, Failure> {
+    let (sender, lines) = mpsc::channel(1);
+    let read = move || {
+        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+            if sender.blocking_send(Paste::new(line)).is_err() {
+                return;
+            }
+        }
+    };
+    std::thread::Builder::new()
+        .name("paste".to_owned())
+        .spawn(read)
+        .map_err(|error| Failure::new(1, format!("cannot read standard input: {error}")))?;
+    Ok(lines)
+}
+
+async fn next_line(lines: &mut Option<mpsc::Receiver<Paste>>) -> Option<Paste> {
+    match lines {
+        Some(lines) => lines.recv().await,
+        None => None,
+    }
+}
+
+fn reach(who: &SignedIn) -> &'static str {
+    match who.account.access {
+        Access::Account => "all calls of the account",
+        Access::Own => "your own calls",
+    }
+}
+
+/// `ringlog auth status`
+pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure> {
+    let who = signed_in(context).await?;
+    if json {
+        return status_as_json(context, who.as_ref());
+    }
+    let Some(who) = who else {
+        put("Not signed in. Sign in with: ringlog auth login")?;
+        return Ok(4);
+    };
+    put(format_args!("Signed in  {}  {}", who.account.label(), who.account.name))?;
+    put(format_args!("Account    {}: {}", who.account.account_id, reach(&who)))?;
+    put(format_args!("Kept in    {}", who.kept_in))?;
+    put(format_args!("Settings   {}", context.config_file.display()))?;
+    put(format_args!("Log        {}", context.log_file.display()))?;
+    if let Some(archive) = archive_line(context).await {
+        put(format_args!("Archive    {archive}"))?;
+    }
+    put("\nCan do")?;
+    for feature in Feature::ALL {
+        let state = if who.scopes.allow(feature) {
+            "ok".to_owned()
+        } else {
+            feature.scope_for(who.account.access).map_or_else(
+                || "not in this kind of app".to_owned(),
+                |scope| format!("missing: {scope}"),
+            )
+        };
+        put(format_args!("  {:<30} {state}", feature.words()))?;
+    }
+    Ok(0)
+}
+
+async fn archive_line(context: &Context) -> Option<String> {
+    let archive = context.services.archive().await.ok().flatten()?;
+    let count = archive.count().await.ok()?;
+    Some(format!("{} calls in {}", super::output::grouped(count), archive.path().display()))
+}
+
+fn status_as_json(context: &Context, who: Option<&SignedIn>) -> Result<u8, Failure> {
+    let Some(who) = who else {
+        put(json!({ "signed_in": false }))?;
+        return Ok(4);
+    };
+    let features: serde_json::Map<String, serde_json::Value> =
+        Feature::ALL.into_iter().map(|feature| (feature.words().to_owned(), who.scopes.allow(feature).into())).collect();
+    let status = json!({
+        "signed_in": true,
+        "account_id": who.account.account_id,
+        "user_id": who.account.user_id,
+        "name": who.account.name,
+        "email": who.account.email,
+        "access": who.account.access,
+        "scopes": who.scopes,
+        "features": features,
+        "kept_in": who.kept_in,
+        "config_file": context.config_file.display().to_string(),
+        "log_file": context.log_file.display().to_string(),
+    });
+    put(terminal_safe(&status.to_string()))?;
+    Ok(0)
+}
+
+/// Who is signed in, without a worker: nothing here takes long.
+async fn signed_in(context: &Context) -> Result<Option<SignedIn>, Failure> {
+    Ok(context.services.restore().await.map_err(|error| problem::restoring(&error))?)
+}
+
+/// `ringlog auth logout`
+pub(super) async fn logout(context: &Context) -> Result<u8, Failure> {
+    let revoked = context.services.sign_out().await.map_err(|error| problem::signing_out(&error))?;
+    say(if revoked {
+        "Signed out: the sign-in is forgotten here and revoked at Zoom. The archive stays."
+    } else {
+        "Signed out: the sign-in is forgotten here. Zoom could not be told; its token ends by itself. The archive stays."
+    });
+    Ok(0)
+}
+
+/// `ringlog auth refresh`
+pub(super) async fn refresh(context: &Context) -> Result<u8, Failure> {
+    context.services.renew().await.map_err(|error| problem::restoring(&error))?;
+    say("The sign-in holds: Zoom gave a fresh access token.");
+    Ok(0)
+}

@@ -1,0 +1,86 @@
+//! What ends a command early: words for standard error, and the exit code.
+
+use super::output::say;
+use crate::app::{Problem, Remedy};
+use crate::config;
+use crate::model::query::QueryError;
+use crate::runtime;
+
+/// Usage or configuration.
+pub(super) const USAGE: u8 = 2;
+/// Done in part.
+pub(super) const PARTLY: u8 = 3;
+/// Interrupted.
+pub(super) const INTERRUPTED: u8 = 130;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// The exit code: 1 failed, 2 usage, 3 partly, 4 sign in, 5 not allowed, 6 limit, 7 network, 8 would overwrite, 130
+    /// interrupted.
+    pub code: u8,
+    words: String,
+}
+
+impl Failure {
+    /// A failure with these words.
+    pub(super) fn new(code: u8, words: impl Into<String>) -> Self {
+        Self { code, words: words.into() }
+    }
+
+    /// Tells the person, unless there is nothing to tell.
+    pub(super) fn tell(&self) {
+        if !self.words.is_empty() {
+            say(format_args!("ringlog: {}", self.words));
+        }
+    }
+
+    /// A query that cannot be answered, with the place marked.
+    pub(super) fn query(text: &str, error: &QueryError) -> Self {
+        let shown = crate::model::Text::new(text);
+        Self::new(USAGE, format!("{error}\n  in the query: {shown}\n  ringlog query explain --help lists what a query can say"))
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        let code = match problem.remedy {
+            Remedy::SignIn => 4,
+            Remedy::AskAdmin => 5,
+            Remedy::Wait(_) => 6,
+            Remedy::Retry => 7,
+            Remedy::Rename => 8,
+            Remedy::SetUp => USAGE,
+            Remedy::Report => 1,
+        };
+        let mut words = format!("{}\n  {}", problem.summary(), problem.safe);
+        for step in &problem.steps {
+            words.push_str("\n  - ");
+            words.push_str(step);
+        }
+        let next = match problem.remedy {
+            Remedy::SignIn => "Sign in with: ringlog auth login".to_owned(),
+            Remedy::Wait(until) => format!("It goes on after {}", until.format("%Y-%m-%d %H:%M:%S UTC")),
+            Remedy::Retry => "Then run the same command again.".to_owned(),
+            Remedy::Rename => "Choose another name, or replace the file with --force".to_owned(),
+            Remedy::AskAdmin | Remedy::SetUp | Remedy::Report => String::new(),
+        };
+        if !next.is_empty() {
+            words.push_str("\n  ");
+            words.push_str(&next);
+        }
+        Self { code, words }
+    }
+}
+
+impl From<config::Error> for Failure {
+    fn from(error: config::Error) -> Self {
+        Self::new(USAGE, error.to_string())
+    }
+}
+
+impl From<runtime::Error> for Failure {
+    fn from(error: runtime::Error) -> Self {
+        Self::new(USAGE, error.to_string())
+    }
+}

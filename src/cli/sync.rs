@@ -1,0 +1,127 @@
+//! `ringlog sync`.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use chrono::{TimeDelta, Utc};
+
+use super::Context;
+use super::args::SyncArgs;
+use super::driver::Driver;
+use super::failure::{Failure, INTERRUPTED, PARTLY};
+use super::output::{grouped, say};
+use crate::app::{Effect, Message, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
+use crate::model::{Span, Zone};
+use crate::worker::clock;
+
+/// Fetches into the archive, with progress on standard error.
+pub(super) async fn run(context: Context, arguments: &SyncArgs) -> Result<u8, Failure> {
+    let range = range(arguments, context.zone, clock::this_second())?;
+    let mut driver = Driver::new(context.services);
+    driver.restore().await?;
+    let request = driver.issue();
+    driver.start(Effect::Sync { request, range });
+    let mut line = ProgressLine::new();
+    let result = loop {
+        match driver.next().await? {
+            // The first interrupt keeps what is there and ends; the page under way is finished.
+            None => driver.start(Effect::CancelSync { request }),
+            Some(Message::SyncProgressed { progress, .. }) => line.show(&progress_words(&progress)),
+            Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
+            Some(Message::SyncEnded { result, .. }) => break result,
+            Some(_) => {}
+        }
+    };
+    line.end();
+    driver.finish().await;
+    Ok(tell(&result?))
+}
+
+/// Which calls the arguments ask for.
+fn range(arguments: &SyncArgs, zone: Zone, now: chrono::DateTime<Utc>) -> Result<SyncRange, Failure> {
+    let span = match (arguments.last, arguments.from) {
+        (Some(days), _) => Span { from: now - TimeDelta::days(days.0.into()), to: now },
+        (None, Some(from)) => {
+            let to = arguments.to.map_or(now, |to| zone.day_end(to).min(now));
+            Span { from: zone.day_start(from), to }
+        }
+        (None, None) if arguments.all => return Ok(SyncRange::All),
+        (None, None) => return Ok(SyncRange::Newer),
+    };
+    if span.is_empty() {
+        return Err(Failure::new(super::failure::USAGE, "--from is not before --to, or lies in the future"));
+    }
+    Ok(SyncRange::Again(span))
+}
+
+/// Says how it went; gives the exit code.
+fn tell(outcome: &SyncOutcome) -> u8 {
+    say(format_args!("{} new calls, {} changed.", grouped(outcome.new), grouped(outcome.changed)));
+    if outcome.bad_rows > 0 {
+        say(format_args!("{} rows could not be read; the log has the reasons.", grouped(outcome.bad_rows)));
+    }
+    for (span, problem) in &outcome.failed {
+        let day = |moment: chrono::DateTime<Utc>| moment.format("%Y-%m-%d").to_string();
+        say(format_args!("Not fetched: {} to {}: {}", day(span.from), day(span.to), problem.cause));
+    }
+    if outcome.cancelled {
+        say("Interrupted: what was fetched is in the archive. The same command goes on from there.");
+        INTERRUPTED
+    } else if outcome.complete && outcome.bad_rows == 0 {
+        0
+    } else {
+        PARTLY
+    }
+}
+
+fn progress_words(progress: &SyncProgress) -> String {
+    let of = progress.total.map_or_else(String::new, |total| format!(" of {}", grouped(total.max(progress.calls))));
+    let left = progress.eta.map_or_else(String::new, |eta| {
+        let seconds = (eta - clock::now()).num_seconds().max(0);
+        format!("  {}:{:02} left", seconds / 60, seconds % 60)
+    });
+    format!(
+        "{}{of} calls  {:.0}/s{left}  slice {} of {}",
+        grouped(progress.calls),
+        progress.rate,
+        progress.slices_done,
+        progress.slices
+    )
+}
+
+fn wait_words(wait: Wait) -> String {
+    let why = match wait.kind {
+        WaitKind::PerSecond => "Zoom says slow down (429)",
+        WaitKind::Concurrent => "Zoom says too many at once (429)",
+        WaitKind::Daily => "Zoom's limit of requests a day is reached",
+        WaitKind::Trouble => "Zoom or the network has trouble; trying again",
+    };
+    format!("{why}: waiting until {}", wait.until.format("%H:%M:%S UTC"))
+}
+
+/// One line that is written over on a terminal; elsewhere a line for every tenth word, so that logs stay short.
+struct ProgressLine {
+    on_terminal: bool,
+    shown: u32,
+}
+
+impl ProgressLine {
+    fn new() -> Self {
+        Self { on_terminal: std::io::stderr().is_terminal(), shown: 0 }
+    }
+
+    fn show(&mut self, words: &str) {
+        self.shown += 1;
+        if self.on_terminal {
+            // Nobody to tell when standard error is closed.
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{words}");
+        } else if self.shown % 10 == 1 {
+            say(words);
+        }
+    }
+
+    fn end(&self) {
+        if self.on_terminal && self.shown > 0 {
+            say("");
+        }
+    }
+}
