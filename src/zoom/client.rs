@@ -283,11 +283,11 @@ impl Client {
             if request.want == Want::Json {
                 return Err(ErrorKind::NotJson { content_type: http::content_type(response.headers()) }.into());
             }
-            let next =
-                response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| url.join(to).ok());
-            let Some(next) = next.filter(|next| hosts.may_visit(next)) else {
-                return Err(untrusted(&url).into());
-            };
+            let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
+            let next = location.and_then(|location| url.join(location).ok()).ok_or_else(|| untrusted(&url))?;
+            if !hosts.may_visit(&next) {
+                return Err(untrusted(&next).into());
+            }
             with_token = with_token && next.origin() == url.origin();
             url = next;
         }
