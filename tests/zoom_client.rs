@@ -287,6 +287,18 @@ async fn a_daily_limit_stops_at_once_and_nothing_of_its_kind_goes_until_it_ends(
 }
 
 #[tokio::test]
+async fn a_wait_of_more_than_minutes_is_not_sat_out_and_not_ignored() {
+    let server = Server::start([answer(429, PER_SECOND).header("retry-after", "3600")]).await;
+    let (client, _) = server.client();
+    for _ in 0..2 {
+        let error = client.me(Access::Own).await.unwrap_err();
+        let ErrorKind::RateLimited { kind: RateLimit::PerSecond, until } = error.kind else { panic!("{error}") };
+        assert!(until > Utc::now() + TimeDelta::minutes(50));
+    }
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
 async fn a_wait_can_be_cancelled() {
     let server = Server::start([answer(429, PER_SECOND).header("retry-after", "200")]).await;
     let cancel = CancellationToken::new();
