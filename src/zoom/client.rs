@@ -232,18 +232,20 @@ impl Client {
             |until| retry::after_hint((until - now).to_std().unwrap_or_default()),
         );
         let until = from_now(wait);
-        let limited = |kind| Err(ErrorKind::RateLimited { kind, until: met.until.unwrap_or(until) }.into());
-        match met.kind {
-            RateLimit::Daily | RateLimit::DailyShare => {
-                self.shared.limiter.close(label, met.until.unwrap_or(until));
-                return limited(met.kind);
-            }
-            RateLimit::PerSecond | RateLimit::Concurrent => {}
+        let limited = |until| Err(ErrorKind::RateLimited { kind: met.kind, until }.into());
+        let too_long = match met.kind {
+            RateLimit::Daily | RateLimit::DailyShare => true,
+            RateLimit::PerSecond | RateLimit::Concurrent => wait > retry::LONGEST_WAIT,
+        };
+        if too_long {
+            let named = met.until.unwrap_or(until);
+            self.shared.limiter.close(label, met.kind, named);
+            return limited(named);
         }
-        let resume = Instant::now() + wait.min(retry::LONGEST_WAIT);
+        let resume = Instant::now() + wait;
         self.shared.limiter.hold(label, resume);
-        if wait > retry::LONGEST_WAIT || refused > retry::WAITS {
-            return limited(met.kind);
+        if refused > retry::WAITS {
+            return limited(until);
         }
         self.pause(Notice::Waiting { until, limit: Some(met.kind) }, resume).await;
         Ok(())
@@ -283,11 +285,11 @@ impl Client {
             if request.want == Want::Json {
                 return Err(ErrorKind::NotJson { content_type: http::content_type(response.headers()) }.into());
             }
-            let next =
-                response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| url.join(to).ok());
-            let Some(next) = next.filter(|next| hosts.may_visit(next)) else {
-                return Err(untrusted(&url).into());
-            };
+            let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
+            let next = location.and_then(|location| url.join(location).ok()).ok_or_else(|| untrusted(&url))?;
+            if !hosts.may_visit(&next) {
+                return Err(untrusted(&next).into());
+            }
             with_token = with_token && next.origin() == url.origin();
             url = next;
         }

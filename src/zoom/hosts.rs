@@ -24,11 +24,11 @@ impl TrustedHosts {
             return Err(untrusted(api));
         }
         let mut trusted = vec![api.origin()];
-        trusted.extend(token_api.filter(|url| is_plain(url, false) && zoom_domain(url).is_some()).map(Url::origin));
         // A stand-in's token is of no use to Zoom, and Zoom's none to a stand-in.
-        trusted.extend(
-            zoom_domain(api).and_then(|domain| Url::parse(&format!("https://{domain}")).ok()).map(|url| url.origin()),
-        );
+        if let Some(domain) = zoom_domain(api) {
+            trusted.extend(Url::parse(&format!("https://{domain}")).ok().map(|url| url.origin()));
+            trusted.extend(token_api.filter(|url| is_plain(url, false) && zoom_domain(url).is_some()).map(Url::origin));
+        }
         Ok(Self { trusted, loopback })
     }
 
@@ -168,6 +168,8 @@ mod tests {
         ] {
             assert!(TrustedHosts::new(&api.parse().unwrap(), None).is_err(), "{api}");
         }
+        let stand_in = hosts("http://127.0.0.1:4100", Some("https://api-eu.zoom.us"));
+        assert!(!stand_in.trusts(&"https://api-eu.zoom.us/v2".parse().unwrap()));
         assert!(!hosts("https://api.zoom.us", None).may_visit(&"http://127.0.0.1/".parse().unwrap()));
     }
 }

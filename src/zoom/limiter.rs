@@ -112,14 +112,14 @@ pub enum Turn {
 struct Pacer {
     plan: Plan,
     next: [Option<Instant>; Label::COUNT],
-    closed: [Option<DateTime<Utc>>; Label::COUNT],
+    closed: [Option<(RateLimit, DateTime<Utc>)>; Label::COUNT],
     usage: Usage,
 }
 
 impl Pacer {
     fn turn(&mut self, label: Label, now: Instant, utc: DateTime<Utc>) -> Turn {
-        if let Some(until) = self.closed[label.index()].filter(|until| *until > utc) {
-            return Turn::Closed(RateLimit::Daily, until);
+        if let Some((kind, until)) = self.closed[label.index()].filter(|(_, until)| *until > utc) {
+            return Turn::Closed(kind, until);
         }
         self.usage = self.usage.on(utc.date_naive());
         if self.plan.daily_share(label).is_some_and(|share| *self.usage.count(label) >= share) {
@@ -161,8 +161,8 @@ impl Limiter {
     }
 
     /// Nothing of this label goes before `until`, and nobody waits for it.
-    pub fn close(&self, label: Label, until: DateTime<Utc>) {
-        self.pacer().closed[label.index()] = Some(until);
+    pub fn close(&self, label: Label, kind: RateLimit, until: DateTime<Utc>) {
+        self.pacer().closed[label.index()] = Some((kind, until));
     }
 
     /// What was sent today.
@@ -248,7 +248,7 @@ mod tests {
         limiter.hold(Label::Medium, now + Duration::from_secs(3));
         limiter.hold(Label::Medium, now + Duration::from_secs(2));
         assert_eq!(limiter.turn(Label::Medium, now, at), Turn::At(now + Duration::from_secs(3)));
-        limiter.close(Label::Heavy, until);
+        limiter.close(Label::Heavy, RateLimit::Daily, until);
         assert_eq!(limiter.turn(Label::Heavy, now, at), Turn::Closed(RateLimit::Daily, until));
         assert_eq!(limiter.turn(Label::Heavy, now, until), Turn::Now);
     }
