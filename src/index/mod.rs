@@ -37,6 +37,14 @@ use sort::PartyRanks;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(u32);
 
+impl RowId {
+    /// The place as a number: small, and dense from 0 on.
+    #[must_use]
+    pub const fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The calls that are in memory.
 #[derive(Debug)]
 pub struct Index {

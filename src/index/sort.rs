@@ -104,13 +104,7 @@ fn sort_by(index: &Index, rows: &mut Vec<u32>, SortKey { column, descending }: S
         });
     };
     match column {
-        SortColumn::Started => {
-            let starts = || rows.iter().map(|row| columns.start[*row as usize]);
-            let (first, last) = (starts().min().unwrap_or(0), starts().max().unwrap_or(0));
-            by_rank(rows, last - first, |row| {
-                if descending { last - columns.start[row] } else { columns.start[row] - first }
-            });
-        }
+        SortColumn::Started => by_start(rows, &columns.start, descending),
         SortColumn::Direction => by_kind(rows, dense(kinds.map(|kind| Some(kind.direction.word()).filter(is_given)))),
         SortColumn::Result => {
             let result = |kind: &'_ Kind| {
@@ -131,6 +125,19 @@ fn sort_by(index: &Index, rows: &mut Vec<u32>, SortKey { column, descending }: S
         SortColumn::CostCenter => by_place(rows, |place| place.cost_center),
         SortColumn::Group => by_place(rows, |place| place.group),
     }
+}
+
+/// By time: rows that no other key has moved yet are turned around, not sorted.
+fn by_start(rows: &mut Vec<u32>, start: &[u32], descending: bool) {
+    let started = |row: &u32| start[*row as usize];
+    if !descending && rows.is_sorted_by(|a, b| started(a) >= started(b)) {
+        rows.reverse();
+        // Within a second, newest first still.
+        rows.chunk_by_mut(|a, b| started(a) == started(b)).for_each(<[u32]>::reverse);
+        return;
+    }
+    let (first, last) = (rows.iter().map(started).min().unwrap_or(0), rows.iter().map(started).max().unwrap_or(0));
+    by_rank(rows, last - first, |row| if descending { last - start[row] } else { start[row] - first });
 }
 
 /// Ranks turned around when descending, what is empty behind all others either way; and the highest there is then.
@@ -181,28 +188,29 @@ fn dense<T: Ord + Hash>(values: impl Iterator<Item = Option<T>>) -> Vec<u32> {
 fn by_rank(rows: &mut Vec<u32>, highest: u32, rank: impl Fn(usize) -> u32) {
     const LOW: u32 = 0xffff;
     if highest <= LOW {
-        *rows = counted(rows, highest, |row| rank(row as usize));
+        let ranks: Vec<u16> = rows.iter().map(|row| u16::try_from(rank(*row as usize)).unwrap_or(u16::MAX)).collect();
+        *rows = counted(rows, highest, || ranks.iter().copied().map(u32::from));
     } else {
         let ranked: Vec<(u32, u32)> = rows.iter().map(|row| (rank(*row as usize), *row)).collect();
-        let ranked = counted(&ranked, LOW, |(rank, _)| rank & LOW);
-        let ranked = counted(&ranked, highest >> 16, |(rank, _)| rank >> 16);
+        let ranked = counted(&ranked, LOW, || ranked.iter().map(|(rank, _)| rank & LOW));
+        let ranked = counted(&ranked, highest >> 16, || ranked.iter().map(|(rank, _)| rank >> 16));
         *rows = ranked.into_iter().map(|(_, row)| row).collect();
     }
 }
 
-/// A counting sort by a digit that is at most `highest`.
-fn counted<T: Copy + Default>(items: &[T], highest: u32, digit: impl Fn(T) -> u32) -> Vec<T> {
+/// A counting sort of items by their digits, of which none is above `highest`.
+fn counted<T: Copy + Default, D: Iterator<Item = u32>>(items: &[T], highest: u32, digits: impl Fn() -> D) -> Vec<T> {
     let mut places = vec![0_u32; highest as usize + 1];
-    for item in items {
-        places[digit(*item) as usize] += 1;
+    for digit in digits() {
+        places[digit as usize] += 1;
     }
     let mut next = 0;
     for place in &mut places {
         next += std::mem::replace(place, next);
     }
     let mut sorted = vec![T::default(); items.len()];
-    for item in items {
-        let place = &mut places[digit(*item) as usize];
+    for (item, digit) in items.iter().zip(digits()) {
+        let place = &mut places[digit as usize];
         sorted[*place as usize] = *item;
         *place += 1;
     }
