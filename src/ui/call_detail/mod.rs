@@ -14,7 +14,7 @@ use crate::app::{CallDetail, DetailTab, Loadable, State};
 
 /// The tabs, then the open one from the line it is scrolled to.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let (top, body) = paint::split_top(area, 1);
+    let (top, body) = paint::split_top(paint::right_of(area, 1), 1);
     let pane = &state.detail;
     let detail = pane.value.shown();
     paint::put_ends(buffer, top, &tabs(pane.tab, detail.map(Box::as_ref), theme), &position(state, theme));
@@ -72,4 +72,15 @@ fn tabs(open: DetailTab, detail: Option<&CallDetail>, theme: &Theme) -> Line<'st
         });
     }
     line
+}
+
+/// Which of the matching calls it is.
+fn position(state: &State, theme: &Theme) -> Line<'static> {
+    match state.calls.matching() as u64 {
+        0 => Line::default(),
+        matching => {
+            let selected = state.calls.selected() as u64 + 1;
+            Line::styled(format!("{}/{} ", format::count(selected), format::count(matching)), theme.quiet)
+        }
+    }
 }

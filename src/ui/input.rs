@@ -1,0 +1,24 @@
+//! A line that a person types into.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use tui_input::Input;
+
+use super::{paint, text};
+
+/// Draws the text so that the cursor is in sight, and puts the terminal's cursor there.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, input: &Input, style: Style) {
+    let area = area.intersection(frame.area());
+    if area.is_empty() {
+        return;
+    }
+    let before: String = input.value().chars().take(input.cursor()).collect();
+    let at = text::width(&text::typed(&before));
+    let shown = text::typed(input.value());
+    // One cell is kept for the cursor behind the last character.
+    let hidden = at.saturating_sub(usize::from(area.width) - 1);
+    paint::put(frame.buffer_mut(), area, text::from_cell(&shown, hidden), style);
+    let column = u16::try_from(at - hidden).unwrap_or(area.width - 1).min(area.width - 1);
+    frame.set_cursor_position(Position { x: area.x + column, y: area.y });
+}
