@@ -185,21 +185,20 @@ fn words_match(patterns: &[Pattern], text: &Text) -> bool {
 }
 
 /// A person or device of the account: it has an extension of its own and routes nobody.
-fn is_person(party: &Party) -> bool {
+pub(super) fn is_person(party: &Party) -> bool {
     let inside = !party.email.is_empty() || !party.ext_number.is_empty();
     inside && !party.is_router() && party.ext_type.as_raw() != "external_contact"
 }
 
-/// True when one of the numbers ends like one of the patterns, or is one of them, by its digits.
+/// True when one of the numbers ends like one of the patterns, or is one of them, by its digits. Exactly nothing is for
+/// withheld numbers, which have none, whatever stands in their place.
 fn any_ends(patterns: &[Pattern], numbers: &[&Text]) -> bool {
     patterns.iter().any(|pattern| {
         let wanted = digits(&pattern.text);
+        let mut numbers = numbers.iter().map(|number| digits(number.as_raw()));
         if wanted.is_empty() {
-            return numbers.iter().all(|number| number.is_empty());
+            return numbers.all(|number| number.is_empty());
         }
-        numbers
-            .iter()
-            .map(|number| digits(number.as_raw()))
-            .any(|number| if pattern.exact { number == wanted } else { number.ends_with(&wanted) })
+        numbers.any(|number| if pattern.exact { number == wanted } else { number.ends_with(&wanted) })
     })
 }

@@ -2,6 +2,9 @@
 //! Imports the model. It never does I/O, reads a clock or starts a thread: rows come as batches, time comes as a value.
 
 mod columns;
+mod complete;
+mod facets;
+mod find;
 mod fold;
 mod matching;
 mod parties;
@@ -9,12 +12,16 @@ mod row;
 mod seconds;
 mod select;
 mod sort;
+mod tally;
 #[cfg(test)]
 mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+pub use complete::Completion;
+pub use facets::Facets;
+pub use find::Towards;
 pub use fold::folded;
 pub use row::RowView;
 pub use select::Selection;

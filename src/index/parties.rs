@@ -18,7 +18,7 @@ pub(super) type Table = Vec<bool>;
 #[derive(Debug, Default)]
 pub(super) struct Parties {
     slots: HashMap<PartyId, u32>,
-    parties: Vec<Party>,
+    by_slot: Vec<Party>,
     /// The folded texts of all parties, a separator before, between and after the texts of each.
     haystack: String,
     /// Where each entry of the haystack begins, ascending, and whose it is. A party that changed has a newer entry too.
@@ -31,9 +31,9 @@ impl Parties {
     /// The slot of a party; an empty one until the party is told.
     pub fn slot(&mut self, id: PartyId) -> u32 {
         *self.slots.entry(id).or_insert_with(|| {
-            self.parties.push(Party::default());
+            self.by_slot.push(Party::default());
             self.current.push(None);
-            u32::try_from(self.parties.len() - 1).unwrap_or(u32::MAX)
+            u32::try_from(self.by_slot.len() - 1).unwrap_or(u32::MAX)
         })
     }
 
@@ -48,20 +48,20 @@ impl Parties {
             self.haystack.push_str(&text);
             self.haystack.push(SEPARATOR);
         }
-        self.parties[slot as usize] = party;
+        self.by_slot[slot as usize] = party;
     }
 
     pub fn get(&self, slot: u32) -> &Party {
-        &self.parties[slot as usize]
+        &self.by_slot[slot as usize]
     }
 
     pub fn all(&self) -> &[Party] {
-        &self.parties
+        &self.by_slot
     }
 
     /// The parties that hold the text somewhere; digits are found however the number is written.
     pub fn containing(&self, text: &str) -> Table {
-        let mut found = vec![false; self.parties.len()];
+        let mut found = vec![false; self.by_slot.len()];
         for needle in needles(text) {
             self.mark(&needle, &mut found);
         }
@@ -71,12 +71,14 @@ impl Parties {
     /// The parties that any of the patterns is meant for: a part of one of their texts, or all of it. Exactly nothing is
     /// for those that Zoom told nothing of.
     pub fn matching(&self, patterns: &[Pattern]) -> Table {
-        let mut found = vec![false; self.parties.len()];
+        let mut found = vec![false; self.by_slot.len()];
         for pattern in patterns {
             if !pattern.exact {
-                needles(&pattern.text).iter().for_each(|needle| self.mark(needle, &mut found));
+                for needle in needles(&pattern.text) {
+                    self.mark(&needle, &mut found);
+                }
             } else if pattern.text.is_empty() {
-                self.parties.iter().zip(&mut found).for_each(|(party, found)| *found |= party.label().is_none());
+                self.by_slot.iter().zip(&mut found).for_each(|(party, found)| *found |= party.label().is_none());
             } else {
                 for needle in needles(&pattern.text) {
                     self.mark(&format!("{SEPARATOR}{needle}{SEPARATOR}"), &mut found);

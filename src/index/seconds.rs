@@ -47,7 +47,9 @@ mod tests {
     fn every_span_comes_back_as_it_went_in() {
         let spans = [None, Some(0), Some(65_533), Some(65_534), Some(65_535), Some(65_536), Some(u32::MAX)];
         let mut column = Seconds::default();
-        spans.into_iter().for_each(|span| column.push(span));
+        for span in spans {
+            column.push(span);
+        }
         for shift in 0..spans.len() {
             for (row, _) in (0_u32..).zip(spans) {
                 column.set(row, spans[(row as usize + shift) % spans.len()]);

@@ -1,6 +1,7 @@
 //! Sorting by any column: ranks instead of texts, counting instead of comparing.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::OnceLock;
 
 use super::Index;
@@ -64,6 +65,9 @@ const EMPTY: u32 = u32::MAX;
 
 /// Sorts rows that stand newest first. Rows that are equal by every key stay in that order.
 pub(super) fn sort(index: &Index, rows: &mut Vec<u32>, keys: &[SortKey]) {
+    let newest_first = SortKey { column: SortColumn::Started, descending: true };
+    // Rows come newest first, so as the least of the keys that one changes nothing.
+    let keys = keys.strip_suffix(&[newest_first]).unwrap_or(keys);
     for key in keys.iter().rev() {
         let mut ranks: Vec<u32> = ranks(index, rows, key.column);
         let highest = ranks.iter().copied().filter(|rank| *rank != EMPTY).max().unwrap_or(0);
@@ -84,7 +88,7 @@ fn ranks(index: &Index, rows: &[u32], column: SortColumn) -> Vec<u32> {
     let by_kind = |table: Vec<u32>| rows.iter().map(|row| table[columns.kind[*row as usize] as usize]).collect();
     let by_place = |word: fn(&super::columns::Place) -> WordId| {
         let words = columns.places.values().iter().map(|place| folded(index.word(word(place)).as_raw()));
-        let table = dense(words.map(|word| (!word.is_empty()).then_some(word)).collect());
+        let table = dense(words.map(|word| (!word.is_empty()).then_some(word)));
         rows.iter().map(|row| table[columns.place[*row as usize] as usize]).collect()
     };
     let by_party = |table: &[u32], ours: bool| {
@@ -98,12 +102,16 @@ fn ranks(index: &Index, rows: &[u32], column: SortColumn) -> Vec<u32> {
     };
     let kinds = columns.kinds.values().iter();
     match column {
-        SortColumn::Started => rows.iter().map(|row| columns.start[*row as usize]).collect(),
-        SortColumn::Direction => by_kind(dense(kinds.map(|kind| present(&kind.direction.word())).collect())),
+        SortColumn::Started => {
+            let starts = || rows.iter().map(|row| columns.start[*row as usize]);
+            let first = starts().min().unwrap_or(0);
+            starts().map(|start| start - first).collect()
+        }
+        SortColumn::Direction => by_kind(dense(kinds.map(|kind| Some(kind.direction.word()).filter(is_given)))),
         SortColumn::Result => by_kind(dense(
-            kinds.map(|kind| present(kind.result.word()).map(|word| (kind.result.group(), word))).collect(),
+            kinds.map(|kind| is_given(kind.result.word()).then(|| (kind.result.group(), kind.result.word()))),
         )),
-        SortColumn::Flags => by_kind(dense(kinds.map(|kind| shown(kind.flags)).collect())),
+        SortColumn::Flags => by_kind(dense(kinds.map(|kind| shown(kind.flags)))),
         SortColumn::Party => by_party(index.ranks.by_label(index.parties.all()), false),
         SortColumn::Via => by_party(index.ranks.by_label(index.parties.all()), true),
         SortColumn::Number => by_party(index.ranks.by_number(index.parties.all()), false),
@@ -120,18 +128,17 @@ fn ranks(index: &Index, rows: &[u32], column: SortColumn) -> Vec<u32> {
 
 impl PartyRanks {
     fn by_label(&self, parties: &[Party]) -> &[u32] {
-        self.by_label.get_or_init(|| {
-            dense(parties.iter().map(|party| party.label().map(|text| folded(text.as_raw()))).collect())
-        })
+        self.by_label.get_or_init(|| dense(parties.iter().map(|party| party.label().map(|text| folded(text.as_raw())))))
     }
 
     fn by_number(&self, parties: &[Party]) -> &[u32] {
-        self.by_number.get_or_init(|| dense(parties.iter().map(|party| present(party.number())).collect()))
+        self.by_number
+            .get_or_init(|| dense(parties.iter().map(|party| Some(party.number()).filter(|text| is_given(text)))))
     }
 }
 
-fn present(text: &Text) -> Option<String> {
-    (!text.is_empty()).then(|| text.as_raw().to_owned())
+fn is_given(text: &Text) -> bool {
+    !text.is_empty()
 }
 
 /// The flags that the list shows, first letter first.
@@ -141,7 +148,8 @@ fn shown(flags: Flags) -> Option<Vec<bool>> {
 }
 
 /// The rank of each value among all of them, without gaps.
-fn dense<T: Ord + Clone + std::hash::Hash>(values: Vec<Option<T>>) -> Vec<u32> {
+fn dense<T: Ord + Hash>(values: impl Iterator<Item = Option<T>>) -> Vec<u32> {
+    let values: Vec<Option<T>> = values.collect();
     let mut sorted: Vec<&T> = values.iter().flatten().collect();
     sorted.sort_unstable();
     sorted.dedup();

@@ -47,12 +47,12 @@ fn meaning(clause: &Clause) -> String {
         Clause::Dept(patterns) => format!("the department {}", any(patterns, part)),
         Clause::Cost(patterns) => format!("the cost center {}", any(patterns, part)),
         Clause::Group(patterns) => format!("the group {}", any(patterns, part)),
-        Clause::Talk(comparisons) => format!("talk time is {}", any(comparisons, compared)),
-        Clause::Wait(comparisons) => format!("wait time is {}", any(comparisons, compared)),
-        Clause::Hold(comparisons) => format!("hold time is {}", any(comparisons, compared)),
-        Clause::Dur(comparisons) => format!("the duration is {}", any(comparisons, compared)),
-        Clause::Has(words) => format!("has {}", any(words, flag)),
-        Clause::Is(words) => format!("is {}", any(words, flag)),
+        Clause::Talk(comparisons) => format!("talk time is {}", any(comparisons, |c| compared(*c))),
+        Clause::Wait(comparisons) => format!("wait time is {}", any(comparisons, |c| compared(*c))),
+        Clause::Hold(comparisons) => format!("hold time is {}", any(comparisons, |c| compared(*c))),
+        Clause::Dur(comparisons) => format!("the duration is {}", any(comparisons, |c| compared(*c))),
+        Clause::Has(words) => format!("has {}", any(words, |word| flag(*word))),
+        Clause::Is(words) => format!("is {}", any(words, |word| flag(*word))),
     }
 }
 
@@ -98,7 +98,7 @@ fn end(pattern: &Pattern) -> String {
     }
 }
 
-fn compared(comparison: &Comparison) -> String {
+fn compared(comparison: Comparison) -> String {
     let sign = match comparison.operator {
         Operator::Above => "above",
         Operator::AtLeast => "at least",
@@ -109,7 +109,7 @@ fn compared(comparison: &Comparison) -> String {
     format!("{sign} {} s", comparison.seconds)
 }
 
-fn flag(word: &FlagWord) -> String {
+fn flag(word: FlagWord) -> String {
     match word {
         FlagWord::Recording => "a recording",
         FlagWord::Voicemail => "a voicemail",

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::value::FlagWord;
 use crate::model::outcome::ResultGroup;
 
 /// What a `field:value` term asks about.
@@ -171,8 +172,8 @@ impl Field {
             }
             Self::Dir => &["in", "out", "int"],
             Self::Talk | Self::Wait | Self::Hold | Self::Dur => &[">0", ">30s", ">2m", "<30s"],
-            Self::Has => &["recording", "voicemail", "transcript", "ai"],
-            Self::Is => &["spam", "intl", "emergency", "internal"],
+            Self::Has => return FlagWord::HAS_WORDS.map(FlagWord::word).to_vec(),
+            Self::Is => return FlagWord::IS_WORDS.map(FlagWord::word).to_vec(),
             Self::Queue
             | Self::User
             | Self::Party

@@ -131,8 +131,8 @@ fn number(value: &RawValue) -> Option<Pattern> {
 fn comparison(value: &RawValue) -> Option<Comparison> {
     let operators =
         [(">=", Operator::AtLeast), ("<=", Operator::AtMost), (">", Operator::Above), ("<", Operator::Below)];
-    let written = operators.iter().filter(|_| !value.exact);
-    let found = written.filter_map(|(sign, operator)| Some((*operator, value.text.strip_prefix(sign)?))).next();
+    let mut written = operators.iter().filter(|_| !value.exact);
+    let found = written.find_map(|(sign, operator)| Some((*operator, value.text.strip_prefix(sign)?)));
     let (operator, amount) = found.unwrap_or((Operator::Equal, &value.text));
     Some(Comparison { operator, seconds: seconds(amount)? })
 }

@@ -27,6 +27,7 @@ pub use display::quoted;
 pub use error::{Problem, QueryError};
 pub use explain::explain;
 pub use field::Field;
+pub use nearest::nearest;
 pub use time::{Ago, Point, Unit};
 pub use value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
 

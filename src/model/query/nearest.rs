@@ -2,7 +2,8 @@
 
 /// The candidate nearest to `word`: the first that begins with it, else the one with the fewest slips of the finger (a letter
 /// added, left out, wrong, or swapped with its neighbour), at most one in short words and two in others.
-pub(super) fn nearest(word: &str, candidates: &[&'static str]) -> Option<&'static str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let word: Vec<char> = word.to_lowercase().chars().take(MAX_CHARS).collect();
     let allowed = if word.len() <= 3 { 1 } else { 2 };
     let begins = |candidate: &&str| word.len() > 1 && word.iter().copied().eq(candidate.chars().take(word.len()));

@@ -76,6 +76,12 @@ pub enum FlagWord {
 }
 
 impl FlagWord {
+    /// What `has:` takes.
+    pub const HAS_WORDS: [Self; 4] = [Self::Recording, Self::Voicemail, Self::Transcript, Self::AiSummary];
+
+    /// What `is:` takes.
+    pub const IS_WORDS: [Self; 4] = [Self::Spam, Self::International, Self::Emergency, Self::Internal];
+
     /// The words after `has:`, with what else they may be written as.
     pub(super) const HAS: [(&'static str, Self); 7] = [
         ("recording", Self::Recording),
