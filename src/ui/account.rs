@@ -60,7 +60,7 @@ fn signed_in(lines: &mut Vec<Line<'static>>, who: &SignedIn, columns: u16, theme
         lines.extend(wrapped.into_iter().map(|line| Line::styled(line, theme.warning)));
     }
     lines.push(Line::default());
-    lines.push(Line::styled(format!("{:<32}{:<40}{}", "Can do", "Scope", "State"), theme.title));
+    lines.push(Line::styled(format!("{:<31}{:<9}{}", "Can do", "State", "Scope"), theme.title));
     for feature in Feature::ALL {
         lines.extend(feature_line(feature, who, theme));
     }
@@ -75,9 +75,9 @@ fn feature_line(feature: Feature, who: &SignedIn, theme: &Theme) -> Option<Line<
     }
     let (state, style) = if allowed { ("ok", theme.good) } else { ("MISSING", theme.warning) };
     Some(Line::from(vec![
-        Span::raw(format!("{:<32}", feature.words())),
-        Span::styled(format!("{:<40}", scope.unwrap_or("(classic scope)")), theme.quiet),
-        Span::styled(state, style),
+        Span::raw(format!("{:<31}", feature.words())),
+        Span::styled(format!("{state:<9}"), style),
+        Span::styled(scope.unwrap_or("(classic scope)"), theme.quiet),
     ]))
 }
 

@@ -13,12 +13,16 @@ use crate::app::{Action, Focus, Layout, ListColumn, Place, Session, State};
 use crate::index::RowView;
 use crate::model::{Direction, Flags, Party, ResultGroup};
 
-/// Cells before the columns: the cursor, the mark, and which way the call went.
-const SIGNS: u16 = 5;
+/// Cells before the columns: the cursor and the mark.
+const SIGNS: u16 = 3;
 /// Width of a time with seconds and year.
 const LONG_TIME: u16 = 19;
 
-const COLUMNS: [Column<ListColumn>; 9] = [
+/// Where the start stands among the columns.
+const STARTED: usize = 1;
+
+const COLUMNS: [Column<ListColumn>; 10] = [
+    column(ListColumn::Direction, 1, 1, Align::Left, 0),
     column(ListColumn::Started, 11, 11, Align::Left, 0),
     column(ListColumn::Party, 14, 24, Align::Left, 0),
     column(ListColumn::Number, 15, 17, Align::Left, 5),
@@ -38,7 +42,6 @@ const fn column(id: ListColumn, least: u16, most: u16, align: Align, rank: u8) -
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let placed = columns(area.width, state.screen.layout());
     let (top, rows) = paint::split_top(area, 1);
-    paint::put(buffer, top, "   D", theme.quiet);
     let heading = |id: ListColumn| {
         let here = id == state.calls.column() && state.focus == Focus::List;
         let style = if here { theme.title.add_modifier(Modifier::UNDERLINED) } else { theme.quiet };
@@ -50,7 +53,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
         return;
     }
     for (line, position) in (0..rows.height).zip(state.calls.offset()..state.calls.matching()) {
-        if let Some(call) = state.calls.row_at(position) {
+        if let Some(call) = state.calls.row(position) {
             draw_call(buffer, paint::row_of(rows, line), position, call, state, &placed, theme);
         }
     }
@@ -61,7 +64,7 @@ fn columns(width: u16, layout: Layout) -> Vec<Placed<ListColumn>> {
     let available = width.saturating_sub(SIGNS);
     if layout == Layout::Wide {
         let mut with_seconds = COLUMNS;
-        with_seconds[0] = Column { least: LONG_TIME, most: LONG_TIME, ..COLUMNS[0] };
+        with_seconds[STARTED] = Column { least: LONG_TIME, most: LONG_TIME, ..COLUMNS[STARTED] };
         let placed = table::place(&with_seconds, available);
         if placed.len() == COLUMNS.len() {
             return placed;
@@ -80,7 +83,7 @@ fn draw_call(
     theme: &Theme,
 ) {
     let here = position == state.calls.selected();
-    let marked = state.calls.is_marked(call.key());
+    let marked = state.calls.is_marked(position);
     let row_style = match (here, state.focus) {
         (true, Focus::List) => theme.selected,
         (true, Focus::Detail) => theme.resting,
@@ -91,14 +94,14 @@ fn draw_call(
     let signs = Line::from(vec![
         Span::raw(if here { ">" } else { " " }),
         Span::styled(if marked { "*" } else { " " }, own(theme.marked)),
-        Span::raw(format!(" {}", direction_sign(call))),
     ]);
     paint::put_line(buffer, area, &signs);
-    let long_time = placed.first().is_some_and(|started| started.width >= LONG_TIME);
+    let long_time = placed.get(STARTED).is_some_and(|started| started.width >= LONG_TIME);
     let cell = |id: ListColumn| {
         let style = match id {
             ListColumn::Result => own(theme.result(call.result_group())),
-            ListColumn::Started
+            ListColumn::Direction
+            | ListColumn::Started
             | ListColumn::Party
             | ListColumn::Number
             | ListColumn::Via
@@ -115,6 +118,7 @@ fn draw_call(
 
 fn cell_text(id: ListColumn, call: RowView<'_>, state: &State, long_time: bool) -> String {
     match id {
+        ListColumn::Direction => direction_sign(call).to_string(),
         ListColumn::Started if long_time => format::second(call.start_time(), state.zone),
         ListColumn::Started => format::minute(call.start_time(), state.zone),
         ListColumn::Party => party(call.party()),

@@ -13,7 +13,7 @@ use crate::app::{ExportDialog, ExportField, ExportFormat, ExportRows, OpenIn, St
 pub fn draw(frame: &mut Frame<'_>, area: Rect, dialog: &ExportDialog, state: &State, theme: &Theme) {
     let place = state.place();
     let width = area.width.min(state.screen.dialog_columns());
-    let hints = keys::footer_hints(place, width.saturating_sub(6), theme);
+    let hints = keys::dialog_hints(place, width.saturating_sub(6), theme);
     let mut row = 0;
     let inner = paint::dialog(frame.buffer_mut(), area, (width, 11), "Export calls", &hints, theme);
     for field in ExportField::ALL {
@@ -115,10 +115,9 @@ fn what_goes_out(dialog: &ExportDialog) -> String {
         ExportRows::Matching => dialog.matching,
     };
     let rows = format::counted(rows as u64, "call", "calls");
-    let (formula, lossless) = ("cells that a spreadsheet would run are guarded", "every field as Zoom sent it");
     match dialog.answers.format {
-        ExportFormat::Csv | ExportFormat::Tsv => format!("{rows}; {formula}. Nothing is asked of Zoom."),
-        ExportFormat::JsonLines => format!("{rows}; {lossless}. Nothing is asked of Zoom."),
+        ExportFormat::Csv | ExportFormat::Tsv => format!("{rows}. Cells that a spreadsheet would run are guarded."),
+        ExportFormat::JsonLines => format!("{rows}, every field as Zoom sent it."),
     }
 }
 

@@ -29,8 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help, screen: Screen, them
     let wanted = u16::try_from(entries.len()).unwrap_or(u16::MAX).div_ceil(columns).max(1);
     let height = wanted.saturating_add(3).min(area.height.saturating_sub(2));
     let mut hints = Line::from(vec![Span::raw("type to find  ")]);
-    hints.extend(keys::footer_hints(Place::Help, width.saturating_sub(34), theme).spans);
-    hints.extend([Span::raw("  "), Span::styled("Esc", theme.key), Span::styled(" close", theme.quiet)]);
+    hints.extend(keys::dialog_hints(Place::Help, width.saturating_sub(22), theme).spans);
     let title = format!("Keys for: {}", help.place.words());
     let inner = paint::dialog(frame.buffer_mut(), area, (width, height), &title, &hints, theme);
     let top = paint::row_of(inner, 0);

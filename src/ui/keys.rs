@@ -24,6 +24,17 @@ pub fn footer_hints(place: Place, columns: u16, theme: &Theme) -> Line<'static> 
     paint::hints(pairs, columns, theme)
 }
 
+/// The keys in the lower edge of a dialog: those of its place, and the one that closes it.
+pub fn dialog_hints(place: Place, columns: u16, theme: &Theme) -> Line<'static> {
+    const CLOSE: u16 = 12;
+    let mut line = footer_hints(place, columns.saturating_sub(CLOSE), theme);
+    if !line.spans.is_empty() {
+        line.push_span(Span::raw("  "));
+    }
+    line.extend([Span::styled(of(place, Action::Back), theme.key), Span::styled(" close", theme.quiet)]);
+    line
+}
+
 /// The last row: what the keys do here, and where there is more.
 pub fn draw_footer(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let place = state.place();

@@ -7,6 +7,7 @@ mod call_detail;
 mod call_list;
 mod copy;
 mod export_dialog;
+mod facets;
 mod format;
 mod header;
 mod help;

@@ -5,13 +5,17 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{call_detail, call_list, format, paint, status, text};
+use super::{call_detail, call_list, format, paint, query_line, status, text};
 use crate::app::{Loadable, State};
 use crate::index::RowView;
 
 /// Draws the strip.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let call = state.calls.row_at(state.calls.selected());
+    if let Some(hint) = query_line::hint(state, area.width, theme) {
+        paint::put_lines(buffer, area, &hint);
+        return;
+    }
+    let call = state.calls.selected_row();
     if let Some(call) = call {
         paint::put_line(buffer, paint::row_of(area, 0), &who_and_how(call, theme));
     }

@@ -5,15 +5,17 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, keys, paint};
+use super::{format, keys, paint, query_line};
 use crate::app::{Action, Place, RunningExport, State};
 
 /// Draws the row above the keys, on screens that have one.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let mut left = marks(state, theme);
-    if let Some(notice) = notice(state, theme) {
+    if let Some(hint) = query_line::hint(state, u16::MAX, theme) {
+        left = hint.into_iter().next().unwrap_or_default();
+    } else if let Some(notice) = notice(state, theme) {
         left.extend(notice.spans);
-    } else if state.calls.marked() > 0 {
+    } else if !state.calls.marks().is_empty() {
         let undo = keys::of(Place::List, Action::Undo);
         left.extend([Span::raw("  "), Span::styled(undo, theme.key), Span::styled(" undo", theme.quiet)]);
     }
@@ -21,12 +23,18 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     paint::put_ends(buffer, area, &left, &right);
 }
 
-/// ` 3 marked `; nothing when nothing is.
+/// ` 3 marked `, with the stretch that is being marked; nothing when nothing is.
 pub fn marks(state: &State, theme: &Theme) -> Line<'static> {
-    match state.calls.marked() {
-        0 => Line::default(),
-        marked => Line::styled(format!(" {} marked ", format::count(marked as u64)), theme.marked),
-    }
+    let marked = state.calls.marks().len();
+    let words = match (marked, state.calls.stretch()) {
+        (0, None) => return Line::default(),
+        (_, None) => format!(" {} marked ", format::count(marked as u64)),
+        (_, Some((first, last))) => {
+            let stretch = format::count((last - first + 1) as u64);
+            format!(" {} marked, range of {stretch} ", format::count(marked as u64))
+        }
+    };
+    Line::styled(words, theme.marked)
 }
 
 /// What is being written, else what just happened.
