@@ -1,8 +1,15 @@
 //! Who is signed in, and what that allows: "Accounts and access".
 
+use super::archive;
+use super::effect::{Effect, SyncRange};
+use super::login;
 use super::message::SignedIn;
-use super::problem::Problem;
+use super::overlay::{self, Overlay, Question, Retry};
+use super::problem::{Problem, Remedy};
 use super::request::RequestId;
+use super::state::{State, View};
+use super::sync;
+use crate::model::{Access, Feature};
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,5 +42,140 @@ impl Session {
             Self::SignedIn(who) => Some(who),
             Self::Restoring { .. } | Self::SignedOut | Self::Lost(_) | Self::SigningOut { .. } => None,
         }
+    }
+}
+
+/// Tries the stored credential.
+pub(super) fn restore(state: &mut State) -> Vec<Effect> {
+    let request = state.requests.issue();
+    state.session = Session::Restoring { request };
+    vec![Effect::RestoreSession { request }]
+}
+
+pub(super) fn restored(
+    state: &mut State,
+    request: RequestId,
+    result: Result<Option<SignedIn>, Problem>,
+) -> Vec<Effect> {
+    if state.session != (Session::Restoring { request }) {
+        return Vec::new();
+    }
+    match result {
+        Ok(Some(who)) => {
+            // The archive that was opened at the start is this account's.
+            state.account = Some(who.account.clone());
+            signed_in(state, who)
+        }
+        Ok(None) => {
+            state.session = Session::SignedOut;
+            login::open(state)
+        }
+        Err(problem) => {
+            state.session = Session::Lost(problem.clone());
+            overlay::report(state, problem, Some(Retry::RestoreSession))
+        }
+    }
+}
+
+/// Somebody is signed in: the archive of another account is opened, and what is newer is fetched.
+pub(super) fn signed_in(state: &mut State, who: SignedIn) -> Vec<Effect> {
+    let same = state.account.as_ref() == Some(&who.account);
+    state.account = Some(who.account.clone());
+    state.session = Session::SignedIn(who);
+    let mut effects = if same { Vec::new() } else { archive::reopen(state) };
+    effects.extend(sync::begin(state, SyncRange::Newer));
+    effects
+}
+
+/// Zoom refused the sign-in in the middle of work.
+pub(super) fn lost(state: &mut State, problem: Problem) -> Vec<Effect> {
+    state.session = Session::Lost(problem);
+    Vec::new()
+}
+
+/// What helps when nobody is signed in: the sign-in screen, or another try with the stored credential.
+pub(super) fn help_out(state: &mut State) -> Vec<Effect> {
+    let retry = matches!(&state.session, Session::Lost(problem) if problem.remedy != Remedy::SignIn);
+    if retry { restore(state) } else { login::open(state) }
+}
+
+pub(super) fn show(state: &mut State) -> Vec<Effect> {
+    state.view = View::Access;
+    state.access_scroll = 0;
+    Vec::new()
+}
+
+pub(super) fn scroll_down(state: &mut State) -> Vec<Effect> {
+    state.access_scroll = state.access_scroll.saturating_add(1);
+    Vec::new()
+}
+
+pub(super) fn scroll_up(state: &mut State) -> Vec<Effect> {
+    state.access_scroll = state.access_scroll.saturating_sub(1);
+    Vec::new()
+}
+
+/// Asks whether to sign out.
+pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
+    if state.session.who().is_some() {
+        state.overlays.push(Overlay::Question(Question::SignOut));
+        Vec::new()
+    } else {
+        state.notify("nobody is signed in")
+    }
+}
+
+/// Signs out, after a yes. Nothing more is fetched with a sign-in that is going away.
+pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
+    let Some(who) = state.session.who().cloned() else {
+        return Vec::new();
+    };
+    let request = state.requests.issue();
+    state.session = Session::SigningOut { request, who };
+    let mut effects = sync::cancel(state);
+    effects.push(Effect::SignOut { request });
+    effects
+}
+
+pub(super) fn signed_out(state: &mut State, request: RequestId, result: Result<(), Problem>) -> Vec<Effect> {
+    if !matches!(state.session, Session::SigningOut { request: awaited, .. } if awaited == request) {
+        return Vec::new();
+    }
+    state.session = Session::SignedOut;
+    match result {
+        Ok(()) => state.notify("signed out; the calls stay in the archive"),
+        Err(problem) => overlay::report(state, problem, None),
+    }
+}
+
+/// Copies what a helper would ask for, without secrets, names and numbers.
+pub(super) fn copy_report(state: &mut State) -> Vec<Effect> {
+    let mut lines = vec![format!("ringlog {}", state.setup.version)];
+    match state.session.who() {
+        Some(who) => {
+            lines.push(format!("signed in: {}", access_words(who.account.access)));
+            lines.push(format!("credential: {}", who.kept_in));
+            for feature in Feature::ALL {
+                let answer = if who.scopes.allow(feature) { "ok" } else { "not allowed" };
+                lines.push(format!("{}: {answer}", feature.words()));
+            }
+            lines.push(format!("scopes: {}", who.scopes.iter().collect::<Vec<_>>().join(" ")));
+        }
+        None => lines.push("not signed in".to_owned()),
+    }
+    lines.push(format!("calls in the archive: {}", state.calls.total()));
+    if let Some(problem) = &state.sync.problem {
+        lines.push(format!("last problem: {}", problem.summary()));
+    }
+    let _ = state.notify("the report is on the clipboard, if the terminal allows it");
+    vec![Effect::Copy { text: lines.join("\n") }]
+}
+
+/// Which calls a sign-in opens, in words.
+#[must_use]
+pub const fn access_words(access: Access) -> &'static str {
+    match access {
+        Access::Account => "account-wide (admin-managed app)",
+        Access::Own => "own calls only (user-managed app)",
     }
 }

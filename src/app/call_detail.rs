@@ -1,10 +1,17 @@
 //! The detail of the selected call.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
+use super::browse;
+use super::copy;
+use super::effect::Effect;
 use super::loadable::Loadable;
-use super::message::CallDetail;
+use super::message::{CallDetail, Wait};
+use super::problem::Problem;
+use super::request::RequestId;
 use super::screen::DetailPlace;
+use super::state::{Focus, State, View};
+use crate::index::RowView;
 use crate::model::CallKey;
 
 /// A page of the detail.
@@ -43,6 +50,10 @@ pub struct DetailPane {
     pub value: Loadable<Box<CallDetail>>,
     /// When to ask for it: once the selection rests.
     pub due: Option<DateTime<Utc>>,
+    /// Why the answer takes longer.
+    pub wait: Option<Wait>,
+    /// The ids are copied when the answer is here.
+    pub copies_ids: bool,
     /// The open tab.
     pub tab: DetailTab,
     /// Lines scrolled away at the top. The drawing stops at the last line.
@@ -59,10 +70,183 @@ impl Default for DetailPane {
             key: None,
             value: Loadable::Idle,
             due: None,
+            wait: None,
+            copies_ids: false,
             tab: DetailTab::Summary,
             scroll: 0,
             place: DetailPlace::Right,
             whole: false,
         }
     }
+}
+
+/// How long the selection rests before its detail is asked for, so that going down the list asks for nothing.
+const REST: TimeDelta = TimeDelta::milliseconds(150);
+
+/// Keeps the pane on the selected call. Runs after every message, and is cheap when nothing moved.
+pub(super) fn follow(state: &mut State) {
+    let selected = state.calls.selected_row().map(RowView::key);
+    let visible = state.view == View::Calls && state.panes().detail.is_some();
+    let detail = &mut state.detail;
+    if detail.key != selected {
+        detail.key = selected;
+        detail.value = Loadable::Idle;
+        detail.scroll = 0;
+        detail.wait = None;
+        detail.due = None;
+        detail.copies_ids = false;
+    }
+    let unasked = matches!(detail.value, Loadable::Idle) && selected.is_some();
+    if visible && unasked {
+        detail.due = detail.due.or(Some(state.now + REST));
+    } else {
+        detail.due = None;
+    }
+}
+
+/// Asks for the detail, when the selection has rested.
+pub(super) fn tick(state: &mut State) -> Vec<Effect> {
+    if state.detail.due.is_some_and(|due| due <= state.now) { ask(state, false) } else { Vec::new() }
+}
+
+/// Asks for the selected call's detail; an answer to an earlier question is late, and is dropped.
+pub(super) fn ask(state: &mut State, fresh: bool) -> Vec<Effect> {
+    follow(state);
+    let Some(key) = state.detail.key else {
+        return Vec::new();
+    };
+    let request = state.requests.issue();
+    state.detail.due = None;
+    state.detail.value.ask(request);
+    vec![Effect::LoadDetail { request, key, fresh }]
+}
+
+/// What changed in the list because of an answer counts even when the answer is late.
+pub(super) fn loaded(
+    state: &mut State,
+    request: RequestId,
+    mut result: Result<Box<CallDetail>, Problem>,
+) -> Vec<Effect> {
+    if let Ok(detail) = &mut result {
+        state.calls.apply(std::mem::take(&mut detail.batch));
+    }
+    if state.detail.value.awaited() != Some(request) {
+        return Vec::new();
+    }
+    state.detail.wait = None;
+    state.detail.value.settle(request, result);
+    if std::mem::take(&mut state.detail.copies_ids) { copy::ids(state) } else { Vec::new() }
+}
+
+/// `Enter`: opens the detail, in place of the list where the screen is narrow.
+pub(super) fn open(state: &mut State) -> Vec<Effect> {
+    if state.calls.matching() == 0 {
+        return Vec::new();
+    }
+    browse::keep_stretch(state);
+    if state.detail.place == DetailPlace::Hidden {
+        state.detail.place = DetailPlace::Right;
+    }
+    state.focus = Focus::Detail;
+    follow(state);
+    if matches!(state.detail.value, Loadable::Idle) { ask(state, false) } else { Vec::new() }
+}
+
+/// Back to the list.
+pub(super) fn leave(state: &mut State) -> Vec<Effect> {
+    state.focus = Focus::List;
+    state.detail.whole = false;
+    Vec::new()
+}
+
+/// `Tab`: the other pane.
+pub(super) fn other_pane(state: &mut State) -> Vec<Effect> {
+    match state.focus {
+        Focus::List => open(state),
+        Focus::Detail => leave(state),
+    }
+}
+
+/// Shows or hides the pane.
+pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
+    state.detail.place = match state.detail.place {
+        DetailPlace::Hidden => DetailPlace::Right,
+        DetailPlace::Right | DetailPlace::Below | DetailPlace::Whole => DetailPlace::Hidden,
+    };
+    leave(state)
+}
+
+/// Puts the pane at the right, or below.
+pub(super) fn turn(state: &mut State) -> Vec<Effect> {
+    state.detail.place = match state.detail.place {
+        DetailPlace::Right => DetailPlace::Below,
+        DetailPlace::Hidden | DetailPlace::Below | DetailPlace::Whole => DetailPlace::Right,
+    };
+    Vec::new()
+}
+
+/// Shows the pane alone, or beside the list again.
+pub(super) fn zoom(state: &mut State) -> Vec<Effect> {
+    if state.detail.whole {
+        state.detail.whole = false;
+        return Vec::new();
+    }
+    let effects = open(state);
+    state.detail.whole = state.focus == Focus::Detail;
+    effects
+}
+
+fn scroll_by(state: &mut State, lines: i16) -> Vec<Effect> {
+    state.detail.scroll = state.detail.scroll.saturating_add_signed(lines);
+    Vec::new()
+}
+
+/// Lines of a page of the pane, without its title; one stays in sight.
+fn page(state: &State) -> i16 {
+    let rows = state.panes().detail.map_or(1, |area| area.rows.saturating_sub(3).max(1));
+    i16::try_from(rows).unwrap_or(i16::MAX)
+}
+
+pub(super) fn scroll_down(state: &mut State) -> Vec<Effect> {
+    scroll_by(state, 1)
+}
+
+pub(super) fn scroll_up(state: &mut State) -> Vec<Effect> {
+    scroll_by(state, -1)
+}
+
+pub(super) fn page_down(state: &mut State) -> Vec<Effect> {
+    let lines = page(state);
+    scroll_by(state, lines)
+}
+
+pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
+    let lines = page(state);
+    scroll_by(state, -lines)
+}
+
+pub(super) fn top(state: &mut State) -> Vec<Effect> {
+    state.detail.scroll = 0;
+    Vec::new()
+}
+
+fn open_tab(state: &mut State, step: usize) -> Vec<Effect> {
+    let tabs = DetailTab::ALL;
+    let now = tabs.iter().position(|tab| *tab == state.detail.tab).unwrap_or(0);
+    state.detail.tab = tabs[(now + step) % tabs.len()];
+    state.detail.scroll = 0;
+    Vec::new()
+}
+
+pub(super) fn next_tab(state: &mut State) -> Vec<Effect> {
+    open_tab(state, 1)
+}
+
+pub(super) fn previous_tab(state: &mut State) -> Vec<Effect> {
+    open_tab(state, DetailTab::ALL.len() - 1)
+}
+
+/// Asks Zoom again for the selected call.
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    ask(state, true)
 }

@@ -1,8 +1,19 @@
 //! The list of calls: which are shown, which one is selected, which are marked.
 
+use chrono::{DateTime, Utc};
+
+use super::marks::{Marks, Turned};
+use crate::index::{Index, RowId, RowView, Selection};
+use crate::model::{
+    Batch, CallKey,
+    query::{Query, QueryContext},
+};
+
 /// A column of the list that the column cursor can stand on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ListColumn {
+    /// Which way.
+    Direction,
     /// When it began.
     Started,
     /// The other side.
@@ -26,7 +37,8 @@ pub enum ListColumn {
 
 impl ListColumn {
     /// The columns, from left to right.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Direction,
         Self::Started,
         Self::Party,
         Self::Number,
@@ -42,6 +54,7 @@ impl ListColumn {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
+            Self::Direction => "D",
             Self::Started => "Started",
             Self::Party => "Party",
             Self::Number => "Number",
@@ -55,26 +68,46 @@ impl ListColumn {
     }
 }
 
+/// A call, and where it stands among those shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pin {
+    key: CallKey,
+    position: usize,
+}
+
 /// The list. Invariants: `selected` is below the number of shown calls, or both are 0; `offset` is at most `selected`.
-#[derive(Default)]
+///
+/// Batches and queries only note that the list is stale; [`CallList::refresh`] selects anew, once for any number of them.
+#[derive(Debug, Default)]
 pub struct CallList {
-    shown: Vec<u32>,
-    selected: usize,
+    index: Index,
+    query: Query,
+    shown: Selection,
+    stale: bool,
+    cursor: Option<Pin>,
     offset: usize,
+    anchor: Option<Pin>,
     column: ListColumn,
+    marks: Marks,
 }
 
 impl CallList {
     /// How many calls match.
     #[must_use]
-    pub const fn matching(&self) -> usize {
+    pub fn matching(&self) -> usize {
         self.shown.len()
+    }
+
+    /// How many calls there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.index.len()
     }
 
     /// The place of the selected call among those shown.
     #[must_use]
-    pub const fn selected(&self) -> usize {
-        self.selected
+    pub fn selected(&self) -> usize {
+        self.cursor.map_or(0, |cursor| cursor.position)
     }
 
     /// The place of the first call on screen.
@@ -87,5 +120,141 @@ impl CallList {
     #[must_use]
     pub const fn column(&self) -> ListColumn {
         self.column
+    }
+
+    /// The call at a place among those shown.
+    #[must_use]
+    pub fn row(&self, position: usize) -> Option<RowView<'_>> {
+        self.shown.rows().get(position).and_then(|row| self.index.row(*row))
+    }
+
+    /// The selected call.
+    #[must_use]
+    pub fn selected_row(&self) -> Option<RowView<'_>> {
+        self.row(self.selected())
+    }
+
+    /// All calls, for counts by value.
+    #[must_use]
+    pub const fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The calls that match, in order.
+    #[must_use]
+    pub const fn shown(&self) -> &Selection {
+        &self.shown
+    }
+
+    /// The marked calls, without the stretch that is being marked.
+    #[must_use]
+    pub const fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// The first and last place of the stretch that is being marked.
+    #[must_use]
+    pub fn stretch(&self) -> Option<(usize, usize)> {
+        let (anchor, cursor) = (self.anchor?.position, self.cursor?.position);
+        Some((anchor.min(cursor), anchor.max(cursor)))
+    }
+
+    /// True when the call at a place is marked, or in the stretch that is being marked.
+    #[must_use]
+    pub fn is_marked(&self, position: usize) -> bool {
+        self.stretch().is_some_and(|(first, last)| (first..=last).contains(&position))
+            || self.shown.rows().get(position).is_some_and(|row| self.marks.contains(*row))
+    }
+
+    /// Takes calls in.
+    pub(super) fn apply(&mut self, batch: Batch) {
+        if batch != Batch::default() {
+            self.index.apply(batch);
+            self.stale = true;
+        }
+    }
+
+    /// Asks for other calls.
+    pub(super) fn ask(&mut self, query: Query) {
+        self.query = query;
+        self.stale = true;
+    }
+
+    /// Selects anew if something changed. The cursor stays on its call, at its line of the screen; on the first line of the
+    /// list it stays there, so that new calls come into sight. A call that is gone leaves the cursor on the one after it.
+    pub(super) fn refresh(&mut self, context: QueryContext) {
+        if !std::mem::take(&mut self.stale) {
+            return;
+        }
+        let from_top = self.selected() - self.offset;
+        let at_top = self.selected() == 0;
+        self.shown = self.index.select(&self.query, context, &[]);
+        let cursor = self.cursor.filter(|_| !at_top).map(|cursor| cursor.key);
+        self.cursor = cursor.map_or_else(|| self.pin(0), |key| self.pin(self.place_of(key)));
+        self.anchor = self.anchor.and_then(|anchor| self.pin(self.place_of(anchor.key)));
+        self.offset = self.selected().saturating_sub(from_top);
+    }
+
+    /// The place of a call among those shown, or of the next older one. They stand newest first, so halving finds it.
+    fn place_of(&self, key: CallKey) -> usize {
+        let newer = |row: &RowId| self.index.row(*row).is_some_and(|row| row.key() > key);
+        self.shown.rows().partition_point(newer).min(self.shown.len().saturating_sub(1))
+    }
+
+    fn pin(&self, position: usize) -> Option<Pin> {
+        self.row(position).map(|row| Pin { key: row.key(), position })
+    }
+
+    /// Puts the cursor on a call, the last one at most.
+    pub(super) fn go_to(&mut self, position: usize) {
+        self.cursor = self.pin(position.min(self.shown.len().saturating_sub(1)));
+        self.offset = self.offset.min(self.selected());
+    }
+
+    /// Scrolls so that the cursor is on screen and no line stays empty without need.
+    pub(super) fn keep_in_view(&mut self, rows: usize) {
+        let rows = rows.max(1);
+        let last_page = self.shown.len().saturating_sub(rows);
+        self.offset = self.offset.clamp((self.selected() + 1).saturating_sub(rows), self.selected()).min(last_page);
+    }
+
+    /// Scrolls by lines; the cursor comes along when its line leaves the screen.
+    pub(super) fn scroll(&mut self, lines: isize, rows: usize) {
+        let rows = rows.max(1);
+        self.offset = self.offset.saturating_add_signed(lines).min(self.shown.len().saturating_sub(rows));
+        let seen = self.selected().clamp(self.offset, self.offset + rows - 1);
+        self.go_to(seen);
+    }
+
+    /// The first place at or below which calls began before `moment`.
+    pub(super) fn first_before(&self, moment: DateTime<Utc>) -> usize {
+        self.shown.rows().partition_point(|row| self.index.row(*row).is_some_and(|row| row.start_time() >= moment))
+    }
+
+    /// Moves the column cursor.
+    pub(super) fn choose_column(&mut self, column: ListColumn) {
+        self.column = column;
+    }
+
+    /// Begins or forgets the stretch that is being marked.
+    pub(super) fn set_anchor(&mut self, at_cursor: bool) {
+        self.anchor = self.cursor.filter(|_| at_cursor);
+    }
+
+    /// Turns marks over.
+    pub(super) fn turn(&mut self, turned: &Turned) {
+        self.marks.turn(turned);
+    }
+
+    /// The marked calls, newest first, those that the query hides among them.
+    pub(super) fn marked_keys(&self, context: QueryContext) -> Vec<CallKey> {
+        let all = self.index.select(&Query::default(), context, &[]);
+        let marked = all.rows().iter().filter(|row| self.marks.contains(**row));
+        marked.filter_map(|row| self.index.row(*row)).map(RowView::key).collect()
+    }
+
+    /// The calls that match, in their order.
+    pub(super) fn matching_keys(&self) -> Vec<CallKey> {
+        self.shown.rows().iter().filter_map(|row| self.index.row(*row)).map(RowView::key).collect()
     }
 }

@@ -1,9 +1,20 @@
 //! The export dialog, and the export that runs.
 
+use std::path::PathBuf;
+
 use tui_input::Input;
 
-use super::effect::{ExportFormat, ExportJob};
+use super::browse;
+use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
+use super::key::Key;
+use super::message::Exported;
+use super::notice;
+use super::overlay::{self, Overlay, Retry};
+use super::problem::Problem;
 use super::request::RequestId;
+use super::state::State;
+use super::text_field;
+use crate::model::{Text, Zone};
 
 /// Which calls to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +102,6 @@ pub struct ExportDialog {
     pub replace: bool,
     /// The line that takes the keys.
     pub field: ExportField,
-    /// What keeps it from starting.
-    pub error: Option<&'static str>,
 }
 
 /// An export that runs.
@@ -108,4 +117,194 @@ pub struct RunningExport {
     pub written: u64,
     /// The person stopped it, and it is about to end.
     pub cancelling: bool,
+}
+
+/// Opens the dialog, with the answers of the last time.
+pub(super) fn open(state: &mut State) -> Vec<Effect> {
+    browse::keep_stretch(state);
+    let (marked, matching) = (state.calls.marks().len(), state.calls.matching());
+    if state.export.is_some() {
+        return state.notify("an export is being written; Ctrl+C stops it");
+    }
+    if marked == 0 && matching == 0 {
+        return state.notify("there are no calls to export");
+    }
+    let rows = if marked > 0 { ExportRows::Marked } else { ExportRows::Matching };
+    state.overlays.push(Overlay::Export(ExportDialog {
+        rows,
+        marked,
+        matching,
+        answers: state.export_answers.clone(),
+        path: Input::default(),
+        replace: false,
+        field: ExportField::Rows,
+    }));
+    Vec::new()
+}
+
+/// Opens the dialog at the file name, after a file could not be written under the one that was asked for.
+pub(super) fn rename(state: &mut State, job: &ExportJob) -> Vec<Effect> {
+    let effects = open(state);
+    if let Some(dialog) = dialog(state) {
+        dialog.field = ExportField::SaveTo;
+        if let ExportTarget::File { path, .. } = &job.target {
+            dialog.path = Input::new(path.to_string_lossy().into_owned());
+        }
+    }
+    effects
+}
+
+fn dialog(state: &mut State) -> Option<&mut ExportDialog> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Export(dialog)) => Some(dialog),
+        Some(
+            Overlay::TimeRange(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_),
+        )
+        | None => None,
+    }
+}
+
+fn go_by(state: &mut State, lines: usize) -> Vec<Effect> {
+    if let Some(dialog) = dialog(state) {
+        let fields = ExportField::ALL;
+        let now = fields.iter().position(|field| *field == dialog.field).unwrap_or(0);
+        dialog.field = fields[(now + lines) % fields.len()];
+    }
+    Vec::new()
+}
+
+pub(super) fn down(state: &mut State) -> Vec<Effect> {
+    go_by(state, 1)
+}
+
+pub(super) fn up(state: &mut State) -> Vec<Effect> {
+    go_by(state, ExportField::ALL.len() - 1)
+}
+
+/// Changes the choice of the line by `step`, round and round.
+fn choose(state: &mut State, step: usize) -> Vec<Effect> {
+    let Some(dialog) = dialog(state) else {
+        return Vec::new();
+    };
+    match dialog.field {
+        ExportField::Rows => {
+            dialog.rows = match dialog.rows {
+                ExportRows::Marked if dialog.matching > 0 => ExportRows::Matching,
+                ExportRows::Matching if dialog.marked > 0 => ExportRows::Marked,
+                rows @ (ExportRows::Marked | ExportRows::Matching) => rows,
+            };
+        }
+        ExportField::Format => {
+            let formats = ExportFormat::ALL;
+            let now = formats.iter().position(|format| *format == dialog.answers.format).unwrap_or(0);
+            dialog.answers.format = formats[(now + step) % formats.len()];
+        }
+        ExportField::OpenIn => {
+            dialog.answers.open_in = match dialog.answers.open_in {
+                OpenIn::Scripts => OpenIn::Excel,
+                OpenIn::Excel => OpenIn::Scripts,
+            };
+        }
+        ExportField::Times => {
+            dialog.answers.zone = match dialog.answers.zone {
+                ZoneChoice::Mine => ZoneChoice::Utc,
+                ZoneChoice::Utc => ZoneChoice::Mine,
+            };
+        }
+        ExportField::SaveTo => {}
+        ExportField::Replace => dialog.replace = !dialog.replace,
+    }
+    Vec::new()
+}
+
+pub(super) fn next_choice(state: &mut State) -> Vec<Effect> {
+    choose(state, 1)
+}
+
+pub(super) fn previous_choice(state: &mut State) -> Vec<Effect> {
+    choose(state, ExportFormat::ALL.len() - 1)
+}
+
+pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let Some(dialog) = dialog(state) {
+        text_field::type_key(&mut dialog.path, key);
+    }
+    Vec::new()
+}
+
+pub(super) fn paste(state: &mut State, text: &str) {
+    if let Some(dialog) = dialog(state) {
+        text_field::paste(&mut dialog.path, text);
+    }
+}
+
+/// `Enter`: writes the file as the dialog says.
+pub(super) fn enter(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Export(dialog)) = state.overlays.pop() else {
+        return Vec::new();
+    };
+    let keys = match dialog.rows {
+        ExportRows::Marked => state.calls.marked_keys(state.context()),
+        ExportRows::Matching => state.calls.matching_keys(),
+    };
+    let path = dialog.path.value().trim();
+    let target = if path.is_empty() {
+        ExportTarget::DefaultName
+    } else {
+        ExportTarget::File { path: PathBuf::from(path), replace: dialog.replace }
+    };
+    let zone = match dialog.answers.zone {
+        ZoneChoice::Mine => state.setup.zone,
+        ZoneChoice::Utc => Zone::Utc,
+    };
+    let excel = dialog.answers.open_in == OpenIn::Excel;
+    let job = ExportJob { keys, format: dialog.answers.format, excel, zone, target };
+    state.export_answers = dialog.answers;
+    write(state, job)
+}
+
+/// Begins to write.
+pub(super) fn write(state: &mut State, job: ExportJob) -> Vec<Effect> {
+    let request = state.requests.issue();
+    let total = job.keys.len() as u64;
+    state.export = Some(RunningExport { request, job: job.clone(), total, written: 0, cancelling: false });
+    vec![Effect::Export { request, job }]
+}
+
+/// Stops writing.
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    let running = state.export.as_mut().filter(|export| !export.cancelling);
+    running.map_or_else(Vec::new, |export| {
+        export.cancelling = true;
+        vec![Effect::CancelExport { request: export.request }]
+    })
+}
+
+pub(super) fn progressed(state: &mut State, request: RequestId, rows: u64) -> Vec<Effect> {
+    if let Some(export) = state.export.as_mut().filter(|export| export.request == request) {
+        export.written = rows;
+    }
+    Vec::new()
+}
+
+pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option<Exported>, Problem>) -> Vec<Effect> {
+    let Some(export) = state.export.take_if(|export| export.request == request) else {
+        return Vec::new();
+    };
+    // The question whether to quit while a file is being written is answered by its end.
+    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Question(overlay::Question::Quit)));
+    match result {
+        Ok(Some(exported)) => {
+            let file = Text::new(&exported.path.to_string_lossy());
+            let mut words = format!("wrote {} to {file}", notice::calls(exported.rows));
+            if exported.guarded > 0 {
+                words += &format!("; {} cells guarded against formulas", notice::grouped(exported.guarded));
+            }
+            state.notice = Some(notice::Notice::staying(words));
+            state.exported = Some(exported);
+            Vec::new()
+        }
+        Ok(None) => state.notify("export stopped; no file was written"),
+        Err(problem) => overlay::report(state, problem, Some(Retry::Export(export.job))),
+    }
 }

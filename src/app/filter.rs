@@ -1,23 +1,45 @@
 //! The query line.
 
+use std::ops::Range;
+
 use tui_input::Input;
+
+use super::effect::Effect;
+use super::history::Change;
+use super::key::Key;
+use super::state::State;
+use super::text_field;
+use crate::model::query::{Completing, Field, Problem, Query, QueryError, complete};
 
 /// The query being edited.
 #[derive(Clone, Debug)]
 pub struct Editing {
     /// The text and the cursor.
     pub input: Input,
-    /// The query before; `Esc` brings it back.
-    pub before: String,
+    /// What may be meant, the likeliest first.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// A text that may be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What it takes the place of, in bytes.
+    pub span: Range<usize>,
+    /// The text.
+    pub text: String,
 }
 
 /// The query line: what is asked, and what is wrong with what is being typed.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// The text of the query that the list shows.
+    /// The text of the query that was last kept.
     pub applied: String,
+    /// The query that the list shows: the last good one.
+    pub query: Query,
     /// The query being edited.
     pub editing: Option<Editing>,
+    /// What is wrong with the text being edited. The list shows the last good query meanwhile.
+    pub error: Option<QueryError>,
 }
 
 impl Filter {
@@ -26,4 +48,169 @@ impl Filter {
     pub fn text(&self) -> &str {
         self.editing.as_ref().map_or(&self.applied, |editing| editing.input.value())
     }
+}
+
+/// Most suggestions shown at once.
+const MOST_SUGGESTIONS: usize = 8;
+
+/// Opens the query line; a space stands ready for the next term.
+pub(super) fn edit(state: &mut State) -> Vec<Effect> {
+    let mut text = state.filter.applied.clone();
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    state.filter.editing = Some(Editing { input: Input::new(text), suggestions: Vec::new() });
+    typed(state)
+}
+
+/// Takes a key that is no command.
+pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let changed = state.filter.editing.as_mut().is_some_and(|editing| text_field::type_key(&mut editing.input, key));
+    if changed { typed(state) } else { Vec::new() }
+}
+
+/// Takes pasted text.
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if let Some(editing) = &mut state.filter.editing {
+        text_field::paste(&mut editing.input, text);
+    }
+    typed(state)
+}
+
+/// The text changed: shows what it asks for, or says what is wrong with it.
+fn typed(state: &mut State) -> Vec<Effect> {
+    let Some(editing) = &mut state.filter.editing else {
+        return Vec::new();
+    };
+    let parsed = Query::parse(editing.input.value());
+    editing.suggestions = suggestions(&editing.input, parsed.as_ref().err());
+    match parsed {
+        Ok(query) => {
+            state.filter.error = None;
+            show(state, query);
+        }
+        Err(error) => state.filter.error = Some(error),
+    }
+    Vec::new()
+}
+
+/// What the text before the cursor may be the beginning of; the nearest right word first, where there is an error.
+fn suggestions(input: &Input, error: Option<&QueryError>) -> Vec<Suggestion> {
+    let text = input.value();
+    let cursor = text.char_indices().nth(input.cursor()).map_or(text.len(), |(place, _)| place);
+    let nearest = error.and_then(|error| {
+        let word = match error.problem {
+            Problem::UnknownField { nearest, .. } | Problem::UnknownValue { nearest, .. } => nearest?,
+            Problem::MissingValue { .. }
+            | Problem::OneValueOnly(_)
+            | Problem::NothingDenied
+            | Problem::NothingQuoted
+            | Problem::UnclosedQuote
+            | Problem::MissingSpace(_) => return None,
+        };
+        Some(Suggestion { span: error.span.clone(), text: word.to_owned() })
+    });
+    let (span, typed, words): (_, _, Vec<String>) = match complete(text, cursor) {
+        Completing::Name { span, typed } if !typed.is_empty() => {
+            (span, typed, Field::ALL.into_iter().map(|field| field.to_string()).collect())
+        }
+        Completing::Value { field, span, typed } => {
+            (span, typed, field.words().into_iter().map(str::to_owned).collect())
+        }
+        Completing::Name { .. } | Completing::Nothing => return nearest.into_iter().collect(),
+    };
+    let typed = typed.to_lowercase();
+    let begun = words.into_iter().filter(|word| word.starts_with(&typed) && *word != typed);
+    let completions = begun.map(|word| Suggestion { span: span.clone(), text: word });
+    nearest.into_iter().chain(completions).take(MOST_SUGGESTIONS).collect()
+}
+
+/// Puts the likeliest suggestion in its place.
+pub(super) fn take_suggestion(state: &mut State) -> Vec<Effect> {
+    let Some(editing) = &mut state.filter.editing else {
+        return Vec::new();
+    };
+    let Some(Suggestion { span, text: word }) = editing.suggestions.first().cloned() else {
+        return Vec::new();
+    };
+    let mut text = editing.input.value().to_owned();
+    // The span was measured on this very text.
+    text.replace_range(span.clone(), &word);
+    let cursor = text[..span.start + word.len()].chars().count();
+    editing.input = Input::new(text).with_cursor(cursor);
+    typed(state)
+}
+
+/// Keeps the query, unless something is wrong with it.
+pub(super) fn keep(state: &mut State) -> Vec<Effect> {
+    if state.filter.error.is_some() {
+        return Vec::new();
+    }
+    if let Some(editing) = state.filter.editing.take() {
+        let after = editing.input.value().trim().to_owned();
+        note(state, after);
+    }
+    Vec::new()
+}
+
+/// Closes the query line and shows what was asked before.
+pub(super) fn give_up(state: &mut State) {
+    state.filter.editing = None;
+    state.filter.error = None;
+    let before = Query::parse(&state.filter.applied).unwrap_or_default();
+    show(state, before);
+}
+
+/// Asks for other calls, so that `u` can take it back.
+pub(super) fn set(state: &mut State, query: Query) -> Vec<Effect> {
+    let after = query.to_string();
+    show(state, query);
+    note(state, after);
+    Vec::new()
+}
+
+/// Shows what a query text asks for, as undo and redo do: nothing is recorded.
+pub(super) fn set_text(state: &mut State, text: String) {
+    show(state, Query::parse(&text).unwrap_or_default());
+    state.filter.applied = text;
+}
+
+/// Adds the terms in `text`, which is ours, to the query.
+pub(super) fn add(state: &mut State, text: &str) -> Vec<Effect> {
+    let added = Query::parse(text).unwrap_or_default();
+    let terms = added.terms().iter().cloned();
+    let query = terms.fold(state.filter.query.clone(), |query, term| query.and(term.negated, term.clause));
+    set(state, query)
+}
+
+fn show(state: &mut State, query: Query) {
+    if query != state.filter.query {
+        state.calls.ask(query.clone());
+        state.filter.query = query;
+    }
+}
+
+fn note(state: &mut State, after: String) {
+    if after != state.filter.applied {
+        let before = std::mem::replace(&mut state.filter.applied, after.clone());
+        state.history.record(Change::Query { before, after });
+    }
+}
+
+pub(super) fn undo(state: &mut State) -> Vec<Effect> {
+    match state.history.undo() {
+        Some(Change::Marks(turned)) => state.calls.turn(&turned),
+        Some(Change::Query { before, .. }) => set_text(state, before),
+        None => return state.notify("nothing to undo"),
+    }
+    Vec::new()
+}
+
+pub(super) fn redo(state: &mut State) -> Vec<Effect> {
+    match state.history.redo() {
+        Some(Change::Marks(turned)) => state.calls.turn(&turned),
+        Some(Change::Query { after, .. }) => set_text(state, after),
+        None => return state.notify("nothing to redo"),
+    }
+    Vec::new()
 }

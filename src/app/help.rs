@@ -2,7 +2,12 @@
 
 use tui_input::Input;
 
+use super::effect::Effect;
+use super::key::Key;
 use super::keymap::{self, Binding, Place};
+use super::overlay::Overlay;
+use super::state::State;
+use super::text_field;
 
 /// The help.
 #[derive(Clone, Debug)]
@@ -36,4 +41,72 @@ impl Help {
         found.sort_by_key(|binding| binding.group);
         found
     }
+}
+
+/// Opens the help of the place one is at; from the help itself, closes it.
+pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
+    match state.overlays.last() {
+        Some(Overlay::Help(_)) => {
+            state.overlays.pop();
+        }
+        Some(
+            Overlay::TimeRange(_) | Overlay::Export(_) | Overlay::Copy | Overlay::Problem { .. } | Overlay::Question(_),
+        )
+        | None => state.overlays.push(Overlay::Help(Help::new(state.place()))),
+    }
+    Vec::new()
+}
+
+fn open(state: &mut State) -> Option<&mut Help> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Help(help)) => Some(help),
+        Some(
+            Overlay::TimeRange(_) | Overlay::Export(_) | Overlay::Copy | Overlay::Problem { .. } | Overlay::Question(_),
+        )
+        | None => None,
+    }
+}
+
+pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let Some(help) = open(state)
+        && text_field::type_key(&mut help.filter, key)
+    {
+        help.selected = 0;
+    }
+    Vec::new()
+}
+
+/// Moves the cursor by lines.
+pub(super) fn scroll(state: &mut State, lines: isize) -> Vec<Effect> {
+    if let Some(help) = open(state) {
+        let last = help.found().len().saturating_sub(1);
+        help.selected = help.selected.saturating_add_signed(lines).min(last);
+    }
+    Vec::new()
+}
+
+/// Lines that a page key moves.
+const PAGE: isize = 10;
+
+pub(super) fn down(state: &mut State) -> Vec<Effect> {
+    scroll(state, 1)
+}
+
+pub(super) fn up(state: &mut State) -> Vec<Effect> {
+    scroll(state, -1)
+}
+
+pub(super) fn page_down(state: &mut State) -> Vec<Effect> {
+    scroll(state, PAGE)
+}
+
+pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
+    scroll(state, -PAGE)
+}
+
+/// Closes the help and does what the key under the cursor does.
+pub(super) fn run(state: &mut State) -> Vec<Effect> {
+    let binding = open(state).and_then(|help| help.found().get(help.selected).copied());
+    state.overlays.pop();
+    binding.map_or_else(Vec::new, |binding| (binding.act)(state))
 }

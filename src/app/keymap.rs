@@ -1,6 +1,9 @@
-//! The one table of keys. Dispatch, help and the footers read it.
+//! What keys do where. Dispatch, help and the footers read the one table.
 
-use super::key::{Key, KeyCode};
+use super::effect::Effect;
+use super::key::Key;
+use super::keymap_table::BINDINGS;
+use super::state::State;
 
 /// Where keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -257,8 +260,10 @@ pub struct Binding {
     pub place: Place,
     /// Which keys, the first one being the one to show.
     pub keys: &'static [Key],
-    /// What it does.
+    /// What it is called.
     pub action: Action,
+    /// What it does.
+    pub act: fn(&mut State) -> Vec<Effect>,
     /// What it does, in a few words.
     pub words: &'static str,
     /// Where it stands in the help.
@@ -267,177 +272,10 @@ pub struct Binding {
     pub footer: u8,
 }
 
-const fn key(character: char) -> Key {
-    Key::char(character)
-}
-
-const fn plain(code: KeyCode) -> Key {
-    Key::plain(code)
-}
-
-const fn bind(
-    place: Place,
-    keys: &'static [Key],
-    action: Action,
-    words: &'static str,
-    group: Group,
-    footer: u8,
-) -> Binding {
-    Binding { place, keys, action, words, group, footer }
-}
-
-const UP: &[Key] = &[key('k'), plain(KeyCode::Up)];
-const DOWN: &[Key] = &[key('j'), plain(KeyCode::Down)];
-const LEFT: &[Key] = &[key('h'), plain(KeyCode::Left)];
-const RIGHT: &[Key] = &[key('l'), plain(KeyCode::Right)];
-const FIRST: &[Key] = &[key('g'), plain(KeyCode::Home)];
-const LAST: &[Key] = &[key('G'), plain(KeyCode::End)];
-const PAGE_DOWN: &[Key] = &[plain(KeyCode::PageDown), Key::ctrl('f')];
-const PAGE_UP: &[Key] = &[plain(KeyCode::PageUp), Key::ctrl('b')];
-const ENTER: &[Key] = &[plain(KeyCode::Enter)];
-
-/// The table.
-pub const BINDINGS: &[Binding] = &{
-    use Action as A;
-    use Group as G;
-    use Place as P;
-    [
-        bind(P::Always, &[plain(KeyCode::Esc)], A::Back, "step back", G::App, 0),
-        bind(P::Always, &[plain(KeyCode::F(1))], A::Help, "this help", G::App, 0),
-        bind(P::Everywhere, &[plain(KeyCode::Tab)], A::NextPane, "next pane", G::Move, 0),
-        bind(P::Everywhere, &[plain(KeyCode::BackTab)], A::PreviousPane, "previous pane", G::Move, 0),
-        bind(P::Always, &[Key::ctrl('c')], A::Interrupt, "stop what runs; twice quits", G::App, 0),
-        bind(P::Always, &[Key::ctrl('l')], A::Redraw, "redraw", G::App, 0),
-        bind(P::Always, &[Key::ctrl('z')], A::Suspend, "suspend", G::App, 0),
-        bind(P::Everywhere, &[key('?')], A::Help, "this help", G::App, 0),
-        bind(P::Everywhere, &[key('q')], A::Close, "close, quit", G::App, 0),
-        bind(P::Everywhere, &[key('T')], A::CycleZone, "times in my zone, in UTC", G::App, 0),
-        //
-        bind(P::List, DOWN, A::Down, "next call", G::Move, 0),
-        bind(P::List, UP, A::Up, "previous call", G::Move, 0),
-        bind(P::List, FIRST, A::First, "first call", G::Move, 0),
-        bind(P::List, LAST, A::Last, "last call", G::Move, 0),
-        bind(P::List, &[Key::ctrl('d')], A::HalfPageDown, "half a page down", G::Move, 0),
-        bind(P::List, &[Key::ctrl('u')], A::HalfPageUp, "half a page up", G::Move, 0),
-        bind(P::List, PAGE_DOWN, A::PageDown, "page down", G::Move, 0),
-        bind(P::List, PAGE_UP, A::PageUp, "page up", G::Move, 0),
-        bind(P::List, LEFT, A::Left, "column to the left", G::Move, 0),
-        bind(P::List, RIGHT, A::Right, "column to the right", G::Move, 0),
-        bind(P::List, &[key('{')], A::PreviousDay, "previous day", G::Move, 0),
-        bind(P::List, &[key('}')], A::NextDay, "next day", G::Move, 0),
-        bind(P::List, &[key('(')], A::PreviousMissed, "previous missed call", G::Move, 0),
-        bind(P::List, &[key(')')], A::NextMissed, "next missed call", G::Move, 0),
-        bind(P::List, &[key('/')], A::EditQuery, "filter", G::Filter, 4),
-        bind(P::List, &[key('=')], A::OnlyThisCell, "like this cell", G::Filter, 9),
-        bind(P::List, &[key('!')], A::NotThisCell, "not this cell", G::Filter, 12),
-        bind(P::List, &[key('t')], A::ChooseTime, "time range", G::Filter, 7),
-        bind(P::List, &[key('c')], A::ThisParty, "this party", G::Filter, 10),
-        bind(P::List, &[key('u')], A::Undo, "undo filter or marks", G::Filter, 0),
-        bind(P::List, &[key('U')], A::Redo, "redo", G::Filter, 0),
-        bind(P::List, &[key(' ')], A::Mark, "mark", G::Mark, 2),
-        bind(P::List, &[key('v')], A::MarkRange, "range", G::Mark, 8),
-        bind(P::List, &[Key::shift(KeyCode::Down)], A::ExtendDown, "range down", G::Mark, 0),
-        bind(P::List, &[Key::shift(KeyCode::Up)], A::ExtendUp, "range up", G::Mark, 0),
-        bind(P::List, &[key('a')], A::MarkAll, "all", G::Mark, 3),
-        bind(P::List, &[key('i')], A::InvertMarks, "invert", G::Mark, 11),
-        bind(P::List, ENTER, A::Enter, "open", G::Detail, 1),
-        bind(P::List, &[key('p')], A::ToggleDetail, "detail pane", G::Detail, 13),
-        bind(P::List, &[key('P')], A::MoveDetail, "detail right or below", G::Detail, 0),
-        bind(P::List, &[key('z')], A::Zoom, "detail alone", G::Detail, 0),
-        bind(P::List, &[key('J')], A::DetailDown, "scroll the detail down", G::Detail, 0),
-        bind(P::List, &[key('K')], A::DetailUp, "scroll the detail up", G::Detail, 0),
-        bind(P::List, &[key(']')], A::NextTab, "next tab", G::Detail, 0),
-        bind(P::List, &[key('[')], A::PreviousTab, "previous tab", G::Detail, 0),
-        bind(P::List, &[key('e'), Key::ctrl('s')], A::Export, "export", G::Act, 5),
-        bind(P::List, &[key('y')], A::Copy, "copy", G::Act, 6),
-        bind(P::List, &[key('r')], A::Refresh, "fetch newer", G::Act, 14),
-        bind(P::List, &[key('R')], A::RefetchRange, "fetch this range again", G::Act, 0),
-        bind(P::List, &[key('A')], A::ShowAccess, "accounts and access", G::App, 0),
-        //
-        bind(P::Detail, DOWN, A::DetailDown, "scroll down", G::Move, 0),
-        bind(P::Detail, UP, A::DetailUp, "scroll up", G::Move, 0),
-        bind(P::Detail, FIRST, A::First, "top", G::Move, 0),
-        bind(P::Detail, PAGE_DOWN, A::PageDown, "page down", G::Move, 0),
-        bind(P::Detail, PAGE_UP, A::PageUp, "page up", G::Move, 0),
-        bind(P::Detail, LEFT, A::Left, "back to the list", G::Move, 0),
-        bind(P::Detail, &[key('n')], A::NextCall, "next call", G::Move, 1),
-        bind(P::Detail, &[key('N')], A::PreviousCall, "previous call", G::Move, 2),
-        bind(P::Detail, &[key(']')], A::NextTab, "next tab", G::Detail, 3),
-        bind(P::Detail, &[key('[')], A::PreviousTab, "previous tab", G::Detail, 4),
-        bind(P::Detail, &[key('p')], A::ToggleDetail, "hide the pane", G::Detail, 0),
-        bind(P::Detail, &[key('P')], A::MoveDetail, "right or below", G::Detail, 0),
-        bind(P::Detail, &[key('z')], A::Zoom, "alone", G::Detail, 7),
-        bind(P::Detail, &[key('c')], A::ThisParty, "this party", G::Filter, 5),
-        bind(P::Detail, &[key(' ')], A::Mark, "mark", G::Mark, 0),
-        bind(P::Detail, &[key('y')], A::Copy, "copy", G::Act, 6),
-        bind(P::Detail, &[key('e'), Key::ctrl('s')], A::Export, "export", G::Act, 8),
-        bind(P::Detail, &[key('r')], A::Refresh, "ask Zoom again", G::Act, 0),
-        bind(P::Detail, &[key('A')], A::ShowAccess, "accounts and access", G::App, 0),
-        //
-        bind(P::Query, ENTER, A::Enter, "keep", G::Filter, 1),
-        bind(P::Query, &[plain(KeyCode::Tab)], A::TakeSuggestion, "take the suggestion", G::Filter, 2),
-        //
-        bind(P::Login, ENTER, A::Enter, "sign in", G::Act, 1),
-        bind(P::Login, &[key('r')], A::Refresh, "try again", G::Act, 3),
-        bind(P::Login, &[key('y')], A::CopyThis, "copy the address", G::Act, 2),
-        bind(P::Login, &[key('o')], A::OpenBrowser, "open a browser here", G::Act, 4),
-        bind(P::Login, &[key('p')], A::TypeAddress, "type the address", G::Act, 5),
-        bind(P::Login, &[key('w')], A::BrowserCauses, "the browser showed an error", G::Act, 6),
-        bind(P::Login, &[key('A')], A::ShowAccess, "accounts and access", G::App, 0),
-        //
-        bind(P::LoginAddress, ENTER, A::Enter, "use it", G::Act, 1),
-        //
-        bind(P::Access, DOWN, A::Down, "scroll down", G::Move, 0),
-        bind(P::Access, UP, A::Up, "scroll up", G::Move, 0),
-        bind(P::Access, &[key('r')], A::Refresh, "approve again", G::Act, 1),
-        bind(P::Access, &[key('X')], A::SignOut, "sign out", G::Act, 2),
-        bind(P::Access, &[key('y')], A::CopyThis, "copy a report without secrets", G::Act, 3),
-        //
-        bind(P::TimeRange, DOWN, A::Down, "next", G::Move, 0),
-        bind(P::TimeRange, UP, A::Up, "previous", G::Move, 0),
-        bind(P::TimeRange, ENTER, A::Enter, "take it", G::Act, 1),
-        bind(P::TimeText, &[plain(KeyCode::Down)], A::Down, "next", G::Move, 0),
-        bind(P::TimeText, &[plain(KeyCode::Up)], A::Up, "previous", G::Move, 0),
-        bind(P::TimeText, &[plain(KeyCode::Tab)], A::NextPane, "next field", G::Move, 0),
-        bind(P::TimeText, &[plain(KeyCode::BackTab)], A::PreviousPane, "previous field", G::Move, 0),
-        bind(P::TimeText, ENTER, A::Enter, "take it", G::Act, 1),
-        //
-        bind(P::Export, ENTER, A::Enter, "write the file", G::Act, 1),
-        bind(P::Export, DOWN, A::Down, "next line", G::Move, 0),
-        bind(P::Export, UP, A::Up, "previous line", G::Move, 0),
-        bind(P::Export, LEFT, A::Left, "choice before", G::Move, 0),
-        bind(P::Export, RIGHT, A::Right, "next choice", G::Move, 0),
-        bind(P::Export, &[key(' ')], A::Toggle, "change", G::Act, 2),
-        bind(P::ExportPath, &[plain(KeyCode::Tab)], A::NextPane, "next field", G::Move, 0),
-        bind(P::ExportPath, &[plain(KeyCode::BackTab)], A::PreviousPane, "previous field", G::Move, 0),
-        bind(P::ExportPath, ENTER, A::Enter, "write the file", G::Act, 1),
-        bind(P::ExportPath, &[plain(KeyCode::Down)], A::Down, "next line", G::Move, 0),
-        bind(P::ExportPath, &[plain(KeyCode::Up)], A::Up, "previous line", G::Move, 0),
-        //
-        bind(P::Copy, &[key('y')], A::Copy, "row", G::Act, 1),
-        bind(P::Copy, &[key('n')], A::CopyNumber, "number", G::Act, 2),
-        bind(P::Copy, &[key('i')], A::CopyIds, "ids", G::Act, 3),
-        //
-        bind(P::Help, &[plain(KeyCode::Down)], A::Down, "next", G::Move, 0),
-        bind(P::Help, &[plain(KeyCode::Up)], A::Up, "previous", G::Move, 0),
-        bind(P::Help, &[plain(KeyCode::PageDown)], A::PageDown, "page down", G::Move, 0),
-        bind(P::Help, &[plain(KeyCode::PageUp)], A::PageUp, "page up", G::Move, 0),
-        bind(P::Help, ENTER, A::Enter, "do it", G::Act, 1),
-        //
-        bind(P::Problem, ENTER, A::Enter, "close", G::Act, 3),
-        bind(P::Problem, &[key('r')], A::Refresh, "do what helps", G::Act, 1),
-        bind(P::Problem, &[key('y')], A::CopyThis, "copy a report", G::Act, 2),
-        //
-        bind(P::Question, ENTER, A::Enter, "yes", G::Act, 1),
-        bind(P::Question, &[key('y')], A::Yes, "yes", G::Act, 0),
-        bind(P::Question, &[key('n')], A::Back, "no", G::Act, 2),
-    ]
-};
-
 /// What `key` does at `place`.
 #[must_use]
-pub fn action(place: Place, key: Key) -> Option<Action> {
-    bindings(place).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+pub fn find(place: Place, key: Key) -> Option<&'static Binding> {
+    bindings(place).find(|binding| binding.keys.contains(&key))
 }
 
 /// All that works at `place`, its own keys first.
@@ -461,7 +299,12 @@ pub fn footer(place: Place) -> Vec<&'static Binding> {
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::key::KeyCode;
     use super::*;
+
+    fn action(place: Place, key: Key) -> Option<Action> {
+        find(place, key).map(|binding| binding.action)
+    }
 
     const PLACES: [Place; 15] = [
         Place::List,

@@ -70,6 +70,14 @@ impl<T> Loadable<T> {
         }
     }
 
+    /// Shows a newer value that came by another way; what is waited for is still waited for.
+    pub fn show(&mut self, value: T) {
+        match self {
+            Self::Idle | Self::Ready(_) => *self = Self::Ready(value),
+            Self::Loading { shown, .. } | Self::Failed { shown, .. } => *shown = Some(value),
+        }
+    }
+
     fn take(&mut self) -> Option<T> {
         match std::mem::take(self) {
             Self::Idle => None,

@@ -2,9 +2,14 @@
 
 use tui_input::Input;
 
-use super::message::SignIn;
+use super::account;
+use super::effect::Effect;
+use super::key::Key;
+use super::message::{Paste, SignIn, SignedIn};
 use super::problem::Problem;
 use super::request::RequestId;
+use super::state::{State, View};
+use super::text_field;
 
 /// Where a sign-in stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,4 +99,160 @@ pub struct BrowserCause {
     pub shows: &'static str,
     /// What helps.
     pub helps: &'static str,
+}
+
+/// Shows the sign-in screen, and starts an attempt where there is a client id to sign in with.
+pub(super) fn open(state: &mut State) -> Vec<Effect> {
+    state.view = View::Login;
+    if state.setup.client_configured && state.login.attempt.request().is_none() { begin(state) } else { Vec::new() }
+}
+
+/// Starts an attempt, in place of one that runs.
+pub(super) fn begin(state: &mut State) -> Vec<Effect> {
+    state.view = View::Login;
+    if !state.setup.client_configured {
+        return Vec::new();
+    }
+    let mut effects = cancel(state);
+    let request = state.requests.issue();
+    state.login = Login { attempt: Attempt::Starting { request }, ..Login::default() };
+    effects.push(Effect::SignIn { request, open_browser: !state.setup.is_ssh });
+    effects
+}
+
+/// `Enter`: starts an attempt where none runs.
+pub(super) fn enter(state: &mut State) -> Vec<Effect> {
+    if state.login.attempt.request().is_some() { Vec::new() } else { begin(state) }
+}
+
+/// Gives up the attempt that runs.
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    let effects = state.login.attempt.request().map(|attempt| Effect::CancelSignIn { attempt });
+    if effects.is_some() {
+        state.login.attempt = Attempt::Idle;
+    }
+    effects.into_iter().collect()
+}
+
+/// Copies the page's address.
+pub(super) fn copy_address(state: &mut State) -> Vec<Effect> {
+    let Attempt::Waiting { sign_in, .. } = &state.login.attempt else {
+        return Vec::new();
+    };
+    let text = sign_in.url.clone();
+    let _ = state.notify("the address is on the clipboard, if the terminal allows it");
+    vec![Effect::Copy { text }]
+}
+
+pub(super) fn open_browser(state: &mut State) -> Vec<Effect> {
+    state.login.browser_problem = None;
+    let waiting = match &state.login.attempt {
+        Attempt::Waiting { request, .. } => Some(*request),
+        Attempt::Idle | Attempt::Starting { .. } | Attempt::Exchanging { .. } | Attempt::Failed { .. } => None,
+    };
+    waiting.map(|attempt| Effect::OpenSignInPage { attempt }).into_iter().collect()
+}
+
+pub(super) fn type_address(state: &mut State) -> Vec<Effect> {
+    if matches!(state.login.attempt, Attempt::Waiting { .. }) {
+        state.login.typing = Some(Input::default());
+    }
+    Vec::new()
+}
+
+pub(super) fn toggle_causes(state: &mut State) -> Vec<Effect> {
+    state.login.causes_shown = !state.login.causes_shown;
+    Vec::new()
+}
+
+pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let Some(input) = &mut state.login.typing {
+        text_field::type_key(input, key);
+    }
+    Vec::new()
+}
+
+/// Uses the address that was typed.
+pub(super) fn use_typed(state: &mut State) -> Vec<Effect> {
+    let typed = state.login.typing.take().map(|input| Paste::new(input.value().to_owned()));
+    typed.map_or_else(Vec::new, |typed| use_address(state, typed))
+}
+
+/// Uses an address that was pasted anywhere on the screen.
+pub(super) fn use_address(state: &mut State, pasted: Paste) -> Vec<Effect> {
+    let Attempt::Waiting { request, .. } = &state.login.attempt else {
+        return Vec::new();
+    };
+    let attempt = *request;
+    state.login.refused = None;
+    state.login.typing = None;
+    vec![Effect::UsePastedAddress { attempt, pasted }]
+}
+
+/// `Esc`: closes what is open; then shows the calls, where there are any. The attempt goes on.
+pub(super) fn back(state: &mut State) -> Vec<Effect> {
+    if state.login.typing.take().is_some() {
+        return Vec::new();
+    }
+    if state.login.causes_shown {
+        state.login.causes_shown = false;
+    } else if state.calls.total() > 0 {
+        state.view = View::Calls;
+    } else {
+        return state.notify("no calls are here yet; q quits");
+    }
+    Vec::new()
+}
+
+pub(super) fn started(state: &mut State, request: RequestId, sign_in: SignIn) -> Vec<Effect> {
+    if state.login.attempt.request() == Some(request) {
+        state.login.attempt = Attempt::Waiting { request, sign_in };
+    }
+    Vec::new()
+}
+
+pub(super) fn browser_failed(state: &mut State, request: RequestId, cause: String) -> Vec<Effect> {
+    if state.login.attempt.request() == Some(request) {
+        state.login.browser_problem = Some(cause);
+    }
+    Vec::new()
+}
+
+pub(super) fn refused(state: &mut State, attempt: RequestId, cause: String) -> Vec<Effect> {
+    if state.login.attempt.request() == Some(attempt) {
+        state.login.refused = Some(cause);
+    }
+    Vec::new()
+}
+
+pub(super) fn browser_returned(state: &mut State, request: RequestId) -> Vec<Effect> {
+    if state.login.attempt.request() == Some(request) {
+        state.login.attempt = Attempt::Exchanging { request };
+        state.login.typing = None;
+    }
+    Vec::new()
+}
+
+/// The attempt is over. When the browser never came back, it may have shown an error: the causes are listed.
+pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option<SignedIn>, Problem>) -> Vec<Effect> {
+    if state.login.attempt.request() != Some(request) {
+        return Vec::new();
+    }
+    let waited = matches!(state.login.attempt, Attempt::Waiting { .. });
+    match result {
+        Ok(Some(who)) => {
+            state.login = Login::default();
+            state.view = View::Calls;
+            account::signed_in(state, who)
+        }
+        Ok(None) => {
+            state.login = Login::default();
+            Vec::new()
+        }
+        Err(problem) => {
+            let _ = state.notify(problem.summary());
+            state.login = Login { attempt: Attempt::Failed { problem }, causes_shown: waited, ..Login::default() };
+            Vec::new()
+        }
+    }
 }

@@ -2,37 +2,49 @@
 //! Imports `model` and `index`. It never does I/O, reads a clock, draws, or knows a terminal, a database or HTTP.
 
 mod account;
+mod archive;
+mod browse;
 mod call_detail;
 mod call_list;
+mod cell;
+mod copy;
 mod effect;
+mod everywhere;
 mod export_dialog;
 mod filter;
 mod help;
+mod history;
 mod key;
 mod keymap;
+mod keymap_table;
 mod loadable;
 mod login;
+mod marks;
 mod message;
 mod notice;
 mod overlay;
+mod pointer;
 mod problem;
 mod request;
 mod screen;
 mod state;
 mod sync;
+mod text_field;
 mod time_range;
+mod update;
 
-pub use account::Session;
+pub use account::{Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::{CallList, ListColumn};
 pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
-pub use filter::{Editing, Filter};
+pub use filter::{Editing, Filter, Suggestion};
 pub use help::Help;
 pub use key::{Key, KeyCode};
 pub use keymap::{Action, Binding, Group, Place, bindings, footer};
 pub use loadable::Loadable;
 pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
+pub use marks::Marks;
 pub use message::{
     CallDetail, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
 };
@@ -44,3 +56,4 @@ pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
 pub use state::{Banner, Focus, Setup, State, View};
 pub use sync::{RunningSync, Sync};
 pub use time_range::{TimeField, TimePreset, TimeRange};
+pub use update::{next_tick, settle, start, update};

@@ -1,9 +1,14 @@
 //! What lies over the view, the topmost taking the keys.
 
-use super::effect::{ExportJob, SyncRange};
-use super::export_dialog::ExportDialog;
+use super::account;
+use super::archive;
+use super::effect::{Effect, ExportJob, SyncRange};
+use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
-use super::problem::Problem;
+use super::login;
+use super::problem::{Problem, Remedy};
+use super::state::State;
+use super::sync;
 use super::time_range::TimeRange;
 
 /// One layer.
@@ -52,4 +57,86 @@ pub enum Question {
     Quit,
     /// Really sign out?
     SignOut,
+}
+
+/// Tells of a problem: in a dialog where a person has to do something, else in a line; a banner may keep it on screen.
+pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) -> Vec<Effect> {
+    let in_banner = match &retry {
+        Some(Retry::Sync(_) | Retry::RestoreSession) => true,
+        Some(Retry::LoadArchive | Retry::SignIn | Retry::SignOut | Retry::Export(_)) | None => false,
+    };
+    match problem.remedy {
+        Remedy::Retry | Remedy::Wait(_) | Remedy::SignIn if in_banner => {}
+        Remedy::Retry
+        | Remedy::Wait(_)
+        | Remedy::SignIn
+        | Remedy::AskAdmin
+        | Remedy::SetUp
+        | Remedy::Rename
+        | Remedy::Report => {
+            // One dialog of a kind: the newest tells how things stand.
+            state.overlays.retain(|overlay| !matches!(overlay, Overlay::Problem { .. }));
+            state.overlays.push(Overlay::Problem { problem, retry });
+        }
+    }
+    Vec::new()
+}
+
+/// Closes the topmost layer.
+pub(super) fn close(state: &mut State) -> Vec<Effect> {
+    state.overlays.pop();
+    Vec::new()
+}
+
+/// Does what helps against the problem on top.
+pub(super) fn remedy(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Problem { problem, retry }) = state.overlays.pop() else {
+        return Vec::new();
+    };
+    match (problem.remedy, retry) {
+        (Remedy::SignIn, _) => login::begin(state),
+        (Remedy::Rename, Some(Retry::Export(job))) => export_dialog::rename(state, &job),
+        (
+            Remedy::Retry | Remedy::Wait(_) | Remedy::AskAdmin | Remedy::SetUp | Remedy::Rename | Remedy::Report,
+            retry,
+        ) => retry.map_or_else(Vec::new, |retry| again(state, retry)),
+    }
+}
+
+fn again(state: &mut State, retry: Retry) -> Vec<Effect> {
+    match retry {
+        Retry::LoadArchive => archive::load(state),
+        Retry::RestoreSession => account::restore(state),
+        Retry::SignIn => login::begin(state),
+        Retry::SignOut => account::sign_out(state),
+        Retry::Sync(range) => sync::begin(state, range),
+        Retry::Export(job) => export_dialog::write(state, job),
+    }
+}
+
+/// Copies the problem on top, for whoever has to help.
+pub(super) fn copy_problem(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Problem { problem, .. }) = state.overlays.last() else {
+        return Vec::new();
+    };
+    let mut lines = vec![problem.headline.clone(), problem.cause.clone()];
+    lines.extend(problem.steps.iter().enumerate().map(|(place, step)| format!("{}. {step}", place + 1)));
+    lines.push(format!("ringlog {}", state.setup.version));
+    let _ = state.notify("the report is on the clipboard, if the terminal allows it");
+    vec![Effect::Copy { text: lines.join("\n") }]
+}
+
+/// Says yes to the question on top.
+pub(super) fn yes(state: &mut State) -> Vec<Effect> {
+    match state.overlays.pop() {
+        Some(Overlay::Question(Question::Quit)) => {
+            state.quit = true;
+            Vec::new()
+        }
+        Some(Overlay::Question(Question::SignOut)) => account::sign_out(state),
+        Some(
+            Overlay::TimeRange(_) | Overlay::Export(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. },
+        )
+        | None => Vec::new(),
+    }
 }

@@ -1,15 +1,17 @@
 //! Everything the screen shows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::account::Session;
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
+use super::effect::Effect;
 use super::export_dialog::{ExportAnswers, ExportField, RunningExport};
 use super::filter::Filter;
+use super::history::History;
 use super::keymap::Place;
 use super::loadable::Loadable;
-use super::login::Login;
+use super::login::{Attempt, Login};
 use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::Overlay;
@@ -18,7 +20,7 @@ use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Coverage, Zone};
+use crate::model::{Account, Coverage, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +110,9 @@ pub struct State {
     pub quit: bool,
     pub(super) requests: Requests,
     pub(super) interrupted_at: Option<DateTime<Utc>>,
+    pub(super) history: History,
+    /// Whose archive is open, once somebody was signed in.
+    pub(super) account: Option<Account>,
 }
 
 impl State {
@@ -137,6 +142,8 @@ impl State {
             quit: false,
             requests: Requests::default(),
             interrupted_at: None,
+            history: History::default(),
+            account: None,
         }
     }
 
@@ -174,6 +181,50 @@ impl State {
                 },
             },
         }
+    }
+
+    /// What words such as `today` are measured from.
+    #[must_use]
+    pub const fn context(&self) -> QueryContext {
+        QueryContext { now: self.now, zone: self.zone }
+    }
+
+    /// Says something in passing.
+    pub(super) fn notify(&mut self, text: impl Into<String>) -> Vec<Effect> {
+        self.notice = Some(Notice::passing(text, self.now));
+        Vec::new()
+    }
+
+    /// When what is shown changes by itself: a detail that is due, a notice that goes, a countdown, an age in minutes.
+    pub(super) fn next_change(&self) -> Option<DateTime<Utc>> {
+        let second = self.now + TimeDelta::seconds(1);
+        let waits = |wait: Option<&Wait>| wait.map(|_| second);
+        let sync = self.sync.running.as_ref();
+        let counts_down = match &self.login.attempt {
+            Attempt::Waiting { .. } if self.view == View::Login => Some(second),
+            Attempt::Waiting { .. }
+            | Attempt::Idle
+            | Attempt::Starting { .. }
+            | Attempt::Exchanging { .. }
+            | Attempt::Failed { .. } => None,
+        };
+        let time_left = sync.and_then(|sync| sync.progress.as_ref()).and_then(|progress| progress.eta).map(|_| second);
+        let minute_older = self.sync.synced_at.filter(|_| sync.is_none()).map(|at| {
+            let minutes = (self.now - at).num_minutes().max(0) + 1;
+            at + TimeDelta::minutes(minutes)
+        });
+        [
+            self.detail.due,
+            self.notice.as_ref().and_then(|notice| notice.until),
+            counts_down,
+            waits(sync.and_then(|sync| sync.wait.as_ref())),
+            waits(self.detail.wait.as_ref()),
+            time_left,
+            minute_older,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// The one thing that a person has to know now, for the row under the query.

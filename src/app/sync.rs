@@ -1,11 +1,16 @@
 //! Fetching calls from Zoom, as far as the screen knows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-use super::effect::SyncRange;
+use super::account::{self, Session};
+use super::effect::{Effect, SyncRange};
 use super::message::{SyncOutcome, SyncProgress, Wait};
-use super::problem::Problem;
+use super::notice::grouped;
+use super::overlay::{self, Retry};
+use super::problem::{Problem, Remedy};
 use super::request::RequestId;
+use super::state::State;
+use crate::model::{Batch, Span};
 
 /// A sync that runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,4 +38,135 @@ pub struct Sync {
     pub problem: Option<Problem>,
     /// Up to when the archive was last brought up to date.
     pub synced_at: Option<DateTime<Utc>>,
+}
+
+/// Fetches calls, when somebody is signed in and nothing is being fetched.
+pub(super) fn begin(state: &mut State, range: SyncRange) -> Vec<Effect> {
+    match &state.session {
+        Session::SignedIn(_) => {}
+        Session::Restoring { .. } | Session::SigningOut { .. } => return Vec::new(),
+        Session::SignedOut | Session::Lost(_) => return account::help_out(state),
+    }
+    if state.sync.running.is_some() {
+        return state.notify("calls are being fetched already; Ctrl+C stops that");
+    }
+    let request = state.requests.issue();
+    state.sync.running = Some(RunningSync { request, range, progress: None, wait: None, cancelling: false });
+    vec![Effect::Sync { request, range }]
+}
+
+/// `r`: fetches what is newer; without a sign-in, does what helps.
+pub(super) fn newer(state: &mut State) -> Vec<Effect> {
+    begin(state, SyncRange::Newer)
+}
+
+/// `R`: fetches the time on screen again: what the query names, else the days of the calls in sight.
+pub(super) fn again(state: &mut State) -> Vec<Effect> {
+    let asked = state.filter.query.time_range(state.context());
+    let in_sight = || {
+        let last = state.calls.offset() + state.panes().list_rows().saturating_sub(1);
+        let newest = state.calls.row(state.calls.offset())?.start_time();
+        let oldest = state.calls.row(last.min(state.calls.matching().saturating_sub(1)))?.start_time();
+        let (first_day, last_day) = (state.zone.day(oldest), state.zone.day(newest));
+        Some(Span { from: state.zone.day_start(first_day), to: state.zone.day_end(last_day) })
+    };
+    let Some(span) = asked.or_else(in_sight) else {
+        return newer(state);
+    };
+    let span = Span { from: span.from.max(state.now - KEPT_BY_ZOOM), to: span.to.min(state.now) };
+    if span.is_empty() {
+        return state.notify("Zoom has no calls of that time any more, or not yet");
+    }
+    begin(state, SyncRange::Again(span))
+}
+
+/// Zoom answers for the last six months. Source: Zoom Phone API, call history, checked 2026-11-22.
+pub(super) const KEPT_BY_ZOOM: TimeDelta = TimeDelta::days(184);
+
+/// Stops fetching; what is fetched stays.
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    let running = state.sync.running.as_mut().filter(|sync| !sync.cancelling);
+    running.map_or_else(Vec::new, |sync| {
+        sync.cancelling = true;
+        vec![Effect::CancelSync { request: sync.request }]
+    })
+}
+
+fn running(state: &mut State, request: RequestId) -> Option<&mut RunningSync> {
+    state.sync.running.as_mut().filter(|sync| sync.request == request)
+}
+
+pub(super) fn progressed(state: &mut State, request: RequestId, batch: Batch, progress: SyncProgress) -> Vec<Effect> {
+    if let Some(sync) = running(state, request) {
+        let coverage = progress.coverage.clone();
+        sync.wait = None;
+        sync.progress = Some(progress);
+        state.archive.show(coverage);
+        state.calls.apply(batch);
+    }
+    Vec::new()
+}
+
+pub(super) fn waiting(state: &mut State, request: RequestId, wait: Option<Wait>) -> Vec<Effect> {
+    if let Some(sync) = running(state, request) {
+        sync.wait = wait;
+    } else if state.detail.value.awaited() == Some(request) {
+        state.detail.wait = wait;
+    }
+    Vec::new()
+}
+
+pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOutcome, Problem>) -> Vec<Effect> {
+    let Some(range) = running(state, request).map(|sync| sync.range) else {
+        return Vec::new();
+    };
+    state.sync.running = None;
+    match result {
+        Ok(outcome) => {
+            state.archive.show(outcome.coverage.clone());
+            state.sync.problem = outcome.failed.first().map(|(_, problem)| problem.clone());
+            if !outcome.cancelled && outcome.failed.is_empty() {
+                state.sync.synced_at = Some(outcome.at);
+            }
+            let words = outcome_words(&outcome);
+            state.sync.last = Some(outcome);
+            state.notify(words)
+        }
+        Err(problem) => {
+            state.sync.problem = Some(problem.clone());
+            match problem.remedy {
+                Remedy::SignIn => {
+                    state.session = Session::Lost(problem);
+                    Vec::new()
+                }
+                Remedy::Retry
+                | Remedy::Wait(_)
+                | Remedy::AskAdmin
+                | Remedy::SetUp
+                | Remedy::Rename
+                | Remedy::Report => overlay::report(state, problem, Some(Retry::Sync(range))),
+            }
+        }
+    }
+}
+
+/// How a sync went, in a line.
+fn outcome_words(outcome: &SyncOutcome) -> String {
+    let mut words = match outcome.new {
+        0 => "no new calls".to_owned(),
+        1 => "1 new call".to_owned(),
+        new => format!("{} new calls", grouped(new)),
+    };
+    if outcome.changed > 0 {
+        words += &format!(", {} changed", grouped(outcome.changed));
+    }
+    if outcome.bad_rows > 0 {
+        words += &format!(", {} could not be read", grouped(outcome.bad_rows));
+    }
+    if outcome.cancelled {
+        words.insert_str(0, "stopped: ");
+    } else if !outcome.failed.is_empty() {
+        words.push_str(", a part could not be fetched");
+    }
+    words
 }

@@ -1,6 +1,15 @@
 //! The time-range picker. It writes terms into the query, so there is one truth.
 
+use chrono::{Datelike, Days, NaiveDate};
 use tui_input::Input;
+
+use super::effect::Effect;
+use super::filter;
+use super::key::Key;
+use super::overlay::Overlay;
+use super::state::State;
+use super::text_field;
+use crate::model::query::{Field, Query};
 
 /// A range that the picker offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,4 +90,120 @@ pub struct TimeRange {
     pub to: Input,
     /// What is wrong with what was typed.
     pub error: Option<String>,
+}
+
+/// Opens the picker, at the first preset.
+pub(super) fn open(state: &mut State) -> Vec<Effect> {
+    state.overlays.push(Overlay::TimeRange(TimeRange {
+        selected: 0,
+        field: TimeField::Presets,
+        from: Input::default(),
+        to: Input::default(),
+        error: None,
+    }));
+    Vec::new()
+}
+
+fn picker(state: &mut State) -> Option<&mut TimeRange> {
+    match state.overlays.last_mut() {
+        Some(Overlay::TimeRange(picker)) => Some(picker),
+        Some(
+            Overlay::Export(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_),
+        )
+        | None => None,
+    }
+}
+
+fn go_by(state: &mut State, lines: isize) -> Vec<Effect> {
+    if let Some(picker) = picker(state) {
+        // The days stand below the presets, so that one key walks through all.
+        let last = TimePreset::ALL.len() - 1;
+        let line = match picker.field {
+            TimeField::Presets => picker.selected,
+            TimeField::From => last,
+            TimeField::To => last + 1,
+        };
+        let line = line.saturating_add_signed(lines).min(last + 1);
+        picker.selected = line.min(last);
+        picker.field = match line.checked_sub(last) {
+            None => TimeField::Presets,
+            Some(0) => TimeField::From,
+            Some(_) => TimeField::To,
+        };
+    }
+    Vec::new()
+}
+
+pub(super) fn down(state: &mut State) -> Vec<Effect> {
+    go_by(state, 1)
+}
+
+pub(super) fn up(state: &mut State) -> Vec<Effect> {
+    go_by(state, -1)
+}
+
+pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let Some(input) = picker(state).and_then(field) {
+        text_field::type_key(input, key);
+    }
+    Vec::new()
+}
+
+pub(super) fn paste(state: &mut State, text: &str) {
+    if let Some(input) = picker(state).and_then(field) {
+        text_field::paste(input, text);
+    }
+}
+
+fn field(picker: &mut TimeRange) -> Option<&mut Input> {
+    match picker.field {
+        TimeField::Presets => None,
+        TimeField::From => Some(&mut picker.from),
+        TimeField::To => Some(&mut picker.to),
+    }
+}
+
+/// Writes the range into the query, in place of the terms of time in it.
+pub(super) fn take(state: &mut State) -> Vec<Effect> {
+    let today = state.zone.day(state.now);
+    let Some(picker) = picker(state) else {
+        return Vec::new();
+    };
+    let preset = TimePreset::ALL[picker.selected.min(TimePreset::ALL.len() - 1)];
+    let text = terms(preset, today, picker.from.value(), picker.to.value());
+    let times = match Query::parse(&text) {
+        Ok(times) => times,
+        Err(error) => {
+            picker.error = Some(error.to_string());
+            return Vec::new();
+        }
+    };
+    state.overlays.pop();
+    let fields = [Field::Last, Field::From, Field::To, Field::On];
+    let rest = fields.into_iter().fold(state.filter.query.clone(), |query, field| query.without_field(field));
+    let terms = rest.terms().iter().cloned();
+    let query = terms.fold(times, |query, term| query.and(term.negated, term.clause));
+    filter::set(state, query)
+}
+
+/// The terms that a preset stands for.
+fn terms(preset: TimePreset, today: NaiveDate, from: &str, to: &str) -> String {
+    let this_month = today.with_day(1).unwrap_or(today);
+    let last_of_month_before = this_month.checked_sub_days(Days::new(1)).unwrap_or(this_month);
+    let month_before = last_of_month_before.with_day(1).unwrap_or(last_of_month_before);
+    let named = |field: &str, day: &str| {
+        let day = day.trim();
+        if day.is_empty() { String::new() } else { format!("{field}:{day} ") }
+    };
+    match preset {
+        TimePreset::Today => "on:today".to_owned(),
+        TimePreset::Yesterday => "on:yesterday".to_owned(),
+        TimePreset::Last7Days => "last:7d".to_owned(),
+        TimePreset::Last30Days => "last:30d".to_owned(),
+        TimePreset::Last90Days => "last:90d".to_owned(),
+        TimePreset::ThisMonth => format!("from:{this_month}"),
+        TimePreset::LastMonth => format!("from:{month_before} to:{last_of_month_before}"),
+        TimePreset::All => String::new(),
+        TimePreset::Custom => named("from", from) + &named("to", to),
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use super::codes::Codes;
 use super::seconds::Seconds;
 use crate::model::{CallKey, CallResult, CallRow, Direction, Flags, WordId};
 
@@ -60,15 +61,15 @@ impl<T: Clone + Eq + Hash> Dictionary<T> {
 }
 
 /// One entry a row in each column; a row's number never changes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Columns {
     pub key: Vec<CallKey>,
     /// Seconds since 1970. Zoom gives whole seconds; what lies outside 1970 to 2106 is moved to that edge.
     pub start: Vec<u32>,
-    pub caller: Vec<u32>,
-    pub callee: Vec<u32>,
-    pub kind: Vec<u32>,
-    pub place: Vec<u32>,
+    pub caller: Codes,
+    pub callee: Codes,
+    pub kind: Codes,
+    pub place: Codes,
     pub wait: Seconds,
     pub talk: Seconds,
     pub hold: Seconds,
@@ -78,15 +79,30 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    pub fn with_capacity(calls: usize) -> Self {
+        Self {
+            key: Vec::with_capacity(calls),
+            start: Vec::with_capacity(calls),
+            caller: Codes::with_capacity(calls),
+            callee: Codes::with_capacity(calls),
+            kind: Codes::with_capacity(calls),
+            place: Codes::with_capacity(calls),
+            wait: Seconds::default(),
+            talk: Seconds::default(),
+            hold: Seconds::default(),
+            duration: Seconds::default(),
+            kinds: Dictionary::default(),
+            places: Dictionary::default(),
+        }
+    }
+
     /// Adds a row and returns its number. `sides` are the slots of caller and callee.
     pub fn push(&mut self, row: CallRow, sides: (u32, u32)) -> u32 {
         let number = u32::try_from(self.key.len()).unwrap_or(u32::MAX);
         self.key.push(row.key);
-        for column in [&mut self.start, &mut self.caller, &mut self.callee, &mut self.kind, &mut self.place] {
+        self.start.push(0);
+        for column in [&mut self.caller, &mut self.callee, &mut self.kind, &mut self.place] {
             column.push(0);
-        }
-        for column in [&mut self.wait, &mut self.talk, &mut self.hold, &mut self.duration] {
-            column.push(None);
         }
         self.set(number, row, sides);
         number
@@ -97,10 +113,12 @@ impl Columns {
         let at = number as usize;
         let seconds = row.start_time.timestamp();
         self.start[at] = u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
-        (self.caller[at], self.callee[at]) = sides;
-        self.kind[at] = self.kinds.slot(Kind { direction: row.direction, result: row.result, flags: row.flags });
+        self.caller.set(at, sides.0);
+        self.callee.set(at, sides.1);
+        let kind = Kind { direction: row.direction, result: row.result, flags: row.flags };
+        self.kind.set(at, self.kinds.slot(kind));
         let (site, department, cost_center, group) = (row.site, row.department, row.cost_center, row.group);
-        self.place[at] = self.places.slot(Place { site, department, cost_center, group });
+        self.place.set(at, self.places.slot(Place { site, department, cost_center, group }));
         self.wait.set(number, row.wait);
         self.talk.set(number, row.talk);
         self.hold.set(number, row.hold);

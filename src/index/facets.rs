@@ -44,9 +44,9 @@ impl Index {
                 (DirectionWord::Internal, internal.1),
             ],
             results: ResultGroup::ALL.map(|group| (group, tally.in_group(group))),
-            queues: labels(self, rows(), Sides::Either, |party| party.label().filter(|_| party.is_router())),
-            sites: tally.words(|place| place.site),
-            departments: tally.words(|place| place.department),
+            queues: owned(labels(self, rows(), Sides::Either, |party| party.label().filter(|_| party.is_router()))),
+            sites: owned(tally.words(|place| place.site)),
+            departments: owned(tally.words(|place| place.department)),
             flags: [
                 flagged(FlagWord::Recording),
                 flagged(FlagWord::Voicemail),
@@ -79,4 +79,8 @@ impl Index {
         }
         hours
     }
+}
+
+fn owned(counted: Vec<(&Text, usize)>) -> Vec<(Text, usize)> {
+    counted.into_iter().map(|(text, count)| (text.clone(), count)).collect()
 }

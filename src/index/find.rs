@@ -22,7 +22,7 @@ impl Index {
         let from = from.min(rows.len().checked_sub(1)?);
         let hit = |position: &usize| {
             let row = rows[*position].0 as usize;
-            parties[self.columns.caller[row] as usize] || parties[self.columns.callee[row] as usize]
+            parties[self.columns.caller.get(row)] || parties[self.columns.callee.get(row)]
         };
         match towards {
             Towards::Next => (from + 1..rows.len()).chain(0..=from).find(hit),

@@ -92,21 +92,21 @@ impl<'a> Matcher<'a> {
     pub fn keep(&self, index: &Index, rows: &mut Vec<u32>) {
         let columns = &index.columns;
         if let Some(kinds) = &self.kinds {
-            keep(rows, |row| kinds[columns.kind[row] as usize]);
+            keep(rows, |row| kinds[columns.kind.get(row)]);
         }
         if let Some(places) = &self.places {
-            keep(rows, |row| places[columns.place[row] as usize]);
+            keep(rows, |row| places[columns.place.get(row)]);
         }
         for (negated, test) in &self.tests {
             let negated = *negated;
             match test {
-                Test::EitherSide(parties) => keep(rows, |row| {
-                    (parties[columns.caller[row] as usize] | parties[columns.callee[row] as usize]) != negated
-                }),
+                Test::EitherSide(parties) => {
+                    keep(rows, |row| (parties[columns.caller.get(row)] | parties[columns.callee.get(row)]) != negated);
+                }
                 Test::OtherSide { parties, outbound } => keep(rows, |row| {
-                    let outbound = outbound[columns.kind[row] as usize];
-                    let side = if outbound { columns.callee[row] } else { columns.caller[row] };
-                    parties[side as usize] != negated
+                    // Both are read and one is picked: a branch would be guessed wrong too often.
+                    let sides = [columns.caller.get(row), columns.callee.get(row)];
+                    parties[sides[usize::from(outbound[columns.kind.get(row)])]] != negated
                 }),
                 Test::Span(column, comparisons) => keep(rows, |row| {
                     let seconds = column.get(row);
@@ -195,10 +195,10 @@ pub(super) fn is_person(party: &Party) -> bool {
 fn any_ends(patterns: &[Pattern], numbers: &[&Text]) -> bool {
     patterns.iter().any(|pattern| {
         let wanted = digits(&pattern.text);
-        let mut numbers = numbers.iter().map(|number| digits(number.as_raw()));
-        if wanted.is_empty() {
-            return numbers.all(|number| number.is_empty());
-        }
-        numbers.any(|number| if pattern.exact { number == wanted } else { number.ends_with(&wanted) })
+        let ends = |number: &&Text| {
+            let mut rest = number.as_raw().bytes().rev().filter(u8::is_ascii_digit);
+            wanted.bytes().rev().all(|digit| rest.next() == Some(digit)) && !(pattern.exact && rest.next().is_some())
+        };
+        if wanted.is_empty() { numbers.iter().all(ends) } else { numbers.iter().any(ends) }
     })
 }

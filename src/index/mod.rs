@@ -1,6 +1,7 @@
 //! Every call in memory, as columns of small numbers: searched, sorted and counted within a frame at a million calls.
 //! Imports the model. It never does I/O, reads a clock or starts a thread: rows come as batches, time comes as a value.
 
+mod codes;
 mod columns;
 mod complete;
 mod facets;
@@ -36,8 +37,16 @@ use sort::PartyRanks;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(u32);
 
+impl RowId {
+    /// The place as a number: small, and dense from 0 on.
+    #[must_use]
+    pub const fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The calls that are in memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Index {
     columns: Columns,
     parties: Parties,
@@ -50,11 +59,31 @@ pub struct Index {
     ranks: PartyRanks,
 }
 
+impl Default for Index {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Index {
     /// No calls.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::with_capacity(0)
+    }
+
+    /// No calls, and room for that many: where the number is known beforehand, columns need not be moved as they grow.
+    #[must_use]
+    pub fn with_capacity(calls: usize) -> Self {
+        Self {
+            columns: Columns::with_capacity(calls),
+            parties: Parties::default(),
+            words: HashMap::new(),
+            no_word: Text::default(),
+            order: Vec::with_capacity(calls),
+            removed: HashSet::new(),
+            ranks: PartyRanks::default(),
+        }
     }
 
     /// How many calls there are.
@@ -75,6 +104,7 @@ impl Index {
         if !batch.parties.is_empty() {
             self.ranks = PartyRanks::default();
         }
+        self.parties.reserve(batch.parties.len());
         for (id, party) in batch.parties {
             self.parties.tell(id, party);
         }

@@ -37,6 +37,14 @@ impl Parties {
         })
     }
 
+    /// Makes room for more parties.
+    pub fn reserve(&mut self, more: usize) {
+        self.slots.reserve(more);
+        self.by_slot.reserve(more);
+        self.entries.reserve(more);
+        self.current.reserve(more);
+    }
+
     /// Takes what a party is, or what it is now.
     pub fn tell(&mut self, id: PartyId, party: Party) {
         let slot = self.slot(id);
@@ -51,8 +59,8 @@ impl Parties {
         self.by_slot[slot as usize] = party;
     }
 
-    pub fn get(&self, slot: u32) -> &Party {
-        &self.by_slot[slot as usize]
+    pub fn get(&self, slot: usize) -> &Party {
+        &self.by_slot[slot]
     }
 
     pub fn all(&self) -> &[Party] {

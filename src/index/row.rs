@@ -44,13 +44,13 @@ impl<'a> RowView<'a> {
     /// Who called.
     #[must_use]
     pub fn caller(self) -> &'a Party {
-        self.index.parties.get(self.index.columns.caller[self.row as usize])
+        self.index.parties.get(self.index.columns.caller.get(self.row as usize))
     }
 
     /// Who was called.
     #[must_use]
     pub fn callee(self) -> &'a Party {
-        self.index.parties.get(self.index.columns.callee[self.row as usize])
+        self.index.parties.get(self.index.columns.callee.get(self.row as usize))
     }
 
     /// The other side: who called us, or whom we called.
@@ -132,11 +132,11 @@ impl<'a> RowView<'a> {
     }
 
     fn kind(self) -> &'a Kind {
-        &self.index.columns.kinds.values()[self.index.columns.kind[self.row as usize] as usize]
+        &self.index.columns.kinds.values()[self.index.columns.kind.get(self.row as usize)]
     }
 
     fn place(self) -> Place {
-        self.index.columns.places.values()[self.index.columns.place[self.row as usize] as usize]
+        self.index.columns.places.values()[self.index.columns.place.get(self.row as usize)]
     }
 
     fn word(self, word: WordId) -> &'a Text {

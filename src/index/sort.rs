@@ -5,6 +5,7 @@ use std::hash::Hash;
 use std::sync::OnceLock;
 
 use super::Index;
+use super::columns::{Kind, Place};
 use super::fold::folded;
 use super::seconds::Seconds;
 use crate::model::{Flags, Party, Text, WordId};
@@ -69,61 +70,87 @@ pub(super) fn sort(index: &Index, rows: &mut Vec<u32>, keys: &[SortKey]) {
     // Rows come newest first, so as the least of the keys that one changes nothing.
     let keys = keys.strip_suffix(&[newest_first]).unwrap_or(keys);
     for key in keys.iter().rev() {
-        let mut ranks: Vec<u32> = ranks(index, rows, key.column);
-        let highest = ranks.iter().copied().filter(|rank| *rank != EMPTY).max().unwrap_or(0);
-        for rank in &mut ranks {
-            *rank = match *rank {
-                EMPTY => highest.saturating_add(1),
-                rank if key.descending => highest - rank,
-                rank => rank,
-            };
-        }
-        by_rank(rows, ranks);
+        sort_by(index, rows, *key);
     }
 }
 
-/// The rank of each row: equal values have equal ranks.
-fn ranks(index: &Index, rows: &[u32], column: SortColumn) -> Vec<u32> {
+fn sort_by(index: &Index, rows: &mut Vec<u32>, SortKey { column, descending }: SortKey) {
     let columns = &index.columns;
-    let by_kind = |table: Vec<u32>| rows.iter().map(|row| table[columns.kind[*row as usize] as usize]).collect();
-    let by_place = |word: fn(&super::columns::Place) -> WordId| {
-        let words = columns.places.values().iter().map(|place| folded(index.word(word(place)).as_raw()));
-        let table = dense(words.map(|word| (!word.is_empty()).then_some(word)));
-        rows.iter().map(|row| table[columns.place[*row as usize] as usize]).collect()
-    };
-    let by_party = |table: &[u32], ours: bool| {
-        let outbound: Vec<bool> = columns.kinds.values().iter().map(|kind| kind.is_outbound() != ours).collect();
-        let side =
-            |row: usize| if outbound[columns.kind[row] as usize] { columns.callee[row] } else { columns.caller[row] };
-        rows.iter().map(|row| table[side(*row as usize) as usize]).collect()
-    };
-    let by_span = |column: &Seconds| {
-        rows.iter().map(|row| column.get(*row as usize).map_or(EMPTY, |seconds| seconds.min(EMPTY - 1))).collect()
-    };
     let kinds = columns.kinds.values().iter();
+    let by_kind = |rows: &mut _, ranks: Vec<u32>| {
+        let (ranks, highest) = turned(ranks, descending);
+        by_rank(rows, highest, |row| ranks[columns.kind.get(row)]);
+    };
+    let by_place = |rows: &mut _, word: fn(&Place) -> WordId| {
+        let words = columns.places.values().iter().map(|place| folded(index.word(word(place)).as_raw()));
+        let (ranks, highest) = turned(dense(words.map(|word| (!word.is_empty()).then_some(word))), descending);
+        by_rank(rows, highest, |row| ranks[columns.place.get(row)]);
+    };
+    let by_party = |rows: &mut _, ranks: &[u32], ours: bool| {
+        let (ranks, highest) = turned(ranks.to_vec(), descending);
+        let callee: Vec<bool> = columns.kinds.values().iter().map(|kind| kind.is_outbound() != ours).collect();
+        by_rank(rows, highest, |row| {
+            let sides = [columns.caller.get(row), columns.callee.get(row)];
+            ranks[sides[usize::from(callee[columns.kind.get(row)])]]
+        });
+    };
+    let by_span = |rows: &mut Vec<u32>, column: &Seconds| {
+        let seconds = |row| column.get(row).map(|seconds| seconds.min(EMPTY - 1));
+        let longest = rows.iter().filter_map(|row| seconds(*row as usize)).max().unwrap_or(0);
+        by_rank(rows, longest + 1, |row| match seconds(row) {
+            None => longest + 1,
+            Some(seconds) if descending => longest - seconds,
+            Some(seconds) => seconds,
+        });
+    };
     match column {
-        SortColumn::Started => {
-            let starts = || rows.iter().map(|row| columns.start[*row as usize]);
-            let first = starts().min().unwrap_or(0);
-            starts().map(|start| start - first).collect()
+        SortColumn::Started => by_start(rows, &columns.start, descending),
+        SortColumn::Direction => by_kind(rows, dense(kinds.map(|kind| Some(kind.direction.word()).filter(is_given)))),
+        SortColumn::Result => {
+            let result = |kind: &'_ Kind| {
+                is_given(kind.result.word()).then(|| (kind.result.group(), kind.result.word().clone()))
+            };
+            by_kind(rows, dense(kinds.map(result)));
         }
-        SortColumn::Direction => by_kind(dense(kinds.map(|kind| Some(kind.direction.word()).filter(is_given)))),
-        SortColumn::Result => by_kind(dense(
-            kinds.map(|kind| is_given(kind.result.word()).then(|| (kind.result.group(), kind.result.word()))),
-        )),
-        SortColumn::Flags => by_kind(dense(kinds.map(|kind| shown(kind.flags)))),
-        SortColumn::Party => by_party(index.ranks.by_label(index.parties.all()), false),
-        SortColumn::Via => by_party(index.ranks.by_label(index.parties.all()), true),
-        SortColumn::Number => by_party(index.ranks.by_number(index.parties.all()), false),
-        SortColumn::Wait => by_span(&columns.wait),
-        SortColumn::Talk => by_span(&columns.talk),
-        SortColumn::Hold => by_span(&columns.hold),
-        SortColumn::Duration => by_span(&columns.duration),
-        SortColumn::Site => by_place(|place| place.site),
-        SortColumn::Department => by_place(|place| place.department),
-        SortColumn::CostCenter => by_place(|place| place.cost_center),
-        SortColumn::Group => by_place(|place| place.group),
+        SortColumn::Flags => by_kind(rows, dense(kinds.map(|kind| shown(kind.flags)))),
+        SortColumn::Party => by_party(rows, index.ranks.by_label(index.parties.all()), false),
+        SortColumn::Via => by_party(rows, index.ranks.by_label(index.parties.all()), true),
+        SortColumn::Number => by_party(rows, index.ranks.by_number(index.parties.all()), false),
+        SortColumn::Wait => by_span(rows, &columns.wait),
+        SortColumn::Talk => by_span(rows, &columns.talk),
+        SortColumn::Hold => by_span(rows, &columns.hold),
+        SortColumn::Duration => by_span(rows, &columns.duration),
+        SortColumn::Site => by_place(rows, |place| place.site),
+        SortColumn::Department => by_place(rows, |place| place.department),
+        SortColumn::CostCenter => by_place(rows, |place| place.cost_center),
+        SortColumn::Group => by_place(rows, |place| place.group),
     }
+}
+
+/// By time: rows that no other key has moved yet are turned around, not sorted.
+fn by_start(rows: &mut Vec<u32>, start: &[u32], descending: bool) {
+    let started = |row: &u32| start[*row as usize];
+    if !descending && rows.is_sorted_by(|a, b| started(a) >= started(b)) {
+        rows.reverse();
+        // Within a second, newest first still.
+        rows.chunk_by_mut(|a, b| started(a) == started(b)).for_each(<[u32]>::reverse);
+        return;
+    }
+    let (first, last) = (rows.iter().map(started).min().unwrap_or(0), rows.iter().map(started).max().unwrap_or(0));
+    by_rank(rows, last - first, |row| if descending { last - start[row] } else { start[row] - first });
+}
+
+/// Ranks turned around when descending, what is empty behind all others either way; and the highest there is then.
+fn turned(mut ranks: Vec<u32>, descending: bool) -> (Vec<u32>, u32) {
+    let last = ranks.iter().copied().filter(|rank| *rank != EMPTY).max().unwrap_or(0);
+    for rank in &mut ranks {
+        *rank = match *rank {
+            EMPTY => last + 1,
+            rank if descending => last - rank,
+            rank => rank,
+        };
+    }
+    (ranks, last + 1)
 }
 
 impl PartyRanks {
@@ -157,31 +184,35 @@ fn dense<T: Ord + Hash>(values: impl Iterator<Item = Option<T>>) -> Vec<u32> {
     values.iter().map(|value| value.as_ref().map_or(EMPTY, |value| ranks[value])).collect()
 }
 
-/// Sorts rows by their ranks, keeping the order of equals: by counting, sixteen bits at a time.
-fn by_rank(rows: &mut Vec<u32>, mut ranks: Vec<u32>) {
-    let highest = ranks.iter().copied().max().unwrap_or(0);
-    let bits = 32 - highest.leading_zeros();
-    for shift in (0..bits).step_by(16) {
-        let digit = |rank: u32| (rank >> shift) as usize & 0xffff;
-        let mut places = vec![0_u32; digit(if bits > 16 { u32::MAX } else { highest }) + 1];
-        for rank in &ranks {
-            places[digit(*rank)] += 1;
-        }
-        let mut next = 0;
-        for place in &mut places {
-            next += std::mem::replace(place, next);
-        }
-        let (mut sorted_rows, mut sorted_ranks) =
-            (vec![0; rows.len()], vec![0; if shift + 16 < bits { rows.len() } else { 0 }]);
-        for (row, rank) in rows.iter().zip(&ranks) {
-            let place = &mut places[digit(*rank)];
-            sorted_rows[*place as usize] = *row;
-            if let Some(sorted) = sorted_ranks.get_mut(*place as usize) {
-                *sorted = *rank;
-            }
-            *place += 1;
-        }
-        *rows = sorted_rows;
-        ranks = sorted_ranks;
+/// Sorts rows by their ranks, keeping the order of equals, without comparing: sixteen bits of the rank at a time.
+fn by_rank(rows: &mut Vec<u32>, highest: u32, rank: impl Fn(usize) -> u32) {
+    const LOW: u32 = 0xffff;
+    if highest <= LOW {
+        let ranks: Vec<u16> = rows.iter().map(|row| u16::try_from(rank(*row as usize)).unwrap_or(u16::MAX)).collect();
+        *rows = counted(rows, highest, || ranks.iter().copied().map(u32::from));
+    } else {
+        let ranked: Vec<(u32, u32)> = rows.iter().map(|row| (rank(*row as usize), *row)).collect();
+        let ranked = counted(&ranked, LOW, || ranked.iter().map(|(rank, _)| rank & LOW));
+        let ranked = counted(&ranked, highest >> 16, || ranked.iter().map(|(rank, _)| rank >> 16));
+        *rows = ranked.into_iter().map(|(_, row)| row).collect();
     }
+}
+
+/// A counting sort of items by their digits, of which none is above `highest`.
+fn counted<T: Copy + Default, D: Iterator<Item = u32>>(items: &[T], highest: u32, digits: impl Fn() -> D) -> Vec<T> {
+    let mut places = vec![0_u32; highest as usize + 1];
+    for digit in digits() {
+        places[digit as usize] += 1;
+    }
+    let mut next = 0;
+    for place in &mut places {
+        next += std::mem::replace(place, next);
+    }
+    let mut sorted = vec![T::default(); items.len()];
+    for (item, digit) in items.iter().zip(digits()) {
+        let place = &mut places[digit as usize];
+        sorted[*place as usize] = *item;
+        *place += 1;
+    }
+    sorted
 }

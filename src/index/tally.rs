@@ -29,8 +29,8 @@ impl<'a> Tally<'a> {
         let mut kinds = vec![0; columns.kinds.values().len()];
         let mut places = vec![0; columns.places.values().len()];
         for row in rows {
-            kinds[columns.kind[row as usize] as usize] += 1;
-            places[columns.place[row as usize] as usize] += 1;
+            kinds[columns.kind.get(row as usize)] += 1;
+            places[columns.place.get(row as usize)] += 1;
         }
         Self { index, kinds, places }
     }
@@ -47,13 +47,13 @@ impl<'a> Tally<'a> {
     }
 
     /// Zoom's own words for the result, with their counts, most frequent first.
-    pub fn results(&self) -> Vec<(Text, usize)> {
+    pub fn results(&self) -> Vec<(&'a Text, usize)> {
         let kinds = self.index.columns.kinds.values().iter().zip(&self.kinds);
         summed(kinds.map(|(kind, count)| (kind.result.word(), *count)))
     }
 
     /// The words of one kind that places have, with their counts, most frequent first.
-    pub fn words(&self, word: impl Fn(&Place) -> WordId) -> Vec<(Text, usize)> {
+    pub fn words(&self, word: impl Fn(&Place) -> WordId) -> Vec<(&'a Text, usize)> {
         let places = self.index.columns.places.values().iter().zip(&self.places);
         summed(places.map(|(place, count)| (self.index.word(word(place)), *count)))
     }
@@ -65,7 +65,7 @@ pub(super) fn labels<'a>(
     rows: impl Iterator<Item = u32>,
     sides: Sides,
     label: impl Fn(&'a Party) -> Option<&'a Text>,
-) -> Vec<(Text, usize)> {
+) -> Vec<(&'a Text, usize)> {
     let columns = &index.columns;
     // Slot 0 stands for all that have no label.
     let mut slots: HashMap<&Text, usize> = HashMap::new();
@@ -84,27 +84,34 @@ pub(super) fn labels<'a>(
     let mut counts = vec![0_usize; slots.len() + 1];
     for row in rows {
         let row = row as usize;
-        let (from, to) = (by_party[columns.caller[row] as usize], by_party[columns.callee[row] as usize]);
+        let (from, to) = (by_party[columns.caller.get(row)], by_party[columns.callee.get(row)]);
         match sides {
             Sides::Either => {
                 counts[from] += 1;
                 counts[to] += usize::from(to != from);
             }
             Sides::Other => {
-                counts[if outbound[columns.kind[row] as usize] { to } else { from }] += 1;
+                counts[if outbound[columns.kind.get(row)] { to } else { from }] += 1;
             }
         }
     }
-    summed(slots.into_iter().map(|(text, slot)| (text, counts[slot])))
+    let mut labels: Vec<(&Text, usize)> = slots.into_iter().map(|(text, slot)| (text, counts[slot])).collect();
+    labels.retain(|(_, count)| *count > 0);
+    most_first(&mut labels);
+    labels
 }
 
 /// Counts of the same text made one; empty texts and counts of nothing left out; most frequent first, then by name.
-fn summed<'a>(counted: impl Iterator<Item = (&'a Text, usize)>) -> Vec<(Text, usize)> {
+fn summed<'a>(counted: impl Iterator<Item = (&'a Text, usize)>) -> Vec<(&'a Text, usize)> {
     let mut sums: HashMap<&Text, usize> = HashMap::new();
     for (text, count) in counted.filter(|(text, count)| !text.is_empty() && *count > 0) {
         *sums.entry(text).or_default() += count;
     }
-    let mut sums: Vec<(Text, usize)> = sums.into_iter().map(|(text, count)| (text.clone(), count)).collect();
-    sums.sort_unstable_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
+    let mut sums: Vec<(&Text, usize)> = sums.into_iter().collect();
+    most_first(&mut sums);
     sums
+}
+
+fn most_first(counted: &mut [(&Text, usize)]) {
+    counted.sort_unstable_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
 }

@@ -1,0 +1,191 @@
+//! How long the index takes, from 10 thousand calls to a million, or to the number given: `cargo bench --bench index -- 10000000`.
+//! Times are the least and the middle of several runs, in milliseconds.
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+use std::time::{Duration, Instant};
+
+use chrono::DateTime;
+use ringlog::index::{Index, Selection, SortColumn, SortKey, Towards};
+use ringlog::model::query::{Field, Query, QueryContext};
+use ringlog::model::{Batch, CallKey, CallResult, CallRow, Flags, Party, PartyId, Text, WordId, Zone};
+
+/// Calls come from the archive in pieces of this many, newest first.
+const BATCH: u32 = 10_000;
+const NOW: i64 = 1_795_176_000;
+const HALF_A_YEAR: i64 = 180 * 86_400;
+const RUNS: usize = 15;
+
+fn main() {
+    let most = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(1_000_000);
+    let sizes = std::iter::successors(Some(10_000_u32), |size| size.checked_mul(10)).take_while(|size| *size <= most);
+    for calls in sizes {
+        measure(calls);
+    }
+}
+
+fn measure(calls: u32) {
+    let parties = (calls / 50).max(200);
+    let empty = resident();
+    let mut applying = Duration::ZERO;
+    let mut index = Index::with_capacity(calls as usize);
+    for number in 0..calls.div_ceil(BATCH) {
+        let batch = batch(number, calls, parties);
+        let begun = Instant::now();
+        index.apply(batch);
+        applying += begun.elapsed();
+    }
+    println!("{calls} calls, {parties} parties");
+    println!("  {:<62}{:>9.3}", "built from batches", applying.as_secs_f64() * 1e3);
+    if let (Some(before), Some(after)) = (empty, resident()) {
+        println!("  {:<62}{:>9.1} MB", "memory, as the system counts it", (after - before) / 1e6);
+    }
+
+    let context = QueryContext { now: DateTime::from_timestamp(NOW, 0).unwrap_or_default(), zone: Zone::Local };
+    let select = |text: &str, sort: &[SortKey]| -> Selection {
+        index.select(&Query::parse(text).unwrap_or_default(), context, sort)
+    };
+    for text in [
+        "",
+        "a",
+        "stein",
+        "55512",
+        "nobody at all",
+        "anna stein",
+        "queue:support",
+        "number:0134",
+        "result:missed",
+        "talk:>60s",
+        "last:7d",
+        "on:yesterday",
+        "last:30d dir:in result:missed -site:west kovacs",
+    ] {
+        let found = select(text, &[]).len();
+        time(&format!("select {text:?}: {found}"), || select(text, &[]).len());
+    }
+    let columns = [
+        SortColumn::Started,
+        SortColumn::Direction,
+        SortColumn::Party,
+        SortColumn::Number,
+        SortColumn::Via,
+        SortColumn::Result,
+        SortColumn::Talk,
+        SortColumn::Site,
+        SortColumn::Flags,
+    ];
+    for column in columns {
+        time(&format!("all by {column:?}"), || select("", &[SortKey { column, descending: false }]).len());
+    }
+    let all = select("", &[]);
+    time("facets", || index.facets(&all, context.zone).queues.len());
+    time("complete queue:", || index.complete(Field::Queue, "s", 10).len());
+    time("complete party:", || index.complete(Field::Party, "s", 10).len());
+    time("next hit", || index.find(&all, "stein", 0, Towards::Next).unwrap_or(0));
+    let mut newer = i64::from(calls);
+    time("apply a page of 300 newer calls", || {
+        let rows = (0..300)
+            .map(|_| {
+                newer += 1;
+                row(newer, calls, parties)
+            })
+            .collect();
+        index.apply(Batch { rows, ..Batch::default() });
+        index.len()
+    });
+    time("apply a page of 300 known calls", || {
+        let rows = (0..300).map(|n| row(n * i64::from(calls) / 300, calls, parties)).collect();
+        index.apply(Batch { rows, ..Batch::default() });
+        index.len()
+    });
+}
+
+/// Runs something several times and prints the least and the middle of it.
+fn time(what: &str, mut run: impl FnMut() -> usize) {
+    let mut times: Vec<f64> = (0..RUNS)
+        .map(|_| {
+            let begun = Instant::now();
+            std::hint::black_box(run());
+            begun.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    println!("  {what:<62}{:>9.3}{:>9.3}", times[0], times[RUNS / 2]);
+}
+
+/// A number that looks random and is the same every time.
+fn mixed(seed: u64) -> u64 {
+    let a = (seed.wrapping_add(0x9e37_79b9_7f4a_7c15) ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let b = (a ^ (a >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    b ^ (b >> 31)
+}
+
+fn below(seed: u64, limit: u64) -> u32 {
+    u32::try_from(mixed(seed) % limit).unwrap_or(0)
+}
+
+/// One piece of the archive, the newest first; the first brings all parties and words.
+fn batch(number: u32, calls: u32, parties: u32) -> Batch {
+    let newest = calls - number * BATCH;
+    let rows = (newest.saturating_sub(BATCH)..newest).rev().map(|key| row(key.into(), calls, parties)).collect();
+    let mut batch = Batch { rows, ..Batch::default() };
+    if number == 0 {
+        batch.parties = (0..parties).map(|id| (PartyId(id), party(id))).collect();
+        let words = ["HQ", "West", "East", "Genève", "Sales", "Support", "Billing", "Legal"];
+        batch.words = (1..).zip(words).map(|(id, word)| (WordId(id), word.into())).collect();
+    }
+    batch
+}
+
+fn party(id: u32) -> Party {
+    let first = ["Anna", "Marek", "Zoë", "Łukasz", "Priya", "Tomás", "Ines", "Olu", "Søren", "Mei"];
+    let last =
+        ["Kovács", "Steiner", "Okafor", "Lindqvist", "Banerjee", "Osei", "Alvarez", "Duarte", "Khan", "Goldstein"];
+    let seed = u64::from(id) * 3;
+    let pick = |from: &[&str], seed| from[below(seed, from.len() as u64) as usize].to_owned();
+    let queue = id < 20;
+    let name =
+        if queue { format!("Support {id}") } else { format!("{} {} {id}", pick(&first, seed), pick(&last, seed + 1)) };
+    Party {
+        name: name.as_str().into(),
+        did_number: format!("+1202555{:04}", below(seed + 2, 10_000)).as_str().into(),
+        ext_number: if id < 1_000 { Text::from((800 + id).to_string()) } else { Text::default() },
+        ext_type: if queue { "call_queue".into() } else { Text::default() },
+        ..Party::default()
+    }
+}
+
+fn row(key: i64, calls: u32, parties: u32) -> CallRow {
+    let seed = key.unsigned_abs() * 16;
+    // Most calls are by few parties.
+    let anyone = below(seed, u64::from(parties)).min(below(seed + 1, u64::from(parties)));
+    let ours = below(seed + 2, 200.min(u64::from(parties)));
+    let inbound = mixed(seed + 3) % 3 > 0;
+    let results = ["answered", "answered", "no_answer", "voicemail", "busy", "abandoned", "connected"];
+    let talk = below(seed + 4, 600);
+    let word = |offset: u64, first: u32| WordId(first + below(seed + offset, 4));
+    CallRow {
+        key: CallKey(key),
+        start_time: DateTime::from_timestamp(NOW - HALF_A_YEAR + key * HALF_A_YEAR / i64::from(calls), 0)
+            .unwrap_or_default(),
+        direction: Text::from(if inbound { "inbound" } else { "outbound" }).into(),
+        caller: PartyId(if inbound { anyone } else { ours }),
+        callee: PartyId(if inbound { ours } else { anyone }),
+        result: CallResult::new(results[below(seed + 5, 7) as usize].into()),
+        wait: Some(below(seed + 6, 90)),
+        talk: (talk > 60).then_some(talk),
+        hold: None,
+        duration: Some(talk + 20),
+        site: word(7, 1),
+        department: word(8, 5),
+        cost_center: WordId(0),
+        group: WordId(0),
+        flags: Flags(u16::try_from(mixed(seed + 9) & 0x83).unwrap_or(0)),
+    }
+}
+
+/// Memory in use, in bytes; `None` where the system does not say.
+fn resident() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse::<f64>().ok().map(|kilobytes| kilobytes * 1024.0)
+}

@@ -1,0 +1,60 @@
+//! Reading the archive into the list.
+
+use super::call_detail::DetailPane;
+use super::call_list::CallList;
+use super::effect::Effect;
+use super::filter::Filter;
+use super::history::History;
+use super::loadable::Loadable;
+use super::overlay::{self, Retry};
+use super::problem::Problem;
+use super::request::RequestId;
+use super::state::{Focus, State};
+use super::sync::Sync;
+use crate::model::{Batch, Coverage};
+
+/// Asks for the calls of the archive.
+pub(super) fn load(state: &mut State) -> Vec<Effect> {
+    let request = state.requests.issue();
+    state.archive.ask(request);
+    vec![Effect::LoadArchive { request }]
+}
+
+/// Forgets the calls of one account and asks for those of another.
+pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
+    let mut effects: Vec<Effect> =
+        state.sync.running.iter().map(|sync| Effect::CancelSync { request: sync.request }).collect();
+    state.calls = CallList::default();
+    state.history = History::default();
+    state.filter = Filter::default();
+    state.archive = Loadable::Idle;
+    state.sync = Sync::default();
+    state.focus = Focus::List;
+    state.detail = DetailPane { place: state.detail.place, ..DetailPane::default() };
+    effects.extend(load(state));
+    effects
+}
+
+pub(super) fn batch(state: &mut State, request: RequestId, batch: Batch) -> Vec<Effect> {
+    if state.archive.awaited() == Some(request) {
+        state.calls.apply(batch);
+    }
+    Vec::new()
+}
+
+pub(super) fn loaded(state: &mut State, request: RequestId, result: Result<Coverage, Problem>) -> Vec<Effect> {
+    if state.archive.awaited() != Some(request) {
+        return Vec::new();
+    }
+    let problem = result.as_ref().err().cloned();
+    let covered = result.map(|mut coverage| {
+        // A sync may have gone further while the archive was read.
+        for span in state.archive.shown().map_or(&[][..], Coverage::spans) {
+            coverage.add(*span);
+        }
+        state.sync.synced_at = state.sync.synced_at.or(coverage.newest());
+        coverage
+    });
+    state.archive.settle(request, covered);
+    problem.map_or_else(Vec::new, |problem| overlay::report(state, problem, Some(Retry::LoadArchive)))
+}

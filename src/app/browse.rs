@@ -1,0 +1,202 @@
+//! Going about the list, and marking in it.
+
+use super::call_list::ListColumn;
+use super::effect::Effect;
+use super::history::Change;
+use super::marks::Turned;
+use super::state::State;
+use crate::index::RowView;
+use crate::model::ResultGroup;
+
+/// Lines that one turn of the wheel scrolls.
+pub(super) const WHEEL_LINES: isize = 3;
+
+fn go_to(state: &mut State, position: usize) -> Vec<Effect> {
+    state.calls.go_to(position);
+    Vec::new()
+}
+
+fn go_by(state: &mut State, rows: isize) -> Vec<Effect> {
+    let position = state.calls.selected().saturating_add_signed(rows);
+    go_to(state, position)
+}
+
+/// Rows of a page; one stays in sight.
+fn page(state: &State) -> isize {
+    isize::try_from(state.panes().list_rows().saturating_sub(1).max(1)).unwrap_or(1)
+}
+
+pub(super) fn down(state: &mut State) -> Vec<Effect> {
+    go_by(state, 1)
+}
+
+pub(super) fn up(state: &mut State) -> Vec<Effect> {
+    go_by(state, -1)
+}
+
+pub(super) fn first(state: &mut State) -> Vec<Effect> {
+    go_to(state, 0)
+}
+
+pub(super) fn last(state: &mut State) -> Vec<Effect> {
+    go_to(state, usize::MAX)
+}
+
+pub(super) fn half_page_down(state: &mut State) -> Vec<Effect> {
+    let rows = (page(state) / 2).max(1);
+    go_by(state, rows)
+}
+
+pub(super) fn half_page_up(state: &mut State) -> Vec<Effect> {
+    let rows = (page(state) / 2).max(1);
+    go_by(state, -rows)
+}
+
+pub(super) fn page_down(state: &mut State) -> Vec<Effect> {
+    let rows = page(state);
+    go_by(state, rows)
+}
+
+pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
+    let rows = page(state);
+    go_by(state, -rows)
+}
+
+/// Moves the column cursor among the columns that the screen has room for.
+fn column_by(state: &mut State, columns: isize) -> Vec<Effect> {
+    let shown = ListColumn::ALL;
+    let now = shown.iter().position(|column| *column == state.calls.column()).unwrap_or(0);
+    let then = now.saturating_add_signed(columns).min(shown.len() - 1);
+    state.calls.choose_column(shown[then]);
+    Vec::new()
+}
+
+pub(super) fn column_left(state: &mut State) -> Vec<Effect> {
+    column_by(state, -1)
+}
+
+pub(super) fn column_right(state: &mut State) -> Vec<Effect> {
+    column_by(state, 1)
+}
+
+/// The first call of the day below.
+pub(super) fn day_below(state: &mut State) -> Vec<Effect> {
+    let Some(row) = state.calls.selected_row() else {
+        return Vec::new();
+    };
+    let day_start = state.zone.day_start(state.zone.day(row.start_time()));
+    go_to(state, state.calls.first_before(day_start))
+}
+
+/// The first call of this day, or of the day above where the cursor is on it.
+pub(super) fn day_above(state: &mut State) -> Vec<Effect> {
+    let above = state.calls.selected().saturating_sub(1);
+    let Some(row) = state.calls.row(above) else {
+        return Vec::new();
+    };
+    let day_end = state.zone.day_end(state.zone.day(row.start_time()));
+    go_to(state, state.calls.first_before(day_end))
+}
+
+/// The place of a call that nobody took, among `places`.
+fn missed(state: &State, mut places: impl Iterator<Item = usize>) -> Option<usize> {
+    places.find(|place| {
+        state.calls.row(*place).is_some_and(|row| match row.result_group() {
+            ResultGroup::Missed | ResultGroup::Abandoned => true,
+            ResultGroup::Answered
+            | ResultGroup::Voicemail
+            | ResultGroup::Failed
+            | ResultGroup::Blocked
+            | ResultGroup::Other => false,
+        })
+    })
+}
+
+fn go_to_missed(state: &mut State, found: Option<usize>) -> Vec<Effect> {
+    match found {
+        Some(place) => go_to(state, place),
+        None => state.notify("no missed or abandoned call that way"),
+    }
+}
+
+pub(super) fn missed_below(state: &mut State) -> Vec<Effect> {
+    let found = missed(state, state.calls.selected() + 1..state.calls.matching());
+    go_to_missed(state, found)
+}
+
+pub(super) fn missed_above(state: &mut State) -> Vec<Effect> {
+    let found = missed(state, (0..state.calls.selected()).rev());
+    go_to_missed(state, found)
+}
+
+/// Turns marks over, so that `u` can take it back.
+fn turn(state: &mut State, turned: Turned) -> Vec<Effect> {
+    if !turned.is_empty() {
+        state.calls.turn(&turned);
+        state.history.record(Change::Marks(turned));
+    }
+    Vec::new()
+}
+
+/// Marks the stretch that is being marked, if there is one.
+pub(super) fn keep_stretch(state: &mut State) {
+    if let Some((first, last)) = state.calls.stretch() {
+        let rows = &state.calls.shown().rows()[first..=last];
+        let turned = rows.iter().copied().filter(|row| !state.calls.marks().contains(*row)).collect();
+        let _ = turn(state, turned);
+        state.calls.set_anchor(false);
+    }
+}
+
+/// Marks the call, or the stretch, and goes on.
+pub(super) fn mark(state: &mut State) -> Vec<Effect> {
+    if state.calls.stretch().is_some() {
+        keep_stretch(state);
+        return Vec::new();
+    }
+    let turned = state.calls.selected_row().map(RowView::id).into_iter().collect();
+    let _ = turn(state, turned);
+    down(state)
+}
+
+/// Begins a stretch, or marks it.
+pub(super) fn mark_range(state: &mut State) -> Vec<Effect> {
+    if state.calls.stretch().is_some() {
+        keep_stretch(state);
+    } else {
+        state.calls.set_anchor(true);
+    }
+    Vec::new()
+}
+
+pub(super) fn extend_down(state: &mut State) -> Vec<Effect> {
+    begin_stretch(state);
+    down(state)
+}
+
+pub(super) fn extend_up(state: &mut State) -> Vec<Effect> {
+    begin_stretch(state);
+    up(state)
+}
+
+fn begin_stretch(state: &mut State) {
+    if state.calls.stretch().is_none() {
+        state.calls.set_anchor(true);
+    }
+}
+
+/// Marks all that match; when all are, none.
+pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
+    keep_stretch(state);
+    let (rows, marks) = (state.calls.shown().rows(), state.calls.marks());
+    let unmarked: Turned = rows.iter().copied().filter(|row| !marks.contains(*row)).collect();
+    let turned = if unmarked.is_empty() { rows.iter().copied().collect() } else { unmarked };
+    turn(state, turned)
+}
+
+/// Marks what is not marked among those that match, and the other way round.
+pub(super) fn invert_marks(state: &mut State) -> Vec<Effect> {
+    keep_stretch(state);
+    let turned = state.calls.shown().rows().iter().copied().collect();
+    turn(state, turned)
+}

@@ -1,0 +1,131 @@
+//! The keys that work wherever one is.
+
+use chrono::TimeDelta;
+
+use super::call_detail;
+use super::effect::Effect;
+use super::export_dialog;
+use super::filter;
+use super::login;
+use super::overlay::{Overlay, Question};
+use super::screen::Layout;
+use super::state::{Focus, State, View};
+use super::sync;
+use crate::model::{Zone, query::Query};
+
+/// A second `Ctrl+C` within this time quits.
+const TWICE: TimeDelta = TimeDelta::seconds(2);
+
+/// `Esc`: steps back once; never quits.
+pub(super) fn back(state: &mut State) -> Vec<Effect> {
+    if state.overlays.pop().is_some() {
+        return Vec::new();
+    }
+    match state.view {
+        View::Login => return login::back(state),
+        View::Access => state.view = View::Calls,
+        View::Calls if state.filter.editing.is_some() => filter::give_up(state),
+        View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
+        View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
+        View::Calls if state.notice.is_some() => state.notice = None,
+        View::Calls if !state.filter.query.is_empty() => return filter::set(state, Query::default()),
+        View::Calls => {}
+    }
+    Vec::new()
+}
+
+/// `q`: closes the top layer; at the bottom quits. It asks only where something would be lost: a file half written. What was
+/// fetched so far is in the archive, and the next sync goes on from there.
+pub(super) fn close(state: &mut State) -> Vec<Effect> {
+    match state.overlays.pop() {
+        Some(Overlay::Question(Question::Quit)) => state.quit = true,
+        Some(
+            Overlay::TimeRange(_)
+            | Overlay::Export(_)
+            | Overlay::Copy
+            | Overlay::Help(_)
+            | Overlay::Problem { .. }
+            | Overlay::Question(Question::SignOut),
+        ) => {}
+        None => return close_view(state),
+    }
+    Vec::new()
+}
+
+fn close_view(state: &mut State) -> Vec<Effect> {
+    let narrow = state.screen.layout() == Layout::Narrow;
+    match state.view {
+        View::Access => state.view = View::Calls,
+        View::Login if state.login.causes_shown => state.login.causes_shown = false,
+        View::Calls if state.detail.whole || (narrow && state.focus == Focus::Detail) => {
+            return call_detail::leave(state);
+        }
+        View::Login | View::Calls if state.export.is_some() => {
+            state.overlays.push(Overlay::Question(Question::Quit));
+        }
+        View::Login | View::Calls => state.quit = true,
+    }
+    Vec::new()
+}
+
+/// `Tab`
+pub(super) fn next_pane(state: &mut State) -> Vec<Effect> {
+    match state.overlays.last() {
+        Some(Overlay::Export(_)) => export_dialog::down(state),
+        Some(Overlay::TimeRange(_)) => super::time_range::down(state),
+        Some(Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_)) => Vec::new(),
+        None => other_pane(state),
+    }
+}
+
+/// `Shift+Tab`
+pub(super) fn previous_pane(state: &mut State) -> Vec<Effect> {
+    match state.overlays.last() {
+        Some(Overlay::Export(_)) => export_dialog::up(state),
+        Some(Overlay::TimeRange(_)) => super::time_range::up(state),
+        Some(Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_)) => Vec::new(),
+        None => other_pane(state),
+    }
+}
+
+fn other_pane(state: &mut State) -> Vec<Effect> {
+    match state.view {
+        View::Calls => call_detail::other_pane(state),
+        View::Login | View::Access => Vec::new(),
+    }
+}
+
+/// Shows times in the person's zone, or in UTC.
+pub(super) fn cycle_zone(state: &mut State) -> Vec<Effect> {
+    state.zone = if state.zone == Zone::Utc { state.setup.zone } else { Zone::Utc };
+    // Days begin at other moments now.
+    state.calls.ask(state.filter.query.clone());
+    Vec::new()
+}
+
+/// `Ctrl+C`: stops what runs; twice quits.
+pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
+    if state.interrupted_at.is_some_and(|at| state.now - at <= TWICE) {
+        state.quit = true;
+        return Vec::new();
+    }
+    state.interrupted_at = Some(state.now);
+    let mut effects = export_dialog::cancel(state);
+    if effects.is_empty() {
+        effects = login::cancel(state);
+    }
+    if effects.is_empty() {
+        effects = sync::cancel(state);
+    }
+    let words = if effects.is_empty() { "nothing runs; Ctrl+C again quits" } else { "stopping; Ctrl+C again quits" };
+    let _ = state.notify(words);
+    effects
+}
+
+pub(super) fn redraw(_: &mut State) -> Vec<Effect> {
+    vec![Effect::Redraw]
+}
+
+pub(super) fn suspend(_: &mut State) -> Vec<Effect> {
+    vec![Effect::Suspend]
+}

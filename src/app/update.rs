@@ -1,0 +1,148 @@
+//! The only door: what happened goes in, what to do comes out.
+
+use chrono::{DateTime, Utc};
+
+use super::account;
+use super::archive;
+use super::call_detail;
+use super::effect::Effect;
+use super::export_dialog;
+use super::filter;
+use super::help;
+use super::key::Key;
+use super::keymap::{self, Place};
+use super::login;
+use super::message::{Message, Paste};
+use super::pointer;
+use super::screen::Screen;
+use super::state::State;
+use super::sync;
+use super::time_range;
+
+/// What to do first: the calls of the archive are shown before anything is asked of Zoom.
+#[must_use]
+pub fn start(state: &mut State) -> Vec<Effect> {
+    let mut effects = archive::load(state);
+    effects.extend(account::restore(state));
+    effects
+}
+
+/// Takes one message and returns the work it asks for. Pure: no I/O, no clock, no randomness.
+///
+/// Calls that arrive and letters typed into the query only note that the list is stale; any other key finds it fresh, and
+/// [`settle`] makes it so before a frame. A burst of either is one search.
+#[must_use]
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let effects = match message {
+        Message::Tick(now) => tick(state, now),
+        Message::Resized { columns, rows } => {
+            state.screen = Screen { columns, rows };
+            Vec::new()
+        }
+        Message::Key(pressed) => key(state, pressed),
+        Message::Pasted(text) => paste(state, text),
+        Message::Pointer(moved) => {
+            settle(state);
+            pointer::moved(state, moved)
+        }
+        Message::InputEnded => {
+            state.quit = true;
+            Vec::new()
+        }
+        Message::SessionRestored { request, result } => account::restored(state, request, result),
+        Message::SignInStarted { request, sign_in } => login::started(state, request, sign_in),
+        Message::BrowserFailed { request, cause } => login::browser_failed(state, request, cause),
+        Message::PasteRefused { attempt, cause } => login::refused(state, attempt, cause),
+        Message::BrowserReturned { request } => login::browser_returned(state, request),
+        Message::SignInEnded { request, result } => login::ended(state, request, result),
+        Message::SessionLost(problem) => account::lost(state, problem),
+        Message::SignedOut { request, result } => account::signed_out(state, request, result),
+        Message::ArchiveBatch { request, batch } => archive::batch(state, request, batch),
+        Message::ArchiveLoaded { request, result } => archive::loaded(state, request, result),
+        Message::SyncProgressed { request, batch, progress } => sync::progressed(state, request, batch, progress),
+        Message::Waiting { request, wait } => sync::waiting(state, request, wait),
+        Message::SyncEnded { request, result } => sync::ended(state, request, result),
+        Message::DetailLoaded { request, result } => call_detail::loaded(state, request, result),
+        Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
+        Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
+    };
+    keep_together(state);
+    effects
+}
+
+/// Brings the list up to date with all that was noted. The runtime calls it before each frame.
+pub fn settle(state: &mut State) {
+    let context = state.context();
+    state.calls.refresh(context);
+    keep_together(state);
+}
+
+/// Keeps the cursor in sight and the detail on its call.
+fn keep_together(state: &mut State) {
+    state.calls.keep_in_view(state.panes().list_rows());
+    call_detail::follow(state);
+}
+
+/// When the screen changes next by itself, if it does: the runtime sends a tick then, and one before each burst of messages,
+/// so that [`State::now`] is right when they are taken.
+#[must_use]
+pub fn next_tick(state: &State) -> Option<DateTime<Utc>> {
+    state.next_change()
+}
+
+fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
+    state.now = now;
+    if state.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= now)) {
+        state.notice = None;
+    }
+    call_detail::tick(state)
+}
+
+fn key(state: &mut State, key: Key) -> Vec<Effect> {
+    let place = state.place();
+    let Some(binding) = keymap::find(place, key) else {
+        return match place {
+            Place::Query => filter::type_key(state, key),
+            Place::LoginAddress => login::type_key(state, key),
+            Place::TimeText => time_range::type_key(state, key),
+            Place::ExportPath => export_dialog::type_key(state, key),
+            Place::Help => help::type_key(state, key),
+            Place::Always
+            | Place::Everywhere
+            | Place::List
+            | Place::Detail
+            | Place::Login
+            | Place::Access
+            | Place::TimeRange
+            | Place::Export
+            | Place::Copy
+            | Place::Problem
+            | Place::Question
+            | Place::TooSmall => Vec::new(),
+        };
+    };
+    settle(state);
+    (binding.act)(state)
+}
+
+fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
+    match state.place() {
+        Place::Login | Place::LoginAddress => return login::use_address(state, text),
+        Place::Query => return filter::paste(state, text.as_str()),
+        Place::TimeText => time_range::paste(state, text.as_str()),
+        Place::ExportPath => export_dialog::paste(state, text.as_str()),
+        Place::Always
+        | Place::Everywhere
+        | Place::List
+        | Place::Detail
+        | Place::Access
+        | Place::TimeRange
+        | Place::Export
+        | Place::Copy
+        | Place::Help
+        | Place::Problem
+        | Place::Question
+        | Place::TooSmall => {}
+    }
+    Vec::new()
+}
