@@ -1,13 +1,145 @@
 //! Showing: draws the state as a frame, and nothing else; every view reads and changes nothing.
 //! Imports `app`, `model` and `index`. It never does I/O, reads a clock, decides what a key does, or shows others' text unescaped.
 
+mod account;
+mod banner;
 mod call_detail;
+mod call_list;
+mod copy;
+mod export_dialog;
+mod facets;
 mod format;
+mod header;
+mod help;
+mod input;
+mod keys;
+mod login;
 mod paint;
+mod peek;
+mod problem;
+mod query_line;
 #[cfg(test)]
 mod samples;
+mod status;
 mod table;
 mod text;
+#[cfg(test)]
+mod tests;
 mod theme;
+mod time_range;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::symbols::line;
 
 pub use theme::Theme;
+
+use crate::app::{Area, Focus, Layout, Overlay, Panes, Screen, State, View};
+
+/// Draws the whole screen. The state knows the terminal's size; where the frame is smaller, what does not fit is left out.
+pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
+    let screen = state.screen;
+    let whole = Rect::new(0, 0, screen.columns, screen.rows).intersection(frame.area());
+    if whole.is_empty() {
+        return;
+    }
+    if screen.layout() == Layout::TooSmall {
+        let Screen { columns, rows } = screen;
+        let words = format!("ringlog needs {}x{}, this is {columns}x{rows}", Screen::MIN_COLUMNS, Screen::MIN_ROWS);
+        paint::put(frame.buffer_mut(), whole, &words, theme.warning);
+        return;
+    }
+    header::draw(frame.buffer_mut(), paint::row_of(whole, 0), state, theme);
+    let (_, footer) = paint::split_bottom(whole, 1);
+    keys::draw_footer(frame.buffer_mut(), footer, state, theme);
+    match state.view {
+        View::Calls => draw_calls(frame, state, theme),
+        View::Login | View::Access => draw_page(frame, whole, state, theme),
+    }
+    // The header and the keys stay in sight under every dialog.
+    let (_, below) = paint::split_bottom(whole, whole.height.saturating_sub(1));
+    let (middle, _) = paint::split_bottom(below, 1);
+    for overlay in &state.overlays {
+        draw_overlay(frame, middle, overlay, state, theme);
+    }
+}
+
+/// The views that are one pane.
+fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
+    let body = rect(state.screen.body());
+    paint::rule(frame.buffer_mut(), paint::row_of(whole, 1), theme);
+    let (_, bottom) = paint::split_bottom(whole, 2);
+    match status::notice(state, theme) {
+        Some(notice) => paint::put_line(frame.buffer_mut(), bottom, &notice),
+        None => paint::rule(frame.buffer_mut(), bottom, theme),
+    }
+    match state.view {
+        View::Login => login::draw(frame, body, state, theme),
+        View::Access | View::Calls => account::draw(frame.buffer_mut(), body, state, theme),
+    }
+}
+
+fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
+    let panes = state.panes();
+    query_line::draw(frame, rect(panes.query), state, theme);
+    let buffer = frame.buffer_mut();
+    if let Some(area) = panes.banner {
+        banner::draw(buffer, rect(area), state, theme);
+    }
+    if let Some(area) = panes.status {
+        status::draw(buffer, rect(area), state, theme);
+    }
+    draw_lines(frame, state, &panes, theme);
+    let buffer = frame.buffer_mut();
+    if !panes.list.is_empty() {
+        call_list::draw(buffer, rect(panes.list), state, theme);
+    }
+    if let Some(area) = panes.detail {
+        call_detail::draw(buffer, rect(area), state, theme);
+    }
+    if let Some(area) = panes.peek {
+        peek::draw(buffer, rect(area), state, theme);
+    }
+}
+
+/// The thin lines between the panes. The one beside the pane with the focus stands out.
+fn draw_lines(frame: &mut Frame<'_>, state: &State, panes: &Panes, theme: &Theme) {
+    let buffer = frame.buffer_mut();
+    if let Some(peek) = panes.peek {
+        let above = Rect { y: peek.y.saturating_sub(1), height: 1, ..rect(peek) };
+        paint::rule(buffer, above, theme);
+        return;
+    }
+    let panes_shown: Vec<Rect> =
+        [panes.facets, Some(panes.list), panes.detail].into_iter().flatten().filter(|area| !area.is_empty()).map(rect).collect();
+    let Some(top) = panes_shown.iter().map(|area| area.y).min() else { return };
+    if top > 1 {
+        paint::rule(buffer, Rect::new(0, top - 1, state.screen.columns, 1), theme);
+    }
+    for area in &panes_shown {
+        let style = if state.focus == Focus::Detail && Some(*area) == panes.detail.map(rect) { theme.focus } else { theme.border };
+        if area.x > 0 {
+            let beside = Rect { x: area.x - 1, width: 1, ..*area };
+            paint::rule_down(buffer, beside, style);
+            paint::put(buffer, Rect { y: top.saturating_sub(1), height: 1, ..beside }, line::HORIZONTAL_DOWN, theme.border);
+        }
+        if area.y > top {
+            paint::put(buffer, Rect { y: area.y - 1, height: 1, ..*area }, &line::HORIZONTAL.repeat(area.width.into()), style);
+        }
+    }
+}
+
+fn draw_overlay(frame: &mut Frame<'_>, area: Rect, overlay: &Overlay, state: &State, theme: &Theme) {
+    match overlay {
+        Overlay::TimeRange(picker) => time_range::draw(frame, area, picker, state.place(), theme),
+        Overlay::Export(dialog) => export_dialog::draw(frame, area, dialog, state, theme),
+        Overlay::Copy => copy::draw(frame.buffer_mut(), area, theme),
+        Overlay::Help(help) => help::draw(frame, area, help, state.screen, theme),
+        Overlay::Problem { problem, .. } => problem::draw(frame.buffer_mut(), area, problem, state, theme),
+        Overlay::Question(question) => problem::draw_question(frame.buffer_mut(), area, *question, state, theme),
+    }
+}
+
+fn rect(area: Area) -> Rect {
+    Rect::new(area.x, area.y, area.columns, area.rows)
+}

@@ -34,6 +34,12 @@ pub fn padded(area: Rect) -> Rect {
     Rect { x: area.x + left, width: area.width.saturating_sub(2), ..area }
 }
 
+/// `area` without its first `columns` columns.
+pub fn right_of(area: Rect, columns: u16) -> Rect {
+    let columns = columns.min(area.width);
+    Rect { x: area.x + columns, width: area.width - columns, ..area }
+}
+
 /// Text at the left of `area`'s first row, cut to its width.
 pub fn put(buffer: &mut Buffer, area: Rect, words: &str, style: Style) {
     let area = area.intersection(buffer.area);
@@ -100,15 +106,11 @@ pub fn rule(buffer: &mut Buffer, area: Rect, theme: &Theme) {
     put(buffer, area, &line::HORIZONTAL.repeat(area.width.into()), theme.border);
 }
 
-/// A thin line down the first column of `area`; the rest of `area`.
-pub fn rule_left(buffer: &mut Buffer, area: Rect, style: Style) -> Rect {
-    if area.is_empty() {
-        return area;
-    }
+/// A thin line down the first column of `area`.
+pub fn rule_down(buffer: &mut Buffer, area: Rect, style: Style) {
     for row in 0..area.height {
-        put(buffer, Rect { width: 1, ..row_of(area, row) }, line::VERTICAL, style);
+        put(buffer, Rect { width: area.width.min(1), ..row_of(area, row) }, line::VERTICAL, style);
     }
-    Rect { x: area.x + 1, width: area.width - 1, ..area }
 }
 
 /// A framed box over the middle of `area`, as high as `rows` of content need: a title in its upper edge, keys in its lower one.
@@ -177,7 +179,7 @@ mod tests {
             let area = Rect::new(0, 0, 40, 12);
             dialog(&mut buffer, area, (30, 8), "Title", &Line::raw("keys"), &Theme::plain());
             put_ends(&mut buffer, area, &Line::raw("left"), &Line::raw("right"));
-            rule_left(&mut buffer, area, Style::new());
+            rule_down(&mut buffer, area, Style::new());
             rule(&mut buffer, Rect::new(0, 9, 40, 3), &Theme::plain());
         }
     }

@@ -5,11 +5,14 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Map;
 
-use crate::app::CallDetail;
+use crate::app::{CallDetail, Problem, Remedy, SignedIn, SyncOutcome, SyncProgress};
 use crate::model::{
-    Batch, Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallKey, CallPath, CallResult, Direction, Operator,
-    Party, RecordingId, RecordingStatus, Text, VoicemailId,
+    Access, Account, Batch, Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallKey, CallPath, CallResult, CallRow, Coverage, Direction,
+    Feature, Flags, Operator, Party, PartyId, RecordingId, RecordingStatus, Scopes, Span, Text, VoicemailId, WordId,
 };
+
+/// The key of the newest call.
+const NEWEST: i64 = 1000;
 
 /// A Friday afternoon.
 pub fn now() -> DateTime<Utc> {
@@ -38,7 +41,7 @@ pub fn detail() -> CallDetail {
         },
     ];
     CallDetail {
-        key: CallKey(20),
+        key: CallKey(NEWEST),
         call: call(start),
         steps: Vec::new(),
         path: Ok(Some(CallPath {
@@ -93,6 +96,165 @@ pub fn call(start_time: DateTime<Utc>) -> Call {
         callee_account_code: Text::default(),
         extra,
     }
+}
+
+/// An admin who may read everything but AI summaries.
+pub fn signed_in() -> SignedIn {
+    let missing = Feature::AiSummary;
+    let scopes: Vec<&str> = Feature::ALL
+        .into_iter()
+        .filter(|feature| *feature != missing)
+        .filter_map(|feature| feature.scope_for(Access::Account))
+        .collect();
+    SignedIn {
+        account: Account {
+            account_id: "Acc0unt1".into(),
+            user_id: "Us3r1".into(),
+            name: "Ada Admin".into(),
+            email: "admin@example.com".into(),
+            access: Access::Account,
+        },
+        scopes: Scopes::parse(&scopes.join(" ")),
+        kept_in: "system keychain (Secret Service)".to_owned(),
+        warning: None,
+    }
+}
+
+/// Half a year without a gap, up to two minutes ago.
+pub fn coverage() -> Coverage {
+    let mut coverage = Coverage::new();
+    coverage.add(Span { from: now() - TimeDelta::days(181), to: now() - TimeDelta::minutes(2) });
+    coverage
+}
+
+/// A sync half done.
+pub fn progress() -> SyncProgress {
+    SyncProgress {
+        calls: 12_300,
+        total: Some(50_000),
+        slices_done: 6,
+        slices: 7,
+        rate: 210.4,
+        requests_today: 214,
+        eta: Some(now() + TimeDelta::seconds(80)),
+        coverage: coverage(),
+    }
+}
+
+/// A sync that brought what was missing.
+pub fn outcome() -> SyncOutcome {
+    SyncOutcome {
+        new: 41,
+        changed: 2,
+        bad_rows: 0,
+        complete: true,
+        cancelled: false,
+        failed: Vec::new(),
+        coverage: coverage(),
+        at: now() - TimeDelta::minutes(2),
+    }
+}
+
+/// Zoom cannot be reached.
+pub fn offline() -> Problem {
+    Problem {
+        headline: "Could not fetch calls from Zoom".to_owned(),
+        cause: "api.example.com cannot be reached: no such host".to_owned(),
+        safe: "The calls on screen are in the archive; browsing and export work.".to_owned(),
+        steps: Vec::new(),
+        remedy: Remedy::Retry,
+    }
+}
+
+/// A permission is missing.
+pub fn missing_scope() -> Problem {
+    Problem {
+        headline: "Missing permission".to_owned(),
+        cause: "Zoom code 4711: the token does not contain the scope phone:read:call_log:admin".to_owned(),
+        safe: "Until then the path of a call stays hidden. Everything else works.".to_owned(),
+        steps: vec![
+            "App owner: Marketplace, your app, Scopes: add the scope above.".to_owned(),
+            "You: approve again, in \"Accounts and access\".".to_owned(),
+        ],
+        remedy: Remedy::AskAdmin,
+    }
+}
+
+/// Forty-one calls of five days, the newest first; the first one is the one of [`detail`].
+pub fn batch() -> Batch {
+    let outside = [
+        ("R. Alvarez", "+12025550134"),
+        ("Northwind Ltd", "+12025550112"),
+        ("", ""),
+        ("Dr. Osei Clinic", "+12025550188"),
+        ("", "+12025550161"),
+        ("Fabrikam GmbH", "+493023125014"),
+        ("J. Lindqvist", "+46846500412"),
+        ("Harbor Dental", "+12025550150"),
+    ];
+    let mut parties: Vec<(PartyId, Party)> = (0..)
+        .zip(outside)
+        .map(|(id, (name, number))| {
+            (PartyId(id), Party { name: name.into(), did_number: number.into(), ..Party::default() })
+        })
+        .collect();
+    parties.extend([(PartyId(100), queue()), (PartyId(101), person("M. Duarte", "1043"))]);
+    let results = ["no_answer", "abandoned", "no_answer", "voicemail", "answered", "answered", "blocked", "paused_by_rule"];
+    let rows = (0..41_u32).map(|row| {
+        let kind = row as usize % results.len();
+        let answered = results[kind] == "answered";
+        let outbound = row % 8 == 5;
+        let other_side = PartyId(row % 8);
+        let our_side = if answered { PartyId(101) } else { PartyId(100) };
+        let (caller, callee) = if outbound { (our_side, other_side) } else { (other_side, our_side) };
+        CallRow {
+            key: CallKey(NEWEST - i64::from(row)),
+            start_time: at(0) - TimeDelta::minutes(167 * i64::from(row)),
+            direction: if outbound { Direction::Outbound } else { Direction::Inbound },
+            caller,
+            callee,
+            result: CallResult::new(results[kind].into()),
+            wait: (kind != 6).then_some(20 + row * 7 % 190),
+            talk: answered.then_some(30 + row * 97 % 4000),
+            hold: None,
+            duration: Some(60 + row),
+            site: WordId(1 + row % 2),
+            department: WordId(0),
+            cost_center: WordId(0),
+            group: WordId(0),
+            flags: Flags::default()
+                .with(Flags::VOICEMAIL, kind == 3)
+                .with(Flags::TRANSCRIPT, kind == 3 && row > 8)
+                .with(Flags::RECORDING, answered)
+                .with(Flags::INTERNATIONAL, row % 8 == 5 || row % 8 == 6)
+                .with(Flags::SPAM, kind == 6),
+        }
+    });
+    Batch {
+        parties,
+        words: vec![(WordId(1), "HQ".into()), (WordId(2), "Harbor Office".into())],
+        rows: rows.collect(),
+        removed: Vec::new(),
+    }
+}
+
+/// The same calls by people with names that try to break a screen, and with names that are two cells a character.
+pub fn hostile_batch() -> Batch {
+    let mut batch = batch();
+    let names = [
+        "\u{1b}[2J\u{1b}]0;gone\u{7}".to_owned(),
+        "ab\u{202e}dc\u{200b}".to_owned(),
+        format!("a{}", "\u{301}".repeat(4000)),
+        "山田太郎株式会社東京支店".to_owned(),
+        "line\r\nbreak\ttab".to_owned(),
+        "👩\u{200d}👩\u{200d}👧 family".to_owned(),
+        "Kovács Éva".to_owned(),
+        "x".repeat(4000),
+    ];
+    for ((_, party), name) in batch.parties.iter_mut().zip(&names) {
+        party.name = Text::new(name);
+    }
+    batch
 }
 
 fn step(segment: i64, node: i64, after: i64, event: &str, to: Party, result: &str) -> CallElement {

@@ -97,6 +97,17 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// `text` without its first `columns` cells; a wide character that stands across the border goes with them.
+pub fn from_cell(text: &str, columns: usize) -> &str {
+    let mut gone = 0;
+    let start = text.grapheme_indices(true).find(|(_, grapheme)| {
+        let keeps = gone >= columns;
+        gone += cells(grapheme);
+        keeps
+    });
+    start.map_or("", |(at, _)| &text[at..])
+}
+
 /// The form of others' text to show in full, bounded so that no field fills the screen.
 pub fn whole(text: &Text) -> String {
     let shown = text.shown();
@@ -155,6 +166,12 @@ mod tests {
         assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("", 4), [""]);
         assert_eq!(wrap("山田", 1), ["山", "田"], "a character wider than the line gets a line of its own");
+    }
+
+    #[test]
+    fn a_text_can_begin_at_a_cell() {
+        assert_eq!([from_cell("abc", 0), from_cell("abc", 2), from_cell("abc", 5)], ["abc", "c", ""]);
+        assert_eq!([from_cell("山田", 1), from_cell("山田", 2)], ["田", "田"]);
     }
 
     #[test]

@@ -91,3 +91,29 @@ impl Theme {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn styles(theme: &Theme) -> Vec<Style> {
+        let Theme { title, quiet, key, border, focus, selected, resting, marked, input, mistake, good, warning, bad } = *theme;
+        vec![title, quiet, key, border, focus, selected, resting, marked, input, mistake, good, warning, bad]
+    }
+
+    #[test]
+    fn without_colour_there_is_none_and_the_cursor_and_mistakes_still_stand_out() {
+        let plain = Theme::plain();
+        assert!(styles(&plain).iter().all(|style| style.fg.is_none() && style.bg.is_none()));
+        assert!(plain.selected.add_modifier.contains(Modifier::REVERSED));
+        assert!(plain.mistake.add_modifier.contains(Modifier::UNDERLINED));
+    }
+
+    #[test]
+    fn colour_is_added_to_what_stands_out_anyway_and_never_to_the_background() {
+        for (plain, dark) in styles(&Theme::plain()).into_iter().zip(styles(&Theme::dark())) {
+            assert_eq!(plain.add_modifier, dark.add_modifier);
+            assert_eq!(dark.bg, None, "the terminal's own background stays");
+        }
+    }
+}

@@ -14,7 +14,7 @@ use crate::app::{CallDetail, DetailTab, Loadable, State};
 
 /// The tabs, then the open one from the line it is scrolled to.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let (top, body) = paint::split_top(area, 1);
+    let (top, body) = paint::split_top(paint::right_of(area, 1), 1);
     let pane = &state.detail;
     let detail = pane.value.shown();
     paint::put_ends(buffer, top, &tabs(pane.tab, detail.map(Box::as_ref), theme), &position(state, theme));
@@ -32,12 +32,18 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
             }
         },
     };
-    let hidden = lines.len().saturating_sub(usize::from(body.height)).min(usize::from(pane.scroll));
-    paint::put_lines(buffer, body, &lines[hidden..]);
-    if lines.len() - hidden > usize::from(body.height) {
-        let more = format!(" {} more lines ", format::count((lines.len() - hidden - usize::from(body.height)) as u64));
-        let (_, last) = paint::split_bottom(body, 1);
-        paint::put_ends(buffer, last, &Line::default(), &Line::styled(more, theme.quiet));
+    // The last row says how much is below; it is taken from the text only when there is something below.
+    let (height, scroll) = (usize::from(body.height), usize::from(pane.scroll));
+    let hidden = lines.len().saturating_sub(height).min(scroll);
+    let rest = &lines[hidden..];
+    if rest.len() > height {
+        let (text_area, last) = paint::split_bottom(body, 1);
+        paint::put_lines(buffer, text_area, rest);
+        let below = rest.len().saturating_sub(height.saturating_sub(1));
+        let more = format!("↓ {}", format::counted(below as u64, "more line", "more lines"));
+        paint::put(buffer, last, &more, theme.quiet);
+    } else {
+        paint::put_lines(buffer, body, rest);
     }
 }
 
@@ -72,4 +78,48 @@ fn tabs(open: DetailTab, detail: Option<&CallDetail>, theme: &Theme) -> Line<'st
         });
     }
     line
+}
+
+/// Which of the matching calls it is.
+fn position(state: &State, theme: &Theme) -> Line<'static> {
+    match state.calls.matching() as u64 {
+        0 => Line::default(),
+        matching => {
+            let selected = state.calls.selected() as u64 + 1;
+            Line::styled(format!("{}/{} ", format::count(selected), format::count(matching)), theme.quiet)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Problem, Remedy};
+    use crate::model::{CallElement, Operator};
+    use crate::ui::samples;
+
+    fn shown(lines: &[Line<'_>]) -> String {
+        lines.iter().map(|line| format!("{}\n", line.to_string().trim_end())).collect()
+    }
+
+    #[test]
+    fn the_path_is_a_table_where_it_fits_and_stacked_where_it_does_not() {
+        let detail = samples::detail();
+        for width in [45, 78, 118] {
+            insta::assert_snapshot!(format!("path_{width}"), shown(&path::lines(&detail, width, &Theme::plain())));
+        }
+    }
+
+    #[test]
+    fn the_summary_says_who_how_when_and_how_long() {
+        let (detail, zone) = (samples::detail(), "Europe/Paris".parse().unwrap());
+        for width in [45, 78] {
+            insta::assert_snapshot!(format!("summary_{width}"), shown(&summary::lines(&detail, zone, width, &Theme::plain())));
+        }
+    }
+
+    #[test]
+    fn raw_lists_every_field_under_zooms_name() {
+        insta::assert_snapshot!(shown(&raw::lines(&samples::detail(), 60, &Theme::plain())));
+    }
 }

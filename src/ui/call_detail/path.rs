@@ -90,6 +90,19 @@ pub fn outline(detail: &CallDetail, width: u16, theme: &Theme) -> Vec<Line<'stat
         .collect()
 }
 
+/// The path in a few words: `incoming Main, ring_to_member M. Duarte no_answer`.
+pub fn in_short(detail: &CallDetail) -> String {
+    let zero = detail.call.start_time;
+    let steps = steps(detail).into_iter().map(|element| {
+        let step = Step { element, zero };
+        format!("{} {} {}", step.event(), step.who(), step.result())
+    });
+    match &detail.path {
+        Err(problem) => problem.summary(),
+        Ok(_) => steps.collect::<Vec<_>>().join(", "),
+    }
+}
+
 /// Whom a party is, in one line: `M. Duarte (+12025550134, ext 801, user)`.
 pub fn party(party: &Party) -> String {
     let Some(label) = party.label() else { return format::NOTHING.to_owned() };

@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use super::path;
 use crate::app::CallDetail;
 use crate::model::{Call, CallElement, Operator, Party, Text};
-use crate::ui::format;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 

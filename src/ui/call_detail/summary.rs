@@ -39,6 +39,11 @@ struct Page<'theme> {
 
 impl Page<'_> {
     fn head(&mut self, call: &Call, zone: Zone) {
+        let party = call.party();
+        let label = party.label().map_or_else(|| "(anonymous)".to_owned(), text::whole);
+        let number = text::whole(party.number());
+        let name = if number.is_empty() || number == label { label } else { format!("{label}  {number}") };
+        self.lines.extend(text::wrap(&name, self.width.into()).into_iter().map(|line| Line::styled(line, self.theme.title)));
         let group = call.call_result.group();
         let direction = match &call.direction {
             Direction::Inbound => "Inbound".to_owned(),

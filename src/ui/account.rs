@@ -1,0 +1,117 @@
+//! Accounts and access: who is signed in, what that allows, where the sign-in and the calls are kept.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::{format, paint, text};
+use crate::app::{Session, SignedIn, State};
+use crate::model::{Access, Coverage, Feature};
+
+/// Draws the view into `area`, from the line it is scrolled to.
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let area = paint::padded(area);
+    let lines = lines(state, area.width, theme);
+    let hidden = lines.len().saturating_sub(area.height.into()).min(state.access_scroll.into());
+    paint::put_lines(buffer, area, &lines[hidden..]);
+}
+
+fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::styled("Accounts and access", theme.title), Line::default()];
+    match &state.session {
+        Session::Restoring { .. } => lines.push(Line::styled("Trying the stored sign-in…", theme.quiet)),
+        Session::SignedOut => lines.push(Line::raw("Nobody is signed in. The calls of the archive can still be read.")),
+        Session::Lost(problem) => {
+            for words in [&problem.headline, &problem.cause, &problem.safe] {
+                lines.extend(text::wrap(words, columns.into()).into_iter().map(|line| Line::styled(line, theme.warning)));
+            }
+        }
+        Session::SignedIn(who) => signed_in(&mut lines, who, columns, theme),
+        Session::SigningOut { who, .. } => {
+            lines.push(Line::styled("Signing out…", theme.quiet));
+            signed_in(&mut lines, who, columns, theme);
+        }
+    }
+    lines.push(Line::default());
+    archive(&mut lines, state, theme);
+    if let Some(problem) = &state.sync.problem {
+        lines.push(Line::default());
+        lines.push(Line::styled("Last error", theme.title));
+        for words in [problem.summary(), problem.safe.clone()].into_iter().chain(problem.steps.iter().cloned()) {
+            lines.extend(text::wrap(&words, columns.into()).into_iter().map(Line::raw));
+        }
+    }
+    lines
+}
+
+fn signed_in(lines: &mut Vec<Line<'static>>, who: &SignedIn, columns: u16, theme: &Theme) {
+    let access = match who.account.access {
+        Access::Account => "account-wide (admin-managed app)",
+        Access::Own => "own calls only (user-managed app)",
+    };
+    fact(lines, "Account", &text::whole(who.account.label()), theme);
+    fact(lines, "Person", &text::whole(&who.account.name), theme);
+    fact(lines, "Calls", access, theme);
+    fact(lines, "Kept in", &who.kept_in, theme);
+    if let Some(warning) = &who.warning {
+        let wrapped = text::wrap(&format!("! {warning}"), columns.into());
+        lines.extend(wrapped.into_iter().map(|line| Line::styled(line, theme.warning)));
+    }
+    lines.push(Line::default());
+    lines.push(Line::styled(format!("{:<31}{:<9}{}", "Can do", "State", "Scope"), theme.title));
+    for feature in Feature::ALL {
+        lines.extend(feature_line(feature, who, theme));
+    }
+}
+
+/// One line for what this kind of sign-in can be given; nothing for what belongs to the other kind.
+fn feature_line(feature: Feature, who: &SignedIn, theme: &Theme) -> Option<Line<'static>> {
+    let allowed = who.scopes.allow(feature);
+    let scope = feature.scope_for(who.account.access);
+    if scope.is_none() && !allowed {
+        return None;
+    }
+    let (state, style) = if allowed { ("ok", theme.good) } else { ("MISSING", theme.warning) };
+    Some(Line::from(vec![
+        Span::raw(format!("{:<31}", feature.words())),
+        Span::styled(format!("{state:<9}"), style),
+        Span::styled(scope.unwrap_or("(classic scope)"), theme.quiet),
+    ]))
+}
+
+fn archive(lines: &mut Vec<Line<'static>>, state: &State, theme: &Theme) {
+    let calls = state.calls.total();
+    let still = if state.archive.awaited().is_some() { ", still reading" } else { "" };
+    fact(lines, "Archive", &format!("{}{still}", format::counted(calls as u64, "call", "calls")), theme);
+    if let Some(coverage) = state.archive.shown() {
+        fact(lines, "Complete", &covered(coverage, state), theme);
+    }
+    let synced = state.sync.synced_at.map_or_else(|| "never".to_owned(), |then| format::age(then, state.now));
+    fact(lines, "Synced", &synced, theme);
+    if let Some(progress) = state.sync.running.as_ref().and_then(|running| running.progress.as_ref()) {
+        fact(lines, "Requests", &format!("{} today by this ringlog", format::count(progress.requests_today)), theme);
+    }
+    fact(lines, "Config", &state.setup.config_path, theme);
+    fact(lines, "Times in", &state.zone.to_string(), theme);
+}
+
+/// The stretches fetched to their last page, the newest first.
+fn covered(coverage: &Coverage, state: &State) -> String {
+    let spans = coverage.spans();
+    let Some(newest) = spans.last() else { return "nothing yet".to_owned() };
+    let day = |moment| state.zone.day(moment).to_string();
+    let words = format!("{} to {}", day(newest.from), format::minute(newest.to, state.zone));
+    match spans.len() - 1 {
+        0 => words,
+        more => format!("{words}, and {}", format::counted(more as u64, "older stretch", "older stretches")),
+    }
+}
+
+fn fact(lines: &mut Vec<Line<'static>>, label: &'static str, value: &str, theme: &Theme) {
+    if !value.is_empty() {
+        let label = Span::styled(text::fit(label, 10, text::Align::Left), theme.quiet);
+        lines.push(Line::from(vec![label, Span::styled(value.to_owned(), Style::new())]));
+    }
+}

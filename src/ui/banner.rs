@@ -1,0 +1,47 @@
+//! The row under the query: the one thing a person has to know now. It takes a row of its own and never covers a call.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::{format, keys, paint};
+use crate::app::{Action, Banner, Place, Remedy, State, Wait, WaitKind};
+
+/// Draws what there is to say; nothing where all is well.
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let Some(banner) = state.banner() else { return };
+    let again = keys::of(Place::List, Action::Refresh);
+    let (words, hint) = match banner {
+        Banner::Waiting(wait) => (waiting(wait, state), String::new()),
+        Banner::Problem(problem) => {
+            let hint = match problem.remedy {
+                Remedy::Retry => format!("{again} tries again."),
+                Remedy::Wait(until) => format!("Goes on in {}.", format::countdown(until, state.now)),
+                Remedy::SignIn => format!("{again} signs in."),
+                Remedy::AskAdmin | Remedy::SetUp | Remedy::Rename | Remedy::Report => format!("{again} says more."),
+            };
+            (problem.summary(), hint)
+        }
+        Banner::NotSignedIn => {
+            let archive = if state.calls.total() == 0 { "" } else { " These are the calls of the archive." };
+            (format!("Not signed in.{archive}"), format!("{again} signs in."))
+        }
+        Banner::Warning(words) => (words.to_owned(), String::new()),
+    };
+    let left = Line::from(vec![Span::styled(" ! ", theme.warning), Span::styled(words, theme.warning)]);
+    let right = if hint.is_empty() { Line::default() } else { Line::from(format!("{hint} ")) };
+    paint::put_ends(buffer, area, &left, &right);
+}
+
+fn waiting(wait: &Wait, state: &State) -> String {
+    let left = format::countdown(wait.until, state.now);
+    match wait.kind {
+        WaitKind::PerSecond => format!("Zoom says slow down (429, per second). Waiting {left}, then on. Browsing works."),
+        WaitKind::Concurrent => format!("Zoom says slow down (429, at one time). Waiting {left}, then on. Browsing works."),
+        WaitKind::Daily => {
+            format!("Zoom's limit for today is used up (429). Going on in {left}, after 00:00 UTC. Browsing works.")
+        }
+        WaitKind::Trouble => format!("Zoom or the network has trouble. Trying again in {left}. Browsing works."),
+    }
+}

@@ -1,0 +1,198 @@
+//! The list of calls. Only the calls on screen become cells, so a million cost what twenty cost.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::table::{self, Column, Placed};
+use super::text::Align;
+use super::theme::Theme;
+use super::{format, keys, paint};
+use crate::app::{Action, Focus, Layout, ListColumn, Place, Session, State};
+use crate::index::RowView;
+use crate::model::{Direction, Flags, Party, ResultGroup};
+
+/// Cells before the columns: the cursor and the mark.
+const SIGNS: u16 = 3;
+/// Width of a time with seconds and year.
+const LONG_TIME: u16 = 19;
+
+/// Where the start stands among the columns.
+const STARTED: usize = 1;
+
+const COLUMNS: [Column<ListColumn>; 10] = [
+    column(ListColumn::Direction, 1, 1, Align::Left, 0),
+    column(ListColumn::Started, 11, 11, Align::Left, 0),
+    column(ListColumn::Party, 14, 24, Align::Left, 0),
+    column(ListColumn::Number, 15, 17, Align::Left, 5),
+    column(ListColumn::Via, 8, 16, Align::Left, 1),
+    column(ListColumn::Site, 4, 12, Align::Left, 6),
+    column(ListColumn::Result, 9, 11, Align::Left, 0),
+    column(ListColumn::Wait, 5, 7, Align::Right, 2),
+    column(ListColumn::Talk, 5, 7, Align::Right, 3),
+    column(ListColumn::Flags, 3, 5, Align::Left, 4),
+];
+
+const fn column(id: ListColumn, least: u16, most: u16, align: Align, rank: u8) -> Column<ListColumn> {
+    Column { id, title: id.title(), least, most, align, rank }
+}
+
+/// Draws the column names and the calls, or why there are none.
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let placed = columns(area.width, state.screen.layout());
+    let (top, rows) = paint::split_top(area, 1);
+    let heading = |id: ListColumn| {
+        let here = id == state.calls.column() && state.focus == Focus::List;
+        let style = if here { theme.title.add_modifier(Modifier::UNDERLINED) } else { theme.quiet };
+        (id.title().to_owned(), style)
+    };
+    table::draw_row(buffer, paint::right_of(top, SIGNS), &placed, heading);
+    if state.calls.matching() == 0 {
+        why_empty(buffer, rows, state, theme);
+        return;
+    }
+    for (line, position) in (0..rows.height).zip(state.calls.offset()..state.calls.matching()) {
+        if let Some(call) = state.calls.row(position) {
+            draw_call(buffer, paint::row_of(rows, line), position, call, state, &placed, theme);
+        }
+    }
+}
+
+/// The columns that fit; seconds only where everything else does.
+fn columns(width: u16, layout: Layout) -> Vec<Placed<ListColumn>> {
+    let available = width.saturating_sub(SIGNS);
+    if layout == Layout::Wide {
+        let mut with_seconds = COLUMNS;
+        with_seconds[STARTED] = Column { least: LONG_TIME, most: LONG_TIME, ..COLUMNS[STARTED] };
+        let placed = table::place(&with_seconds, available);
+        if placed.len() == COLUMNS.len() {
+            return placed;
+        }
+    }
+    table::place(&COLUMNS, available)
+}
+
+fn draw_call(
+    buffer: &mut Buffer,
+    area: Rect,
+    position: usize,
+    call: RowView<'_>,
+    state: &State,
+    placed: &[Placed<ListColumn>],
+    theme: &Theme,
+) {
+    let here = position == state.calls.selected();
+    let marked = state.calls.is_marked(position);
+    let row_style = match (here, state.focus) {
+        (true, Focus::List) => theme.selected,
+        (true, Focus::Detail) => theme.resting,
+        (false, _) => Style::new(),
+    };
+    // On the row under the cursor the row's own style says enough; more colours on top of it would be hard to read.
+    let own = |style: Style| if here { Style::new() } else { style };
+    let signs = Line::from(vec![
+        Span::raw(if here { ">" } else { " " }),
+        Span::styled(if marked { "*" } else { " " }, own(theme.marked)),
+    ]);
+    paint::put_line(buffer, area, &signs);
+    let long_time = placed.get(STARTED).is_some_and(|started| started.width >= LONG_TIME);
+    let cell = |id: ListColumn| {
+        let style = match id {
+            ListColumn::Result => own(theme.result(call.result_group())),
+            ListColumn::Direction
+            | ListColumn::Started
+            | ListColumn::Party
+            | ListColumn::Number
+            | ListColumn::Via
+            | ListColumn::Site
+            | ListColumn::Wait
+            | ListColumn::Talk
+            | ListColumn::Flags => Style::new(),
+        };
+        (cell_text(id, call, state, long_time), style)
+    };
+    table::draw_row(buffer, paint::right_of(area, SIGNS), placed, cell);
+    buffer.set_style(area.intersection(buffer.area), row_style);
+}
+
+fn cell_text(id: ListColumn, call: RowView<'_>, state: &State, long_time: bool) -> String {
+    match id {
+        ListColumn::Direction => direction_sign(call).to_string(),
+        ListColumn::Started if long_time => format::second(call.start_time(), state.zone),
+        ListColumn::Started => format::minute(call.start_time(), state.zone),
+        ListColumn::Party => party(call.party()),
+        ListColumn::Number => format::phone(call.party().number()),
+        ListColumn::Via => call.via().label().map_or_else(|| format::NOTHING.to_owned(), format::phone),
+        ListColumn::Site => call.site().to_string(),
+        ListColumn::Result => result(call),
+        ListColumn::Wait => format::span_or_nothing(call.wait()),
+        ListColumn::Talk => format::span_or_nothing(call.talk()),
+        ListColumn::Flags => flags(call.flags()),
+    }
+}
+
+/// `<` in, `>` out, `=` between two of the account, `?` where Zoom says something new.
+pub fn direction_sign(call: RowView<'_>) -> char {
+    match call.direction() {
+        _ if call.flags().has(Flags::INTERNAL) => '=',
+        Direction::Inbound => '<',
+        Direction::Outbound => '>',
+        Direction::Other(_) => '?',
+    }
+}
+
+/// What a party is called in a list: its name, else its number grouped for reading.
+pub fn party(party: &Party) -> String {
+    party.label().map_or_else(|| "(anonymous)".to_owned(), format::phone)
+}
+
+/// The group's word; Zoom's own where we know no group for it.
+pub fn result(call: RowView<'_>) -> String {
+    match call.result_group() {
+        ResultGroup::Other if !call.result().word().is_empty() => call.result().to_string(),
+        group @ (ResultGroup::Answered
+        | ResultGroup::Missed
+        | ResultGroup::Voicemail
+        | ResultGroup::Abandoned
+        | ResultGroup::Failed
+        | ResultGroup::Blocked
+        | ResultGroup::Other) => group.word().to_owned(),
+    }
+}
+
+fn flags(flags: Flags) -> String {
+    Flags::SHOWN.into_iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, letter, _)| letter).collect()
+}
+
+/// Why there is nothing to show, and what helps. Never an error.
+fn why_empty(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let list = |action| keys::of(Place::List, action);
+    let (headline, hints): (&str, Vec<String>) = if state.calls.total() > 0 {
+        let helps = vec![
+            format!("{} changes the query, {} takes back its last change", list(Action::EditQuery), list(Action::Undo)),
+            format!("{} chooses another time", list(Action::ChooseTime)),
+        ];
+        ("No calls match.", helps)
+    } else if state.archive.awaited().is_some() {
+        ("Reading the archive…", Vec::new())
+    } else if state.sync.running.is_some() {
+        ("Fetching calls from Zoom…", vec!["The newest come first; browsing works while the rest is fetched.".to_owned()])
+    } else {
+        let refresh = list(Action::Refresh);
+        match state.session {
+            Session::Restoring { .. } => ("Signing in…", Vec::new()),
+            Session::SignedOut | Session::Lost(_) => ("No calls yet.", vec![format!("{refresh} signs in to Zoom")]),
+            Session::SignedIn(_) | Session::SigningOut { .. } => {
+                let helps = vec!["Zoom keeps the calls of six months, and had none.".to_owned(), format!("{refresh} asks again")];
+                ("No calls yet.", helps)
+            }
+        }
+    };
+    let first = area.height / 5;
+    let inner = paint::right_of(area, 2);
+    paint::put(buffer, paint::row_of(inner, first), headline, theme.title);
+    for (row, hint) in (first + 2..).zip(&hints) {
+        paint::put(buffer, paint::row_of(inner, row), &format!("  {hint}"), Style::new());
+    }
+}

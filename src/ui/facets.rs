@@ -1,0 +1,72 @@
+//! What the matching calls are made of: counts by direction, result, queue, site, flags and hour.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::{format, paint, text};
+use crate::index::Facets;
+use crate::model::Text;
+
+/// Names of one kind that are listed; the most frequent ones.
+const NAMES: usize = 6;
+
+/// Draws the counts into `area`.
+pub fn draw(buffer: &mut Buffer, area: Rect, facets: &Facets, theme: &Theme) {
+    let area = paint::padded(area);
+    let columns = usize::from(area.width);
+    let names = |names: &[(Text, usize)]| -> Vec<(String, usize)> {
+        names.iter().take(NAMES).map(|(name, count)| (text::whole(name), *count)).collect()
+    };
+    let directions = facets.directions.map(|(word, count)| (word.to_string(), count));
+    let results = facets.results.map(|(group, count)| (group.word().to_owned(), count));
+    let flags = facets.flags.map(|(word, count)| (word.to_string(), count));
+    let sections = [
+        ("Direction", directions.to_vec()),
+        ("Result", results.to_vec()),
+        ("Queue", names(&facets.queues)),
+        ("Site", names(&facets.sites)),
+        ("Has", flags.to_vec()),
+    ];
+    let mut lines = Vec::new();
+    for (title, counts) in sections {
+        let there: Vec<(String, usize)> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        if there.is_empty() {
+            continue;
+        }
+        heading(&mut lines, title, theme);
+        for (name, count) in there {
+            let count = format::count(count as u64);
+            let name = text::fit(&name, columns.saturating_sub(count.len() + 2), text::Align::Left);
+            lines.push(Line::from(vec![Span::raw(format!(" {name} ")), Span::styled(count, theme.quiet)]));
+        }
+    }
+    hours(&mut lines, &facets.hours, columns, theme);
+    paint::put_lines(buffer, area, &lines);
+}
+
+/// A bar an hour, from the first to the last hour with a call in it.
+fn hours(lines: &mut Vec<Line<'static>>, hours: &[usize; 24], columns: usize, theme: &Theme) {
+    let most = hours.iter().copied().max().unwrap_or(0);
+    let busy = |hour: &usize| hours[*hour] > 0;
+    let (Some(first), Some(last)) = ((0..24).find(busy), (0..24).rfind(busy)) else { return };
+    heading(lines, "Hour", theme);
+    let room = columns.saturating_sub(4);
+    for (hour, calls) in hours.iter().enumerate().take(last + 1).skip(first) {
+        // A bar of at least one cell for an hour with calls: few is not none.
+        let bar = (calls * room).div_ceil(most).min(room);
+        lines.push(Line::from(vec![
+            Span::styled(format!(" {hour:02} "), theme.quiet),
+            Span::styled("▪".repeat(bar), Style::new()),
+        ]));
+    }
+}
+
+fn heading(lines: &mut Vec<Line<'static>>, title: &'static str, theme: &Theme) {
+    if !lines.is_empty() {
+        lines.push(Line::default());
+    }
+    lines.push(Line::styled(title, theme.title));
+}

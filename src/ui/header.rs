@@ -1,0 +1,85 @@
+//! The first row: the program, whose calls these are, and how fresh they are.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::{format, paint, text};
+use crate::app::{Attempt, RunningSync, Session, State, SyncProgress, WaitKind};
+
+/// Draws the first row.
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let mut left = Line::from(vec![Span::raw(" "), Span::styled("ringlog", theme.title)]);
+    let whose = state.session.who().map_or_else(
+        || state.setup.archive_label.clone(),
+        |who| text::whole(who.account.label()),
+    );
+    if !whose.is_empty() {
+        left.push_span(Span::raw(format!("  {whose}")));
+    }
+    if state.setup.demo {
+        left.push_span(Span::styled("  demo: invented calls", theme.quiet));
+    }
+    let mut right = freshness(state, area.width, theme);
+    right.push_span(Span::raw(" "));
+    paint::put_ends(buffer, area, &left, &right);
+}
+
+/// How fresh the calls are, or what is going on.
+fn freshness(state: &State, columns: u16, theme: &Theme) -> Line<'static> {
+    if let Some(running) = &state.sync.running {
+        return syncing(running, state, columns, theme);
+    }
+    match &state.session {
+        Session::Restoring { .. } => Line::styled("signing in…", theme.quiet),
+        Session::SigningOut { .. } => Line::styled("signing out…", theme.quiet),
+        Session::SignedOut | Session::Lost(_) if matches!(state.login.attempt, Attempt::Exchanging { .. }) => {
+            Line::styled("signing in…", theme.quiet)
+        }
+        Session::SignedOut | Session::Lost(_) => Line::styled("not signed in", theme.warning),
+        Session::SignedIn(_) => match (&state.sync.problem, state.sync.synced_at) {
+            (Some(_), Some(then)) => Line::styled(format!("NOT SYNCED, last {}", format::age(then, state.now)), theme.bad),
+            (Some(_), None) => Line::styled("NOT SYNCED", theme.bad),
+            (None, Some(then)) => Line::styled(format!("synced {}", format::age(then, state.now)), theme.quiet),
+            (None, None) => Line::styled("not synced yet", theme.quiet),
+        },
+    }
+}
+
+fn syncing(running: &RunningSync, state: &State, columns: u16, theme: &Theme) -> Line<'static> {
+    if running.cancelling {
+        return Line::styled("stopping…", theme.quiet);
+    }
+    if let Some(wait) = &running.wait {
+        let what = match wait.kind {
+            WaitKind::PerSecond | WaitKind::Concurrent | WaitKind::Daily => "limited",
+            WaitKind::Trouble => "trying again",
+        };
+        return Line::styled(format!("{what} {}", format::countdown(wait.until, state.now)), theme.warning);
+    }
+    let Some(progress) = &running.progress else { return Line::styled("syncing…", theme.quiet) };
+    Line::raw(progress_words(progress, state, columns))
+}
+
+/// `syncing 12,300 of 50,000  210/s  1:20 left`, shorter where the screen is narrow.
+fn progress_words(progress: &SyncProgress, state: &State, columns: u16) -> String {
+    let calls = format::count(progress.calls);
+    let mut words = match progress.total {
+        // The total grows slice by slice, so it says so until the last slice is known.
+        Some(total) if progress.slices_done + 1 < progress.slices => {
+            format!("syncing {calls} of at least {}", format::count(total.max(progress.calls)))
+        }
+        Some(total) => format!("syncing {calls} of {}", format::count(total.max(progress.calls))),
+        None => format!("syncing {calls}"),
+    };
+    if columns >= 80 && progress.rate >= 1.0 {
+        words = format!("{words}  {:.0}/s", progress.rate);
+    }
+    if columns >= 80
+        && let Some(eta) = progress.eta
+    {
+        words = format!("{words}  {} left", format::countdown(eta, state.now));
+    }
+    words
+}

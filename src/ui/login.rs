@@ -1,0 +1,183 @@
+//! Signing in: where to go, what is asked for, how long we wait, and what to do when the browser does not come back.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::{format, input, keys, paint, problem, text};
+use crate::app::{Action, Attempt, BROWSER_CAUSES, Place, SignIn, State};
+
+/// The block of text grows no wider than this.
+const MOST_COLUMNS: u16 = 100;
+/// Cells before the text of a numbered step.
+const INDENT: usize = 3;
+
+/// Draws the screen into `area`.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
+    let width = area.width.saturating_sub(2).min(MOST_COLUMNS);
+    let x = (area.width - width) / 2;
+    // On a high screen the block stands a little below the top, on a low one at the top.
+    let (_, below) = paint::split_bottom(area, area.height - area.height.saturating_sub(22).min(16) / 4);
+    let area = Rect { width, ..paint::right_of(below, x) };
+    let page = page(state, area, theme);
+    paint::put_lines(frame.buffer_mut(), area, &page.lines);
+    if let (Some(row), Some(typing)) = (page.input_row, &state.login.typing) {
+        input::draw(frame, paint::right_of(paint::row_of(area, row), 3), typing, theme.input);
+    }
+}
+
+/// The lines, and the one that is typed into.
+struct Page<'theme> {
+    lines: Vec<Line<'static>>,
+    input_row: Option<u16>,
+    columns: usize,
+    theme: &'theme Theme,
+}
+
+fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme> {
+    let mut page = Page { lines: Vec::new(), input_row: None, columns: area.width.into(), theme };
+    if !state.setup.client_configured {
+        page.not_configured(state);
+        return page;
+    }
+    page.title("Sign in to Zoom");
+    page.blank();
+    match &state.login.attempt {
+        Attempt::Idle => {
+            let key = keys::of(Place::Login, Action::Enter);
+            page.text(&format!("Press {key} to sign in with the browser."), 0);
+        }
+        Attempt::Starting { .. } => page.quiet("Preparing the sign-in page…", 0),
+        Attempt::Waiting { sign_in, .. } => {
+            // What is below the address takes this many rows; the address gets the rest.
+            const BELOW: u16 = 14;
+            let room = area.height.saturating_sub(3 + BELOW).max(1);
+            page.waiting(sign_in, usize::from(room), state);
+        }
+        Attempt::Exchanging { .. } => {
+            page.styled("The browser came back.", 0, theme.good);
+            page.quiet("Asking Zoom for a token…", 0);
+        }
+        Attempt::Failed { problem } => {
+            page.lines.pop();
+            page.lines.pop();
+            page.styled(&problem.headline, 0, theme.title);
+            page.lines.extend(problem::lines(problem, state, Place::Login, area.width, theme));
+        }
+    }
+    if state.login.causes_shown {
+        page.causes();
+    } else if state.login.attempt.request().is_some() || matches!(state.login.attempt, Attempt::Failed { .. }) {
+        page.blank();
+        let causes = keys::of(Place::Login, Action::BrowserCauses);
+        page.text(&format!("Trouble?  [{causes}] the browser showed an error"), 0);
+    }
+    page
+}
+
+impl Page<'_> {
+    fn not_configured(&mut self, state: &State) {
+        self.title("Before the first sign-in: an app of your own");
+        self.blank();
+        self.text("ringlog signs in with an app in your own Zoom account. It has no client id yet.", 0);
+        self.blank();
+        self.step("1", "Open marketplace.zoom.us and sign in. Choose Develop, Build App, General App.");
+        self.quiet("Admin-managed: all calls of the account. User-managed: your own calls.", INDENT);
+        self.step("2", "As redirect address, and in the allow list, put");
+        self.styled("http://127.0.0.1/callback", INDENT, self.theme.focus);
+        self.step("3", "Add the scopes to read Zoom Phone calls, and copy the client id into");
+        self.styled(&state.setup.config_path, INDENT, self.theme.focus);
+        self.styled("[zoom]", INDENT, Style::new());
+        self.styled("client_id = \"…\"", INDENT, Style::new());
+        self.quiet("or set RINGLOG_CLIENT_ID, and start ringlog again.", INDENT);
+        self.blank();
+        self.text("Just looking?  ringlog demo  shows invented calls; no account is needed.", 0);
+    }
+
+    fn waiting(&mut self, sign_in: &SignIn, room: usize, state: &State) {
+        let copy = keys::of(Place::Login, Action::CopyThis);
+        let open = keys::of(Place::Login, Action::OpenBrowser);
+        let type_it = keys::of(Place::Login, Action::TypeAddress);
+        let place = if state.setup.is_ssh { "in a browser on any machine where you use Zoom:" } else { "in your browser:" };
+        self.step("1", &format!("Open this page {place}"));
+        let url = text::wrap(&text::typed(&sign_in.url), self.columns.saturating_sub(INDENT));
+        for (row, part) in url.iter().take(room).enumerate() {
+            // An address that does not fit says so; `y` copies all of it.
+            let part = if row + 1 == room && url.len() > room { format!("{part}…") } else { part.clone() };
+            self.lines.push(self.cut_line(&part, INDENT, self.theme.focus));
+        }
+        let copied = if state.setup.is_ssh { " (works over SSH)" } else { "" };
+        self.text(&format!("[{copy}] copy it{copied}   [{open}] open a browser here"), INDENT);
+        if let Some(cause) = &state.login.browser_problem {
+            self.styled(&format!("No browser opened here: {cause}"), INDENT, self.theme.warning);
+        }
+        self.blank();
+        self.step("2", "Approve ringlog. It asks to read, never to change or delete.");
+        self.blank();
+        let left = format!("{} left", format::countdown(sign_in.deadline, state.now));
+        let waiting = format!("3  Waiting on 127.0.0.1:{}", sign_in.port);
+        let fill = self.columns.saturating_sub(text::width(&waiting) + left.len()).clamp(2, 24);
+        self.text(&format!("{waiting}{}{left}", " ".repeat(fill)), 0);
+        if state.setup.is_ssh {
+            self.quiet("Over SSH the last page may say \"cannot connect\". That is fine:", INDENT);
+            self.quiet("copy that page's whole address and paste it anywhere on this screen.", INDENT);
+        } else {
+            self.quiet("If the last page says \"cannot connect\", copy its whole address and paste it here.", INDENT);
+        }
+        self.blank();
+        match (&state.login.typing, &state.login.refused) {
+            (Some(_), _) => {
+                self.quiet("The address of the last page, then Enter:", INDENT);
+                self.input_row = u16::try_from(self.lines.len()).ok();
+                self.blank();
+            }
+            (None, Some(cause)) => self.styled(&format!("! {cause}"), INDENT, self.theme.bad),
+            (None, None) => self.quiet(&format!("(nothing pasted yet)   [{type_it}] type it instead"), INDENT),
+        }
+    }
+
+    fn causes(&mut self) {
+        self.blank();
+        self.title("What did the browser show?");
+        for cause in BROWSER_CAUSES {
+            self.text(cause.shows, 2);
+            self.quiet(cause.helps, 5);
+        }
+    }
+
+    fn title(&mut self, words: &str) {
+        self.styled(words, 0, self.theme.title);
+    }
+
+    fn blank(&mut self) {
+        self.lines.push(Line::default());
+    }
+
+    fn step(&mut self, number: &'static str, words: &str) {
+        for (row, line) in text::wrap(words, self.columns.saturating_sub(INDENT)).into_iter().enumerate() {
+            let number = if row == 0 { number } else { " " };
+            self.lines.push(Line::from(vec![Span::styled(number, self.theme.title), Span::raw(format!("  {line}"))]));
+        }
+    }
+
+    fn text(&mut self, words: &str, indent: usize) {
+        self.styled(words, indent, Style::new());
+    }
+
+    fn quiet(&mut self, words: &str, indent: usize) {
+        self.styled(words, indent, self.theme.quiet);
+    }
+
+    fn styled(&mut self, words: &str, indent: usize, style: Style) {
+        for line in text::wrap(words, self.columns.saturating_sub(indent)) {
+            self.lines.push(Line::styled(format!("{}{line}", " ".repeat(indent)), style));
+        }
+    }
+
+    fn cut_line(&self, words: &str, indent: usize, style: Style) -> Line<'static> {
+        let words = text::cut(words, self.columns.saturating_sub(indent));
+        Line::styled(format!("{}{words}", " ".repeat(indent)), style)
+    }
+}

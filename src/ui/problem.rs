@@ -1,0 +1,79 @@
+//! What went wrong: what we could not do, why, what is safe, how to fix it, and the key that helps.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::theme::Theme;
+use super::{format, keys, paint, text};
+use crate::app::{Action, Place, Problem, Question, Remedy, State};
+
+/// Draws the problem over `area`.
+pub fn draw(buffer: &mut Buffer, area: Rect, problem: &Problem, state: &State, theme: &Theme) {
+    let width = area.width.min(state.screen.dialog_columns());
+    let lines = lines(problem, state, Place::Problem, width.saturating_sub(4), theme);
+    let hints = keys::footer_hints(Place::Problem, width.saturating_sub(6), theme);
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let inner = paint::dialog(buffer, area, (width, rows), &problem.headline, &hints, theme);
+    paint::put_lines(buffer, inner, &lines);
+}
+
+/// Everything about a problem but its headline.
+pub fn lines(problem: &Problem, state: &State, place: Place, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let mut paragraph = |words: &str, indent: &str, style| {
+        let inner = usize::from(columns).saturating_sub(indent.len());
+        for (row, line) in text::wrap(words, inner).into_iter().enumerate() {
+            let indent = if row == 0 { indent.to_owned() } else { " ".repeat(indent.len()) };
+            lines.push(Line::styled(format!("{indent}{line}"), style));
+        }
+    };
+    paragraph("", "", theme.quiet);
+    paragraph(&problem.cause, "", theme.bad);
+    if !problem.safe.is_empty() {
+        paragraph("", "", theme.quiet);
+        paragraph(&problem.safe, "", theme.good);
+    }
+    if !problem.steps.is_empty() {
+        paragraph("", "", theme.quiet);
+        paragraph("To fix it", "", theme.title);
+        for (number, step) in problem.steps.iter().enumerate() {
+            paragraph(step, &format!("  {}  ", number + 1), ratatui::style::Style::new());
+        }
+    }
+    paragraph("", "", theme.quiet);
+    paragraph(&remedy(problem.remedy, state, place), "", ratatui::style::Style::new());
+    lines
+}
+
+/// The key that helps, in words.
+fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
+    let (again, copy) = (keys::of(place, Action::Refresh), keys::of(place, Action::CopyThis));
+    match remedy {
+        Remedy::Retry => format!("{again} tries again."),
+        Remedy::Wait(until) => format!("It goes on by itself in {}.", format::countdown(until, state.now)),
+        Remedy::SignIn => format!("{again} signs in again."),
+        Remedy::AskAdmin => format!("{copy} copies this for your admin."),
+        Remedy::SetUp => format!("When that is done, {again} tries again."),
+        Remedy::Rename => format!("{again} goes back to the file name."),
+        Remedy::Report => format!("{copy} copies a report for the makers of ringlog."),
+    }
+}
+
+/// Draws a question over `area`.
+pub fn draw_question(buffer: &mut Buffer, area: Rect, question: Question, state: &State, theme: &Theme) {
+    let (title, words) = match question {
+        Question::Quit => ("Quit ringlog?", "An export is being written. Quitting stops it; no half file stays."),
+        Question::SignOut => (
+            "Sign out?",
+            "The token is revoked and forgotten here. The calls stay in the archive and can still be read.",
+        ),
+    };
+    let width = area.width.min(state.screen.dialog_columns()).min(60);
+    let lines: Vec<Line<'static>> =
+        text::wrap(words, width.saturating_sub(4).into()).into_iter().map(Line::raw).collect();
+    let hints = keys::footer_hints(Place::Question, width.saturating_sub(6), theme);
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let inner = paint::dialog(buffer, area, (width, rows), title, &hints, theme);
+    paint::put_lines(buffer, inner, &lines);
+}

@@ -1,0 +1,56 @@
+//! Marks, what just happened, what is being written, and the zone of the times.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::{format, keys, paint, query_line};
+use crate::app::{Action, Place, RunningExport, State};
+
+/// Draws the row above the keys, on screens that have one.
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let mut left = marks(state, theme);
+    if let Some(hint) = query_line::hint(state, u16::MAX, theme) {
+        left = hint.into_iter().next().unwrap_or_default();
+    } else if let Some(notice) = notice(state, theme) {
+        left.extend(notice.spans);
+    } else if !state.calls.marks().is_empty() {
+        let undo = keys::of(Place::List, Action::Undo);
+        left.extend([Span::raw("  "), Span::styled(undo, theme.key), Span::styled(" undo", theme.quiet)]);
+    }
+    let right = Line::styled(format!("times in {} ", state.zone), theme.quiet);
+    paint::put_ends(buffer, area, &left, &right);
+}
+
+/// ` 3 marked `, with the stretch that is being marked; nothing when nothing is.
+pub fn marks(state: &State, theme: &Theme) -> Line<'static> {
+    let marked = state.calls.marks().len();
+    let words = match (marked, state.calls.stretch()) {
+        (0, None) => return Line::default(),
+        (_, None) => format!(" {} marked ", format::count(marked as u64)),
+        (_, Some((first, last))) => {
+            let stretch = format::count((last - first + 1) as u64);
+            format!(" {} marked, range of {stretch} ", format::count(marked as u64))
+        }
+    };
+    Line::styled(words, theme.marked)
+}
+
+/// What is being written, else what just happened.
+pub fn notice(state: &State, theme: &Theme) -> Option<Line<'static>> {
+    if let Some(export) = &state.export {
+        return Some(Line::raw(format!(" {}", exporting(export))));
+    }
+    state.notice.as_ref().map(|notice| Line::styled(format!(" {}", notice.text), theme.focus))
+}
+
+fn exporting(export: &RunningExport) -> String {
+    let stop = keys::of(Place::List, Action::Interrupt);
+    let (written, total) = (format::count(export.written), format::count(export.total));
+    if export.cancelling {
+        "Stopping the export…".to_owned()
+    } else {
+        format!("Exporting {written} of {total}  {stop} stops it")
+    }
+}

@@ -1,0 +1,88 @@
+//! What lies over the list.
+
+use super::{Shown, request_of, screen_of};
+use crate::app::{Effect, Exported, KeyCode, Message, Overlay};
+use crate::ui::samples;
+
+#[test]
+fn the_export_dialog() {
+    looks!("export", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("  e");
+        shown
+    });
+}
+
+#[test]
+fn an_export_says_the_file_and_the_calls_in_it() {
+    looks!("exported", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("  e");
+        let effects = shown.key(KeyCode::Enter);
+        let request = request_of(&effects, |effect| match effect {
+            Effect::Export { request, .. } => Some(*request),
+            _ => None,
+        });
+        let file = Exported { path: "calls_admin_2026-11-15_2026-11-20.csv".into(), rows: 2, bytes: 812, guarded: 1 };
+        shown.tell(Message::ExportEnded { request, result: Ok(Some(file)) });
+        shown
+    });
+    let mut shown = Shown::calls(80, 24);
+    shown.press("e");
+    let request = request_of(&shown.key(KeyCode::Enter), |effect| match effect {
+        Effect::Export { request, .. } => Some(*request),
+        _ => None,
+    });
+    shown.tell(Message::ExportProgressed { request, rows: 20 });
+    assert!(screen_of(&shown.state).contains("20 of 41"), "{}", screen_of(&shown.state));
+}
+
+#[test]
+fn the_help() {
+    looks!("help", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("?");
+        shown
+    });
+    looks!("help_filtered", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("?mark");
+        shown
+    });
+}
+
+#[test]
+fn the_time_range() {
+    looks!("time_range", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("tj");
+        shown
+    });
+}
+
+#[test]
+fn the_copy_menu() {
+    looks!("copy", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("y");
+        shown
+    });
+}
+
+#[test]
+fn a_problem_says_why_what_is_safe_and_what_helps() {
+    looks!("problem", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.state.overlays.push(Overlay::Problem { problem: samples::missing_scope(), retry: None });
+        shown
+    });
+}
+
+#[test]
+fn signing_out_asks() {
+    looks!("sign_out", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("AX");
+        shown
+    });
+}

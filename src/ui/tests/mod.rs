@@ -1,0 +1,147 @@
+//! The screens as a person sees them.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use chrono::TimeDelta;
+
+use super::samples;
+use super::theme::Theme;
+use crate::app::{self, Effect, Key, KeyCode, Message, RequestId, Screen, Setup, State};
+use crate::model::Batch;
+
+/// The sizes that every view is looked at in.
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 50)];
+
+/// Takes a snapshot at every size.
+macro_rules! looks {
+    ($name:literal, $show:expr) => {
+        for (columns, rows) in $crate::ui::tests::SIZES {
+            let shown: $crate::ui::tests::Shown = ($show)(columns, rows);
+            insta::assert_snapshot!(format!("{}_{columns}x{rows}", $name), $crate::ui::tests::screen_of(&shown.state));
+        }
+    };
+}
+
+mod any_size;
+mod calls;
+mod dialogs;
+mod sign_in;
+
+/// The cells of the screen.
+fn buffer_of(state: &State, theme: &Theme) -> Buffer {
+    let (columns, rows) = (state.screen.columns, state.screen.rows);
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal.draw(|frame| super::draw(frame, state, theme)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// The screen as text, without what hangs over at the right.
+fn screen_of(state: &State) -> String {
+    let buffer = buffer_of(state, &Theme::plain());
+    let row = |row: u16| -> String { (0..buffer.area.width).map(|column| buffer[(column, row)].symbol()).collect() };
+    (0..buffer.area.height).map(|line| format!("{}\n", row(line).trim_end())).collect()
+}
+
+/// A ringlog that was just started on a terminal of this size.
+struct Shown {
+    state: State,
+    archive: RequestId,
+    session: RequestId,
+}
+
+impl Shown {
+    fn start(columns: u16, rows: u16) -> Self {
+        let mut state = State::new(Setup {
+            version: "0.1.0",
+            now: samples::now(),
+            zone: "Europe/Paris".parse().unwrap(),
+            screen: Screen { columns, rows },
+            is_ssh: false,
+            demo: false,
+            client_configured: true,
+            config_path: "~/.config/ringlog/config.toml".to_owned(),
+            archive_label: "admin@example.com".to_owned(),
+        });
+        let effects = app::start(&mut state);
+        let asked = |wanted: fn(&Effect) -> Option<RequestId>| effects.iter().find_map(wanted).unwrap();
+        let archive = asked(|effect| match effect {
+            Effect::LoadArchive { request } => Some(*request),
+            _ => None,
+        });
+        let session = asked(|effect| match effect {
+            Effect::RestoreSession { request } => Some(*request),
+            _ => None,
+        });
+        Self { state, archive, session }
+    }
+
+    /// Signed in, with the calls of `batch` in the archive, synced two minutes ago.
+    fn with(columns: u16, rows: u16, batch: Batch) -> Self {
+        let mut shown = Self::start(columns, rows);
+        shown.load(batch);
+        let request = sync_of(&shown.sign_in());
+        shown.tell(Message::SyncEnded { request, result: Ok(samples::outcome()) });
+        // The word about the sync goes by itself.
+        shown.wait(60);
+        shown
+    }
+
+    fn calls(columns: u16, rows: u16) -> Self {
+        Self::with(columns, rows, samples::batch())
+    }
+
+    fn load(&mut self, batch: Batch) {
+        let request = self.archive;
+        self.tell(Message::ArchiveBatch { request, batch });
+        self.tell(Message::ArchiveLoaded { request, result: Ok(samples::coverage()) });
+    }
+
+    /// Time passes.
+    fn wait(&mut self, seconds: i64) -> Vec<Effect> {
+        let now = self.state.now + TimeDelta::seconds(seconds);
+        self.tell(Message::Tick(now))
+    }
+
+    /// The selection rests, and its detail comes.
+    fn rest(&mut self) {
+        let effects = self.wait(1);
+        let request = request_of(&effects, |effect| match effect {
+            Effect::LoadDetail { request, .. } => Some(*request),
+            _ => None,
+        });
+        self.tell(Message::DetailLoaded { request, result: Ok(Box::new(samples::detail())) });
+    }
+
+    /// Takes the stored sign-in; a sync begins.
+    fn sign_in(&mut self) -> Vec<Effect> {
+        let request = self.session;
+        self.tell(Message::SessionRestored { request, result: Ok(Some(samples::signed_in())) })
+    }
+
+    fn tell(&mut self, message: Message) -> Vec<Effect> {
+        app::update(&mut self.state, message)
+    }
+
+    fn press(&mut self, keys: &str) -> Vec<Effect> {
+        keys.chars().flat_map(|key| self.tell(Message::Key(Key::char(key)))).collect()
+    }
+
+    fn key(&mut self, code: KeyCode) -> Vec<Effect> {
+        self.tell(Message::Key(Key::plain(code)))
+    }
+}
+
+/// The requests of the effects that `pick` picks.
+fn request_of(effects: &[Effect], pick: fn(&Effect) -> Option<RequestId>) -> RequestId {
+    effects.iter().find_map(pick).unwrap_or_else(|| panic!("none of {effects:?}"))
+}
+
+fn sync_of(effects: &[Effect]) -> RequestId {
+    request_of(effects, |effect| match effect {
+        Effect::Sync { request, .. } => Some(*request),
+        _ => None,
+    })
+}
+
