@@ -83,15 +83,20 @@ fn measure(calls: u32) {
     time("complete queue:", || index.complete(Field::Queue, "s", 10).len());
     time("complete party:", || index.complete(Field::Party, "s", 10).len());
     time("next hit", || index.find(&all, "stein", 0, Towards::Next).unwrap_or(0));
-    let mut newer = i64::from(calls);
+    let mut newest = i64::from(calls);
+    let mut newer = || {
+        newest += 300;
+        Batch { rows: (newest - 300..newest).map(|key| row(key, calls, parties)).collect(), ..Batch::default() }
+    };
     time("apply a page of 300 newer calls", || {
-        let rows = (0..300)
-            .map(|_| {
-                newer += 1;
-                row(newer, calls, parties)
-            })
-            .collect();
-        index.apply(Batch { rows, ..Batch::default() });
+        index.apply(newer());
+        index.len()
+    });
+    time("apply a page of 300 calls that moved", || {
+        let mut batch = newer();
+        let known = batch.rows.iter().zip(1..).map(|(row, n)| CallKey(row.key.0 - n * i64::from(calls) / 300));
+        batch.removed = known.collect();
+        index.apply(batch);
         index.len()
     });
     time("apply a page of 300 known calls", || {

@@ -145,13 +145,19 @@ impl Index {
         self.order.binary_search_by_key(&Reverse(key), |row| Reverse(self.columns.key[*row as usize])).ok()
     }
 
+    /// Takes rows out of the order; what stands between two of them moves once.
     fn remove(&mut self, keys: &[CallKey]) {
-        let gone: HashSet<u32> =
-            keys.iter().filter_map(|key| self.find_key(*key)).map(|position| self.order[position]).collect();
-        if !gone.is_empty() {
-            self.order.retain(|row| !gone.contains(row));
-            self.removed.extend(gone);
+        let mut gone: Vec<usize> = keys.iter().filter_map(|key| self.find_key(*key)).collect();
+        gone.sort_unstable();
+        gone.dedup();
+        self.removed.extend(gone.iter().map(|position| self.order[*position]));
+        let ends = gone.iter().copied().skip(1).chain([self.order.len()]);
+        let mut kept = gone.first().copied().unwrap_or(self.order.len());
+        for (position, end) in gone.iter().zip(ends) {
+            self.order.copy_within(position + 1..end, kept);
+            kept += end - position - 1;
         }
+        self.order.truncate(kept);
     }
 
     /// Merges new rows, newest first, into the order: from the oldest on, each finds its place by halving, and what
