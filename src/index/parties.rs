@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use memchr::memmem::Finder;
 
 use super::fold::{SEPARATOR, folded};
-use crate::model::query::Pattern;
-use crate::model::{Party, PartyId, digits};
+use crate::model::{Party, PartyId, digits, query::Pattern};
 
 /// Fewer digits than this are too common to be looked for in numbers that are written otherwise.
 const MIN_DIGITS: usize = 3;

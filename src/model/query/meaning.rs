@@ -7,8 +7,7 @@ use super::nearest::nearest;
 use super::time::{Ago, Point, whole_number};
 use super::value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
 use super::{Clause, Term};
-use crate::model::outcome::ResultGroup;
-use crate::model::text::Text;
+use crate::model::{ResultGroup, Text};
 
 /// What a term asks.
 pub(super) fn term(raw: RawTerm<'_>) -> Result<Term, QueryError> {
