@@ -8,6 +8,8 @@ pub mod demo;
 pub mod export;
 pub mod index;
 pub mod model;
+pub mod runtime;
 pub mod store;
+pub mod ui;
 pub mod worker;
 pub mod zoom;

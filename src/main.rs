@@ -1,3 +1,21 @@
-//! Arguments, log file and wiring.
+//! ringlog: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use ringlog::cli::{self, Cli};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            cli::say(format_args!("ringlog: cannot start: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = runtime.block_on(cli::run(cli, cli::environment));
+    // A thread that waits for the terminal or a keychain must not hold the end up.
+    runtime.shutdown_background();
+    ExitCode::from(code)
+}

@@ -83,7 +83,7 @@ pub(super) fn signed_in(state: &mut State, who: SignedIn) -> Vec<Effect> {
     state.account = Some(who.account.clone());
     state.session = Session::SignedIn(who);
     let mut effects = if same { Vec::new() } else { archive::reopen(state) };
-    effects.extend(sync::begin(state, SyncRange::Newer));
+    effects.extend(sync::begin(state, SyncRange::All));
     effects
 }
 

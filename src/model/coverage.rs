@@ -87,6 +87,15 @@ impl Coverage {
         self.gaps(span).is_empty()
     }
 
+    /// Whether every call of the time asked for is known, up to the newest moment fetched; without a time, whether there is no
+    /// hole. `None` when nothing was ever fetched.
+    #[must_use]
+    pub fn is_complete_for(&self, asked: Option<Span>) -> Option<bool> {
+        let (first, newest) = (self.spans.first()?.from, self.newest()?);
+        let asked = asked.unwrap_or(Span { from: first, to: newest });
+        Some(self.covers(Span { from: asked.from, to: asked.to.min(newest) }))
+    }
+
     /// What is known of a day in `zone`; of today, what there is up to `now`.
     #[must_use]
     pub fn day(&self, day: NaiveDate, zone: Zone, now: DateTime<Utc>) -> DayCoverage {

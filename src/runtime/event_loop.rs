@@ -6,7 +6,7 @@ use super::inbox::{self, Inbox, Wake};
 use super::signals;
 use super::terminal::Screen;
 use crate::app::{self, Effect, Message, State};
-use crate::ui;
+use crate::ui::{self, Theme};
 use crate::worker::{self, Worker};
 
 /// Turns until the person quits, the terminal goes away or a signal asks to end. Gives the exit code.
@@ -18,6 +18,7 @@ use crate::worker::{self, Worker};
 pub async fn run(
     screen: &mut Screen,
     mut state: State,
+    theme: &Theme,
     start: impl FnOnce(tokio::sync::mpsc::Sender<Message>) -> Worker,
 ) -> io::Result<u8> {
     let (sender, messages) = inbox::channel();
@@ -26,10 +27,13 @@ pub async fn run(
     let effects = app::start(&mut state);
     carry_out(effects, screen, &mut worker)?;
     let code = loop {
-        screen.draw(|frame| ui::draw(frame, &state))?;
+        app::settle(&mut state);
+        screen.draw(|frame| ui::draw(frame, &state, theme))?;
         let tick = app::next_tick(&state).map(|at| (at - worker::clock::now()).to_std().unwrap_or_default());
         match inbox.next(tick).await {
             Wake::Messages(batch) => {
+                let tick = app::update(&mut state, Message::Tick(worker::clock::now()));
+                carry_out(tick, screen, &mut worker)?;
                 for message in batch {
                     if let Message::Resized { columns, rows } = message {
                         screen.resize(columns, rows)?;

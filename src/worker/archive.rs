@@ -4,7 +4,7 @@ use tokio::sync::mpsc;
 
 use super::error::Error;
 use super::services::Services;
-use super::sign_in::tell;
+use super::sign_in::{self, tell};
 use crate::app::{Message, RequestId};
 use crate::model::Coverage;
 
@@ -19,7 +19,15 @@ pub(super) async fn load(
     request: RequestId,
     messages: &mpsc::Sender<Message>,
 ) -> Result<Coverage, Error> {
-    let Some(archive) = services.archive().await? else { return Ok(Coverage::new()) };
+    let archive = match services.archive().await? {
+        Some(archive) => Some(archive),
+        // Nothing notes whose archive it is: the credential does. What is wrong with that is told by who asks for it.
+        None => match sign_in::restore(services).await {
+            Ok(Some(_)) => services.archive().await?,
+            Ok(None) | Err(_) => None,
+        },
+    };
+    let Some(archive) = archive else { return Ok(Coverage::new()) };
     let batch = archive.first_page(FIRST_PAGE).await?;
     tell(messages, Message::ArchiveBatch { request, batch }).await;
     let mut batches = archive.load(BATCH)?;

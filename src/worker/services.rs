@@ -9,7 +9,8 @@ use url::Url;
 
 use super::browser::Browser;
 use super::error::Error;
-use super::profile;
+use super::{profile, sign_in};
+use crate::app::SignedIn;
 use crate::auth::{self, AccessToken, SessionError};
 use crate::config::{Paths, Plan, ZoomSettings};
 use crate::model::Account;
@@ -93,6 +94,12 @@ impl Services {
         }
     }
 
+    /// Who signed in last with these settings, without asking a keychain.
+    #[must_use]
+    pub fn last_account(&self) -> Option<Account> {
+        profile::last_account(&self.setup)
+    }
+
     /// Opens the archive of `account`, which takes the place of any other.
     ///
     /// # Errors
@@ -123,6 +130,36 @@ impl Services {
         let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, zoom::Usage::default(), authorizer)?;
         *lock(&self.client) = Some(client.clone());
         Ok(client)
+    }
+
+    /// Uses the stored sign-in, if there is one. Zoom is asked only when the account's name is not known yet.
+    ///
+    /// # Errors
+    /// When there is one that cannot be used.
+    pub async fn restore(&self) -> Result<Option<SignedIn>, Error> {
+        match sign_in::restore(self).await {
+            Err(Error::NotConfigured) => Ok(None),
+            other => other,
+        }
+    }
+
+    /// Gets a fresh access token, whether or not the old one is still good.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or Zoom gives none.
+    pub async fn renew(&self) -> Result<(), Error> {
+        let session = self.session()?;
+        let current = session.access_token().await?;
+        session.refresh_after_401(&current).await?;
+        Ok(())
+    }
+
+    /// Forgets the sign-in here, then revokes it at Zoom; true when Zoom took note. The archive stays.
+    ///
+    /// # Errors
+    /// When the credential cannot be removed.
+    pub async fn sign_out(&self) -> Result<bool, Error> {
+        sign_in::sign_out(self).await
     }
 
     /// Zoom's API, if somebody is signed in.

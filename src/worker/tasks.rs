@@ -126,14 +126,11 @@ impl Worker {
 
     fn restore(&mut self, request: RequestId) {
         self.task(
-            async move |shared: Arc<Shared>| sign_in::restore(&shared.services).await,
-            move |shared, result| {
-                // Without a client id there is nothing to restore; the sign-in screen says how to get one.
-                let result = match result {
-                    Err(Error::NotConfigured) => Ok(None),
-                    other => shared.took_up(other),
-                };
-                Message::SessionRestored { request, result: result.map_err(|error| problem::restoring(&error)) }
+            // Without a client id there is nothing to restore; the sign-in screen says how to get one.
+            async move |shared: Arc<Shared>| shared.services.restore().await,
+            move |shared, result| Message::SessionRestored {
+                request,
+                result: shared.took_up(result).map_err(|error| problem::restoring(&error)),
             },
         );
     }

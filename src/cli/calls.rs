@@ -1,0 +1,258 @@
+//! `ringlog calls`, and what commands that read the archive share.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::ops::ControlFlow;
+
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Context;
+use super::args::{Limit, ListArgs, ListFormat, ShowFormat};
+use super::failure::Failure;
+use super::output::{AsArray, grouped, put, say, unwritable};
+use super::query;
+use crate::export::{self, Format, Options, terminal_safe};
+use crate::index::Index;
+use crate::model::query::{Query, QueryContext};
+use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Text, Zone};
+use crate::store;
+use crate::worker::{Error, clock, problem};
+
+/// Rows to a batch while the archive is read.
+const BATCH: usize = 32_768;
+
+/// The calls that match a query, and how sure it is that there are no more.
+pub(super) struct Found {
+    pub archive: store::Handle,
+    /// Newest first.
+    pub keys: Vec<CallKey>,
+    query: Query,
+    total: usize,
+    coverage: Coverage,
+}
+
+impl Found {
+    /// Looks through the archive.
+    pub(super) async fn look(context: &Context, query: Query) -> Result<Self, Failure> {
+        let archive = archive(context).await?;
+        let read = async {
+            let mut index = Index::new();
+            let mut batches = archive.load(BATCH)?;
+            while let Some(batch) = batches.recv().await {
+                index.apply(batch?);
+            }
+            Ok::<_, store::Error>((index, archive.coverage().await?))
+        };
+        let (index, coverage) = read.await.map_err(|error| problem::reading_archive(&Error::Store(error)))?;
+        let selection = index.select(&query, now(context), &[]);
+        let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(|row| row.key()).collect();
+        Ok(Self { archive, keys, query, total: index.len(), coverage })
+    }
+
+    /// True when every call that Zoom had for the time in question is in the archive.
+    fn is_complete(&self, context: &Context) -> bool {
+        self.coverage.is_complete_for(self.query.time_range(now(context))) == Some(true)
+    }
+
+    /// "41 of 9,381 calls, complete", or "at least".
+    pub(super) fn words(&self, context: &Context) -> String {
+        let (matching, total) = (grouped(self.keys.len() as u64), grouped(self.total as u64));
+        if self.is_complete(context) {
+            format!("{matching} of {total} calls in the archive, complete for this time")
+        } else {
+            format!("at least {matching} of {total} calls in the archive: some of this time was never fetched (ringlog sync --all)")
+        }
+    }
+}
+
+fn now(context: &Context) -> QueryContext {
+    QueryContext { now: clock::now(), zone: context.zone }
+}
+
+async fn archive(context: &Context) -> Result<store::Handle, Failure> {
+    let reading = |error: Error| Failure::from(problem::reading_archive(&error));
+    if let Some(archive) = context.services.archive().await.map_err(reading)? {
+        return Ok(archive);
+    }
+    // Nothing notes whose archive it is: the credential does.
+    context.services.restore().await.map_err(reading)?;
+    let archive = context.services.archive().await.map_err(reading)?;
+    archive.ok_or_else(|| reading(Error::NoArchive))
+}
+
+/// `ringlog calls list`
+pub(super) async fn list(context: &Context, arguments: &ListArgs) -> Result<u8, Failure> {
+    let mut found = Found::look(context, query::parse(&arguments.query)?).await?;
+    let matching = found.keys.len();
+    let complete = found.is_complete(context);
+    let words = found.words(context);
+    if let Limit::Rows(rows) = arguments.limit {
+        found.keys.truncate(rows);
+    }
+    let shown = found.keys.len();
+    let format = arguments.format.unwrap_or_else(|| {
+        if io::stdout().is_terminal() { ListFormat::Table } else { ListFormat::Tsv }
+    });
+    let zone = context.zone;
+    let written = tokio::task::spawn_blocking(move || write(&found, format, zone, matching, complete)).await;
+    written.map_err(|error| problem::reading_archive(&error.into()))??;
+    say(words);
+    if shown < matching {
+        say(format_args!("{} shown; --limit all shows every one", grouped(shown as u64)));
+    }
+    Ok(0)
+}
+
+fn write(found: &Found, format: ListFormat, zone: Zone, matching: usize, complete: bool) -> Result<(), Failure> {
+    let reading = |error: store::Error| Failure::from(problem::reading_archive(&Error::Store(error)));
+    let calls = found.archive.calls(found.keys.clone()).map_err(reading)?;
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let options = |format| Options { format, zone, ..Options::default() };
+    let go_on = |_| ControlFlow::Continue(());
+    let exported = match format {
+        ListFormat::Table => {
+            writeln!(out, "{HEADER}").map_err(|error| unwritable(&error))?;
+            for call in calls {
+                let row = table_row(&call.map_err(reading)?, zone);
+                writeln!(out, "{row}").map_err(|error| unwritable(&error))?;
+            }
+            Ok(())
+        }
+        ListFormat::Json => {
+            let complete = complete && found.keys.len() == matching;
+            write!(out, "{{\"complete\":{complete},\"total\":{matching},\"calls\":[").map_err(|error| unwritable(&error))?;
+            let written = export::write(AsArray::new(&mut out), calls, options(Format::Jsonl), go_on);
+            writeln!(out, "]}}").map_err(|error| unwritable(&error))?;
+            written.map(drop)
+        }
+        ListFormat::Jsonl => export::write(&mut out, calls, options(Format::Jsonl), go_on).map(drop),
+        ListFormat::Csv => export::write(&mut out, calls, options(Format::Csv), go_on).map(drop),
+        ListFormat::Tsv => export::write(&mut out, calls, options(Format::Tsv), go_on).map(drop),
+    };
+    match exported {
+        Ok(()) => out.flush().map_err(|error| unwritable(&error)),
+        Err(export::Error::Write(error)) => Err(unwritable(&error)),
+        Err(error) => Err(problem::exporting(&Error::Export(error)).into()),
+    }
+}
+
+const HEADER: &str =
+    "D  STARTED              PARTY                      VIA                 RESULT        WAIT     TALK  FLAGS    ID";
+
+/// One call as a line; text is cut where a column ends.
+fn table_row(call: &Call, zone: Zone) -> String {
+    let flags = call.flags();
+    let letters: String = Flags::SHOWN.iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, letter, _)| *letter).collect();
+    let named = |label: Option<&Text>| label.map_or_else(|| "(anonymous)".to_owned(), ToString::to_string);
+    format!(
+        "{}  {}  {}  {}  {}  {:>7}  {:>7}  {letters:<7}  {}",
+        direction(call),
+        zone.at(call.start_time).format("%Y-%m-%d %H:%M:%S"),
+        fitted(&named(call.party().label()), 25),
+        fitted(&named(call.via().label()), 18),
+        fitted(&call.call_result.to_string(), 11),
+        span(call.wait),
+        span(call.talk_time()),
+        call.call_history_uuid,
+    )
+}
+
+const fn direction(call: &Call) -> char {
+    match call.direction {
+        crate::model::Direction::Inbound => '<',
+        crate::model::Direction::Outbound => '>',
+        crate::model::Direction::Other(_) => '?',
+    }
+}
+
+/// Text in exactly so many columns.
+fn fitted(text: &str, columns: usize) -> String {
+    let mut fitted = String::new();
+    for character in text.chars() {
+        if fitted.width() + unicode_width::UnicodeWidthChar::width(character).unwrap_or(0) > columns {
+            break;
+        }
+        fitted.push(character);
+    }
+    let missing = columns.saturating_sub(fitted.width());
+    fitted + &" ".repeat(missing)
+}
+
+/// Minutes and seconds; a dash when Zoom gave nothing.
+fn span(span: Option<std::time::Duration>) -> String {
+    span.map_or_else(|| "-".to_owned(), |span| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60))
+}
+
+/// `ringlog calls show`
+pub(super) async fn show(context: &Context, id: String, format: ShowFormat) -> Result<u8, Failure> {
+    let archive = archive(context).await?;
+    let reading = |error: store::Error| Failure::from(problem::reading_archive(&Error::Store(error)));
+    let shown = Text::new(&id);
+    let key = match archive.calls_by_id(id).await.map_err(reading)?[..] {
+        [key] => key,
+        [] => {
+            let words = "is not in the archive: give a whole call_history_uuid or call_id, or its first 8 characters or more";
+            return Err(Failure::new(1, format!("{shown} {words}")));
+        }
+        _ => return Err(Failure::new(1, format!("{shown} begins the id of more than one call: give more of it"))),
+    };
+    let call = archive.call(key).await.map_err(reading)?.ok_or_else(|| reading(store::Error::Closed))?;
+    let path = archive.path_of(key).await.map_err(reading)?;
+    let steps = match path {
+        Some(path) => path.elements,
+        None => archive.steps_of(key).await.map_err(reading)?,
+    };
+    match format {
+        ShowFormat::Table => show_as_table(&call, &steps, context.zone)?,
+        ShowFormat::Json => show_as_json(call, &steps, context.zone)?,
+    }
+    Ok(0)
+}
+
+fn show_as_json(call: Call, steps: &[CallElement], zone: Zone) -> Result<(), Failure> {
+    let options = Options { format: Format::Jsonl, zone, ..Options::default() };
+    let mut line = Vec::new();
+    let written = export::write(&mut line, [Ok::<_, store::Error>(call)], options, |_| ControlFlow::Continue(()));
+    written.map_err(|error| problem::exporting(&Error::Export(error)))?;
+    let whole = |error: serde_json::Error| Failure::new(1, format!("the call cannot be written as JSON: {error}"));
+    let call: Value = serde_json::from_slice(&line).map_err(whole)?;
+    let steps = serde_json::to_value(steps).map_err(whole)?;
+    put(terminal_safe(&json!({ "call": call, "path": steps }).to_string()))
+}
+
+fn show_as_table(call: &Call, steps: &[CallElement], zone: Zone) -> Result<(), Failure> {
+    let at = |moment| zone.at(moment).format("%Y-%m-%d %H:%M:%S %:z").to_string();
+    let party = |party: &crate::model::Party| {
+        let parts = [&party.name, &party.did_number, &party.ext_number, &party.email];
+        let words: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(ToString::to_string).collect();
+        if words.is_empty() { "(anonymous)".to_owned() } else { words.join("  ") }
+    };
+    put(format_args!("{} - {} ({})", call.direction.word(), call.call_result, call.call_result.group().word()))?;
+    put(format_args!("From      {}", party(&call.caller)))?;
+    put(format_args!("To        {}", party(&call.callee)))?;
+    put(format_args!("Started   {}", at(call.start_time)))?;
+    if let Some(end) = call.end_time {
+        put(format_args!("Ended     {}", at(end)))?;
+    }
+    put(format_args!("Wait {}   Talk {}   Hold {}", span(call.wait), span(call.talk_time()), span(call.hold)))?;
+    if !call.handled_by.name.is_empty() {
+        put(format_args!("Taken by  {}", call.handled_by.name))?;
+    }
+    put(format_args!("ids       call_history_uuid {}  call_id {}", call.call_history_uuid, call.call_id))?;
+    if steps.is_empty() {
+        return put("\nHow it went is not in the archive: open the call in ringlog once to fetch it.");
+    }
+    put(format_args!("\n  {:<9}  {:<20}  {:<24}  {:<14}  REASON", "STARTED", "EVENT", "WHO", "RESULT"))?;
+    for step in steps {
+        let started = step.start_time.map_or_else(|| "-".to_owned(), |at| zone.at(at).format("%H:%M:%S").to_string());
+        let who = if step.operator.name.is_empty() { step.callee.label() } else { Some(&step.operator.name) };
+        put(format_args!(
+            "  {started:<9}  {}  {}  {}  {}",
+            fitted(&step.event.to_string(), 20),
+            fitted(&who.map_or_else(String::new, ToString::to_string), 24),
+            fitted(&step.result.to_string(), 14),
+            step.result_reason,
+        ))?;
+    }
+    Ok(())
+}
