@@ -25,10 +25,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, dialog: &ExportDialog, state: &St
             paint::put(frame.buffer_mut(), paint::right_of(paint::row_of(inner, row), INDENT), note, theme.quiet);
         }
     }
-    let note = dialog.error.map_or_else(
-        || Line::styled(what_goes_out(dialog), theme.quiet),
-        |error| Line::styled(format!("! {error}"), theme.bad),
-    );
+    let note = Line::styled(what_goes_out(dialog), theme.quiet);
     paint::put_line(frame.buffer_mut(), paint::row_of(inner, 9), &note);
 }
 

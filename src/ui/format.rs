@@ -1,6 +1,5 @@
 //! Facts into words: times, spans, numbers and counts as a person reads them.
 
-use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -83,11 +82,6 @@ pub fn size(bytes: u64) -> String {
         || format!("{bytes} B"),
         |(unit, name)| format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
     )
-}
-
-/// A file name to show: it may hold what others wrote, as names of accounts do.
-pub fn path(path: &Path) -> String {
-    Text::new(&path.to_string_lossy()).to_string()
 }
 
 /// E.164 grouped for reading: `+1 202 555 0134`. Anything else as it came.

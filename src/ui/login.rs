@@ -51,20 +51,28 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
         }
         Attempt::Starting { .. } => page.quiet("Preparing the sign-in page…", 0),
         Attempt::Waiting { sign_in, .. } => {
-            // What is below the address takes this many rows; the address gets the rest.
-            const BELOW: u16 = 14;
-            let room = area.height.saturating_sub(3 + BELOW).max(1);
-            page.waiting(sign_in, usize::from(room), state);
+            // Everything else takes this many rows; the address gets the rest.
+            let others = 15 + u16::from(state.login.typing.is_some()) + u16::from(state.login.browser_problem.is_some());
+            if state.login.causes_shown {
+                page.countdown(sign_in, state);
+            } else {
+                page.waiting(sign_in, area.height.saturating_sub(others).max(1).into(), state);
+            }
         }
         Attempt::Exchanging { .. } => {
             page.styled("The browser came back.", 0, theme.good);
             page.quiet("Asking Zoom for a token…", 0);
         }
         Attempt::Failed { problem } => {
-            page.lines.pop();
-            page.lines.pop();
+            page.lines.clear();
             page.styled(&problem.headline, 0, theme.title);
-            page.lines.extend(problem::lines(problem, state, Place::Login, area.width, theme));
+            if state.login.causes_shown {
+                // The causes need the room; what is safe and the steps come back when they are closed.
+                page.styled(&problem.cause, 0, theme.bad);
+                page.text(&problem::remedy(problem.remedy, state, Place::Login), 0);
+            } else {
+                page.lines.extend(problem::lines(problem, state, Place::Login, area.width, theme));
+            }
         }
     }
     if state.login.causes_shown {
@@ -116,10 +124,7 @@ impl Page<'_> {
         self.blank();
         self.step("2", "Approve ringlog. It asks to read, never to change or delete.");
         self.blank();
-        let left = format!("{} left", format::countdown(sign_in.deadline, state.now));
-        let waiting = format!("3  Waiting on 127.0.0.1:{}", sign_in.port);
-        let fill = self.columns.saturating_sub(text::width(&waiting) + left.len()).clamp(2, 24);
-        self.text(&format!("{waiting}{}{left}", " ".repeat(fill)), 0);
+        self.countdown(sign_in, state);
         if state.setup.is_ssh {
             self.quiet("Over SSH the last page may say \"cannot connect\". That is fine:", INDENT);
             self.quiet("copy that page's whole address and paste it anywhere on this screen.", INDENT);
@@ -136,6 +141,13 @@ impl Page<'_> {
             (None, Some(cause)) => self.styled(&format!("! {cause}"), INDENT, self.theme.bad),
             (None, None) => self.quiet(&format!("(nothing pasted yet)   [{type_it}] type it instead"), INDENT),
         }
+    }
+
+    fn countdown(&mut self, sign_in: &SignIn, state: &State) {
+        let left = format!("{} left", format::countdown(sign_in.deadline, state.now));
+        let waiting = format!("3  Waiting on 127.0.0.1:{}", sign_in.port);
+        let fill = self.columns.saturating_sub(text::width(&waiting) + left.len()).clamp(2, 24);
+        self.text(&format!("{waiting}{}{left}", " ".repeat(fill)), 0);
     }
 
     fn causes(&mut self) {

@@ -6,8 +6,9 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{call_detail, call_list, format, paint, query_line, status, text};
-use crate::app::{Loadable, State};
+use crate::app::State;
 use crate::index::RowView;
+use crate::model::Flags;
 
 /// Draws the strip.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -21,8 +22,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     }
     let left = match status::notice(state, theme) {
         Some(notice) => notice,
-        None if call.is_some() => Line::styled(format!(" {}", path(state)), theme.quiet),
-        None => Line::default(),
+        None => call.map_or_else(Line::default, |call| Line::styled(format!(" {}", more(call, state)), theme.quiet)),
     };
     paint::put_ends(buffer, paint::row_of(area, 1), &left, &status::marks(state, theme));
 }
@@ -51,11 +51,14 @@ fn who_and_how(call: RowView<'_>, theme: &Theme) -> Line<'static> {
     line
 }
 
-/// How it went, as far as it is known.
-fn path(state: &State) -> String {
-    match (&state.detail.value, state.detail.value.shown()) {
-        (Loadable::Failed { problem, .. }, None) => problem.summary(),
-        (_, Some(detail)) => call_detail::in_short(detail),
-        (Loadable::Idle | Loadable::Loading { .. } | Loadable::Ready(_), None) => String::new(),
+/// How it went, where that is known; else when exactly, where, and what there is of it.
+fn more(call: RowView<'_>, state: &State) -> String {
+    if let Some(detail) = state.detail.value.shown() {
+        return call_detail::in_short(detail);
     }
+    let mut facts = vec![format::second(call.start_time(), state.zone)];
+    facts.extend([call.site(), call.department()].into_iter().filter(|word| !word.is_empty()).map(text::whole));
+    let flags = Flags::SHOWN.into_iter().filter(|(flag, ..)| call.flags().has(*flag));
+    facts.extend(flags.map(|(_, letter, word)| format!("{letter} {word}")));
+    facts.join(", ")
 }

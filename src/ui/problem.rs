@@ -47,7 +47,7 @@ pub fn lines(problem: &Problem, state: &State, place: Place, columns: u16, theme
 }
 
 /// The key that helps, in words.
-fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
+pub fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
     let (again, copy) = (keys::of(place, Action::Refresh), keys::of(place, Action::CopyThis));
     match remedy {
         Remedy::Retry => format!("{again} tries again."),

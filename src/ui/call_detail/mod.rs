@@ -94,8 +94,6 @@ fn position(state: &State, theme: &Theme) -> Line<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Problem, Remedy};
-    use crate::model::{CallElement, Operator};
     use crate::ui::samples;
 
     fn shown(lines: &[Line<'_>]) -> String {

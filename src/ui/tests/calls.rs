@@ -58,11 +58,13 @@ fn a_query_that_nothing_matches_says_so_and_what_helps() {
 fn a_mistake_in_the_query_is_named_and_the_calls_stay() {
     looks!("query_mistake", |columns, rows| {
         let mut shown = Shown::calls(columns, rows);
-        shown.press("/result:mised");
+        shown.press("/");
+        shown.paste("result:mised");
         shown
     });
     let mut shown = Shown::calls(80, 24);
-    shown.press("/result:mised");
+    shown.press("/");
+    shown.paste("result:mised");
     let screen = screen_of(&shown.state);
     assert!(screen.contains("did you mean missed"), "{screen}");
     assert!(screen.contains("R. Alvarez"), "the last good result stays: {screen}");
@@ -97,8 +99,8 @@ fn the_tabs_of_the_detail() {
     for (keys, tab) in [("", "summary"), ("]", "path"), ("]]", "raw")] {
         for (columns, rows) in super::SIZES {
             let mut shown = Shown::calls(columns, rows);
-            shown.rest();
             shown.key(KeyCode::Enter);
+            shown.rest();
             shown.press(keys);
             insta::assert_snapshot!(format!("detail_{tab}_{columns}x{rows}"), screen_of(&shown.state));
         }

@@ -2,13 +2,13 @@
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellWidth};
 
 use chrono::TimeDelta;
 
 use super::samples;
 use super::theme::Theme;
-use crate::app::{self, Effect, Key, KeyCode, Message, RequestId, Screen, Setup, State};
+use crate::app::{self, Effect, Key, KeyCode, Message, Paste, RequestId, Screen, Setup, State};
 use crate::model::Batch;
 
 /// The sizes that every view is looked at in.
@@ -40,7 +40,17 @@ fn buffer_of(state: &State, theme: &Theme) -> Buffer {
 /// The screen as text, without what hangs over at the right.
 fn screen_of(state: &State) -> String {
     let buffer = buffer_of(state, &Theme::plain());
-    let row = |row: u16| -> String { (0..buffer.area.width).map(|column| buffer[(column, row)].symbol()).collect() };
+    let row = |row: u16| {
+        let mut shown = String::new();
+        let mut column = 0;
+        while column < buffer.area.width {
+            let symbol = buffer[(column, row)].symbol();
+            shown.push_str(symbol);
+            // The cell behind a wide character belongs to it.
+            column += symbol.cell_width().max(1);
+        }
+        shown
+    };
     (0..buffer.area.height).map(|line| format!("{}\n", row(line).trim_end())).collect()
 }
 
@@ -49,6 +59,8 @@ struct Shown {
     state: State,
     archive: RequestId,
     session: RequestId,
+    /// The detail that was last asked for.
+    detail: Option<RequestId>,
 }
 
 impl Shown {
@@ -74,7 +86,7 @@ impl Shown {
             Effect::RestoreSession { request } => Some(*request),
             _ => None,
         });
-        Self { state, archive, session }
+        Self { state, archive, session, detail: None }
     }
 
     /// Signed in, with the calls of `batch` in the archive, synced two minutes ago.
@@ -104,14 +116,12 @@ impl Shown {
         self.tell(Message::Tick(now))
     }
 
-    /// The selection rests, and its detail comes.
+    /// The selection rests, and its detail comes where it is in sight.
     fn rest(&mut self) {
-        let effects = self.wait(1);
-        let request = request_of(&effects, |effect| match effect {
-            Effect::LoadDetail { request, .. } => Some(*request),
-            _ => None,
-        });
-        self.tell(Message::DetailLoaded { request, result: Ok(Box::new(samples::detail())) });
+        self.wait(1);
+        if let Some(request) = self.detail.take() {
+            self.tell(Message::DetailLoaded { request, result: Ok(Box::new(samples::detail())) });
+        }
     }
 
     /// Takes the stored sign-in; a sync begins.
@@ -120,8 +130,20 @@ impl Shown {
         self.tell(Message::SessionRestored { request, result: Ok(Some(samples::signed_in())) })
     }
 
+    /// One message, and what the runtime does before the next frame.
     fn tell(&mut self, message: Message) -> Vec<Effect> {
-        app::update(&mut self.state, message)
+        let effects = app::update(&mut self.state, message);
+        app::settle(&mut self.state);
+        for effect in &effects {
+            if let Effect::LoadDetail { request, .. } = effect {
+                self.detail = Some(*request);
+            }
+        }
+        effects
+    }
+
+    fn paste(&mut self, text: &str) {
+        self.tell(Message::Pasted(Paste::new(text.to_owned())));
     }
 
     fn press(&mut self, keys: &str) -> Vec<Effect> {
