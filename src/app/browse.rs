@@ -11,6 +11,9 @@ use crate::model::ResultGroup;
 /// Lines that one turn of the wheel scrolls.
 pub(super) const WHEEL_LINES: isize = 3;
 
+/// Cells before the columns: the cursor, the mark and a space.
+pub(super) const SIGNS: u16 = 3;
+
 fn go_to(state: &mut State, position: usize) -> Vec<Effect> {
     state.calls.go_to(position);
     Vec::new()
@@ -64,7 +67,7 @@ pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
 
 /// Moves the column cursor among the columns that the screen has room for.
 fn column_by(state: &mut State, columns: isize) -> Vec<Effect> {
-    let shown = ListColumn::ALL;
+    let shown = ListColumn::fitting(state.panes().list.columns.saturating_sub(SIGNS));
     let now = shown.iter().position(|column| *column == state.calls.column()).unwrap_or(0);
     let then = now.saturating_add_signed(columns).min(shown.len() - 1);
     state.calls.choose_column(shown[then]);

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::marks::{Marks, Turned};
-use crate::index::{Index, RowId, RowView, Selection};
+use crate::index::{Facets, Index, RowId, RowView, Selection};
 use crate::model::{
     Batch, CallKey,
-    query::{Query, QueryContext},
+    query::{Query, QueryContext, Term},
 };
 
 /// A column of the list that the column cursor can stand on.
@@ -50,6 +50,49 @@ impl ListColumn {
         Self::Flags,
     ];
 
+    /// Narrower than this, in cells, it makes no sense.
+    #[must_use]
+    pub const fn least(self) -> u16 {
+        match self {
+            Self::Direction => 1,
+            Self::Started => 11,
+            Self::Party => 14,
+            Self::Number => 15,
+            Self::Via => 8,
+            Self::Site => 4,
+            Self::Result => 9,
+            Self::Wait | Self::Talk => 5,
+            Self::Flags => 3,
+        }
+    }
+
+    /// When room is short the column with the highest number goes first; 0 never goes.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Direction | Self::Started | Self::Party | Self::Result => 0,
+            Self::Via => 1,
+            Self::Wait => 2,
+            Self::Talk => 3,
+            Self::Flags => 4,
+            Self::Number => 5,
+            Self::Site => 6,
+        }
+    }
+
+    /// The columns that fit into `cells`, with one cell between them.
+    #[must_use]
+    pub fn fitting(cells: u16) -> Vec<Self> {
+        let mut kept = Self::ALL.to_vec();
+        while kept.iter().map(|column| column.least() + 1).sum::<u16>() > cells.saturating_add(1) {
+            match kept.iter().copied().max_by_key(|column| column.rank()).filter(|column| column.rank() > 0) {
+                Some(last) => kept.retain(|column| *column != last),
+                None => break,
+            }
+        }
+        kept
+    }
+
     /// Its title.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -89,6 +132,17 @@ pub struct CallList {
     anchor: Option<Pin>,
     column: ListColumn,
     marks: Marks,
+    facets: Option<Facets>,
+    hidden_by: Vec<HiddenBy>,
+}
+
+/// A term of a query that finds nothing, and what it takes away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HiddenBy {
+    /// The term, as it is written.
+    pub term: String,
+    /// How many calls match without it.
+    pub without: usize,
 }
 
 impl CallList {
@@ -146,6 +200,18 @@ impl CallList {
         &self.shown
     }
 
+    /// What the matching calls are made of; only where the screen is wide enough to show it.
+    #[must_use]
+    pub const fn facets(&self) -> Option<&Facets> {
+        self.facets.as_ref()
+    }
+
+    /// Why no call matches, term by term; empty where calls match.
+    #[must_use]
+    pub fn hidden_by(&self) -> &[HiddenBy] {
+        &self.hidden_by
+    }
+
     /// The marked calls, without the stretch that is being marked.
     #[must_use]
     pub const fn marks(&self) -> &Marks {
@@ -182,10 +248,19 @@ impl CallList {
 
     /// Selects anew if something changed. The cursor stays on its call, at its line of the screen; on the first line of the
     /// list it stays there, so that new calls come into sight. A call that is gone leaves the cursor on the one after it.
-    pub(super) fn refresh(&mut self, context: QueryContext) {
-        if !std::mem::take(&mut self.stale) {
-            return;
+    pub(super) fn refresh(&mut self, context: QueryContext, with_facets: bool) {
+        if std::mem::take(&mut self.stale) {
+            self.select(context);
+            self.facets = None;
         }
+        if !with_facets {
+            self.facets = None;
+        } else if self.facets.is_none() {
+            self.facets = Some(self.index.facets(&self.shown, context.zone));
+        }
+    }
+
+    fn select(&mut self, context: QueryContext) {
         let from_top = self.selected() - self.offset;
         let at_top = self.selected() == 0;
         self.shown = self.index.select(&self.query, context, &[]);
@@ -193,6 +268,17 @@ impl CallList {
         self.cursor = cursor.map_or_else(|| self.pin(0), |key| self.pin(self.place_of(key)));
         self.anchor = self.anchor.and_then(|anchor| self.pin(self.place_of(anchor.key)));
         self.offset = self.selected().saturating_sub(from_top);
+        self.hidden_by =
+            if self.shown.is_empty() && !self.index.is_empty() { self.reasons(context) } else { Vec::new() };
+    }
+
+    fn reasons(&self, context: QueryContext) -> Vec<HiddenBy> {
+        let terms = self.query.terms().iter().enumerate();
+        let reason = |(place, term): (usize, &Term)| HiddenBy {
+            term: term.to_string(),
+            without: self.index.count(&self.query.without_term(place), context),
+        };
+        terms.map(reason).collect()
     }
 
     /// The place of a call among those shown, or of the next older one. They stand newest first, so halving finds it.

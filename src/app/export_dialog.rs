@@ -296,10 +296,11 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     match result {
         Ok(Some(exported)) => {
             let file = Text::new(&exported.path.to_string_lossy());
-            let mut words = format!("wrote {} to {file}", notice::calls(exported.rows));
-            if exported.guarded > 0 {
-                words += &format!("; {} cells guarded against formulas", notice::grouped(exported.guarded));
-            }
+            let wrote = format!("wrote {} to {file}", notice::calls(exported.rows));
+            let words = match exported.guarded {
+                0 => wrote,
+                cells => format!("{wrote}; {} cells guarded against formulas", notice::grouped(cells)),
+            };
             state.notice = Some(notice::Notice::staying(words));
             state.exported = Some(exported);
             Vec::new()

@@ -9,6 +9,7 @@ use super::history::Change;
 use super::key::Key;
 use super::state::State;
 use super::text_field;
+use crate::index::Index;
 use crate::model::query::{Completing, Field, Problem, Query, QueryError, complete};
 
 /// The query being edited.
@@ -18,6 +19,8 @@ pub struct Editing {
     pub input: Input,
     /// What may be meant, the likeliest first.
     pub suggestions: Vec<Suggestion>,
+    /// The text changed since they were worked out.
+    stale: bool,
 }
 
 /// A text that may be meant.
@@ -27,6 +30,8 @@ pub struct Suggestion {
     pub span: Range<usize>,
     /// The text.
     pub text: String,
+    /// How many calls it finds, where that is counted.
+    pub count: Option<usize>,
 }
 
 /// The query line: what is asked, and what is wrong with what is being typed.
@@ -59,7 +64,7 @@ pub(super) fn edit(state: &mut State) -> Vec<Effect> {
     if !text.is_empty() {
         text.push(' ');
     }
-    state.filter.editing = Some(Editing { input: Input::new(text), suggestions: Vec::new() });
+    state.filter.editing = Some(Editing { input: Input::new(text), suggestions: Vec::new(), stale: true });
     typed(state)
 }
 
@@ -83,7 +88,7 @@ fn typed(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let parsed = Query::parse(editing.input.value());
-    editing.suggestions = suggestions(&editing.input, parsed.as_ref().err());
+    editing.stale = true;
     match parsed {
         Ok(query) => {
             state.filter.error = None;
@@ -94,35 +99,54 @@ fn typed(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Works out the suggestions, if the text changed: once for a burst of letters.
+pub(super) fn suggest(state: &mut State) {
+    let error = state.filter.error.as_ref();
+    if let Some(editing) = &mut state.filter.editing
+        && std::mem::take(&mut editing.stale)
+    {
+        editing.suggestions = suggestions(&editing.input, error, state.calls.index());
+    }
+}
+
 /// What the text before the cursor may be the beginning of; the nearest right word first, where there is an error.
-fn suggestions(input: &Input, error: Option<&QueryError>) -> Vec<Suggestion> {
+fn suggestions(input: &Input, error: Option<&QueryError>, index: &Index) -> Vec<Suggestion> {
     let text = input.value();
     let cursor = text.char_indices().nth(input.cursor()).map_or(text.len(), |(place, _)| place);
-    let nearest = error.and_then(|error| {
-        let word = match error.problem {
-            Problem::UnknownField { nearest, .. } | Problem::UnknownValue { nearest, .. } => nearest?,
-            Problem::MissingValue { .. }
-            | Problem::OneValueOnly(_)
-            | Problem::NothingDenied
-            | Problem::NothingQuoted
-            | Problem::UnclosedQuote
-            | Problem::MissingSpace(_) => return None,
-        };
-        Some(Suggestion { span: error.span.clone(), text: word.to_owned() })
-    });
-    let (span, typed, words): (_, _, Vec<String>) = match complete(text, cursor) {
+    let mut suggestions: Vec<Suggestion> = error.and_then(nearest).into_iter().collect();
+    match complete(text, cursor) {
         Completing::Name { span, typed } if !typed.is_empty() => {
-            (span, typed, Field::ALL.into_iter().map(|field| field.to_string()).collect())
+            let typed = typed.to_lowercase();
+            let names = Field::ALL.into_iter().map(|field| field.to_string()).filter(|name| name.starts_with(&typed));
+            suggestions.extend(names.map(|text| Suggestion { span: span.clone(), text, count: None }));
         }
         Completing::Value { field, span, typed } => {
-            (span, typed, field.words().into_iter().map(str::to_owned).collect())
+            let values = index.complete(field, &typed, MOST_SUGGESTIONS).into_iter();
+            let others = values.filter(|value| value.written != typed);
+            suggestions.extend(others.map(|value| Suggestion {
+                span: span.clone(),
+                text: value.written,
+                count: value.count,
+            }));
         }
-        Completing::Name { .. } | Completing::Nothing => return nearest.into_iter().collect(),
+        Completing::Name { .. } | Completing::Nothing => {}
+    }
+    suggestions.truncate(MOST_SUGGESTIONS);
+    suggestions
+}
+
+/// The right word that an error names.
+fn nearest(error: &QueryError) -> Option<Suggestion> {
+    let word = match error.problem {
+        Problem::UnknownField { nearest, .. } | Problem::UnknownValue { nearest, .. } => nearest?,
+        Problem::MissingValue { .. }
+        | Problem::OneValueOnly(_)
+        | Problem::NothingDenied
+        | Problem::NothingQuoted
+        | Problem::UnclosedQuote
+        | Problem::MissingSpace(_) => return None,
     };
-    let typed = typed.to_lowercase();
-    let begun = words.into_iter().filter(|word| word.starts_with(&typed) && *word != typed);
-    let completions = begun.map(|word| Suggestion { span: span.clone(), text: word });
-    nearest.into_iter().chain(completions).take(MOST_SUGGESTIONS).collect()
+    Some(Suggestion { span: error.span.clone(), text: word.to_owned(), count: None })
 }
 
 /// Puts the likeliest suggestion in its place.
@@ -130,7 +154,7 @@ pub(super) fn take_suggestion(state: &mut State) -> Vec<Effect> {
     let Some(editing) = &mut state.filter.editing else {
         return Vec::new();
     };
-    let Some(Suggestion { span, text: word }) = editing.suggestions.first().cloned() else {
+    let Some(Suggestion { span, text: word, .. }) = editing.suggestions.first().cloned() else {
         return Vec::new();
     };
     let mut text = editing.input.value().to_owned();

@@ -196,7 +196,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     }
     if state.login.causes_shown {
         state.login.causes_shown = false;
-    } else if state.calls.total() > 0 {
+    } else if state.calls.total() > 0 || state.session.who().is_some() {
         state.view = View::Calls;
     } else {
         return state.notify("no calls are here yet; q quits");

@@ -12,7 +12,8 @@ use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverag
 /// What happened. Nothing in a message is a token.
 #[derive(Debug)]
 pub enum Message {
-    /// Time went by. Comes at most four times a second, and only while something on screen counts.
+    /// The time. Comes before each burst of other messages, and when [`super::next_tick`] says that the screen changes by
+    /// itself.
     Tick(DateTime<Utc>),
     /// The terminal's size, at the start and after a change.
     Resized {

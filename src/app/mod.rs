@@ -35,7 +35,7 @@ mod update;
 
 pub use account::{Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
-pub use call_list::{CallList, ListColumn};
+pub use call_list::{CallList, HiddenBy, ListColumn};
 pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
 pub use filter::{Editing, Filter, Suggestion};

@@ -121,7 +121,7 @@ impl Screen {
                 let rest = Area { x, y, columns: columns - x, rows: height };
                 let (list, detail) = split(rest, place, self.layout());
                 let facets = (!facets.is_empty()).then_some(facets);
-                Panes { status, facets, list, detail, ..none }
+                Panes { facets, list, detail, status, ..none }
             }
         }
     }

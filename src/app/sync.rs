@@ -152,21 +152,16 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
 
 /// How a sync went, in a line.
 fn outcome_words(outcome: &SyncOutcome) -> String {
-    let mut words = match outcome.new {
+    let new = match outcome.new {
         0 => "no new calls".to_owned(),
         1 => "1 new call".to_owned(),
         new => format!("{} new calls", grouped(new)),
     };
-    if outcome.changed > 0 {
-        words += &format!(", {} changed", grouped(outcome.changed));
-    }
-    if outcome.bad_rows > 0 {
-        words += &format!(", {} could not be read", grouped(outcome.bad_rows));
-    }
-    if outcome.cancelled {
-        words.insert_str(0, "stopped: ");
-    } else if !outcome.failed.is_empty() {
-        words.push_str(", a part could not be fetched");
-    }
-    words
+    let counted = |count: u64, words: &str| (count > 0).then(|| format!("{} {words}", grouped(count)));
+    let unfinished =
+        (!outcome.cancelled && !outcome.failed.is_empty()).then(|| "a part could not be fetched".to_owned());
+    let parts =
+        [Some(new), counted(outcome.changed, "changed"), counted(outcome.bad_rows, "could not be read"), unfinished];
+    let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    if outcome.cancelled { format!("stopped: {words}") } else { words }
 }

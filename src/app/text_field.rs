@@ -39,7 +39,7 @@ fn request(key: Key) -> Option<InputRequest> {
         (KeyCode::Right, true) => Some(InputRequest::GoToNextWord),
         (KeyCode::Char('h'), true) | (KeyCode::Backspace, false) => Some(InputRequest::DeletePrevChar),
         (KeyCode::Char('d'), true) | (KeyCode::Delete, _) => Some(InputRequest::DeleteNextChar),
-        (KeyCode::Char('w'), true) | (KeyCode::Backspace, true) => Some(InputRequest::DeletePrevWord),
+        (KeyCode::Char('w') | KeyCode::Backspace, true) => Some(InputRequest::DeletePrevWord),
         (KeyCode::Char('u'), true) => Some(InputRequest::DeleteFromStart),
         (KeyCode::Char('k'), true) => Some(InputRequest::DeleteTillEnd),
         (KeyCode::Char('y'), true) => Some(InputRequest::Yank),

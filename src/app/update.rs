@@ -72,8 +72,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 
 /// Brings the list up to date with all that was noted. The runtime calls it before each frame.
 pub fn settle(state: &mut State) {
-    let context = state.context();
-    state.calls.refresh(context);
+    let (context, with_facets) = (state.context(), state.panes().facets.is_some());
+    state.calls.refresh(context, with_facets);
+    filter::suggest(state);
     keep_together(state);
 }
 
