@@ -61,7 +61,9 @@ impl ListColumn {
             Self::Via => 8,
             Self::Site => 4,
             Self::Result => 9,
-            Self::Wait | Self::Talk => 5,
+            Self::Wait => 5,
+            // Calls of an hour and more are no exception: 1:02:03.
+            Self::Talk => 7,
             Self::Flags => 3,
         }
     }
