@@ -97,7 +97,7 @@ fn draw_call(
     ]);
     paint::put_line(buffer, area, &signs);
     let long_time = placed.get(STARTED).is_some_and(|started| started.width >= LONG_TIME);
-    let cell = |id: ListColumn| {
+    let content = |id: ListColumn| {
         let style = match id {
             ListColumn::Result => own(theme.result(call.result_group())),
             ListColumn::Direction
@@ -112,7 +112,7 @@ fn draw_call(
         };
         (cell_text(id, call, state, long_time), style)
     };
-    table::draw_row(buffer, paint::right_of(area, SIGNS), placed, cell);
+    table::draw_row(buffer, paint::right_of(area, SIGNS), placed, content);
     buffer.set_style(area.intersection(buffer.area), row_style);
 }
 
@@ -216,7 +216,8 @@ fn no_calls(state: &State) -> (&'static str, Vec<String>) {
             ("No calls yet.", vec![format!("{refresh} tries again")])
         }
         Session::SignedIn(_) | Session::SigningOut { .. } => {
-            let helps = vec!["Zoom keeps the calls of six months, and had none.".to_owned(), format!("{refresh} asks again")];
+            let helps =
+                vec!["Zoom keeps the calls of six months, and had none.".to_owned(), format!("{refresh} asks again")];
             ("No calls yet.", helps)
         }
     }

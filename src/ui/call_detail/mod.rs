@@ -89,7 +89,7 @@ mod tests {
     use crate::ui::samples;
 
     fn shown(lines: &[Line<'_>]) -> String {
-        lines.iter().map(|line| format!("{}\n", line.to_string().trim_end())).collect()
+        lines.iter().map(|line| line.to_string().trim_end().to_owned() + "\n").collect()
     }
 
     #[test]
@@ -104,7 +104,10 @@ mod tests {
     fn the_summary_says_who_how_when_and_how_long() {
         let (detail, zone) = (samples::detail(), "Europe/Paris".parse().unwrap());
         for width in [45, 78] {
-            insta::assert_snapshot!(format!("summary_{width}"), shown(&summary::lines(&detail, zone, width, &Theme::plain())));
+            insta::assert_snapshot!(
+                format!("summary_{width}"),
+                shown(&summary::lines(&detail, zone, width, &Theme::plain()))
+            );
         }
     }
 
