@@ -29,6 +29,8 @@ mod request;
 mod screen;
 mod state;
 mod sync;
+#[cfg(test)]
+mod testing;
 mod text_field;
 mod time_range;
 mod update;
