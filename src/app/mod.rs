@@ -31,6 +31,8 @@ mod state;
 mod sync;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod text_field;
 mod time_range;
 mod update;
