@@ -29,6 +29,10 @@ mod request;
 mod screen;
 mod state;
 mod sync;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod text_field;
 mod time_range;
 mod update;
