@@ -12,7 +12,7 @@ use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
     Access, Account, Batch, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Party, PartyId, Scopes, Span,
-    Zone,
+    WordId, Zone,
 };
 
 /// The time at which tests begin.
@@ -38,10 +38,10 @@ pub fn row(number: i64) -> CallRow {
         talk: (number % 3 != 0).then_some(60),
         hold: None,
         duration: Some(65),
-        site: Default::default(),
-        department: Default::default(),
-        cost_center: Default::default(),
-        group: Default::default(),
+        site: WordId::default(),
+        department: WordId::default(),
+        cost_center: WordId::default(),
+        group: WordId::default(),
         flags: Flags::default(),
     }
 }
@@ -159,10 +159,8 @@ pub fn problem(remedy: Remedy) -> Problem {
 
 /// The sync that effects ask for.
 pub fn sync_of(effects: &[Effect]) -> RequestId {
-    let found = effects.iter().find_map(|effect| match effect {
-        Effect::Sync { request, .. } => Some(*request),
-        _ => None,
-    });
+    let found =
+        effects.iter().find_map(|effect| if let Effect::Sync { request, .. } = effect { Some(*request) } else { None });
     found.unwrap_or_else(|| panic!("no sync in {effects:?}"))
 }
 

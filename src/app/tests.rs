@@ -21,9 +21,8 @@ use super::update::{next_tick, settle, update};
 use crate::model::{Batch, Call, CallElement, CallKey, Coverage, fold};
 
 fn detail_request(effects: &[Effect]) -> Option<(RequestId, CallKey, bool)> {
-    effects.iter().find_map(|effect| match effect {
-        Effect::LoadDetail { request, key, fresh } => Some((*request, *key, *fresh)),
-        _ => None,
+    effects.iter().find_map(|effect| {
+        if let Effect::LoadDetail { request, key, fresh } = effect { Some((*request, *key, *fresh)) } else { None }
     })
 }
 
@@ -209,6 +208,17 @@ fn a_failed_sync_is_a_banner_and_a_missing_scope_a_dialog() {
     let request = sync_of(&press(&mut state, "r"));
     let _ = update(&mut state, Message::SyncEnded { request, result: Ok(outcome(0)) });
     assert_eq!((state.banner(), state.overlays.len()), (None, 0));
+}
+
+#[test]
+fn a_sync_that_has_to_wait_for_a_limit_goes_on_by_itself() {
+    let mut state = ready(80, 24, 10);
+    let request = sync_of(&press(&mut state, "r"));
+    let until = now() + TimeDelta::seconds(90);
+    let _ = update(&mut state, Message::SyncEnded { request, result: Err(problem(Remedy::Wait(until))) });
+    assert_eq!(next_tick(&state), Some(now() + TimeDelta::seconds(1)), "the wait is counted down");
+    assert_eq!(tick(&mut state, 60), []);
+    assert!(matches!(tick(&mut state, 30).as_slice(), [Effect::Sync { range: SyncRange::Newer, .. }]));
 }
 
 #[test]
@@ -461,12 +471,12 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
 fn batch_for(effect: &Effect, numbers: &[i64]) -> Option<Message> {
     let batch = Batch { removed: numbers.iter().take(2).map(|number| CallKey(*number)).collect(), ..calls([]) };
     let batch = Batch { rows: numbers.iter().skip(2).map(|number| row(*number)).collect(), ..batch };
-    match effect {
-        Effect::LoadArchive { request } => Some(Message::ArchiveBatch { request: *request, batch }),
-        Effect::Sync { request, .. } => {
-            Some(Message::SyncProgressed { request: *request, batch, progress: progress() })
-        }
-        _ => None,
+    if let Effect::LoadArchive { request } = effect {
+        Some(Message::ArchiveBatch { request: *request, batch })
+    } else if let Effect::Sync { request, .. } = effect {
+        Some(Message::SyncProgressed { request: *request, batch, progress: progress() })
+    } else {
+        None
     }
 }
 
@@ -519,10 +529,8 @@ proptest! {
         // Every question is answered in the end, and nothing is waited for any more.
         while let Some(effect) = open.pop() {
             if let Some(message) = answer(&effect, false, &[]) {
-                open.extend(update(&mut state, message).into_iter().filter(|effect| match effect {
-                    Effect::SignIn { .. } | Effect::Sync { .. } => true,
-                    other => answer(other, true, &[]).is_some(),
-                }));
+                let effects = update(&mut state, message).into_iter();
+                open.extend(effects.filter(|effect| answer(effect, true, &[]).is_some()));
             }
         }
         settle(&mut state);
