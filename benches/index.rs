@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use ringlog::index::{Index, Selection, SortColumn, SortKey, Towards};
-use ringlog::model::query::{Field, Query, QueryContext};
-use ringlog::model::{Batch, CallKey, CallResult, CallRow, Flags, Party, PartyId, Text, WordId, Zone};
+use ringlog::model::{
+    Batch, CallKey, CallResult, CallRow, Flags, Party, PartyId, Text, WordId, Zone,
+    query::{Field, Query, QueryContext},
+};
 
 /// Calls come from the archive in pieces of this many, newest first.
 const BATCH: u32 = 10_000;
@@ -16,7 +18,7 @@ const HALF_A_YEAR: i64 = 180 * 86_400;
 const RUNS: usize = 15;
 
 fn main() {
-    let most = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(1_000_000);
+    let most = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
     let sizes = std::iter::successors(Some(10_000_u32), |size| size.checked_mul(10)).take_while(|size| *size <= most);
     for calls in sizes {
         measure(calls);
@@ -81,15 +83,20 @@ fn measure(calls: u32) {
     time("complete queue:", || index.complete(Field::Queue, "s", 10).len());
     time("complete party:", || index.complete(Field::Party, "s", 10).len());
     time("next hit", || index.find(&all, "stein", 0, Towards::Next).unwrap_or(0));
-    let mut newer = i64::from(calls);
+    let mut newest = i64::from(calls);
+    let mut newer = || {
+        newest += 300;
+        Batch { rows: (newest - 300..newest).map(|key| row(key, calls, parties)).collect(), ..Batch::default() }
+    };
     time("apply a page of 300 newer calls", || {
-        let rows = (0..300)
-            .map(|_| {
-                newer += 1;
-                row(newer, calls, parties)
-            })
-            .collect();
-        index.apply(Batch { rows, ..Batch::default() });
+        index.apply(newer());
+        index.len()
+    });
+    time("apply a page of 300 calls that moved", || {
+        let mut batch = newer();
+        let known = batch.rows.iter().zip(1..).map(|(row, n)| CallKey(row.key.0 - n * i64::from(calls) / 300));
+        batch.removed = known.collect();
+        index.apply(batch);
         index.len()
     });
     time("apply a page of 300 known calls", || {
@@ -159,7 +166,7 @@ fn row(key: i64, calls: u32, parties: u32) -> CallRow {
     // Most calls are by few parties.
     let anyone = below(seed, u64::from(parties)).min(below(seed + 1, u64::from(parties)));
     let ours = below(seed + 2, 200.min(u64::from(parties)));
-    let inbound = mixed(seed + 3) % 3 > 0;
+    let inbound = below(seed + 3, 3) > 0;
     let results = ["answered", "answered", "no_answer", "voicemail", "busy", "abandoned", "connected"];
     let talk = below(seed + 4, 600);
     let word = |offset: u64, first: u32| WordId(first + below(seed + offset, 4));

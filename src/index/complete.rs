@@ -6,8 +6,10 @@ use super::Index;
 use super::fold::folded;
 use super::matching::is_person;
 use super::tally::{Sides, Tally, labels};
-use crate::model::query::{DirectionWord, Field, FlagWord, nearest, quoted};
-use crate::model::{Direction, Flags, Party, ResultGroup, Text};
+use crate::model::{
+    Direction, Flags, Party, ResultGroup, Text,
+    query::{DirectionWord, Field, FlagWord, nearest, quoted},
+};
 
 /// A value that a field can take.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,14 @@
 //! What a selection is made of.
 
+use chrono::{DateTime, Timelike};
+
 use super::Index;
 use super::select::Selection;
 use super::tally::{Sides, Tally, labels};
-use crate::model::query::{DirectionWord, FlagWord};
-use crate::model::{Direction, ResultGroup, Text, Zone};
+use crate::model::{
+    Direction, ResultGroup, Text, Zone,
+    query::{DirectionWord, FlagWord},
+};
 
 /// Counts of a selection. Lists of names are sorted, most frequent first, and hold nothing that is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +33,7 @@ pub struct Facets {
 const QUARTER: u32 = 15 * 60;
 
 impl Index {
-    /// What a selection is made of. For counts beside a field's values, select by [`crate::model::query::Query::without_field`].
+    /// What a selection is made of. For counts beside a field's values, select by `Query::without_field`.
     #[must_use]
     pub fn facets(&self, selection: &Selection, zone: Zone) -> Facets {
         let rows = || selection.rows().iter().map(|id| id.0);
@@ -63,7 +67,6 @@ impl Index {
 
     /// Counts by quarter of an hour first, so that the zone is asked once a quarter and not once a call.
     fn hours(&self, selection: &Selection, zone: Zone) -> [usize; 24] {
-        use chrono::{DateTime, Timelike};
         let quarters = || selection.rows().iter().map(|id| self.columns.start[id.0 as usize] / QUARTER);
         let mut hours = [0; 24];
         let (Some(first), Some(last)) = (quarters().min(), quarters().max()) else {

@@ -1,12 +1,16 @@
 //! A query made ready for the columns: dictionaries are asked once, rows only look up the answers.
 
+use chrono::{DateTime, Utc};
+
 use super::Index;
 use super::columns::{Kind, Place};
 use super::fold::folded;
 use super::parties::Table;
 use super::seconds::Seconds;
-use crate::model::query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, QueryContext, ResultWord};
-use crate::model::{CallResult, Direction, Flags, Party, Text, WordId, digits};
+use crate::model::{
+    CallResult, Direction, Flags, Party, Text, WordId, digits,
+    query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, QueryContext, ResultWord},
+};
 
 /// A test for each term, and the tests of kinds and places made one each.
 pub(super) struct Matcher<'a> {
@@ -140,7 +144,7 @@ fn narrow(table: &mut Option<Table>, more: Table) {
 }
 
 /// The first whole second at or after a moment: calls begin on whole seconds.
-fn whole_second(moment: chrono::DateTime<chrono::Utc>) -> i64 {
+fn whole_second(moment: DateTime<Utc>) -> i64 {
     moment.timestamp() + i64::from(moment.timestamp_subsec_nanos() > 0)
 }
 

@@ -19,6 +19,7 @@ mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 pub use complete::Completion;
 pub use facets::Facets;
@@ -46,7 +47,6 @@ impl RowId {
 }
 
 /// The calls that are in memory.
-#[derive(Debug)]
 pub struct Index {
     columns: Columns,
     parties: Parties,
@@ -57,6 +57,13 @@ pub struct Index {
     /// The rows that were taken away.
     removed: HashSet<u32>,
     ranks: PartyRanks,
+}
+
+/// How many calls only: a million of them are no help to anybody.
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Index({} calls)", self.len())
+    }
 }
 
 impl Default for Index {
@@ -146,13 +153,19 @@ impl Index {
         self.order.binary_search_by_key(&Reverse(key), |row| Reverse(self.columns.key[*row as usize])).ok()
     }
 
+    /// Takes rows out of the order; what stands between two of them moves once.
     fn remove(&mut self, keys: &[CallKey]) {
-        let gone: HashSet<u32> =
-            keys.iter().filter_map(|key| self.find_key(*key)).map(|position| self.order[position]).collect();
-        if !gone.is_empty() {
-            self.order.retain(|row| !gone.contains(row));
-            self.removed.extend(gone);
+        let mut gone: Vec<usize> = keys.iter().filter_map(|key| self.find_key(*key)).collect();
+        gone.sort_unstable();
+        gone.dedup();
+        self.removed.extend(gone.iter().map(|position| self.order[*position]));
+        let ends = gone.iter().copied().skip(1).chain([self.order.len()]);
+        let mut kept = gone.first().copied().unwrap_or(self.order.len());
+        for (position, end) in gone.iter().zip(ends) {
+            self.order.copy_within(position + 1..end, kept);
+            kept += end - position - 1;
         }
+        self.order.truncate(kept);
     }
 
     /// Merges new rows, newest first, into the order: from the oldest on, each finds its place by halving, and what

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use memchr::memmem::Finder;
 
 use super::fold::{SEPARATOR, folded};
-use crate::model::query::Pattern;
-use crate::model::{Party, PartyId, digits};
+use crate::model::{Party, PartyId, digits, query::Pattern};
 
 /// Fewer digits than this are too common to be looked for in numbers that are written otherwise.
 const MIN_DIGITS: usize = 3;
@@ -85,7 +84,7 @@ impl Parties {
                 for needle in needles(&pattern.text) {
                     self.mark(&needle, &mut found);
                 }
-            } else if pattern.text.is_empty() {
+            } else if folded(&pattern.text).is_empty() {
                 self.by_slot.iter().zip(&mut found).for_each(|(party, found)| *found |= party.label().is_none());
             } else {
                 for needle in needles(&pattern.text) {
@@ -117,7 +116,7 @@ impl Parties {
 }
 
 /// What a party is found by, folded.
-pub(super) fn searchable(party: &Party) -> Vec<String> {
+fn searchable(party: &Party) -> Vec<String> {
     let fields = [&party.name, &party.did_number, &party.ext_number, &party.email];
     let mut texts: Vec<String> = fields.iter().map(|text| folded(text.as_raw())).collect();
     for text in [&party.name, &party.did_number, &party.ext_number] {
@@ -128,7 +127,7 @@ pub(super) fn searchable(party: &Party) -> Vec<String> {
 }
 
 /// What to look for: the text folded, and its digits alone when it looks like a number.
-pub(super) fn needles(text: &str) -> Vec<String> {
+fn needles(text: &str) -> Vec<String> {
     let folded = folded(text);
     let digits = digits_within(text).filter(|digits| *digits != folded);
     std::iter::once(folded).chain(digits).collect()

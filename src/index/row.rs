@@ -1,5 +1,6 @@
 //! One call, as the list shows it.
 
+use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -9,10 +10,17 @@ use super::{Index, RowId};
 use crate::model::{CallKey, CallResult, Direction, Flags, Party, ResultGroup, Text, WordId};
 
 /// A call in the index. Cheap to copy; reads the columns when asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct RowView<'a> {
     pub(super) index: &'a Index,
     pub(super) row: u32,
+}
+
+/// The key only: the rest is about people, and `Debug` ends in logs.
+impl fmt::Debug for RowView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RowView").field(&self.key()).finish()
+    }
 }
 
 impl<'a> RowView<'a> {

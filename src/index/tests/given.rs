@@ -5,11 +5,12 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::index::{SortColumn, SortKey};
-use crate::model::query::{
-    Ago, Clause, Comparison, DirectionWord, FlagWord, Operator, Pattern, Point, Query, QueryContext, ResultWord, Unit,
-};
 use crate::model::{
     Batch, CallKey, CallResult, CallRow, Direction, Flags, Party, PartyId, ResultGroup, Text, WordId, Zone,
+    query::{
+        Ago, Clause, Comparison, DirectionWord, FlagWord, Operator, Pattern, Point, Query, QueryContext, ResultWord,
+        Unit,
+    },
 };
 
 /// 2026-11-20 12:00:00.5 UTC, so that bounds fall between whole seconds.

@@ -9,8 +9,10 @@ use chrono::Timelike;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::query::{Clause, Field, Query, ResultWord};
-use crate::model::{CallRow, Party, PartyId};
+use crate::model::{
+    CallRow, Party, PartyId,
+    query::{Clause, Field, Query, ResultWord},
+};
 use given::{batches, context, party, queries, row, sorts, texts};
 use plain::Plain;
 

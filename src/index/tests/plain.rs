@@ -6,8 +6,10 @@ use chrono::DateTime;
 
 use super::given::context;
 use crate::index::{SortColumn, SortKey, folded};
-use crate::model::query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, ResultWord};
-use crate::model::{Batch, CallKey, CallRow, Direction, Flags, Party, PartyId, ResultGroup, Text, WordId, digits};
+use crate::model::{
+    Batch, CallKey, CallRow, Direction, Flags, Party, PartyId, ResultGroup, Text, WordId, digits,
+    query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, ResultWord},
+};
 
 /// What the index should know, kept plainly.
 #[derive(Debug, Default)]

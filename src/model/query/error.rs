@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::field::Field;
-use crate::model::text::Text;
+use crate::model::Text;
 
 /// A query that cannot be answered as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

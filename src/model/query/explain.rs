@@ -3,8 +3,7 @@
 use super::time::Point;
 use super::value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
 use super::{Clause, Query};
-use crate::model::outcome::ResultGroup;
-use crate::model::text::Text;
+use crate::model::{ResultGroup, Text};
 
 /// Each term as the language writes it, with what it means. Fit for a terminal.
 #[must_use]

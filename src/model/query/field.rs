@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::value::FlagWord;
-use crate::model::outcome::ResultGroup;
+use crate::model::ResultGroup;
 
 /// What a `field:value` term asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ use winnow::token::{any, none_of, take_while};
 use winnow::{LocatingSlice, Parser};
 
 use super::error::{Problem, QueryError};
-use crate::model::text::Text;
+use crate::model::Text;
 
 type Input<'a> = LocatingSlice<&'a str>;
 type Parsed<T> = Result<T, ErrMode<EmptyError>>;

@@ -7,8 +7,7 @@ use super::nearest::nearest;
 use super::time::{Ago, Point, whole_number};
 use super::value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
 use super::{Clause, Term};
-use crate::model::outcome::ResultGroup;
-use crate::model::text::Text;
+use crate::model::{ResultGroup, Text};
 
 /// What a term asks.
 pub(super) fn term(raw: RawTerm<'_>) -> Result<Term, QueryError> {
@@ -129,11 +128,19 @@ fn number(value: &RawValue) -> Option<Pattern> {
 }
 
 fn comparison(value: &RawValue) -> Option<Comparison> {
-    let operators =
-        [(">=", Operator::AtLeast), ("<=", Operator::AtMost), (">", Operator::Above), ("<", Operator::Below)];
-    let mut written = operators.iter().filter(|_| !value.exact);
-    let found = written.find_map(|(sign, operator)| Some((*operator, value.text.strip_prefix(sign)?)));
-    let (operator, amount) = found.unwrap_or((Operator::Equal, &value.text));
+    // The longer signs first: `>=` begins with `>`.
+    let signs = [
+        (">=", Operator::AtLeast),
+        ("<=", Operator::AtMost),
+        (">", Operator::Above),
+        ("<", Operator::Below),
+        ("", Operator::Equal),
+    ];
+    let (operator, amount) = if value.exact {
+        (Operator::Equal, value.text.as_str())
+    } else {
+        signs.iter().find_map(|(sign, operator)| Some((*operator, value.text.strip_prefix(sign)?)))?
+    };
     Some(Comparison { operator, seconds: seconds(amount)? })
 }
 

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::outcome::ResultGroup;
+use crate::model::ResultGroup;
 
 fn parse(text: &str) -> Query {
     Query::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))

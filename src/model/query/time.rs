@@ -3,8 +3,7 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
 use super::QueryContext;
-use crate::model::coverage::Span;
-use crate::model::zone::Zone;
+use crate::model::{Span, Zone};
 
 /// A unit of time before now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

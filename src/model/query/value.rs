@@ -1,7 +1,6 @@
 //! What may stand after a field.
 
-use crate::model::batch::Flags;
-use crate::model::outcome::ResultGroup;
+use crate::model::{Flags, ResultGroup};
 
 /// Text to look for in a field, without regard to case or accents.
 #[derive(Clone, Debug, PartialEq, Eq)]
