@@ -12,7 +12,7 @@ use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
     Access, Account, Batch, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Party, PartyId, Scopes, Span,
-    Zone,
+    WordId, Zone,
 };
 
 /// The time at which tests begin.
