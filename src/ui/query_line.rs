@@ -7,8 +7,7 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{format, input, keys, paint, text};
 use crate::app::{Action, Layout, Place, State, Suggestion};
-use crate::model::Span as TimeSpan;
-use crate::model::query::Field;
+use crate::model::{Span as TimeSpan, query::Field};
 
 /// Draws the row of the query.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {

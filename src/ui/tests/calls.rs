@@ -5,6 +5,7 @@ use ratatui::style::{Color, Modifier};
 
 use super::{Shown, buffer_of, screen_of, sync_of};
 use crate::app::{KeyCode, Message, Pointer, Wait, WaitKind};
+use crate::model::Batch;
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
@@ -31,14 +32,14 @@ fn marked_calls_are_counted() {
 
 #[test]
 fn an_archive_without_calls() {
-    looks!("empty", |columns, rows| Shown::with(columns, rows, crate::model::Batch::default()));
+    looks!("empty", |columns, rows| Shown::with(columns, rows, Batch::default()));
 }
 
 #[test]
 fn the_first_calls_are_there_while_the_rest_is_fetched() {
     looks!("syncing", |columns, rows| {
         let mut shown = Shown::start(columns, rows);
-        shown.load(crate::model::Batch::default());
+        shown.load(Batch::default());
         let request = sync_of(&shown.sign_in());
         shown.tell(Message::SyncProgressed { request, batch: samples::batch(), progress: samples::progress() });
         shown
