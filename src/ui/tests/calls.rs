@@ -110,20 +110,6 @@ fn the_tabs_of_the_detail() {
 }
 
 #[test]
-fn hostile_and_wide_names_leave_every_column_in_its_place() {
-    looks!("hostile", |columns, rows| Shown::with(columns, rows, samples::hostile_batch()));
-    let shown = Shown::with(200, 50, samples::hostile_batch());
-    let unsafe_to_show = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    for cell in &buffer_of(&shown.state, &Theme::dark()).content {
-        assert!(!cell.symbol().contains(unsafe_to_show), "{:?}", cell.symbol());
-        assert!(cell.symbol().len() <= 64, "a cell holds {} bytes", cell.symbol().len());
-    }
-}
-
-#[test]
 fn the_cursor_is_seen_without_colour_and_moves() {
     let mut shown = Shown::calls(80, 24);
     shown.press("jj");
@@ -187,4 +173,13 @@ fn what_the_archive_does_not_cover_is_said() {
     shown.press("/from:2026-01-01");
     shown.key(KeyCode::Enter);
     assert!(screen_of(&shown.state).contains("at least 41 of 41"), "{}", screen_of(&shown.state));
+}
+
+#[test]
+fn a_stretch_being_marked_is_counted() {
+    let mut shown = Shown::calls(80, 24);
+    shown.press("vjj");
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("marking 3"), "{screen}");
+    assert_eq!(screen.lines().filter(|line| line.chars().nth(1) == Some('*')).count(), 3, "{screen}");
 }

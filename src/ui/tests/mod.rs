@@ -27,6 +27,7 @@ macro_rules! looks {
 mod any_size;
 mod calls;
 mod dialogs;
+mod hostile;
 mod sign_in;
 
 /// The cells of the screen.
