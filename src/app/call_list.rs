@@ -122,7 +122,7 @@ struct Pin {
 
 /// The list. Invariants: `selected` is below the number of shown calls, or both are 0; `offset` is at most `selected`.
 ///
-/// Batches and queries only note that the list is stale; [`CallList::refresh`] selects anew, once for any number of them.
+/// Batches and queries only note that the list is stale; a refresh selects anew, once for any number of them.
 #[derive(Debug, Default)]
 pub struct CallList {
     index: Index,

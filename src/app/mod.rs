@@ -25,6 +25,8 @@ mod notice;
 mod overlay;
 mod pointer;
 mod problem;
+#[cfg(test)]
+mod properties;
 mod request;
 mod screen;
 mod state;

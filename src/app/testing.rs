@@ -4,15 +4,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effect::Effect;
 use super::key::{Key, KeyCode};
-use super::message::{Message, SignIn, SignedIn, SyncOutcome, SyncProgress};
+use super::message::{CallDetail, Message, SignIn, SignedIn, SyncOutcome, SyncProgress};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::screen::Screen;
 use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
-    Access, Account, Batch, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Party, PartyId, Scopes, Span,
-    WordId, Zone,
+    Access, Account, Batch, Call, CallElement, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Party,
+    PartyId, Scopes, Span, WordId, Zone, fold,
 };
 
 /// The time at which tests begin.
@@ -181,4 +181,31 @@ pub fn press(state: &mut State, keys: &str) -> Vec<Effect> {
 /// The selected call.
 pub fn selected(state: &State) -> Option<i64> {
     state.calls.selected_row().map(|row| row.key().0)
+}
+
+/// A call with ids.
+fn call() -> Call {
+    let step: CallElement = serde_json::from_value(serde_json::json!({
+        "call_element_id": "e", "call_history_uuid": "20261120-7f3c", "call_id": "7434", "direction": "inbound",
+        "connect_type": "", "call_type": "", "caller": {}, "callee": {}, "start_time": now(), "answer_time": null,
+        "end_time": null, "event": "", "result": "answered", "result_reason": "", "operator": {}, "press_key": "",
+        "client_code": "", "segment": 1, "node": 1, "is_node": null, "recording_id": "", "recording_type": "",
+        "voicemail_id": "", "talk_time": null, "hold_time": null, "wait_time": null, "department": "",
+        "cost_center": "", "site_id": "", "site_name": "", "group_id": "", "hide_caller_id": null,
+        "end_to_end": null, "device_private_ip": "", "device_public_ip": "", "caller_account_code": "",
+        "callee_account_code": "", "extra": {}
+    }))
+    .unwrap();
+    fold(&[step]).unwrap()
+}
+
+/// The answer about a call, with what it changes in the list.
+pub fn detail(key: CallKey, batch: Batch) -> Box<CallDetail> {
+    Box::new(CallDetail { key, call: call(), steps: Vec::new(), path: Ok(None), batch })
+}
+
+/// Lets time go by.
+pub fn tick(state: &mut State, seconds: i64) -> Vec<Effect> {
+    let then = state.now + TimeDelta::seconds(seconds);
+    update(state, Message::Tick(then))
 }
