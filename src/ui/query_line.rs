@@ -36,8 +36,9 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
         _ if state.sync.running.is_some() && wide => ("", "  so far: fetching"),
         _ if reading || state.sync.running.is_some() => ("", " so far"),
         Some(true) if wide => ("", "  complete"),
-        Some(true) | None => ("", ""),
-        Some(false) => ("at least ", ""),
+        Some(true) => ("", ""),
+        None if total == 0 => ("", ""),
+        Some(false) | None => ("at least ", ""),
     };
     Line::from(vec![
         Span::styled(before, theme.warning),
