@@ -119,7 +119,7 @@ async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<Signe
     let unkept =
         services.store_problem().or_else(|| session.is_unsaved().then(|| "it refused to keep the sign-in".to_owned()));
     let warning = unkept.map(|problem| {
-        format!("{problem}: the sign-in ends with ringlog. Unlock the keychain, or set credential_store = \"file\"")
+        format!("This sign-in ends with ringlog: {problem}. Unlock the keychain, or set credential_store = \"file\"")
     });
     Ok(SignedIn { account, scopes: signed_in.scopes, kept_in: session.store(), warning })
 }
