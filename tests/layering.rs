@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may import.
-const TABLE: [(&str, &[&str]); 13] = [
+const TABLE: [(&str, &[&str]); 14] = [
+    // Every room but the stand-in may ask the clock, which therefore stands in no row.
+    ("clock", &[]),
     ("model", &[]),
     ("auth", &["model"]),
     ("config", &["model", "auth"]),
@@ -68,7 +70,7 @@ fn every_room_imports_only_what_the_table_allows() {
                 continue;
             }
             for import in imported(line).filter(|import| known.contains(import)) {
-                if import != room && !allowed.contains(&import) {
+                if import != room && !allowed.contains(&import) && !(import == "clock" && room != "demo") {
                     wrong.push(format!("{}:{}: {room} may not import {import}", file.display(), number + 1));
                 }
             }

@@ -92,7 +92,7 @@ impl Server {
 async fn play(State(server): State<Server>, request: Request) -> Response<Body> {
     let token = request.headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
     server.seen.lock().unwrap().push(Seen {
-        at: Utc::now(),
+        at: ringlog::clock::now(),
         path: request.uri().path().to_owned(),
         query: request.uri().query().unwrap_or_default().to_owned(),
         token,
@@ -253,7 +253,7 @@ async fn no_request_goes_before_the_moment_zoom_named() {
     ];
     for (name, write) in forms {
         // A whole second, at least one second from now.
-        let until = (Utc::now() + TimeDelta::seconds(2)).duration_trunc(TimeDelta::seconds(1)).unwrap();
+        let until = (ringlog::clock::now() + TimeDelta::seconds(2)).duration_trunc(TimeDelta::seconds(1)).unwrap();
         let server = Server::start([answer(429, PER_SECOND).header(name, write(until)), answer(200, ME)]).await;
         let notices = Arc::new(Mutex::new(Vec::new()));
         let told = Arc::clone(&notices);
@@ -280,7 +280,7 @@ async fn a_daily_limit_stops_at_once_and_nothing_of_its_kind_goes_until_it_ends(
         let error = client.call_history(&history(Access::Account)).await.unwrap_err();
         let ErrorKind::RateLimited { kind: RateLimit::Daily, until } = error.kind else { panic!("{error}") };
         assert_eq!(until.time(), chrono::NaiveTime::MIN, "UTC midnight");
-        assert!(until > Utc::now());
+        assert!(until > ringlog::clock::now());
     }
     assert_eq!(server.seen().len(), 1);
     assert_eq!(client.usage().heavy, 1);
@@ -293,7 +293,7 @@ async fn a_wait_of_more_than_minutes_is_not_sat_out_and_not_ignored() {
     for _ in 0..2 {
         let error = client.me(Access::Own).await.unwrap_err();
         let ErrorKind::RateLimited { kind: RateLimit::PerSecond, until } = error.kind else { panic!("{error}") };
-        assert!(until > Utc::now() + TimeDelta::minutes(50));
+        assert!(until > ringlog::clock::now() + TimeDelta::minutes(50));
     }
     assert_eq!(server.seen().len(), 1);
 }

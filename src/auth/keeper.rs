@@ -25,6 +25,7 @@ use super::session::{Setup, SignedIn};
 use super::token::{self, AccessToken, TokenResponse};
 use super::token_endpoint::TokenEndpoint;
 use super::vault::{self, Identity, Record, Vault, VaultError};
+use crate::clock;
 use crate::model::{Account, Scopes};
 
 /// Longer than the slowest renewal of another process: two requests of 30 seconds and a few keychain calls.
@@ -156,7 +157,7 @@ impl Keeper {
             Client::ServerToServer { account_id, .. } => {
                 let answer = self.endpoint.account_credentials(account_id).await?;
                 let freshness = freshness_of(&answer);
-                let signed_in = self.granted(&answer.scopes, answer.api_url.as_deref(), None, Utc::now());
+                let signed_in = self.granted(&answer.scopes, answer.api_url.as_deref(), None, clock::now());
                 self.in_use.install(answer.access_token.clone(), freshness, signed_in);
                 Ok(answer.access_token)
             }
@@ -218,7 +219,7 @@ impl Keeper {
 
     /// Takes over what another process renewed, while it is fresh by the clock both share.
     fn adopt(&self, record: &Record, rejected: Option<&AccessToken>) -> Option<AccessToken> {
-        let due_in = (record.access_due_at - Utc::now()).to_std().ok().filter(|due_in| *due_in <= LONGEST_DUE)?;
+        let due_in = (record.access_due_at - clock::now()).to_std().ok().filter(|due_in| *due_in <= LONGEST_DUE)?;
         let token = AccessToken::new(record.access_token.clone()).filter(|token| rejected != Some(token))?;
         if self.in_use.current().is_some_and(|current| current.token == token) {
             return None; // Ours, and due by the monotonic clock.
@@ -292,7 +293,7 @@ impl Keeper {
     /// Zoom documents revoking by access token; when there is none that still works, one more is asked for.
     async fn revoke(&self, known: Option<Current>, record: Option<Record>) -> Result<(), TokenError> {
         let stored = || {
-            let record = record.as_ref().filter(|record| record.access_due_at > Utc::now())?;
+            let record = record.as_ref().filter(|record| record.access_due_at > clock::now())?;
             AccessToken::new(record.access_token.clone())
         };
         let token = known.filter(|known| !known.freshness.is_due()).map(|known| known.token).or_else(stored);
@@ -356,7 +357,7 @@ impl Keeper {
             scopes: answer.scopes.clone(),
             api_url: answer.api_url.clone(),
             account: None,
-            saved_at: Utc::now(),
+            saved_at: clock::now(),
             generation,
         })
     }

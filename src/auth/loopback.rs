@@ -107,18 +107,24 @@ pub(super) async fn wait(
     let mut deadline = Instant::now() + deadline;
     let mut connections = Connections::default();
     let mut answer = None;
+    // The connections end in any order: the browser may have its last page before the first connection is seen to end.
+    let mut has_last_page = false;
     loop {
         tokio::select! {
             biased;
             () = cancel.cancelled() => return answer.ok_or(WaitError::Canceled),
             () = sleep_until(deadline) => return answer.ok_or(WaitError::TimedOut),
             Some(served) = connections.tasks.join_next() => match served.ok().flatten() {
+                Some(Served::Answer(code @ Answer::Code(_))) if has_last_page => return Ok(code),
                 Some(Served::Answer(code @ Answer::Code(_))) => {
                     answer = Some(code);
                     deadline = Instant::now() + LINGER;
                 }
                 Some(Served::Answer(refused @ Answer::Refused { .. })) => return Ok(refused),
-                Some(Served::Done) => return answer.ok_or(WaitError::Over),
+                Some(Served::Done) => match answer.take() {
+                    Some(answer) => return Ok(answer),
+                    None => has_last_page = true,
+                },
                 None => {}
             },
             accepted = listener.accept() => match accepted {

@@ -121,10 +121,9 @@ pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure>
         let state = if who.scopes.allow(feature) {
             "ok".to_owned()
         } else {
-            feature.scope_for(who.account.access).map_or_else(
-                || "not in this kind of app".to_owned(),
-                |scope| format!("missing: {scope}"),
-            )
+            feature
+                .scope_for(who.account.access)
+                .map_or_else(|| "not in this kind of app".to_owned(), |scope| format!("missing: {scope}"))
         };
         put(format_args!("  {:<30} {state}", feature.words()))?;
     }
@@ -142,8 +141,10 @@ fn status_as_json(context: &Context, who: Option<&SignedIn>) -> Result<u8, Failu
         put(json!({ "signed_in": false }))?;
         return Ok(4);
     };
-    let features: serde_json::Map<String, serde_json::Value> =
-        Feature::ALL.into_iter().map(|feature| (feature.words().to_owned(), who.scopes.allow(feature).into())).collect();
+    let features: serde_json::Map<String, serde_json::Value> = Feature::ALL
+        .into_iter()
+        .map(|feature| (feature.words().to_owned(), who.scopes.allow(feature).into()))
+        .collect();
     let status = json!({
         "signed_in": true,
         "account_id": who.account.account_id,

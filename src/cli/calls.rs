@@ -11,12 +11,13 @@ use super::args::{Limit, ListArgs, ListFormat, ShowFormat};
 use super::failure::Failure;
 use super::output::{AsArray, grouped, put, say, unwritable};
 use super::query;
+use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
 use crate::index::Index;
 use crate::model::query::{Query, QueryContext};
 use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Text, Zone};
 use crate::store;
-use crate::worker::{Error, clock, problem};
+use crate::worker::{Error, problem};
 
 /// Rows to a batch while the archive is read.
 const BATCH: usize = 32_768;
@@ -60,7 +61,9 @@ impl Found {
         if self.is_complete(context) {
             format!("{matching} of {total} calls in the archive, complete for this time")
         } else {
-            format!("at least {matching} of {total} calls in the archive: some of this time was never fetched (ringlog sync --all)")
+            format!(
+                "at least {matching} of {total} calls in the archive: some of this time was never fetched (ringlog sync --all)"
+            )
         }
     }
 }
@@ -90,9 +93,9 @@ pub(super) async fn list(context: &Context, arguments: &ListArgs) -> Result<u8, 
         found.keys.truncate(rows);
     }
     let shown = found.keys.len();
-    let format = arguments.format.unwrap_or_else(|| {
-        if io::stdout().is_terminal() { ListFormat::Table } else { ListFormat::Tsv }
-    });
+    let format = arguments
+        .format
+        .unwrap_or_else(|| if io::stdout().is_terminal() { ListFormat::Table } else { ListFormat::Tsv });
     let zone = context.zone;
     let written = tokio::task::spawn_blocking(move || write(&found, format, zone, matching, complete)).await;
     written.map_err(|error| problem::reading_archive(&error.into()))??;
@@ -120,7 +123,8 @@ fn write(found: &Found, format: ListFormat, zone: Zone, matching: usize, complet
         }
         ListFormat::Json => {
             let complete = complete && found.keys.len() == matching;
-            write!(out, "{{\"complete\":{complete},\"total\":{matching},\"calls\":[").map_err(|error| unwritable(&error))?;
+            write!(out, "{{\"complete\":{complete},\"total\":{matching},\"calls\":[")
+                .map_err(|error| unwritable(&error))?;
             let written = export::write(AsArray::new(&mut out), calls, options(Format::Jsonl), go_on);
             writeln!(out, "]}}").map_err(|error| unwritable(&error))?;
             written.map(drop)
@@ -142,7 +146,8 @@ const HEADER: &str =
 /// One call as a line; text is cut where a column ends.
 fn table_row(call: &Call, zone: Zone) -> String {
     let flags = call.flags();
-    let letters: String = Flags::SHOWN.iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, letter, _)| *letter).collect();
+    let letters: String =
+        Flags::SHOWN.iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, letter, _)| *letter).collect();
     let named = |label: Option<&Text>| label.map_or_else(|| "(anonymous)".to_owned(), ToString::to_string);
     format!(
         "{}  {}  {}  {}  {}  {:>7}  {:>7}  {letters:<7}  {}",
@@ -191,7 +196,8 @@ pub(super) async fn show(context: &Context, id: String, format: ShowFormat) -> R
     let key = match archive.calls_by_id(id).await.map_err(reading)?[..] {
         [key] => key,
         [] => {
-            let words = "is not in the archive: give a whole call_history_uuid or call_id, or its first 8 characters or more";
+            let words =
+                "is not in the archive: give a whole call_history_uuid or call_id, or its first 8 characters or more";
             return Err(Failure::new(1, format!("{shown} {words}")));
         }
         _ => return Err(Failure::new(1, format!("{shown} begins the id of more than one call: give more of it"))),

@@ -8,10 +8,11 @@ use super::args::{AccessArg, DemoArgs, LimitArg, ShapeArg};
 use super::failure::{Failure, USAGE};
 use super::{Context, Environment, screen};
 use crate::auth::CredentialStore;
+use crate::clock;
 use crate::config::{Paths, Settings};
 use crate::demo::{self, AppKind, Faults, Options, Shape, Spec};
 use crate::model::Zone;
-use crate::worker::{Browser, clock};
+use crate::worker::Browser;
 
 /// Only the stand-in, until it is told to end.
 pub(super) async fn serve(arguments: DemoArgs) -> Result<u8, Failure> {

@@ -38,7 +38,10 @@ impl Failure {
     /// A query that cannot be answered, with the place marked.
     pub(super) fn query(text: &str, error: &QueryError) -> Self {
         let shown = crate::model::Text::new(text);
-        Self::new(USAGE, format!("{error}\n  in the query: {shown}\n  ringlog query explain --help lists what a query can say"))
+        Self::new(
+            USAGE,
+            format!("{error}\n  in the query: {shown}\n  ringlog query explain --help lists what a query can say"),
+        )
     }
 }
 

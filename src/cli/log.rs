@@ -24,7 +24,10 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 /// When the filter says nothing that can be understood.
 pub(super) fn start(settings: &Settings) -> Result<PathBuf, Failure> {
     let targets: Targets = settings.log_filter.parse().map_err(|error| {
-        Failure::new(USAGE, format!("RINGLOG_LOG or log.filter: {error}: use a level, or ringlog::zoom=debug and the like"))
+        Failure::new(
+            USAGE,
+            format!("RINGLOG_LOG or log.filter: {error}: use a level, or ringlog::zoom=debug and the like"),
+        )
     })?;
     let path = settings.paths.state.join("ringlog.log");
     if let Ok(file) = open(&settings.paths.state, &path) {

@@ -7,10 +7,11 @@ use futures::FutureExt as _;
 use super::Context;
 use super::failure::Failure;
 use crate::app::{self, State};
+use crate::clock;
 use crate::model::Text;
 use crate::runtime::{self, Screen};
 use crate::ui::Theme;
-use crate::worker::{Worker, clock};
+use crate::worker::Worker;
 
 /// Opens the screen and runs it to its end.
 pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {

@@ -10,8 +10,8 @@ use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED, PARTLY};
 use super::output::{grouped, say};
 use crate::app::{Effect, Message, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
+use crate::clock;
 use crate::model::{Span, Zone};
-use crate::worker::clock;
 
 /// Fetches into the archive, with progress on standard error.
 pub(super) async fn run(context: Context, arguments: &SyncArgs) -> Result<u8, Failure> {

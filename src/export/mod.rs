@@ -16,7 +16,7 @@ mod write;
 pub use columns::column_names;
 pub use error::Error;
 pub use file::Overwrite;
-pub use json::terminal_safe;
 pub use guard::{guarded, unguarded};
+pub use json::terminal_safe;
 pub use name::{default_name, next_free};
 pub use write::{Format, Options, Written, to_file, write};

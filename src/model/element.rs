@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::id::{CallElementId, CallHistoryUuid, CallId, RecordingId, VoicemailId};
 use super::outcome::{CallResult, Direction};
-use super::party::Party;
+use super::party::{Party, is_router};
 use super::text::Text;
 
 /// Who or what carried a step out: a queue, a menu, a person.
@@ -23,6 +23,14 @@ pub struct Operator {
     pub ext_id: Text,
     /// `operator_ext_type`: an open list, such as `user`, `call_queue`.
     pub ext_type: Text,
+}
+
+impl Operator {
+    /// True for a person or a phone of one, not for a queue or a menu, which answer on the way, and not when Zoom gave nothing.
+    #[must_use]
+    pub fn is_person(&self) -> bool {
+        *self != Self::default() && !is_router(&self.ext_type)
+    }
 }
 
 /// One step of a call: a row of the own list, or a leg of the call path. Times are UTC.

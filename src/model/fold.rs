@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::call::{Call, RecordingStatus};
-use super::element::CallElement;
+use super::element::{CallElement, Operator};
 use super::outcome::{CallResult, ResultGroup};
 
 /// One call out of the steps that share its `call_history_uuid`; `None` when there is no step with a start time.
@@ -43,7 +43,7 @@ pub fn fold(elements: &[CallElement]) -> Option<Call> {
         call_result: CallResult::new(outcome.result.word().clone()),
         caller: first.caller.clone(),
         callee: first.callee.clone(),
-        handled_by: reached(ResultGroup::Answered).map(|step| step.operator.clone()).unwrap_or_default(),
+        handled_by: handled_by(&steps),
         site_name: named(|step| &step.site_name),
         site_id: named(|step| &step.site_id),
         department: named(|step| &step.department),
@@ -68,6 +68,14 @@ pub fn fold(elements: &[CallElement]) -> Option<Call> {
         callee_account_code: first.callee_account_code.clone(),
         extra: first.extra.clone(),
     })
+}
+
+/// The person who took the call in the end: who carried out the last answered step, queues and menus left out. Nobody when no
+/// person answered.
+#[must_use]
+pub fn handled_by(steps: &[&CallElement]) -> Operator {
+    let answered = steps.iter().rev().filter(|step| step.result.group() == ResultGroup::Answered);
+    answered.map(|step| &step.operator).find(|operator| operator.is_person()).cloned().unwrap_or_default()
 }
 
 /// The sum of what is known; `None` when nothing is.

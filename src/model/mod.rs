@@ -25,7 +25,7 @@ pub use batch::{Batch, CallKey, CallRow, Flags, PartyId, WordId};
 pub use call::{Call, RecordingStatus};
 pub use coverage::{Coverage, DayCoverage, Span};
 pub use element::{CallElement, CallPath, Operator};
-pub use fold::fold;
+pub use fold::{fold, handled_by};
 pub use id::{CallElementId, CallHistoryUuid, CallId, RecordingId, VoicemailId};
 pub use outcome::{CallResult, Direction, ResultGroup};
 pub use party::Party;

@@ -6,8 +6,9 @@ use super::inbox::{self, Inbox, Wake};
 use super::signals;
 use super::terminal::Screen;
 use crate::app::{self, Effect, Message, State};
+use crate::clock;
 use crate::ui::{self, Theme};
-use crate::worker::{self, Worker};
+use crate::worker::Worker;
 
 /// Turns until the person quits, the terminal goes away or a signal asks to end. Gives the exit code.
 ///
@@ -29,10 +30,10 @@ pub async fn run(
     let code = loop {
         app::settle(&mut state);
         screen.draw(|frame| ui::draw(frame, &state, theme))?;
-        let tick = app::next_tick(&state).map(|at| (at - worker::clock::now()).to_std().unwrap_or_default());
+        let tick = app::next_tick(&state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
         match inbox.next(tick).await {
             Wake::Messages(batch) => {
-                let tick = app::update(&mut state, Message::Tick(worker::clock::now()));
+                let tick = app::update(&mut state, Message::Tick(clock::now()));
                 carry_out(tick, screen, &mut worker)?;
                 for message in batch {
                     if let Message::Resized { columns, rows } = message {

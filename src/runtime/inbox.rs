@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{input, signals};
 use crate::app::Message;
-use crate::worker;
+use crate::clock;
 
 /// As many waiting messages as one frame may answer: a burst of keys costs one frame, and a flood cannot starve the screen.
 const MOST_IN_A_BATCH: usize = 64;
@@ -57,7 +57,7 @@ impl Inbox {
                 }
             }
             () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {
-                batch.push(Message::Tick(worker::clock::now()));
+                batch.push(Message::Tick(clock::now()));
             }
         }
         Wake::Messages(batch)

@@ -7,7 +7,7 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value};
 
-use crate::model::{CallElement, CallHistoryUuid, CallPath, Operator, ResultGroup};
+use crate::model::{CallElement, CallHistoryUuid, CallPath, Operator, ResultGroup, handled_by};
 
 use super::calls::{Changes, find, flags_with_path};
 use super::error::unreadable;
@@ -23,8 +23,8 @@ struct Lesson {
     /// From the start of the call to the first answer by a person; when nobody answered, or the time is missing, the
     /// longest wait of a step, since steps ring side by side.
     wait: Option<Duration>,
-    /// Who carried out the last step that was answered, people before queues and menus, which answer on the way.
-    handled_by: Option<Operator>,
+    /// Who took the call in the end.
+    handled_by: Operator,
     recording_id: Option<String>,
     voicemail_id: Option<String>,
 }
@@ -33,25 +33,18 @@ impl Lesson {
     fn of(elements: &[CallElement]) -> Self {
         let mut steps: Vec<&CallElement> = elements.iter().collect();
         steps.sort_by_key(|step| step.order());
-        let answered: Vec<&CallElement> =
-            steps.iter().copied().filter(|step| step.result.group() == ResultGroup::Answered).collect();
-        let by_person: Vec<&CallElement> = answered.iter().copied().filter(|step| is_person(&step.operator)).collect();
+        let by_person =
+            steps.iter().filter(|step| step.result.group() == ResultGroup::Answered && step.operator.is_person());
         let start = steps.iter().filter_map(|step| step.start_time).min();
-        let answer = by_person.iter().filter_map(|step| step.answer_time).min();
+        let answer = by_person.filter_map(|step| step.answer_time).min();
         Self {
             hold: steps.iter().filter_map(|step| step.hold_time).reduce(Duration::saturating_add),
             wait: span(start, answer).or_else(|| steps.iter().filter_map(|step| step.wait_time).max()),
-            handled_by: by_person.last().or(answered.last()).map(|step| step.operator.clone()),
+            handled_by: handled_by(&steps),
             recording_id: named(steps.iter().map(|step| step.recording_id.as_raw())),
             voicemail_id: named(steps.iter().map(|step| step.voicemail_id.as_raw())),
         }
     }
-}
-
-/// Extensions that people have. Source: `operator_ext_type` of the Zoom Phone API, an open list, checked 2026-11-22: what
-/// is not a known router is taken for a person.
-fn is_person(operator: &Operator) -> bool {
-    *operator != Operator::default() && !operator_party(operator).is_router()
 }
 
 fn span(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> Option<Duration> {
@@ -75,8 +68,8 @@ pub(super) fn save(path: &CallPath, changes: &mut Changes, work: &mut Work<'_>) 
     let mut stored = old.clone();
     stored.hold_ms = pack_span(lesson.hold).or(old.hold_ms);
     stored.wait_ms = pack_span(lesson.wait).or(old.wait_ms);
-    if let Some(operator) = lesson.handled_by.filter(|operator| *operator != Operator::default()) {
-        stored.handled_by = work.ids.party(work.db, &operator_party(&operator))?;
+    if lesson.handled_by != Operator::default() {
+        stored.handled_by = work.ids.party(work.db, &operator_party(&lesson.handled_by))?;
     }
     for (id, named) in
         [(&mut stored.recording_id, lesson.recording_id), (&mut stored.voicemail_id, lesson.voicemail_id)]

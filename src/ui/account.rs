@@ -25,7 +25,9 @@ fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
         Session::SignedOut => lines.push(Line::raw("Nobody is signed in. The calls of the archive can still be read.")),
         Session::Lost(problem) => {
             for words in [&problem.headline, &problem.cause, &problem.safe] {
-                lines.extend(text::wrap(words, columns.into()).into_iter().map(|line| Line::styled(line, theme.warning)));
+                lines.extend(
+                    text::wrap(words, columns.into()).into_iter().map(|line| Line::styled(line, theme.warning)),
+                );
             }
         }
         Session::SignedIn(who) => signed_in(&mut lines, who, columns, theme),

@@ -37,8 +37,12 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 fn waiting(wait: &Wait, state: &State) -> String {
     let left = format::countdown(wait.until, state.now);
     match wait.kind {
-        WaitKind::PerSecond => format!("Zoom says slow down (429, per second). Waiting {left}, then on. Browsing works."),
-        WaitKind::Concurrent => format!("Zoom says slow down (429, at one time). Waiting {left}, then on. Browsing works."),
+        WaitKind::PerSecond => {
+            format!("Zoom says slow down (429, per second). Waiting {left}, then on. Browsing works.")
+        }
+        WaitKind::Concurrent => {
+            format!("Zoom says slow down (429, at one time). Waiting {left}, then on. Browsing works.")
+        }
         WaitKind::Daily => {
             format!("Zoom's limit for today is used up (429). Going on in {left}, after 00:00 UTC. Browsing works.")
         }

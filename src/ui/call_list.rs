@@ -177,14 +177,20 @@ fn why_empty(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     } else if state.archive.awaited().is_some() {
         ("Reading the archive…", Vec::new())
     } else if state.sync.running.is_some() {
-        ("Fetching calls from Zoom…", vec!["The newest come first; browsing works while the rest is fetched.".to_owned()])
+        (
+            "Fetching calls from Zoom…",
+            vec!["The newest come first; browsing works while the rest is fetched.".to_owned()],
+        )
     } else {
         let refresh = list(Action::Refresh);
         match state.session {
             Session::Restoring { .. } => ("Signing in…", Vec::new()),
             Session::SignedOut | Session::Lost(_) => ("No calls yet.", vec![format!("{refresh} signs in to Zoom")]),
             Session::SignedIn(_) | Session::SigningOut { .. } => {
-                let helps = vec!["Zoom keeps the calls of six months, and had none.".to_owned(), format!("{refresh} asks again")];
+                let helps = vec![
+                    "Zoom keeps the calls of six months, and had none.".to_owned(),
+                    format!("{refresh} asks again"),
+                ];
                 ("No calls yet.", helps)
             }
         }

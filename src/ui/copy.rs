@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::theme::Theme;
 use super::paint;
+use super::theme::Theme;
 use crate::app::{self, Place};
 
 /// Draws the menu at the bottom of `area`, so that the call it is about stays in sight.

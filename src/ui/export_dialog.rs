@@ -73,9 +73,11 @@ fn choices(field: ExportField, dialog: &ExportDialog, state: &State) -> Vec<(Str
             (format!("{} marked", count(dialog.marked)), dialog.rows == ExportRows::Marked),
             (format!("{} matching", count(dialog.matching)), dialog.rows == ExportRows::Matching),
         ],
-        ExportField::Format => [(ExportFormat::Csv, "CSV"), (ExportFormat::Tsv, "TSV"), (ExportFormat::JsonLines, "JSON Lines")]
-            .map(|(format, words)| (words.to_owned(), answers.format == format))
-            .into(),
+        ExportField::Format => {
+            [(ExportFormat::Csv, "CSV"), (ExportFormat::Tsv, "TSV"), (ExportFormat::JsonLines, "JSON Lines")]
+                .map(|(format, words)| (words.to_owned(), answers.format == format))
+                .into()
+        }
         ExportField::OpenIn => vec![
             ("scripts: UTF-8, LF".to_owned(), answers.open_in == OpenIn::Scripts),
             ("Excel: BOM, CRLF".to_owned(), answers.open_in == OpenIn::Excel),

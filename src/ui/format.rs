@@ -105,9 +105,9 @@ pub fn phone(number: &Text) -> String {
 /// these have two, all others three.
 fn country_code_length(digits: &str) -> usize {
     const TWO_DIGITS: [&str; 44] = [
-        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
-        "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
-        "91", "92", "93", "94", "95", "98",
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49",
+        "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84",
+        "86", "90", "91", "92", "93", "94", "95", "98",
     ];
     if digits.starts_with(['1', '7']) {
         1
@@ -161,7 +161,10 @@ mod tests {
     fn ages_use_one_unit_and_never_run_backwards() {
         let now = at("2026-11-20T13:00:00Z");
         let ago = |seconds| age(now - TimeDelta::seconds(seconds), now);
-        assert_eq!([ago(-60), ago(59), ago(125), ago(7200), ago(200_000)], ["just now", "just now", "2m ago", "2h ago", "2d ago"]);
+        assert_eq!(
+            [ago(-60), ago(59), ago(125), ago(7200), ago(200_000)],
+            ["just now", "just now", "2m ago", "2h ago", "2d ago"]
+        );
     }
 
     #[test]

@@ -11,10 +11,8 @@ use crate::app::{Attempt, RunningSync, Session, State, SyncProgress, WaitKind};
 /// Draws the first row.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let mut left = Line::from(vec![Span::raw(" "), Span::styled("ringlog", theme.title)]);
-    let whose = state.session.who().map_or_else(
-        || state.setup.archive_label.clone(),
-        |who| text::whole(who.account.label()),
-    );
+    let whose =
+        state.session.who().map_or_else(|| state.setup.archive_label.clone(), |who| text::whole(who.account.label()));
     if !whose.is_empty() {
         left.push_span(Span::raw(format!("  {whose}")));
     }
@@ -39,7 +37,9 @@ fn freshness(state: &State, columns: u16, theme: &Theme) -> Line<'static> {
         }
         Session::SignedOut | Session::Lost(_) => Line::styled("not signed in", theme.warning),
         Session::SignedIn(_) => match (&state.sync.problem, state.sync.synced_at) {
-            (Some(_), Some(then)) => Line::styled(format!("NOT SYNCED, last {}", format::age(then, state.now)), theme.bad),
+            (Some(_), Some(then)) => {
+                Line::styled(format!("NOT SYNCED, last {}", format::age(then, state.now)), theme.bad)
+            }
             (Some(_), None) => Line::styled("NOT SYNCED", theme.bad),
             (None, Some(then)) => Line::styled(format!("synced {}", format::age(then, state.now)), theme.quiet),
             (None, None) => Line::styled("not synced yet", theme.quiet),

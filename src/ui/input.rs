@@ -15,7 +15,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, input: &Input, style: Style) {
 }
 
 /// The same, with one part, in bytes of the text, in a style of its own.
-pub fn draw_marked(frame: &mut Frame<'_>, area: Rect, input: &Input, style: Style, mark: Option<(&Range<usize>, Style)>) {
+pub fn draw_marked(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    input: &Input,
+    style: Style,
+    mark: Option<(&Range<usize>, Style)>,
+) {
     let area = area.intersection(frame.area());
     if area.is_empty() {
         return;

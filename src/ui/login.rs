@@ -52,7 +52,8 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
         Attempt::Starting { .. } => page.quiet("Preparing the sign-in page…", 0),
         Attempt::Waiting { sign_in, .. } => {
             // Everything else takes this many rows; the address gets the rest.
-            let others = 15 + u16::from(state.login.typing.is_some()) + u16::from(state.login.browser_problem.is_some());
+            let others =
+                15 + u16::from(state.login.typing.is_some()) + u16::from(state.login.browser_problem.is_some());
             if state.login.causes_shown {
                 page.countdown(sign_in, state);
             } else {
@@ -108,7 +109,8 @@ impl Page<'_> {
         let copy = keys::of(Place::Login, Action::CopyThis);
         let open = keys::of(Place::Login, Action::OpenBrowser);
         let type_it = keys::of(Place::Login, Action::TypeAddress);
-        let place = if state.setup.is_ssh { "in a browser on any machine where you use Zoom:" } else { "in your browser:" };
+        let place =
+            if state.setup.is_ssh { "in a browser on any machine where you use Zoom:" } else { "in your browser:" };
         self.step("1", &format!("Open this page {place}"));
         let url = text::wrap(&text::typed(&sign_in.url), self.columns.saturating_sub(INDENT));
         for (row, part) in url.iter().take(room).enumerate() {

@@ -22,9 +22,9 @@ mod query_line;
 mod samples;
 mod status;
 mod table;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 mod theme;
 mod time_range;
 
@@ -110,21 +110,39 @@ fn draw_lines(frame: &mut Frame<'_>, state: &State, panes: &Panes, theme: &Theme
         paint::rule(buffer, above, theme);
         return;
     }
-    let panes_shown: Vec<Rect> =
-        [panes.facets, Some(panes.list), panes.detail].into_iter().flatten().filter(|area| !area.is_empty()).map(rect).collect();
+    let panes_shown: Vec<Rect> = [panes.facets, Some(panes.list), panes.detail]
+        .into_iter()
+        .flatten()
+        .filter(|area| !area.is_empty())
+        .map(rect)
+        .collect();
     let Some(top) = panes_shown.iter().map(|area| area.y).min() else { return };
     if top > 1 {
         paint::rule(buffer, Rect::new(0, top - 1, state.screen.columns, 1), theme);
     }
     for area in &panes_shown {
-        let style = if state.focus == Focus::Detail && Some(*area) == panes.detail.map(rect) { theme.focus } else { theme.border };
+        let style = if state.focus == Focus::Detail && Some(*area) == panes.detail.map(rect) {
+            theme.focus
+        } else {
+            theme.border
+        };
         if area.x > 0 {
             let beside = Rect { x: area.x - 1, width: 1, ..*area };
             paint::rule_down(buffer, beside, style);
-            paint::put(buffer, Rect { y: top.saturating_sub(1), height: 1, ..beside }, line::HORIZONTAL_DOWN, theme.border);
+            paint::put(
+                buffer,
+                Rect { y: top.saturating_sub(1), height: 1, ..beside },
+                line::HORIZONTAL_DOWN,
+                theme.border,
+            );
         }
         if area.y > top {
-            paint::put(buffer, Rect { y: area.y - 1, height: 1, ..*area }, &line::HORIZONTAL.repeat(area.width.into()), style);
+            paint::put(
+                buffer,
+                Rect { y: area.y - 1, height: 1, ..*area },
+                &line::HORIZONTAL.repeat(area.width.into()),
+                style,
+            );
         }
     }
 }

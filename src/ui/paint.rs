@@ -118,19 +118,19 @@ pub fn rule_down(buffer: &mut Buffer, area: Rect, style: Style) {
 pub fn dialog(buffer: &mut Buffer, area: Rect, size: (u16, u16), title: &str, keys: &Line<'_>, theme: &Theme) -> Rect {
     let area = area.intersection(buffer.area);
     let (width, height) = (size.0.min(area.width), size.1.saturating_add(2).min(area.height));
-    let outer = Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + (area.height - height) / 2,
-        width,
-        height,
-    };
+    let outer = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
     Clear.render(outer, buffer);
     let block = Block::bordered().border_style(theme.focus);
     let inner = block.inner(outer);
     block.render(outer, buffer);
     if outer.height >= 2 && outer.width >= 6 {
         let edge = Rect { x: outer.x + 2, width: outer.width - 4, ..outer };
-        put(buffer, row_of(edge, 0), &format!(" {} ", text::cut(title, usize::from(edge.width).saturating_sub(2))), theme.title);
+        put(
+            buffer,
+            row_of(edge, 0),
+            &format!(" {} ", text::cut(title, usize::from(edge.width).saturating_sub(2))),
+            theme.title,
+        );
         if !keys.spans.is_empty() {
             let mut padded = Line::raw(" ");
             padded.extend(keys.spans.iter().cloned());
@@ -165,7 +165,8 @@ mod tests {
     #[test]
     fn a_dialog_is_framed_and_stays_inside() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 5));
-        let inner = dialog(&mut buffer, Rect::new(0, 0, 20, 5), (16, 1), "Help", &Line::raw("Esc close"), &Theme::plain());
+        let inner =
+            dialog(&mut buffer, Rect::new(0, 0, 20, 5), (16, 1), "Help", &Line::raw("Esc close"), &Theme::plain());
         put(&mut buffer, inner, "text", Style::new());
         assert_eq!(row(&buffer, 1), "  ┌─ Help ───────┐  ");
         assert_eq!(row(&buffer, 2), "  │ text         │  ");

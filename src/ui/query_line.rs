@@ -20,7 +20,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
         (Some(editing), _) => {
             let mistake = state.filter.error.as_ref().map(|error| (&error.span, theme.mistake));
             input::draw_marked(frame, query_area, &editing.input, theme.input, mistake);
-        },
+        }
         (None, "") => paint::put(frame.buffer_mut(), query_area, "all calls", theme.quiet),
         (None, query) => paint::put(frame.buffer_mut(), query_area, &text::typed(query), theme.input),
     }

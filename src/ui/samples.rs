@@ -7,8 +7,9 @@ use serde_json::Map;
 
 use crate::app::{CallDetail, Problem, Remedy, SignedIn, SyncOutcome, SyncProgress};
 use crate::model::{
-    Access, Account, Batch, Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallKey, CallPath, CallResult, CallRow, Coverage, Direction,
-    Feature, Flags, Operator, Party, PartyId, RecordingId, RecordingStatus, Scopes, Span, Text, VoicemailId, WordId,
+    Access, Account, Batch, Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallKey, CallPath, CallResult,
+    CallRow, Coverage, Direction, Feature, Flags, Operator, Party, PartyId, RecordingId, RecordingStatus, Scopes, Span,
+    Text, VoicemailId, WordId,
 };
 
 /// The key of the newest call.
@@ -44,12 +45,7 @@ pub fn detail() -> CallDetail {
         key: CallKey(NEWEST),
         call: call(start),
         steps: Vec::new(),
-        path: Ok(Some(CallPath {
-            call_history_uuid: uuid(),
-            fetched_at: now(),
-            elements,
-            extra: Map::new(),
-        })),
+        path: Ok(Some(CallPath { call_history_uuid: uuid(), fetched_at: now(), elements, extra: Map::new() })),
         batch: Batch::default(),
     }
 }
@@ -199,7 +195,8 @@ pub fn batch() -> Batch {
         })
         .collect();
     parties.extend([(PartyId(100), queue()), (PartyId(101), person("M. Duarte", "1043"))]);
-    let results = ["no_answer", "abandoned", "no_answer", "voicemail", "answered", "answered", "blocked", "paused_by_rule"];
+    let results =
+        ["no_answer", "abandoned", "no_answer", "voicemail", "answered", "answered", "blocked", "paused_by_rule"];
     let rows = (0..41_u32).map(|row| {
         let kind = row as usize % results.len();
         let answered = results[kind] == "answered";

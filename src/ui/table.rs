@@ -42,11 +42,11 @@ pub struct Placed<Id> {
 /// The columns that fit into `available` cells with one cell between them, in their order.
 pub fn place<Id: Copy>(columns: &[Column<Id>], available: u16) -> Vec<Placed<Id>> {
     let mut kept: Vec<usize> = (0..columns.len()).collect();
-    let needed = |kept: &[usize]| {
-        kept.iter().map(|index| u32::from(columns[*index].least) + 1).sum::<u32>().saturating_sub(1)
-    };
+    let needed =
+        |kept: &[usize]| kept.iter().map(|index| u32::from(columns[*index].least) + 1).sum::<u32>().saturating_sub(1);
     while needed(&kept) > available.into() {
-        let Some(last) = kept.iter().copied().filter(|index| columns[*index].rank > 0).max_by_key(|index| columns[*index].rank)
+        let Some(last) =
+            kept.iter().copied().filter(|index| columns[*index].rank > 0).max_by_key(|index| columns[*index].rank)
         else {
             break;
         };

@@ -97,7 +97,8 @@ mod tests {
     use super::*;
 
     fn styles(theme: &Theme) -> Vec<Style> {
-        let Theme { title, quiet, key, border, focus, selected, resting, marked, input, mistake, good, warning, bad } = *theme;
+        let Theme { title, quiet, key, border, focus, selected, resting, marked, input, mistake, good, warning, bad } =
+            *theme;
         vec![title, quiet, key, border, focus, selected, resting, marked, input, mistake, good, warning, bad]
     }
 

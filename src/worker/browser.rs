@@ -70,11 +70,7 @@ fn start(command: &str, page: &str) -> io::Result<()> {
 
 /// Does what a browser does with a page that redirects, on loopback only.
 async fn follow(page: Url) -> io::Result<()> {
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .tls_certs_only([])
-        .build()
-        .map_err(io::Error::other)?;
+    let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().map_err(io::Error::other)?;
     client.get(page).send().await.and_then(reqwest::Response::error_for_status).map_err(io::Error::other)?;
     Ok(())
 }
@@ -94,7 +90,11 @@ mod tests {
     async fn the_address_is_one_argument_and_no_shell_reads_it() {
         let folder = tempfile::tempdir().unwrap();
         let (script, heard) = (folder.path().join("browser"), folder.path().join("heard"));
-        std::fs::write(&script, format!("#!/bin/sh\nprintf '%s|' \"$@\" > {0}.new && mv {0}.new {0}\n", heard.display())).unwrap();
+        std::fs::write(
+            &script,
+            format!("#!/bin/sh\nprintf '%s|' \"$@\" > {0}.new && mv {0}.new {0}\n", heard.display()),
+        )
+        .unwrap();
         std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
         let page = Url::parse("http://127.0.0.1:9/oauth/authorize?a=1&b=$(touch%20x);c").unwrap();
         Browser::Command(format!("/nonexistent/one:{} --new %s", script.display())).open(&page).await.unwrap();

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::clock;
 use super::error::Error;
 use super::problem;
 use super::services::Services;
 use crate::app::CallDetail;
+use crate::clock;
 use crate::model::{Batch, Call, CallKey, CallPath, Feature, Scopes};
 use crate::store;
 use crate::zoom::{self, ErrorKind};

@@ -61,7 +61,8 @@ const fn format(format: ExportFormat) -> Format {
 async fn default_path(archive: &store::Handle, account: Option<&Account>, job: &ExportJob) -> Result<PathBuf, Error> {
     let label = account.map(|account| account.label().clone()).unwrap_or_default();
     let label: Text = label.as_raw().split('@').next().unwrap_or_default().into();
-    let (from, to) = (day(archive, job.keys.iter().min(), job.zone).await?, day(archive, job.keys.iter().max(), job.zone).await?);
+    let (from, to) =
+        (day(archive, job.keys.iter().min(), job.zone).await?, day(archive, job.keys.iter().max(), job.zone).await?);
     Ok(export::next_free(&PathBuf::from(export::default_name(&label, from, to, format(job.format)))))
 }
 
@@ -71,5 +72,5 @@ async fn day(archive: &store::Handle, key: Option<&CallKey>, zone: Zone) -> Resu
         Some(key) => archive.call(*key).await?,
         None => None,
     };
-    Ok(zone.day(call.map_or_else(super::clock::now, |call| call.start_time)))
+    Ok(zone.day(call.map_or_else(crate::clock::now, |call| call.start_time)))
 }

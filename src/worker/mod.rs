@@ -4,7 +4,6 @@
 
 mod archive;
 pub mod browser;
-pub mod clock;
 mod detail;
 mod error;
 mod export;

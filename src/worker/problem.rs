@@ -56,7 +56,8 @@ pub fn exporting(error: &Error) -> Problem {
 #[must_use]
 pub fn is_signed_out(error: &Error) -> bool {
     match error {
-        Error::NotSignedIn | Error::Session(SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced) => true,
+        Error::NotSignedIn
+        | Error::Session(SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced) => true,
         Error::Zoom(error) => matches!(error.kind, ErrorKind::SignInNeeded(_) | ErrorKind::Unauthorized { .. }),
         Error::NotConfigured
         | Error::NoCallScope
@@ -147,9 +148,10 @@ fn help(error: &Error) -> Help {
 
 fn beginning(error: &BeginError) -> Help {
     match error {
-        BeginError::Bind(BindError::PortInUse { .. } | BindError::PortNotAllowed { .. }) => {
-            (Remedy::SetUp, vec!["Set redirect_port (RINGLOG_REDIRECT_PORT) to another port, or to 0 for any free one."])
-        }
+        BeginError::Bind(BindError::PortInUse { .. } | BindError::PortNotAllowed { .. }) => (
+            Remedy::SetUp,
+            vec!["Set redirect_port (RINGLOG_REDIRECT_PORT) to another port, or to 0 for any free one."],
+        ),
         BeginError::Bind(BindError::Io(_)) | BeginError::Randomness(_) => (Remedy::Retry, vec![]),
     }
 }
@@ -196,16 +198,23 @@ fn session(error: &SessionError) -> Help {
         SessionError::SignedOut => (Remedy::SignIn, vec![]),
         SessionError::Ended(refusal) if refusal.is_replaced() => (
             Remedy::SignIn,
-            vec!["Another sign-in with the same app and user took this one's place: Zoom keeps one. Sign in again here."],
+            vec![
+                "Another sign-in with the same app and user took this one's place: Zoom keeps one. Sign in again here.",
+            ],
         ),
-        SessionError::Replaced => {
-            (Remedy::SignIn, vec!["Another ringlog on this machine signed in as somebody else: sign in again, or close this one."])
+        SessionError::Replaced => (
+            Remedy::SignIn,
+            vec!["Another ringlog on this machine signed in as somebody else: sign in again, or close this one."],
+        ),
+        SessionError::Ended(_) => {
+            (Remedy::SignIn, vec!["Sign in again; tokens end when they are revoked or unused for long."])
         }
-        SessionError::Ended(_) => (Remedy::SignIn, vec!["Sign in again; tokens end when they are revoked or unused for long."]),
         SessionError::Token(error) => token(error),
         SessionError::Vault(_) => (
             Remedy::SetUp,
-            vec!["Unlock the system keychain, or set credential_store = \"file\" (a file only you can read) or \"memory\"."],
+            vec![
+                "Unlock the system keychain, or set credential_store = \"file\" (a file only you can read) or \"memory\".",
+            ],
         ),
         SessionError::Busy | SessionError::Closing => (Remedy::Retry, vec![]),
         SessionError::Lock(_) => (Remedy::SetUp, vec!["Make ~/.local/state/ringlog writable for you."]),
@@ -232,7 +241,9 @@ fn refused(refusal: &Refusal) -> Help {
             ],
         ),
         (_, Some(4717 | 4738)) => (Remedy::AskAdmin, vec!["An admin has disabled the app or this sign-in: ask them."]),
-        (_, Some(4709)) => (Remedy::SetUp, vec!["Add http://127.0.0.1/callback to the app's redirect and allow lists."]),
+        (_, Some(4709)) => {
+            (Remedy::SetUp, vec!["Add http://127.0.0.1/callback to the app's redirect and allow lists."])
+        }
         ("invalid_grant", _) => (Remedy::SignIn, vec!["Codes work once and for five minutes: sign in again."]),
         _ => (Remedy::SignIn, vec![]),
     }
@@ -248,16 +259,20 @@ fn from_zoom(kind: &ErrorKind) -> Help {
                 "Then sign in again, so that the new scope is granted. Everything else keeps working.",
             ],
         ),
-        ErrorKind::NotPermitted { .. } => {
-            (Remedy::AskAdmin, vec!["Your role in Zoom does not allow this: ask a Zoom admin for a role with Zoom Phone."])
-        }
-        ErrorKind::NoZoomPhone { .. } => {
-            (Remedy::AskAdmin, vec!["This Zoom user or account has no Zoom Phone: ask a Zoom admin, or sign in as another user."])
-        }
+        ErrorKind::NotPermitted { .. } => (
+            Remedy::AskAdmin,
+            vec!["Your role in Zoom does not allow this: ask a Zoom admin for a role with Zoom Phone."],
+        ),
+        ErrorKind::NoZoomPhone { .. } => (
+            Remedy::AskAdmin,
+            vec!["This Zoom user or account has no Zoom Phone: ask a Zoom admin, or sign in as another user."],
+        ),
         ErrorKind::PlanTooSmall { .. } => (Remedy::AskAdmin, vec!["The account's Zoom plan does not include this."]),
         ErrorKind::RateLimited { kind: RateLimit::Daily | RateLimit::DailyShare, until } => (
             Remedy::Wait(*until),
-            vec!["The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. Browsing goes on."],
+            vec![
+                "The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. Browsing goes on.",
+            ],
         ),
         ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),
         ErrorKind::Unreachable { kind, .. } => unreachable_zoom(*kind),
@@ -301,7 +316,9 @@ fn from_store(error: &store::Error) -> Help {
         store::Error::Locked { .. } => (Remedy::Retry, vec!["Wait until the other ringlog is done."]),
         store::Error::Damaged { .. } => (
             Remedy::SetUp,
-            vec!["Move the file aside: the next fetch makes a new one. Calls older than six months are only in the old file."],
+            vec![
+                "Move the file aside: the next fetch makes a new one. Calls older than six months are only in the old file.",
+            ],
         ),
         store::Error::Newer { .. } => (Remedy::SetUp, vec!["Use the newer ringlog; this one leaves the file alone."]),
         store::Error::OldSqlite(_) | store::Error::Refused(_) | store::Error::Closed => (Remedy::Report, vec![]),

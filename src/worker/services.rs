@@ -192,7 +192,8 @@ impl Authorizer for Signed {
 
     fn renewed(&self, rejected: HeaderValue) -> BoxFuture<'_, Result<HeaderValue, AuthorizeError>> {
         async move {
-            let rejected = AccessToken::of_bearer(&rejected).ok_or_else(|| AuthorizeError::Failed("no bearer".into()))?;
+            let rejected =
+                AccessToken::of_bearer(&rejected).ok_or_else(|| AuthorizeError::Failed("no bearer".into()))?;
             self.session.refresh_after_401(&rejected).await.map(|token| token.bearer()).map_err(refused)
         }
         .boxed()
@@ -206,7 +207,9 @@ impl Authorizer for Signed {
 /// Only a sign-in that is over calls for a new one; all else may pass.
 fn refused(error: SessionError) -> AuthorizeError {
     match error {
-        SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced => AuthorizeError::SignInNeeded(Box::new(error)),
+        SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced => {
+            AuthorizeError::SignInNeeded(Box::new(error))
+        }
         SessionError::Token(_)
         | SessionError::Vault(_)
         | SessionError::Busy

@@ -8,12 +8,12 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::clock;
 use super::error::Error;
 use super::profile;
 use super::services::Services;
 use crate::app::{Message, RequestId, SignIn, SignedIn};
 use crate::auth::{self, Attempt, Code};
+use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
 
 /// How the browser leg of a sign-in is driven from outside.
@@ -80,12 +80,7 @@ async fn code(services: &Services, app: &auth::Client, mut leg: BrowserLeg) -> R
 }
 
 /// Opens the page of the running attempt.
-pub(super) async fn open(
-    services: &Services,
-    attempt: &Attempt,
-    request: RequestId,
-    messages: &mpsc::Sender<Message>,
-) {
+pub(super) async fn open(services: &Services, attempt: &Attempt, request: RequestId, messages: &mpsc::Sender<Message>) {
     let opened = match Url::parse(attempt.url()) {
         Ok(page) => services.setup.browser.open(&page).await.map_err(|error| error.to_string()),
         Err(error) => Err(error.to_string()),

@@ -12,8 +12,9 @@ use super::error::Error;
 use super::pace::Pace;
 use super::services::Services;
 use super::sign_in::tell;
-use super::{clock, plan, problem};
+use super::{plan, problem};
 use crate::app::{Message, RequestId, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
+use crate::clock;
 use crate::model::{Access, Coverage, Span};
 use crate::store::{self, Page, PageRows, SliceProgress, SliceState};
 use crate::zoom::{self, ErrorKind, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, Notice, PageToken, RateLimit};
@@ -143,7 +144,8 @@ async fn side_by_side(
 }
 
 fn is_cancelled(error: &Error) -> bool {
-    matches!(error, Error::Cancelled) || matches!(error, Error::Zoom(error) if matches!(error.kind, ErrorKind::Cancelled))
+    matches!(error, Error::Cancelled)
+        || matches!(error, Error::Zoom(error) if matches!(error.kind, ErrorKind::Cancelled))
 }
 
 /// True for what says nothing about the other slices.
@@ -217,7 +219,8 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
             return Ok(Rest::Nothing);
         }
         // The same token twice would never end.
-        let next = page.next_page_token.filter(|next| token.as_ref().is_none_or(|token| token.as_raw() != next.as_raw()));
+        let next =
+            page.next_page_token.filter(|next| token.as_ref().is_none_or(|token| token.as_raw() != next.as_raw()));
         let state = next.as_ref().map_or(SliceState::Done, |next| {
             SliceState::Open(store::PageToken { next_page_token: next.as_raw().into(), issued_at: clock::now() })
         });
@@ -338,6 +341,8 @@ impl Tally {
     /// Rows in all slices: known for those begun, guessed from them for the others.
     fn total(&self) -> Option<u64> {
         let counted = u64::from(self.slices_counted);
-        (counted > 0).then(|| self.expected + self.expected / counted * u64::from(self.slices.saturating_sub(self.slices_counted)))
+        (counted > 0).then(|| {
+            self.expected + self.expected / counted * u64::from(self.slices.saturating_sub(self.slices_counted))
+        })
     }
 }

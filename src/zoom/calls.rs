@@ -9,6 +9,7 @@ use super::limiter::Label;
 use super::page::{BadRow, BadRowReason, PageToken};
 use super::wire::{Detail, ElementRow, Envelope, HistoryRow, Reader, first_not_empty};
 use super::{convert, decode, window};
+use crate::clock;
 use crate::model::{Access, Call, CallElement, CallElementId, CallHistoryUuid, CallPath, Span};
 
 /// The most rows of a page that Zoom gives. Source: Zoom Phone API, accountCallHistory, checked 2026-11-22.
@@ -123,7 +124,7 @@ impl Client {
     /// [`super::ErrorKind::NotFound`] for some seconds after a call ended; all that a request can meet.
     pub async fn call_path(&self, call: &CallHistoryUuid) -> Result<PathAnswer, Error> {
         let url = self.url(&["phone", "call_history", call.as_raw()])?;
-        call_path(&self.json(url, Label::Light).await?, call, Utc::now())
+        call_path(&self.json(url, Label::Light).await?, call, clock::now())
     }
 
     /// One step of a call. Light.

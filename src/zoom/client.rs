@@ -17,6 +17,7 @@ use super::error::{BoxError, Error, ErrorKind, RateLimit, refusal};
 use super::hosts::{TrustedHosts, untrusted};
 use super::limiter::{Label, Limiter, Plan, Turn, Usage};
 use super::{http, rate_limit, retry};
+use crate::clock;
 use crate::model::Text;
 
 /// Redirects of one download, as many as a chain needs that is no loop.
@@ -134,7 +135,7 @@ impl Client {
     /// Requests sent today, to be kept between runs.
     #[must_use]
     pub fn usage(&self) -> Usage {
-        self.shared.limiter.usage(Utc::now().date_naive())
+        self.shared.limiter.usage(clock::now().date_naive())
     }
 
     /// An address under `/v2`, each of `segments` encoded. Zoom wants identifiers that hold a slash encoded twice.
@@ -213,7 +214,7 @@ impl Client {
     async fn await_turn(&self, label: Label) -> Result<(), Error> {
         loop {
             let now = Instant::now();
-            match self.shared.limiter.turn(label, now, Utc::now()) {
+            match self.shared.limiter.turn(label, now, clock::now()) {
                 Turn::Now => return Ok(()),
                 Turn::Closed(kind, until) => return Err(ErrorKind::RateLimited { kind, until }.into()),
                 Turn::At(at) if at - now >= SHORTEST_NOTICED => {
@@ -226,7 +227,7 @@ impl Client {
 
     /// Waits out a refusal for the rate, or gives it to the caller when it lasts too long.
     async fn await_rate(&self, label: Label, met: rate_limit::Met, refused: u32) -> Result<(), Error> {
-        let now = Utc::now();
+        let now = clock::now();
         let wait = met.until.map_or_else(
             || retry::wait(refused),
             |until| retry::after_hint((until - now).to_std().unwrap_or_default()),
@@ -323,7 +324,7 @@ impl Client {
         let kind = refusal(status, html, &body);
         if status == StatusCode::TOO_MANY_REQUESTS {
             let message = if let ErrorKind::Refused { message, .. } = &kind { message.as_raw() } else { "" };
-            return Err(Failed::RateLimited(rate_limit::met(&headers, message, Utc::now())));
+            return Err(Failed::RateLimited(rate_limit::met(&headers, message, clock::now())));
         }
         // A storage host that refuses a signed address knows nothing of our token: renewing it would help nobody.
         if let (false, ErrorKind::Unauthorized { message }) = (from_zoom, &kind) {
@@ -359,5 +360,5 @@ impl From<ErrorKind> for Failed {
 
 fn from_now(wait: Duration) -> DateTime<Utc> {
     let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
-    Utc::now().checked_add_signed(wait).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    clock::now().checked_add_signed(wait).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

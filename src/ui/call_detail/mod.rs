@@ -112,7 +112,10 @@ mod tests {
     fn the_summary_says_who_how_when_and_how_long() {
         let (detail, zone) = (samples::detail(), "Europe/Paris".parse().unwrap());
         for width in [45, 78] {
-            insta::assert_snapshot!(format!("summary_{width}"), shown(&summary::lines(&detail, zone, width, &Theme::plain())));
+            insta::assert_snapshot!(
+                format!("summary_{width}"),
+                shown(&summary::lines(&detail, zone, width, &Theme::plain()))
+            );
         }
     }
 

@@ -257,7 +257,8 @@ fn as_table(rows: &[Step<'_>], width: u16, theme: &Theme) -> Vec<Line<'static>> 
         .filter(|column| column.rank == 0 || rows.iter().any(|step| step.cell(column.id) != format::NOTHING))
         .map(|column| {
             let widest = rows.iter().map(|step| text::width(&step.cell(column.id))).max().unwrap_or(0);
-            let width = u16::try_from(widest.max(column.title.len())).unwrap_or(u16::MAX).clamp(column.least, column.most);
+            let width =
+                u16::try_from(widest.max(column.title.len())).unwrap_or(u16::MAX).clamp(column.least, column.most);
             Column { least: width, most: width, ..column }
         })
         .collect();
@@ -283,7 +284,9 @@ fn as_table(rows: &[Step<'_>], width: u16, theme: &Theme) -> Vec<Line<'static>> 
         let beyond = step.beyond(&placed).join(", ");
         if !beyond.is_empty() {
             let wrapped = text::wrap(&beyond, usize::from(width).saturating_sub(indent));
-            lines.extend(wrapped.into_iter().map(|line| Line::styled(format!("{}{line}", " ".repeat(indent)), theme.quiet)));
+            lines.extend(
+                wrapped.into_iter().map(|line| Line::styled(format!("{}{line}", " ".repeat(indent)), theme.quiet)),
+            );
         }
     }
     lines

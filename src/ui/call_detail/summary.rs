@@ -43,7 +43,8 @@ impl Page<'_> {
         let label = party.label().map_or_else(|| "(anonymous)".to_owned(), text::whole);
         let number = text::whole(party.number());
         let name = if number.is_empty() || number == label { label } else { format!("{label}  {number}") };
-        self.lines.extend(text::wrap(&name, self.width.into()).into_iter().map(|line| Line::styled(line, self.theme.title)));
+        self.lines
+            .extend(text::wrap(&name, self.width.into()).into_iter().map(|line| Line::styled(line, self.theme.title)));
         let group = call.call_result.group();
         let direction = match &call.direction {
             Direction::Inbound => "Inbound".to_owned(),

@@ -112,7 +112,8 @@ fn hostile_and_wide_names_leave_every_column_in_its_place() {
     looks!("hostile", |columns, rows| Shown::with(columns, rows, samples::hostile_batch()));
     let shown = Shown::with(200, 50, samples::hostile_batch());
     let unsafe_to_show = |character: char| {
-        character.is_control() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        character.is_control()
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     for cell in &buffer_of(&shown.state, &Theme::dark()).content {
         assert!(!cell.symbol().contains(unsafe_to_show), "{:?}", cell.symbol());
@@ -125,7 +126,8 @@ fn the_cursor_is_seen_without_colour_and_moves() {
     let mut shown = Shown::calls(80, 24);
     shown.press("jj");
     let screen = screen_of(&shown.state);
-    let cursor: Vec<usize> = screen.lines().enumerate().filter(|(_, line)| line.starts_with('>')).map(|(row, _)| row).collect();
+    let cursor: Vec<usize> =
+        screen.lines().enumerate().filter(|(_, line)| line.starts_with('>')).map(|(row, _)| row).collect();
     assert_eq!(cursor, [5], "{screen}");
     let buffer = buffer_of(&shown.state, &Theme::plain());
     assert!(buffer[(10, 5)].modifier.contains(ratatui::style::Modifier::REVERSED));

@@ -166,4 +166,3 @@ fn sync_of(effects: &[Effect]) -> RequestId {
         _ => None,
     })
 }
-

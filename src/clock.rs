@@ -1,4 +1,4 @@
-//! The only clock.
+//! The only clock. Every room may ask it; the stand-in has its own, which tests can turn.
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 
