@@ -128,7 +128,7 @@ const EXAMPLES: [[&str; 2]; 22] = [
     ["site", "site:=HQ"],
     ["dept", "dept:sales"],
     ["cost", "cost:CC-330"],
-    ["group", "-group:="],
+    ["group", "group:=\"\""],
     ["talk", "talk:>2m"],
     ["wait", "wait:>=30s"],
     ["hold", "hold:<1m30s"],
