@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ringlog::app::{BROWSER_CAUSES, Binding, Place, bindings};
+use ringlog::app::{BROWSER_CAUSES, Binding, Group, Place, bindings};
 use ringlog::export;
 use ringlog::model::query::{Field, Query};
 use ringlog::model::{Access, Feature, Scopes};
@@ -42,60 +42,60 @@ fn assert_section(name: &str, made: &str) {
     }
 }
 
-fn table(head: [&str; 2], rows: impl IntoIterator<Item = [String; 2]>) -> String {
-    let mut table = format!("| {} | {} |\n| --- | --- |\n", head[0], head[1]);
-    for [first, second] in rows {
-        table.push_str(&format!("| {} | {} |\n", first.replace('|', "\\|"), second.replace('|', "\\|")));
-    }
-    table
-}
-
-/// Code in a table, whatever it holds.
 fn code(text: &str) -> String {
     format!("`{text}`")
 }
 
-fn own(place: Place) -> impl Iterator<Item = &'static Binding> {
-    bindings(place).filter(move |binding| binding.place == place)
+/// The keys of a place's own, by their headings in the help.
+fn keys_of(title: &str, place: Place) -> String {
+    let mut table = format!("**{title}**\n\n| | key | does |\n| --- | --- | --- |\n");
+    for group in Group::ALL {
+        let mut heading = group.title();
+        let own = |binding: &&Binding| binding.group == group && belongs(binding.place, place);
+        // Where everything is above everything, a binding comes twice.
+        let mut shown = BTreeSet::new();
+        for binding in bindings(place).filter(own) {
+            let keys: Vec<String> = binding.keys.iter().map(|key| code(&key.to_string())).collect();
+            let keys = keys.join(", ");
+            if shown.insert(keys.clone()) {
+                table.push_str(&format!("| {} | {keys} | {} |\n", std::mem::take(&mut heading), binding.words));
+            }
+        }
+    }
+    table
 }
 
-fn key_row(binding: &Binding) -> [String; 2] {
-    let keys: Vec<String> = binding.keys.iter().map(|key| code(&key.to_string())).collect();
-    [keys.join(", "), binding.words.to_owned()]
+/// What works while typing too stands with what works everywhere.
+fn belongs(of: Place, place: Place) -> bool {
+    of == place || (of == Place::Always && place == Place::Everywhere)
 }
 
 /// A test of its own for each section would write over the others' sections.
 #[test]
 fn tables_of_the_readme_are_those_of_the_program() {
-    let mut keys = String::new();
-    for (title, places) in [
-        ("Everywhere", &[Place::Always, Place::Everywhere][..]),
-        ("In the list of calls", &[Place::List]),
-        ("In a call", &[Place::Detail]),
-        ("While typing a query", &[Place::Query]),
-        ("While signing in", &[Place::Login]),
-        ("Accounts and access", &[Place::Access]),
-        ("In the copy menu", &[Place::Copy]),
-    ] {
-        let rows = places.iter().flat_map(|place| own(*place)).map(key_row);
-        keys.push_str(&format!("**{title}**\n\n{}\n", table(["key", "does"], rows)));
-    }
-    assert_section("keys", &keys);
+    let places = [
+        ("Everywhere", Place::Everywhere),
+        ("In the list of calls", Place::List),
+        ("In a call", Place::Detail),
+        ("While typing a query", Place::Query),
+        ("While signing in", Place::Login),
+        ("In accounts and access", Place::Access),
+        ("In the copy menu", Place::Copy),
+    ];
+    let keys = places.map(|(title, place)| keys_of(title, place));
+    assert_section("keys", &keys.join("\n"));
 
-    let fields = Field::ALL.map(|field| [code(&field.to_string()), field.takes().to_owned()]);
-    let examples = EXAMPLES.map(|[_, example]| code(example));
-    let rows = fields.into_iter().zip(examples).map(|([field, takes], example)| [field, format!("{takes} | {example}")]);
-    let mut made = "| field | takes | for example |\n| --- | --- | --- |\n".to_owned();
-    for [field, rest] in rows {
-        made.push_str(&format!("| {field} | {rest} |\n"));
-    }
-    assert_section("fields", &made);
+    let rows = Field::ALL.into_iter().zip(EXAMPLES).map(|(field, [_, example])| {
+        format!("| {} | {} | {} |\n", code(&field.to_string()), field.takes(), code(example))
+    });
+    let head = "| field | takes | for example |\n| --- | --- | --- |\n".to_owned();
+    assert_section("fields", &(head + &rows.collect::<String>()));
 
     let columns: Vec<String> = export::column_names().map(code).collect();
     assert_section("columns", &columns.join(", "));
 
-    let causes = BROWSER_CAUSES.map(|cause| [cause.shows.to_owned(), cause.helps.to_owned()]);
-    assert_section("causes", &table(["the browser shows", "what helps"], causes));
+    let rows = BROWSER_CAUSES.map(|cause| format!("| {} | {} |\n", cause.shows, cause.helps));
+    assert_section("causes", &format!("| the browser shows | what helps |\n| --- | --- |\n{}", rows.concat()));
 
     let faults = fs::read_to_string(root().join("src/demo/faults.rs")).unwrap();
     let made: String = faults
@@ -104,7 +104,9 @@ fn tables_of_the_readme_are_those_of_the_program() {
         .skip_while(|line| !line.starts_with("| word"))
         .take_while(|line| !line.starts_with("Example"))
         .map(|line| match line {
-            _ if line.starts_with("| word") || line.starts_with("| ---") || line.starts_with("| `") => format!("{line}\n"),
+            _ if line.starts_with("| word") || line.starts_with("| ---") || line.starts_with("| `") => {
+                format!("{line}\n")
+            }
             _ => format!("\n{line}\n\n"),
         })
         .collect();
@@ -149,7 +151,7 @@ fn every_query_in_the_readme_can_be_read() {
     let queries: Vec<&str> = quoted.map(|(inside, _)| inside).filter(|inside| is_query(inside)).collect();
     assert!(queries.len() >= 4, "{queries:?}");
     let block = text.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
-    let lines = block.lines().map(|line| line.split("   ").next().unwrap().split(" that week").next().unwrap());
+    let lines = block.lines().map(|line| line.split("   ").next().unwrap());
     for query in queries.into_iter().chain(lines) {
         assert!(Query::parse(query).is_ok(), "{query}");
     }
@@ -233,5 +235,34 @@ fn every_file_that_the_readme_names_is_there() {
         for link in links.filter(|link| !link.starts_with('#') && !link.starts_with("http")) {
             assert!(root().join(link).exists(), "{document}: {link}");
         }
+    }
+}
+
+#[test]
+fn the_table_of_rooms_is_the_one_that_is_checked() {
+    let layering = fs::read_to_string(root().join("tests/layering.rs")).unwrap();
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let rows = rows_below(&text, "| room | job | may import |");
+    let words =
+        |line: &str, mark: char| -> Vec<String> { line.split(mark).skip(1).step_by(2).map(str::to_owned).collect() };
+    let checked: Vec<Vec<String>> = layering
+        .split("= [\n")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .take_while(|line| *line != "];")
+        .filter(|line| line.trim_start().starts_with("(\""))
+        .map(|line| words(line, '"'))
+        .collect();
+    assert_eq!(rows.len(), checked.len());
+    for (row, checked) in rows.into_iter().zip(checked) {
+        let [_, room, _, imports, _] = row.split('|').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        assert_eq!(words(room, '`')[0], checked[0]);
+        let every_other = imports.contains("every other room");
+        let none = imports.contains("nothing");
+        if !every_other && !none {
+            assert_eq!(words(imports, '`'), checked[1..], "{}", checked[0]);
+        }
+        assert_eq!(none, checked.len() == 1, "{}", checked[0]);
     }
 }
