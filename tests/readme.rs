@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -58,7 +59,8 @@ fn keys_of(title: &str, place: Place) -> String {
             let keys: Vec<String> = binding.keys.iter().map(|key| code(&key.to_string())).collect();
             let keys = keys.join(", ");
             if shown.insert(keys.clone()) {
-                table.push_str(&format!("| {} | {keys} | {} |\n", std::mem::take(&mut heading), binding.words));
+                let heading = std::mem::take(&mut heading);
+                let _ = writeln!(table, "| {heading} | {keys} | {} |", binding.words); // a String takes all
             }
         }
     }
@@ -147,7 +149,7 @@ fn every_query_in_the_readme_can_be_read() {
         assert_eq!(query.terms()[0].clause.field(), Some(field), "{example}");
     }
     let text = readme();
-    let quoted = text.match_indices("'").map(|(at, _)| &text[at + 1..]).filter_map(|rest| rest.split_once('\''));
+    let quoted = text.match_indices('\'').map(|(at, _)| &text[at + 1..]).filter_map(|rest| rest.split_once('\''));
     let queries: Vec<&str> = quoted.map(|(inside, _)| inside).filter(|inside| is_query(inside)).collect();
     assert!(queries.len() >= 4, "{queries:?}");
     let block = text.split("```text\n").nth(1).unwrap().split("```").next().unwrap();

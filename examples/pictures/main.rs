@@ -35,21 +35,41 @@ struct Scene {
 }
 
 const DEMO: &[&str] = &["demo", "--seed", "1", "--calls", "9000"];
-const DOWN: &str = "\x1b[B";
 
 const SCENES: [Scene; 5] = [
-    Scene { name: "list", arguments: DEMO, columns: 120, rows: 36, first: "synced", steps: &[] },
-    Scene { name: "detail", arguments: DEMO, columns: 80, rows: 24, first: "synced", steps: &[("\r", "Summary")] },
+    Scene {
+        name: "list",
+        arguments: DEMO,
+        columns: 120,
+        rows: 36,
+        first: "synced",
+        steps: &[("/last:30d dir:in\r", "of 9,000"), ("   ", "3 marked"), ("jjjjjjjj", "How it went")],
+    },
+    Scene {
+        name: "detail",
+        arguments: DEMO,
+        columns: 80,
+        rows: 24,
+        first: "synced",
+        steps: &[("/queue:accounts talk:>2m\r", "of 9,000"), ("\r", "How it went")],
+    },
     Scene {
         name: "export",
         arguments: DEMO,
-        columns: 100,
-        rows: 30,
+        columns: 80,
+        rows: 24,
         first: "synced",
-        steps: &[("   ", "3 marked"), ("e", "Export")],
+        steps: &[("   ", "3 marked"), ("e", "Export calls")],
     },
-    Scene { name: "sign-in", arguments: &[], columns: 100, rows: 30, first: "Waiting on 127.0.0.1", steps: &[] },
-    Scene { name: "wide", arguments: DEMO, columns: 200, rows: 50, first: "synced", steps: &[(DOWN, "synced")] },
+    Scene { name: "sign-in", arguments: &[], columns: 80, rows: 24, first: "Waiting on 127.0.0.1", steps: &[] },
+    Scene {
+        name: "wide",
+        arguments: DEMO,
+        columns: 200,
+        rows: 50,
+        first: "synced",
+        steps: &[("/result:answered\r", "of 9,000"), ("jjj", "How it went")],
+    },
 ];
 
 fn main() -> Result<()> {

@@ -1,6 +1,6 @@
 //! A terminal's screen as an SVG picture: text runs, frames as lines, a dark window around it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vt100::{Cell, Color, Screen};
 
@@ -151,8 +151,8 @@ impl Parts {
 
     /// The looks, each with the letter of its class.
     fn classes(&self) -> BTreeMap<Look, String> {
-        let looks: BTreeMap<Look, ()> = self.runs.iter().map(|run| (run.look, ())).collect();
-        looks.into_keys().enumerate().map(|(number, look)| (look, format!("c{number}"))).collect()
+        let looks: BTreeSet<Look> = self.runs.iter().map(|run| run.look).collect();
+        looks.into_iter().enumerate().map(|(number, look)| (look, format!("c{number}"))).collect()
     }
 
     fn style(&self) -> String {
