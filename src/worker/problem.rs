@@ -224,7 +224,9 @@ fn session(error: &SessionError) -> Help {
 fn token(error: &TokenError) -> Help {
     match error {
         TokenError::Refused(refusal) => refused(refusal),
-        TokenError::Unavailable { .. } | TokenError::Unreachable(_) | TokenError::NoAnswer => (Remedy::Retry, vec![]),
+        TokenError::Unavailable { .. } | TokenError::Unreachable(_) | TokenError::NoAnswer => {
+            (Remedy::Reconnect, vec![])
+        }
         TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
@@ -276,14 +278,13 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ),
         ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),
         ErrorKind::Unreachable { kind, .. } => unreachable_zoom(*kind),
-        ErrorKind::TokenRefresh(_)
-        | ErrorKind::Server { .. }
-        | ErrorKind::NotFound { .. }
+        ErrorKind::TokenRefresh(_) | ErrorKind::Server { .. } => (Remedy::Reconnect, vec![]),
+        ErrorKind::NotFound { .. }
         | ErrorKind::PageTokenExpired
         | ErrorKind::Transcript { .. }
         | ErrorKind::Cancelled => (Remedy::Retry, vec![]),
         ErrorKind::NotJson { .. } | ErrorKind::NotAudio { .. } => {
-            (Remedy::Retry, vec!["A proxy or a sign-in page of this network may stand in between."])
+            (Remedy::Reconnect, vec!["A proxy or a sign-in page of this network may stand in between."])
         }
         ErrorKind::Validation { .. }
         | ErrorKind::Refused { .. }
@@ -298,9 +299,9 @@ fn from_zoom(kind: &ErrorKind) -> Help {
 fn unreachable_zoom(kind: Unreachable) -> Help {
     match kind {
         Unreachable::Dns | Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut => {
-            (Remedy::Retry, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY."])
+            (Remedy::Reconnect, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY."])
         }
-        Unreachable::Proxy => (Remedy::Retry, vec!["Check HTTPS_PROXY and NO_PROXY."]),
+        Unreachable::Proxy => (Remedy::Reconnect, vec!["Check HTTPS_PROXY and NO_PROXY."]),
         Unreachable::Tls => {
             (Remedy::SetUp, vec!["If your company inspects TLS, point SSL_CERT_FILE at its certificate."])
         }
