@@ -24,6 +24,7 @@ const TABLE: [(&str, &[&str]); 14] = [
     ("cli", &["model", "config", "auth", "zoom", "store", "export", "index", "app", "ui", "worker", "runtime", "demo"]),
 ];
 
+#[expect(clippy::unwrap_used, reason = "a test helper")]
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -36,6 +37,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The room a file belongs to: `src/<room>.rs` or `src/<room>/…`.
+#[expect(clippy::unwrap_used, reason = "a test helper")]
 fn room(path: &Path, source: &Path) -> String {
     let inside = path.strip_prefix(source).unwrap();
     inside.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()

@@ -203,3 +203,102 @@ pub(super) fn invert_marks(state: &mut State) -> Vec<Effect> {
     let turned = state.calls.shown().rows().iter().copied().collect();
     turn(state, turned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::key::{Key, KeyCode};
+    use super::super::message::Message;
+    use super::super::testing::{calls, press, progress, ready, selected, sync_of};
+    use super::super::update::{settle, update};
+    use super::*;
+
+    fn marked(state: &State) -> Vec<i64> {
+        state.calls.marked_keys(state.context()).into_iter().map(|key| key.0).collect()
+    }
+
+    #[test]
+    fn keys_move_and_stop_at_the_ends() {
+        let mut state = ready(80, 24, 100);
+        assert_eq!(selected(&state), Some(99), "the newest call is on top");
+        press(&mut state, "jjk");
+        assert_eq!(selected(&state), Some(98));
+        press(&mut state, "Gj");
+        assert_eq!((selected(&state), state.calls.offset()), (Some(0), 100 - 17));
+        press(&mut state, "gk");
+        assert_eq!((selected(&state), state.calls.offset()), (Some(99), 0));
+    }
+
+    #[test]
+    fn days_and_missed_calls_are_steps() {
+        let mut state = ready(80, 24, 1000);
+        let day = |state: &State| state.zone.day(state.calls.selected_row().unwrap().start_time());
+        let top = day(&state);
+        press(&mut state, "}");
+        assert_eq!(day(&state), top.pred_opt().unwrap());
+        press(&mut state, "j{");
+        let above = state.calls.row(state.calls.selected() - 1).unwrap();
+        assert_eq!((day(&state), state.zone.day(above.start_time())), (top.pred_opt().unwrap(), top));
+        press(&mut state, "g)");
+        assert_eq!(selected(&state).unwrap() % 3, 0, "every third call is a missed one");
+    }
+
+    #[test]
+    fn calls_that_arrive_above_leave_the_cursor_on_its_call_and_line() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "jjjjj");
+        let line = state.calls.selected() - state.calls.offset();
+        let request = sync_of(&press(&mut state, "r"));
+        let _ = update(&mut state, Message::SyncProgressed { request, batch: calls(100..140), progress: progress() });
+        settle(&mut state);
+        assert_eq!(selected(&state), Some(94));
+        assert_eq!(state.calls.selected() - state.calls.offset(), line);
+        assert_eq!(state.calls.matching(), 140);
+    }
+
+    #[test]
+    fn at_the_very_top_new_calls_come_into_sight() {
+        let mut state = ready(80, 24, 100);
+        let request = sync_of(&press(&mut state, "r"));
+        let _ = update(&mut state, Message::SyncProgressed { request, batch: calls(100..140), progress: progress() });
+        settle(&mut state);
+        assert_eq!((selected(&state), state.calls.offset()), (Some(139), 0));
+    }
+
+    #[test]
+    fn marks_are_of_calls_and_not_of_lines() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "␣␣j␣");
+        assert_eq!(marked(&state), [99, 98, 96]);
+        press(&mut state, "/result:missed⏎");
+        assert_eq!(marked(&state), [99, 98, 96], "what the query hides stays marked");
+        press(&mut state, "a");
+        assert_eq!(state.calls.marks().len(), 34 + 1, "34 missed ones, of which 99 and 96 were marked, and 98");
+        press(&mut state, "a");
+        assert_eq!(marked(&state), [98], "again: none of those that match");
+    }
+
+    #[test]
+    fn a_stretch_is_marked_at_once_and_escape_forgets_it() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "vjjv");
+        assert_eq!(marked(&state), [99, 98, 97]);
+        press(&mut state, "jvjj⎋");
+        assert_eq!(marked(&state), [99, 98, 97]);
+        let _ = update(&mut state, Message::Key(Key::shift(KeyCode::Down)));
+        press(&mut state, "␣");
+        assert_eq!(marked(&state), [99, 98, 97, 94, 93]);
+    }
+
+    #[test]
+    fn marks_and_queries_are_undone_in_turn() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "␣/alvarez⏎i");
+        let (both, after) = (marked(&state), state.filter.applied.clone());
+        press(&mut state, "u");
+        assert_eq!((marked(&state), state.filter.applied.as_str()), (vec![99], "alvarez"));
+        press(&mut state, "uu");
+        assert_eq!((marked(&state), state.calls.matching()), (vec![], 100));
+        press(&mut state, "UUU");
+        assert_eq!((marked(&state), state.filter.applied.clone()), (both, after));
+    }
+}

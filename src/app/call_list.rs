@@ -61,7 +61,9 @@ impl ListColumn {
             Self::Via => 8,
             Self::Site => 4,
             Self::Result => 9,
-            Self::Wait | Self::Talk => 5,
+            Self::Wait => 5,
+            // Calls of an hour and more are no exception: 1:02:03.
+            Self::Talk => 7,
             Self::Flags => 3,
         }
     }
@@ -120,7 +122,7 @@ struct Pin {
 
 /// The list. Invariants: `selected` is below the number of shown calls, or both are 0; `offset` is at most `selected`.
 ///
-/// Batches and queries only note that the list is stale; [`CallList::refresh`] selects anew, once for any number of them.
+/// Batches and queries only note that the list is stale; a refresh selects anew, once for any number of them.
 #[derive(Debug, Default)]
 pub struct CallList {
     index: Index,

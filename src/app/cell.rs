@@ -85,3 +85,35 @@ fn party(party: &Party) -> String {
         None => "number:=\"\"".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{press, ready};
+
+    #[test]
+    fn a_cell_becomes_a_term_and_the_call_still_matches() {
+        let mut state = ready(200, 50, 100);
+        press(&mut state, "hhhhhhhhhhhh");
+        for column in super::ListColumn::fitting(130) {
+            assert_eq!(state.calls.column(), column);
+            press(&mut state, "=");
+            let query = state.filter.applied.clone();
+            if state.filter.query.is_empty() {
+                assert!(state.notice.is_some(), "{column:?}: an empty cell is said to be empty");
+            } else {
+                assert!((1..=100).contains(&state.calls.matching()), "{query}");
+                press(&mut state, "u!");
+                assert!(state.calls.matching() < 100, "{}", state.filter.applied);
+                press(&mut state, "u");
+            }
+            press(&mut state, "l");
+        }
+    }
+
+    #[test]
+    fn all_calls_with_a_party_whatever_the_query_was() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "/result:missed⏎c");
+        assert_eq!((state.filter.text(), state.calls.matching()), ("with:=+12025550103", 25));
+    }
+}

@@ -27,7 +27,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         View::Calls if state.filter.editing.is_some() => filter::give_up(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
-        View::Calls if state.notice.is_some() => state.notice = None,
+        View::Calls if state.notice.as_ref().is_some_and(|notice| notice.until.is_none()) => state.notice = None,
         View::Calls if !state.filter.query.is_empty() => return filter::set(state, Query::default()),
         View::Calls => {}
     }

@@ -119,12 +119,14 @@ pub struct RunningExport {
     pub cancelling: bool,
 }
 
+const ALREADY_WRITING: &str = "an export is being written; Ctrl+C stops it";
+
 /// Opens the dialog, with the answers of the last time.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     browse::keep_stretch(state);
     let (marked, matching) = (state.calls.marks().len(), state.calls.matching());
     if state.export.is_some() {
-        return state.notify("an export is being written; Ctrl+C stops it");
+        return state.notify(ALREADY_WRITING);
     }
     if marked == 0 && matching == 0 {
         return state.notify("there are no calls to export");
@@ -263,8 +265,11 @@ pub(super) fn enter(state: &mut State) -> Vec<Effect> {
     write(state, job)
 }
 
-/// Begins to write.
+/// Begins to write, one file at a time.
 pub(super) fn write(state: &mut State, job: ExportJob) -> Vec<Effect> {
+    if state.export.is_some() {
+        return state.notify(ALREADY_WRITING);
+    }
     let request = state.requests.issue();
     let total = job.keys.len() as u64;
     state.export = Some(RunningExport { request, job: job.clone(), total, written: 0, cancelling: false });

@@ -39,11 +39,11 @@ pub struct Suggestion {
 pub struct Filter {
     /// The text of the query that was last kept.
     pub applied: String,
-    /// The query that the list shows: the last good one.
+    /// The query that the list shows.
     pub query: Query,
     /// The query being edited.
     pub editing: Option<Editing>,
-    /// What is wrong with the text being edited. The list shows the last good query meanwhile.
+    /// What is wrong with the text being edited. The list goes by its other terms meanwhile.
     pub error: Option<QueryError>,
 }
 
@@ -94,9 +94,22 @@ fn typed(state: &mut State) -> Vec<Effect> {
             state.filter.error = None;
             show(state, query);
         }
-        Err(error) => state.filter.error = Some(error),
+        Err(error) => {
+            let rest = without_word(editing.input.value(), error.span.clone());
+            state.filter.error = Some(error);
+            if let Ok(query) = Query::parse(&rest) {
+                show(state, query);
+            }
+        }
     }
     Vec::new()
+}
+
+/// The text without the term that `mistake` is in: the other terms go on counting while one is being typed.
+fn without_word(text: &str, mistake: Range<usize>) -> String {
+    let start = text[..mistake.start].rfind(char::is_whitespace).unwrap_or(0);
+    let end = text[mistake.end..].find(char::is_whitespace).map_or(text.len(), |place| mistake.end + place);
+    format!("{}{}", &text[..start], &text[end..])
 }
 
 /// Works out the suggestions, if the text changed: once for a burst of letters.
@@ -237,4 +250,53 @@ pub(super) fn redo(state: &mut State) -> Vec<Effect> {
         None => return state.notify("nothing to redo"),
     }
     Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{press, ready, selected};
+
+    #[test]
+    fn calls_are_filtered_while_typing_and_escape_shows_them_again() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "jj/harbor");
+        assert_eq!(state.calls.matching(), 25);
+        press(&mut state, "⎋");
+        assert_eq!((state.calls.matching(), state.filter.text()), (100, ""));
+        press(&mut state, "/harbor⏎");
+        assert_eq!((state.calls.matching(), state.filter.text()), (25, "harbor"));
+        press(&mut state, "⎋");
+        assert_eq!(state.calls.matching(), 100, "the last step back takes the filter away");
+        assert!(!state.quit);
+    }
+
+    #[test]
+    fn a_mistake_names_the_word_and_the_other_terms_go_on_counting() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "/harbor result:missd");
+        let error = state.filter.error.clone().unwrap();
+        assert!(error.to_string().contains("did you mean missed?"), "{error}");
+        assert_eq!(state.calls.matching(), 25);
+        press(&mut state, "⏎");
+        assert!(state.filter.editing.is_some(), "a mistake is not kept");
+        press(&mut state, "⇥⏎");
+        assert_eq!((state.filter.text(), state.calls.matching()), ("harbor result:missed", 8));
+    }
+
+    #[test]
+    fn fields_and_values_are_completed() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "/que⇥Sup⇥⏎");
+        assert_eq!((state.filter.text(), state.calls.matching()), ("queue:Support", 100));
+    }
+
+    #[test]
+    fn an_empty_result_says_which_term_empties_it() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "/result:missed nobody⏎");
+        let reasons: Vec<(&str, usize)> =
+            state.calls.hidden_by().iter().map(|reason| (reason.term.as_str(), reason.without)).collect();
+        assert_eq!(reasons, [("result:missed", 0), ("nobody", 34)]);
+        assert_eq!(selected(&state), None);
+    }
 }

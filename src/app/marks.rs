@@ -77,3 +77,36 @@ const fn place(row: RowId) -> (usize, u64) {
 const fn ones(bits: u64) -> usize {
     bits.count_ones() as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::super::testing::calls;
+    use super::*;
+    use crate::index::Index;
+    use crate::model::CallKey;
+
+    proptest! {
+        #[test]
+        fn marks_agree_with_a_set(changes in prop::collection::vec(prop::collection::btree_set(0..300i64, 0..20), 0..20)) {
+            let mut index = Index::new();
+            index.apply(calls(0..300));
+            let row = |number: &i64| index.id_of(CallKey(*number)).unwrap();
+            let (mut marks, mut expected) = (Marks::default(), BTreeSet::new());
+            for change in &changes {
+                let turned: Turned = change.iter().map(row).collect();
+                marks.turn(&turned);
+                expected = expected.symmetric_difference(change).copied().collect();
+                prop_assert_eq!(marks.len(), expected.len());
+            }
+            prop_assert!((0..300).all(|number| marks.contains(row(&number)) == expected.contains(&number)));
+            for change in changes.iter().rev() {
+                marks.turn(&change.iter().map(row).collect());
+            }
+            prop_assert!(marks.is_empty());
+        }
+    }
+}

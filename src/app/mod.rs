@@ -25,10 +25,16 @@ mod notice;
 mod overlay;
 mod pointer;
 mod problem;
+#[cfg(test)]
+mod properties;
 mod request;
 mod screen;
 mod state;
 mod sync;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod text_field;
 mod time_range;
 mod update;

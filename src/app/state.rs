@@ -220,6 +220,7 @@ impl State {
             waits(sync.and_then(|sync| sync.wait.as_ref())),
             waits(self.detail.wait.as_ref()),
             time_left,
+            self.sync.resumes.map(|_| second),
             minute_older,
         ]
         .into_iter()

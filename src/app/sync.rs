@@ -38,21 +38,31 @@ pub struct Sync {
     pub problem: Option<Problem>,
     /// Up to when the archive was last brought up to date.
     pub synced_at: Option<DateTime<Utc>>,
+    /// What is fetched when a limit is over, and when that is.
+    pub resumes: Option<(DateTime<Utc>, SyncRange)>,
 }
 
 /// Fetches calls, when somebody is signed in and nothing is being fetched.
 pub(super) fn begin(state: &mut State, range: SyncRange) -> Vec<Effect> {
     match &state.session {
         Session::SignedIn(_) => {}
-        Session::Restoring { .. } | Session::SigningOut { .. } => return Vec::new(),
+        Session::Restoring { .. } => return state.notify("the sign-in is being checked; calls are fetched after that"),
+        Session::SigningOut { .. } => return Vec::new(),
         Session::SignedOut | Session::Lost(_) => return account::help_out(state),
     }
     if state.sync.running.is_some() {
         return state.notify("calls are being fetched already; Ctrl+C stops that");
     }
     let request = state.requests.issue();
+    state.sync.resumes = None;
     state.sync.running = Some(RunningSync { request, range, progress: None, wait: None, cancelling: false });
     vec![Effect::Sync { request, range }]
+}
+
+/// Goes on when a limit is over.
+pub(super) fn tick(state: &mut State) -> Vec<Effect> {
+    let due = state.sync.resumes.take_if(|(until, _)| *until <= state.now);
+    due.map_or_else(Vec::new, |(_, range)| begin(state, range))
 }
 
 /// `r`: fetches what is newer; without a sign-in, does what helps.
@@ -121,10 +131,18 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
         return Vec::new();
     };
     state.sync.running = None;
+    let problem = match &result {
+        Ok(outcome) => outcome.failed.first().map(|(_, problem)| problem),
+        Err(problem) => Some(problem),
+    };
+    state.sync.problem = problem.cloned();
+    state.sync.resumes = problem.and_then(|problem| match problem.remedy {
+        Remedy::Wait(until) => Some((until, range)),
+        Remedy::Retry | Remedy::SignIn | Remedy::AskAdmin | Remedy::SetUp | Remedy::Rename | Remedy::Report => None,
+    });
     match result {
         Ok(outcome) => {
             state.archive.show(outcome.coverage.clone());
-            state.sync.problem = outcome.failed.first().map(|(_, problem)| problem.clone());
             if !outcome.cancelled && outcome.failed.is_empty() {
                 state.sync.synced_at = Some(outcome.at);
             }
@@ -132,21 +150,8 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
             state.sync.last = Some(outcome);
             state.notify(words)
         }
-        Err(problem) => {
-            state.sync.problem = Some(problem.clone());
-            match problem.remedy {
-                Remedy::SignIn => {
-                    state.session = Session::Lost(problem);
-                    Vec::new()
-                }
-                Remedy::Retry
-                | Remedy::Wait(_)
-                | Remedy::AskAdmin
-                | Remedy::SetUp
-                | Remedy::Rename
-                | Remedy::Report => overlay::report(state, problem, Some(Retry::Sync(range))),
-            }
-        }
+        Err(problem) if problem.remedy == Remedy::SignIn => account::lost(state, problem),
+        Err(problem) => overlay::report(state, problem, Some(Retry::Sync(range))),
     }
 }
 

@@ -96,7 +96,9 @@ fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
     if state.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= now)) {
         state.notice = None;
     }
-    call_detail::tick(state)
+    let mut effects = sync::tick(state);
+    effects.extend(call_detail::tick(state));
+    effects
 }
 
 fn key(state: &mut State, key: Key) -> Vec<Effect> {

@@ -13,7 +13,7 @@ use super::output::{AsArray, grouped, put, say, unwritable};
 use super::query;
 use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
-use crate::index::Index;
+use crate::index::{Index, RowView};
 use crate::model::query::{Query, QueryContext};
 use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Text, Zone};
 use crate::store;
@@ -46,7 +46,7 @@ impl Found {
         };
         let (index, coverage) = read.await.map_err(|error| problem::reading_archive(&Error::Store(error)))?;
         let selection = index.select(&query, now(context), &[]);
-        let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(|row| row.key()).collect();
+        let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(RowView::key).collect();
         Ok(Self { archive, keys, query, total: index.len(), coverage })
     }
 

@@ -81,6 +81,6 @@ fn format(arguments: &ExportArgs) -> Format {
     match (arguments.format, extension) {
         (Some(ExportFormatArg::Tsv), _) | (None, Some("tsv")) => Format::Tsv,
         (Some(ExportFormatArg::Jsonl), _) | (None, Some("jsonl" | "ndjson")) => Format::Jsonl,
-        (Some(ExportFormatArg::Csv), _) | (None, _) => Format::Csv,
+        (Some(ExportFormatArg::Csv) | None, _) => Format::Csv,
     }
 }

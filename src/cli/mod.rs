@@ -47,29 +47,20 @@ pub async fn run(cli: Cli, environment: Environment) -> u8 {
 }
 
 async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
+    let open = || Context::open(cli.tz, environment);
     match cli.command {
+        None => screen::run(open()?, false).await,
         Some(Command::Demo(arguments)) if arguments.serve => demo::serve(arguments).await,
         Some(Command::Demo(arguments)) => demo::screen(arguments, cli.tz, environment).await,
-        None => {
-            let context = Context::open(cli.tz, environment)?;
-            screen::run(context, false).await
-        }
-        Some(command) => without_screen(command, Context::open(cli.tz, environment)?).await,
-    }
-}
-
-async fn without_screen(command: Command, context: Context) -> Result<u8, Failure> {
-    match command {
-        Command::Auth(AuthCommand::Login(arguments)) => auth::login(context, &arguments).await,
-        Command::Auth(AuthCommand::Status { json }) => auth::status(&context, json).await,
-        Command::Auth(AuthCommand::Logout) => auth::logout(&context).await,
-        Command::Auth(AuthCommand::Refresh) => auth::refresh(&context).await,
-        Command::Sync(arguments) => sync::run(context, &arguments).await,
-        Command::Calls(CallsCommand::List(arguments)) => calls::list(&context, &arguments).await,
-        Command::Calls(CallsCommand::Show { id, format }) => calls::show(&context, id, format).await,
-        Command::Export(arguments) => export::run(&context, &arguments).await,
-        Command::Query(QueryCommand::Explain { query }) => query::explain(&query, &context),
-        Command::Demo(_) => Ok(0),
+        Some(Command::Auth(AuthCommand::Login(arguments))) => auth::login(open()?, &arguments).await,
+        Some(Command::Auth(AuthCommand::Status { json })) => auth::status(&open()?, json).await,
+        Some(Command::Auth(AuthCommand::Logout)) => auth::logout(&open()?).await,
+        Some(Command::Auth(AuthCommand::Refresh)) => auth::refresh(&open()?).await,
+        Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
+        Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
+        Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
+        Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
+        Some(Command::Query(QueryCommand::Explain { query })) => query::explain(&query, &open()?),
     }
 }
 

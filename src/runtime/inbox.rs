@@ -39,7 +39,7 @@ impl Inbox {
     /// When a thread or a signal handler cannot be had.
     pub(super) fn open(sender: Sender<Message>, messages: Receiver<Message>) -> io::Result<Self> {
         let (request, signals) = mpsc::channel(16);
-        signals::listen(request)?;
+        signals::listen(&request)?;
         input::start(sender)?;
         Ok(Self { messages, signals })
     }

@@ -4,6 +4,7 @@ use std::io;
 use std::thread;
 
 use crossterm::event::{self, Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use rustix::event::{PollFd, PollFlags, poll};
 use tokio::sync::mpsc::Sender;
 
 use crate::app::{Key, KeyCode, Message, Paste, Pointer};
@@ -38,29 +39,19 @@ pub(super) fn start(messages: Sender<Message>) -> io::Result<()> {
 
 /// Waits for the terminal to go away. crossterm reads a closed terminal for ever without an error, and a process whose
 /// parent ignores SIGHUP gets no signal either; poll tells.
-#[cfg(unix)]
 fn watch_for_hangup(messages: Sender<Message>) -> io::Result<()> {
-    use rustix::event::{PollFd, PollFlags, poll};
-
     thread::Builder::new().name("hang-up".to_owned()).spawn(move || {
         let terminal = rustix::stdio::stdin();
         loop {
             // No event is asked for: hang-up and error are always told.
             let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
-            match poll(&mut watched, None) {
-                Err(rustix::io::Errno::INTR) => {}
-                Ok(_) | Err(_) => {
-                    let _ = messages.blocking_send(Message::InputEnded);
-                    return;
-                }
+            if poll(&mut watched, None) != Err(rustix::io::Errno::INTR) {
+                // The loop may be gone already; then nobody needs to know.
+                let _ = messages.blocking_send(Message::InputEnded);
+                return;
             }
         }
     })?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn watch_for_hangup(_messages: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 

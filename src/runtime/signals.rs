@@ -2,6 +2,7 @@
 
 use std::io;
 
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::Sender;
 
 /// What a signal asks for.
@@ -19,10 +20,7 @@ pub(super) enum Request {
 ///
 /// # Errors
 /// When the system does not let us listen.
-#[cfg(unix)]
-pub(super) fn listen(requests: Sender<Request>) -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-
+pub(super) fn listen(requests: &Sender<Request>) -> io::Result<()> {
     // SIGTSTP is 18 or 20 by platform; rustix knows.
     let suspend = SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw());
     let resume = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
@@ -44,15 +42,5 @@ pub(super) fn listen(requests: Sender<Request>) -> io::Result<()> {
             }
         });
     }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-pub(super) fn listen(requests: Sender<Request>) -> io::Result<()> {
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            let _ = requests.send(Request::End(130)).await;
-        }
-    });
     Ok(())
 }

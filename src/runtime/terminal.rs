@@ -170,32 +170,16 @@ pub(super) fn give_back() {
     let _ = disable_raw_mode();
 }
 
-#[cfg(unix)]
 fn in_background() -> bool {
     rustix::termios::tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front != rustix::process::getpgrp())
 }
 
 /// A group that shares its leader with the session was started by no job-control shell: stopped, nobody would wake it.
-#[cfg(unix)]
 fn has_job_control() -> bool {
     rustix::process::getsid(None).is_ok_and(|session| session != rustix::process::getpgrp())
 }
 
 /// Stops the whole job, as the terminal's own suspend key does, so that a parent such as `cargo run` stops with us.
-#[cfg(unix)]
 fn stop_job() {
     let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
 }
-
-#[cfg(not(unix))]
-const fn in_background() -> bool {
-    false
-}
-
-#[cfg(not(unix))]
-const fn has_job_control() -> bool {
-    false
-}
-
-#[cfg(not(unix))]
-const fn stop_job() {}

@@ -14,8 +14,7 @@ use crate::model::{Access, Coverage, Feature};
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let area = paint::padded(area);
     let lines = lines(state, area.width, theme);
-    let hidden = lines.len().saturating_sub(area.height.into()).min(state.access_scroll.into());
-    paint::put_lines(buffer, area, &lines[hidden..]);
+    paint::put_scrolled(buffer, area, &lines, state.access_scroll, theme);
 }
 
 fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {

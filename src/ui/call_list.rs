@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::table::{self, Column, Placed};
 use super::text::Align;
 use super::theme::Theme;
-use super::{format, keys, paint};
+use super::{format, keys, paint, text};
 use crate::app::{Action, Focus, Layout, ListColumn, Place, Session, State};
 use crate::index::RowView;
 use crate::model::{Direction, Flags, Party, ResultGroup};
@@ -22,20 +22,20 @@ const LONG_TIME: u16 = 19;
 const STARTED: usize = 1;
 
 const COLUMNS: [Column<ListColumn>; 10] = [
-    column(ListColumn::Direction, 1, 1, Align::Left, 0),
-    column(ListColumn::Started, 11, 11, Align::Left, 0),
-    column(ListColumn::Party, 14, 24, Align::Left, 0),
-    column(ListColumn::Number, 15, 17, Align::Left, 5),
-    column(ListColumn::Via, 8, 16, Align::Left, 1),
-    column(ListColumn::Site, 4, 12, Align::Left, 6),
-    column(ListColumn::Result, 9, 11, Align::Left, 0),
-    column(ListColumn::Wait, 5, 7, Align::Right, 2),
-    column(ListColumn::Talk, 5, 7, Align::Right, 3),
-    column(ListColumn::Flags, 3, 5, Align::Left, 4),
+    column(ListColumn::Direction, 1, Align::Left),
+    column(ListColumn::Started, 11, Align::Left),
+    column(ListColumn::Party, 24, Align::Left),
+    column(ListColumn::Number, 17, Align::Left),
+    column(ListColumn::Via, 16, Align::Left),
+    column(ListColumn::Site, 12, Align::Left),
+    column(ListColumn::Result, 11, Align::Left),
+    column(ListColumn::Wait, 7, Align::Right),
+    column(ListColumn::Talk, 8, Align::Right),
+    column(ListColumn::Flags, 5, Align::Left),
 ];
 
-const fn column(id: ListColumn, least: u16, most: u16, align: Align, rank: u8) -> Column<ListColumn> {
-    Column { id, title: id.title(), least, most, align, rank }
+const fn column(id: ListColumn, most: u16, align: Align) -> Column<ListColumn> {
+    Column { id, title: id.title(), least: id.least(), most, align, rank: id.rank() }
 }
 
 /// Draws the column names and the calls, or why there are none.
@@ -97,7 +97,7 @@ fn draw_call(
     ]);
     paint::put_line(buffer, area, &signs);
     let long_time = placed.get(STARTED).is_some_and(|started| started.width >= LONG_TIME);
-    let cell = |id: ListColumn| {
+    let content = |id: ListColumn| {
         let style = match id {
             ListColumn::Result => own(theme.result(call.result_group())),
             ListColumn::Direction
@@ -112,7 +112,7 @@ fn draw_call(
         };
         (cell_text(id, call, state, long_time), style)
     };
-    table::draw_row(buffer, paint::right_of(area, SIGNS), placed, cell);
+    table::draw_row(buffer, paint::right_of(area, SIGNS), placed, content);
     buffer.set_style(area.intersection(buffer.area), row_style);
 }
 
@@ -167,38 +167,58 @@ fn flags(flags: Flags) -> String {
 
 /// Why there is nothing to show, and what helps. Never an error.
 fn why_empty(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let list = |action| keys::of(Place::List, action);
-    let (headline, hints): (&str, Vec<String>) = if state.calls.total() > 0 {
-        let helps = vec![
-            format!("{} changes the query, {} takes back its last change", list(Action::EditQuery), list(Action::Undo)),
-            format!("{} chooses another time", list(Action::ChooseTime)),
-        ];
-        ("No calls match.", helps)
-    } else if state.archive.awaited().is_some() {
-        ("Reading the archive…", Vec::new())
-    } else if state.sync.running.is_some() {
-        (
-            "Fetching calls from Zoom…",
-            vec!["The newest come first; browsing works while the rest is fetched.".to_owned()],
-        )
-    } else {
-        let refresh = list(Action::Refresh);
-        match state.session {
-            Session::Restoring { .. } => ("Signing in…", Vec::new()),
-            Session::SignedOut | Session::Lost(_) => ("No calls yet.", vec![format!("{refresh} signs in to Zoom")]),
-            Session::SignedIn(_) | Session::SigningOut { .. } => {
-                let helps = vec![
-                    "Zoom keeps the calls of six months, and had none.".to_owned(),
-                    format!("{refresh} asks again"),
-                ];
-                ("No calls yet.", helps)
-            }
-        }
-    };
-    let first = area.height / 5;
+    let (headline, helps) = if state.calls.total() > 0 { no_match(state) } else { no_calls(state) };
+    let first = area.height / 6;
     let inner = paint::right_of(area, 2);
     paint::put(buffer, paint::row_of(inner, first), headline, theme.title);
-    for (row, hint) in (first + 2..).zip(&hints) {
-        paint::put(buffer, paint::row_of(inner, row), &format!("  {hint}"), Style::new());
+    for (row, help) in (first + 2..).zip(&helps) {
+        paint::put(buffer, paint::row_of(inner, row), &format!("  {help}"), Style::new());
+    }
+}
+
+/// Which term of the query takes the calls away, and the keys that change it.
+fn no_match(state: &State) -> (&'static str, Vec<String>) {
+    let list = |action| keys::of(Place::List, action);
+    let mut helps: Vec<String> = state
+        .calls
+        .hidden_by()
+        .iter()
+        .map(|hidden| {
+            let without = format::counted(hidden.without as u64, "call matches", "calls match");
+            format!("{without} without  {}", text::typed(&hidden.term))
+        })
+        .collect();
+    if !helps.is_empty() {
+        helps.push(String::new());
+    }
+    if state.filter.editing.is_none() {
+        let (edit, undo) = (list(Action::EditQuery), list(Action::Undo));
+        helps.push(format!("{edit} changes the query, {undo} takes back its last change"));
+        helps.push(format!("{} chooses another time", list(Action::ChooseTime)));
+    }
+    ("No calls match.", helps)
+}
+
+/// Why the archive is empty.
+fn no_calls(state: &State) -> (&'static str, Vec<String>) {
+    let refresh = keys::of(Place::List, Action::Refresh);
+    if state.archive.awaited().is_some() {
+        return ("Reading the archive…", Vec::new());
+    }
+    if state.sync.running.is_some() {
+        let helps = vec!["The newest come first; browsing works while the rest is fetched.".to_owned()];
+        return ("Fetching calls from Zoom…", helps);
+    }
+    match state.session {
+        Session::Restoring { .. } => ("Signing in…", Vec::new()),
+        Session::SignedOut | Session::Lost(_) => ("No calls yet.", vec![format!("{refresh} signs in to Zoom")]),
+        Session::SignedIn(_) | Session::SigningOut { .. } if state.sync.problem.is_some() => {
+            ("No calls yet.", vec![format!("{refresh} tries again")])
+        }
+        Session::SignedIn(_) | Session::SigningOut { .. } => {
+            let helps =
+                vec!["Zoom keeps the calls of six months, and had none.".to_owned(), format!("{refresh} asks again")];
+            ("No calls yet.", helps)
+        }
     }
 }

@@ -32,29 +32,36 @@ pub fn draw(buffer: &mut Buffer, area: Rect, facets: &Facets, theme: &Theme) {
     ];
     let mut lines = Vec::new();
     for (title, counts) in sections {
-        let there: Vec<(String, usize)> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
-        if there.is_empty() {
+        let found: Vec<(String, usize)> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        if found.is_empty() {
             continue;
         }
         heading(&mut lines, title, theme);
-        for (name, count) in there {
+        for (name, count) in found {
             let count = format::count(count as u64);
             let name = text::fit(&name, columns.saturating_sub(count.len() + 2), text::Align::Left);
             lines.push(Line::from(vec![Span::raw(format!(" {name} ")), Span::styled(count, theme.quiet)]));
         }
     }
-    hours(&mut lines, &facets.hours, columns, theme);
+    // What is left is for the hours, with a gap and a heading above them.
+    let room = usize::from(area.height).saturating_sub(lines.len() + 2);
+    hours(&mut lines, &facets.hours, (columns, room), theme);
     paint::put_lines(buffer, area, &lines);
 }
 
-/// A bar an hour, from the first to the last hour with a call in it.
-fn hours(lines: &mut Vec<Line<'static>>, hours: &[usize; 24], columns: usize, theme: &Theme) {
-    let most = hours.iter().copied().max().unwrap_or(0);
+/// Bars from the first to the last hour with a call in it: one an hour where there are rows for it, else one for several.
+fn hours(lines: &mut Vec<Line<'static>>, hours: &[usize; 24], (columns, rows): (usize, usize), theme: &Theme) {
     let busy = |hour: &usize| hours[*hour] > 0;
     let (Some(first), Some(last)) = ((0..24).find(busy), (0..24).rfind(busy)) else { return };
+    if rows == 0 {
+        return;
+    }
+    let together = (last + 1 - first).div_ceil(rows);
+    let bars: Vec<usize> = hours[first..=last].chunks(together).map(|hours| hours.iter().sum()).collect();
+    let most = bars.iter().copied().max().unwrap_or(0).max(1);
     heading(lines, "Hour", theme);
     let room = columns.saturating_sub(4);
-    for (hour, calls) in hours.iter().enumerate().take(last + 1).skip(first) {
+    for (hour, calls) in (first..).step_by(together).zip(bars) {
         // A bar of at least one cell for an hour with calls: few is not none.
         let bar = (calls * room).div_ceil(most).min(room);
         lines.push(Line::from(vec![

@@ -75,15 +75,6 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// `512 B`, `10.0 MB`
-pub fn size(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
-    UNITS.iter().find(|(unit, _)| bytes >= *unit).map_or_else(
-        || format!("{bytes} B"),
-        |(unit, name)| format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
-    )
-}
-
 /// E.164 grouped for reading: `+1 202 555 0134`. Anything else as it came.
 pub fn phone(number: &Text) -> String {
     let raw = number.as_raw();
@@ -165,11 +156,6 @@ mod tests {
             [ago(-60), ago(59), ago(125), ago(7200), ago(200_000)],
             ["just now", "just now", "2m ago", "2h ago", "2d ago"]
         );
-    }
-
-    #[test]
-    fn sizes_have_one_decimal() {
-        assert_eq!([size(512), size(1_500), size(10_000_000)], ["512 B", "1.5 kB", "10.0 MB"]);
     }
 
     proptest! {

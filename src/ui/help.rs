@@ -36,6 +36,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help, screen: Screen, them
     paint::put(frame.buffer_mut(), top, ">", theme.key);
     input::draw(frame, paint::right_of(top, 2), &help.filter, theme.input);
     let (_, list) = paint::split_bottom(inner, inner.height.saturating_sub(2));
+    let entries = in_columns(entries, list.height.max(1).into());
     if entries.is_empty() {
         paint::put(frame.buffer_mut(), list, "No key does that here.", theme.quiet);
         return;
@@ -74,6 +75,20 @@ fn entries(help: &Help) -> Vec<Entry> {
         entries.push(Entry::Key { place, binding });
     }
     entries
+}
+
+/// Gaps so that no heading stands alone at the foot of a column, and no gap at its head.
+fn in_columns(entries: Vec<Entry>, rows: usize) -> Vec<Entry> {
+    let mut placed: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match entry {
+            Entry::Gap if placed.len().is_multiple_of(rows) => continue,
+            Entry::Heading(_) if rows > 1 && placed.len() % rows == rows - 1 => placed.push(Entry::Gap),
+            Entry::Gap | Entry::Heading(_) | Entry::Key { .. } => {}
+        }
+        placed.push(entry);
+    }
+    placed
 }
 
 fn draw_entry(frame: &mut Frame<'_>, area: Rect, entry: &Entry, selected: usize, theme: &Theme) {

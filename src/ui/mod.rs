@@ -94,6 +94,9 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     if !panes.list.is_empty() {
         call_list::draw(buffer, rect(panes.list), state, theme);
     }
+    if let (Some(area), Some(counts)) = (panes.facets, state.calls.facets()) {
+        facets::draw(buffer, rect(area), counts, theme);
+    }
     if let Some(area) = panes.detail {
         call_detail::draw(buffer, rect(area), state, theme);
     }

@@ -7,8 +7,8 @@ use ratatui::symbols::line;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
-use super::text;
 use super::theme::Theme;
+use super::{format, text};
 
 /// One row of `area`, counted from its top; empty when there is no such row.
 pub fn row_of(area: Rect, row: u16) -> Rect {
@@ -66,6 +66,20 @@ pub fn put_lines<'line>(buffer: &mut Buffer, area: Rect, lines: impl IntoIterato
     for (row, line) in (0..area.height).zip(lines) {
         put_line(buffer, row_of(area, row), line);
     }
+}
+
+/// Lines from the one scrolled to; the last row says how much is below, when anything is. Scrolling ends at the last line.
+pub fn put_scrolled(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: u16, theme: &Theme) {
+    let height = usize::from(area.height);
+    let rest = &lines[lines.len().saturating_sub(height).min(scroll.into())..];
+    if rest.len() <= height {
+        put_lines(buffer, area, rest);
+        return;
+    }
+    let (above, last) = split_bottom(area, 1);
+    put_lines(buffer, above, rest);
+    let below = rest.len().saturating_sub(above.height.into());
+    put(buffer, last, &format!("↓ {}", format::counted(below as u64, "more line", "more lines")), theme.quiet);
 }
 
 /// One line at the left and one at the right of `area`'s first row. The right one is drawn whole as long as there is room for

@@ -8,7 +8,7 @@ use super::theme::Theme;
 use super::{call_detail, call_list, format, paint, query_line, status, text};
 use crate::app::State;
 use crate::index::RowView;
-use crate::model::Flags;
+use crate::model::{Flags, Party};
 
 /// Draws the strip.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -27,21 +27,14 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     paint::put_ends(buffer, paint::row_of(area, 1), &left, &status::marks(state, theme));
 }
 
-/// `R. Alvarez +12025550134 > Support  missed (no_answer)  wait 0:48`
+/// `R. Alvarez +12025550134 → Support  missed (no_answer)  wait 0:48`
 fn who_and_how(call: RowView<'_>, theme: &Theme) -> Line<'static> {
-    let (party, number) = (call_list::party(call.party()), call.party().number().to_string());
-    let mut words = format!(" {party}");
-    if !number.is_empty() && !call.party().name.is_empty() {
-        words = format!("{words} {number}");
-    }
-    if let Some(via) = call.via().label() {
-        words = format!("{words} {} {}", call_list::direction_sign(call), text::whole(via));
-    }
+    let (group, word) = (call_list::result(call), call.result().to_string());
+    let raw = if word.is_empty() || word == group { String::new() } else { format!(" ({word})") };
     let mut line = Line::from(vec![
-        Span::raw(words),
-        Span::raw("  "),
-        Span::styled(call_list::result(call), theme.result(call.result_group())),
-        Span::styled(format!(" ({})", call.result()), theme.quiet),
+        Span::raw(format!(" {} → {}  ", in_full(call.caller()), in_full(call.callee()))),
+        Span::styled(group, theme.result(call.result_group())),
+        Span::styled(raw, theme.quiet),
     ]);
     for (label, span) in [("wait", call.wait()), ("talk", call.talk()), ("hold", call.hold())] {
         if span.is_some() {
@@ -49,6 +42,12 @@ fn who_and_how(call: RowView<'_>, theme: &Theme) -> Line<'static> {
         }
     }
     line
+}
+
+/// A party's name and number.
+fn in_full(party: &Party) -> String {
+    let (label, number) = (call_list::party(party), text::whole(&party.did_number));
+    if number.is_empty() || party.name.is_empty() { label } else { format!("{label} {number}") }
 }
 
 /// How it went, where that is known; else when exactly, where, and what there is of it.

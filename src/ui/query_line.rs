@@ -6,9 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, input, keys, paint, text};
-use crate::app::{Action, Layout, Place, State};
-use crate::model::Span as TimeSpan;
-use crate::model::query::{Field, QueryContext};
+use crate::app::{Action, Layout, Place, State, Suggestion};
+use crate::model::{Span as TimeSpan, query::Field};
 
 /// Draws the row of the query.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
@@ -51,8 +50,7 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
 fn covered(state: &State) -> Option<bool> {
     let coverage = state.archive.shown()?;
     let (first, newest) = (coverage.spans().first()?.from, coverage.newest()?);
-    let context = QueryContext { now: state.now, zone: state.zone };
-    let asked = state.filter.query.time_range(context).unwrap_or(TimeSpan { from: first, to: newest });
+    let asked = state.filter.query.time_range(state.context()).unwrap_or(TimeSpan { from: first, to: newest });
     Some(coverage.covers(TimeSpan { from: asked.from, to: asked.to.min(newest) }))
 }
 
@@ -68,10 +66,16 @@ pub fn hint(state: &State, columns: u16, theme: &Theme) -> Option<Vec<Line<'stat
     }
     if !editing.suggestions.is_empty() {
         let take = keys::of(Place::Query, Action::TakeSuggestion);
-        let words: Vec<String> = editing.suggestions.iter().map(|suggestion| text::typed(&suggestion.text)).collect();
+        let words: Vec<String> = editing.suggestions.iter().map(suggested).collect();
         let words = Span::raw(format!(" {}", words.join("  ")));
         return Some(vec![Line::from(vec![Span::raw(" "), Span::styled(take, theme.key), words])]);
     }
     let fields: Vec<String> = Field::ALL.iter().map(ToString::to_string).collect();
     Some(lines(&format!("fields {}", fields.join(" ")), theme.quiet))
+}
+
+/// A text that may be meant, and how many calls it finds.
+fn suggested(suggestion: &Suggestion) -> String {
+    let words = text::typed(&suggestion.text);
+    suggestion.count.map_or_else(|| words.clone(), |count| format!("{words} ({})", format::count(count as u64)))
 }

@@ -25,7 +25,7 @@ pub fn detail() -> CallDetail {
     let start = at(0);
     let elements = vec![
         CallElement { press_key: "2".into(), ..step(1, 1, 0, "incoming", menu(), "answered") },
-        CallElement { wait_time: seconds(48), ..step(2, 1, 4, "route_to_queue", queue(), "overflowed") },
+        CallElement { wait_time: Some(seconds(48)), ..step(2, 1, 4, "route_to_queue", queue(), "overflowed") },
         CallElement {
             result_reason: "ring_timeout".into(),
             ..step(2, 2, 5, "ring_to_member", person("M. Duarte", "1043"), "no_answer")
@@ -62,9 +62,9 @@ pub fn call(start_time: DateTime<Utc>) -> Call {
         start_time,
         answer_time: None,
         end_time: Some(start_time + TimeDelta::seconds(74)),
-        duration: seconds(74),
+        duration: Some(seconds(74)),
         talk: None,
-        wait: seconds(48),
+        wait: Some(seconds(48)),
         hold: None,
         connect_type: "external".into(),
         call_type: "general".into(),
@@ -203,13 +203,13 @@ pub fn batch() -> Batch {
         let outbound = row % 8 == 5;
         let other_side = PartyId(row % 8);
         let our_side = if answered { PartyId(101) } else { PartyId(100) };
-        let (caller, callee) = if outbound { (our_side, other_side) } else { (other_side, our_side) };
+        let [from, to] = if outbound { [our_side, other_side] } else { [other_side, our_side] };
         CallRow {
             key: CallKey(NEWEST - i64::from(row)),
             start_time: at(0) - TimeDelta::minutes(167 * i64::from(row)),
             direction: if outbound { Direction::Outbound } else { Direction::Inbound },
-            caller,
-            callee,
+            caller: from,
+            callee: to,
             result: CallResult::new(results[kind].into()),
             wait: (kind != 6).then_some(20 + row * 7 % 190),
             talk: answered.then_some(30 + row * 97 % 4000),
@@ -311,8 +311,8 @@ fn uuid() -> CallHistoryUuid {
     CallHistoryUuid::new("20261120-7f3c0a11-2b4d-4e6f-8a90-1b2c3d4e5f60")
 }
 
-fn seconds(span: u64) -> Option<Duration> {
-    Some(Duration::from_secs(span))
+fn seconds(span: u64) -> Duration {
+    Duration::from_secs(span)
 }
 
 fn menu() -> Party {

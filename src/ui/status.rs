@@ -26,13 +26,12 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 /// ` 3 marked `, with the stretch that is being marked; nothing when nothing is.
 pub fn marks(state: &State, theme: &Theme) -> Line<'static> {
     let marked = state.calls.marks().len();
-    let words = match (marked, state.calls.stretch()) {
+    let marking = state.calls.stretch().map(|(first, last)| format::count((last - first + 1) as u64));
+    let words = match (marked, marking) {
         (0, None) => return Line::default(),
+        (0, Some(marking)) => format!(" marking {marking} "),
         (_, None) => format!(" {} marked ", format::count(marked as u64)),
-        (_, Some((first, last))) => {
-            let stretch = format::count((last - first + 1) as u64);
-            format!(" {} marked, range of {stretch} ", format::count(marked as u64))
-        }
+        (_, Some(marking)) => format!(" {} marked, marking {marking} ", format::count(marked as u64)),
     };
     Line::styled(words, theme.marked)
 }

@@ -85,7 +85,6 @@ mod tests {
         assert!(matches!(Browser::from_environment(&|_| None), Browser::System));
     }
 
-    #[cfg(unix)]
     #[tokio::test]
     async fn the_address_is_one_argument_and_no_shell_reads_it() {
         let folder = tempfile::tempdir().unwrap();

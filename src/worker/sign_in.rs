@@ -15,6 +15,7 @@ use crate::app::{Message, RequestId, SignIn, SignedIn};
 use crate::auth::{self, Attempt, Code};
 use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
+use crate::zoom::{self, ErrorKind};
 
 /// How the browser leg of a sign-in is driven from outside.
 pub(super) struct BrowserLeg {
@@ -96,19 +97,19 @@ async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<Signe
     let session = services.session()?;
     let access = signed_in.scopes.access().ok_or(Error::NoCallScope)?;
     let client = services.connect(Some(signed_in.api_url.clone()))?;
-    let account = match signed_in.account.filter(|known| known.access == access) {
-        Some(account) => account,
-        None => {
-            let account = match &services.setup.zoom.account_id {
-                Some(account_id) => server_to_server(account_id, access),
-                None if signed_in.scopes.allow(Feature::WhoAmI) => client.me(access).await?,
-                None => server_to_server("", access),
-            };
-            if let Err(error) = session.remember_account(account.clone()).await {
-                tracing::warn!(%error, "the account's name could not be kept with the credential");
-            }
-            account
+    let known = signed_in.account.filter(|known| known.access == access);
+    let account = if let Some(account) = known {
+        account
+    } else {
+        let account = match &services.setup.zoom.account_id {
+            Some(account_id) => nameless(account_id, access),
+            None if signed_in.scopes.allow(Feature::WhoAmI) => who_am_i(&client, access).await?,
+            None => nameless("", access),
+        };
+        if let Err(error) = session.remember_account(account.clone()).await {
+            tracing::warn!(%error, "the account's name could not be kept with the credential");
         }
+        account
     };
     services.open_archive(&account).await?;
     profile::remember(&services.setup, &account);
@@ -118,8 +119,24 @@ async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<Signe
     Ok(SignedIn { account, scopes: signed_in.scopes, kept_in: session.store(), warning })
 }
 
+/// The person behind the token. One who may not ask for their own name can still see calls.
+async fn who_am_i(client: &zoom::Client, access: Access) -> Result<Account, Error> {
+    match client.me(access).await {
+        Err(error)
+            if matches!(
+                error.kind,
+                ErrorKind::MissingScope { .. } | ErrorKind::NotPermitted { .. } | ErrorKind::NotFound { .. }
+            ) =>
+        {
+            tracing::warn!(%error, "Zoom did not say who is signed in");
+            Ok(nameless("", access))
+        }
+        answer => Ok(answer?),
+    }
+}
+
 /// What is known of an account without a person.
-fn server_to_server(account_id: &str, access: Access) -> Account {
+fn nameless(account_id: &str, access: Access) -> Account {
     Account {
         account_id: account_id.into(),
         user_id: Text::default(),

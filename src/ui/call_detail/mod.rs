@@ -28,23 +28,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
                 lines
             }
             Loadable::Idle | Loadable::Loading { .. } | Loadable::Ready(_) => {
-                vec![Line::styled("Reading the call…", theme.quiet)]
+                let words = pane.wait.as_ref().map_or_else(
+                    || "Reading the call…".to_owned(),
+                    |wait| format!("Zoom asks us to wait: {}", format::countdown(wait.until, state.now)),
+                );
+                vec![Line::styled(words, theme.quiet)]
             }
         },
     };
-    // The last row says how much is below; it is taken from the text only when there is something below.
-    let (height, scroll) = (usize::from(body.height), usize::from(pane.scroll));
-    let hidden = lines.len().saturating_sub(height).min(scroll);
-    let rest = &lines[hidden..];
-    if rest.len() > height {
-        let (text_area, last) = paint::split_bottom(body, 1);
-        paint::put_lines(buffer, text_area, rest);
-        let below = rest.len().saturating_sub(height.saturating_sub(1));
-        let more = format!("↓ {}", format::counted(below as u64, "more line", "more lines"));
-        paint::put(buffer, last, &more, theme.quiet);
-    } else {
-        paint::put_lines(buffer, body, rest);
-    }
+    paint::put_scrolled(buffer, body, &lines, pane.scroll, theme);
 }
 
 /// What the pane and the peek strip say of how a call went, shortest form.
@@ -97,7 +89,7 @@ mod tests {
     use crate::ui::samples;
 
     fn shown(lines: &[Line<'_>]) -> String {
-        lines.iter().map(|line| format!("{}\n", line.to_string().trim_end())).collect()
+        lines.iter().map(|line| line.to_string().trim_end().to_owned() + "\n").collect()
     }
 
     #[test]

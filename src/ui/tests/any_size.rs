@@ -66,7 +66,7 @@ proptest! {
             shown.key(KeyCode::Enter);
         }
         let screen = screen_of(&shown.state);
-        prop_assert!(columns == 0 || rows == 0 || screen.contains("ringlog") || columns < 7);
+        prop_assert!(columns == 0 || rows == 0 || screen.contains("ringlog") || columns < 8);
     }
 
     /// The terminal can shrink between the message about its size and the next frame.

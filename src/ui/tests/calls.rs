@@ -1,9 +1,11 @@
 //! The list, the detail beside it, and what stands above and below.
 
 use chrono::TimeDelta;
+use ratatui::style::{Color, Modifier};
 
 use super::{Shown, buffer_of, screen_of, sync_of};
 use crate::app::{KeyCode, Message, Pointer, Wait, WaitKind};
+use crate::model::Batch;
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
@@ -30,14 +32,14 @@ fn marked_calls_are_counted() {
 
 #[test]
 fn an_archive_without_calls() {
-    looks!("empty", |columns, rows| Shown::with(columns, rows, crate::model::Batch::default()));
+    looks!("empty", |columns, rows| Shown::with(columns, rows, Batch::default()));
 }
 
 #[test]
 fn the_first_calls_are_there_while_the_rest_is_fetched() {
     looks!("syncing", |columns, rows| {
         let mut shown = Shown::start(columns, rows);
-        shown.load(crate::model::Batch::default());
+        shown.load(Batch::default());
         let request = sync_of(&shown.sign_in());
         shown.tell(Message::SyncProgressed { request, batch: samples::batch(), progress: samples::progress() });
         shown
@@ -108,20 +110,6 @@ fn the_tabs_of_the_detail() {
 }
 
 #[test]
-fn hostile_and_wide_names_leave_every_column_in_its_place() {
-    looks!("hostile", |columns, rows| Shown::with(columns, rows, samples::hostile_batch()));
-    let shown = Shown::with(200, 50, samples::hostile_batch());
-    let unsafe_to_show = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    for cell in &buffer_of(&shown.state, &Theme::dark()).content {
-        assert!(!cell.symbol().contains(unsafe_to_show), "{:?}", cell.symbol());
-        assert!(cell.symbol().len() <= 64, "a cell holds {} bytes", cell.symbol().len());
-    }
-}
-
-#[test]
 fn the_cursor_is_seen_without_colour_and_moves() {
     let mut shown = Shown::calls(80, 24);
     shown.press("jj");
@@ -130,8 +118,8 @@ fn the_cursor_is_seen_without_colour_and_moves() {
         screen.lines().enumerate().filter(|(_, line)| line.starts_with('>')).map(|(row, _)| row).collect();
     assert_eq!(cursor, [5], "{screen}");
     let buffer = buffer_of(&shown.state, &Theme::plain());
-    assert!(buffer[(10, 5)].modifier.contains(ratatui::style::Modifier::REVERSED));
-    assert!(!buffer[(10, 6)].modifier.contains(ratatui::style::Modifier::REVERSED));
+    assert!(buffer[(10, 5)].modifier.contains(Modifier::REVERSED));
+    assert!(!buffer[(10, 6)].modifier.contains(Modifier::REVERSED));
 }
 
 #[test]
@@ -145,4 +133,53 @@ fn a_click_selects_the_call_that_is_drawn_there() {
     let list_part = |line: &str| line.chars().skip(1).take(60).collect::<String>();
     assert!(clicked.starts_with('>'), "{after}");
     assert_eq!(list_part(clicked), list_part(&line));
+}
+
+#[test]
+fn results_have_colours_and_without_colour_nothing_has() {
+    let mut shown = Shown::calls(80, 24);
+    shown.press("j");
+    let cell_of = |theme: &Theme, word: &str| {
+        let screen = screen_of(&shown.state);
+        let (row, line) = screen.lines().enumerate().skip(4).find(|(_, line)| line.contains(word)).unwrap();
+        let column = line[..line.find(word).unwrap()].chars().count();
+        let buffer = buffer_of(&shown.state, theme);
+        buffer[(u16::try_from(column).unwrap(), u16::try_from(row).unwrap())].clone()
+    };
+    assert_eq!(cell_of(&Theme::dark(), "answered").fg, Color::Green);
+    assert_eq!(cell_of(&Theme::dark(), "missed").fg, Color::Red);
+    assert_eq!(cell_of(&Theme::dark(), "voicemail").fg, Color::Yellow);
+    let plain = buffer_of(&shown.state, &Theme::plain());
+    assert!(plain.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
+}
+
+#[test]
+fn the_wrong_word_of_a_query_is_underlined() {
+    let mut shown = Shown::calls(80, 24);
+    shown.press("/");
+    shown.paste("dir:in result:mised");
+    let buffer = buffer_of(&shown.state, &Theme::plain());
+    let underlined: String = (0..80)
+        .filter(|column| buffer[(*column, 1)].modifier.contains(Modifier::UNDERLINED))
+        .map(|column| buffer[(column, 1)].symbol())
+        .collect();
+    assert_eq!(underlined, "mised");
+}
+
+#[test]
+fn what_the_archive_does_not_cover_is_said() {
+    let mut shown = Shown::calls(120, 36);
+    assert!(screen_of(&shown.state).contains("41 of 41  complete"));
+    shown.press("/from:2026-01-01");
+    shown.key(KeyCode::Enter);
+    assert!(screen_of(&shown.state).contains("at least 41 of 41"), "{}", screen_of(&shown.state));
+}
+
+#[test]
+fn a_stretch_being_marked_is_counted() {
+    let mut shown = Shown::calls(80, 24);
+    shown.press("vjj");
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("marking 3"), "{screen}");
+    assert_eq!(screen.lines().filter(|line| line.chars().nth(1) == Some('*')).count(), 3, "{screen}");
 }

@@ -27,6 +27,7 @@ macro_rules! looks {
 mod any_size;
 mod calls;
 mod dialogs;
+mod hostile;
 mod sign_in;
 
 /// The cells of the screen.
@@ -51,7 +52,7 @@ fn screen_of(state: &State) -> String {
         }
         shown
     };
-    (0..buffer.area.height).map(|line| format!("{}\n", row(line).trim_end())).collect()
+    (0..buffer.area.height).map(|line| row(line).trim_end().to_owned() + "\n").collect()
 }
 
 /// A ringlog that was just started on a terminal of this size.
@@ -78,14 +79,9 @@ impl Shown {
         });
         let effects = app::start(&mut state);
         let asked = |wanted: fn(&Effect) -> Option<RequestId>| effects.iter().find_map(wanted).unwrap();
-        let archive = asked(|effect| match effect {
-            Effect::LoadArchive { request } => Some(*request),
-            _ => None,
-        });
-        let session = asked(|effect| match effect {
-            Effect::RestoreSession { request } => Some(*request),
-            _ => None,
-        });
+        let archive = asked(|effect| if let Effect::LoadArchive { request } = effect { Some(*request) } else { None });
+        let session =
+            asked(|effect| if let Effect::RestoreSession { request } = effect { Some(*request) } else { None });
         Self { state, archive, session, detail: None }
     }
 
@@ -161,8 +157,5 @@ fn request_of(effects: &[Effect], pick: fn(&Effect) -> Option<RequestId>) -> Req
 }
 
 fn sync_of(effects: &[Effect]) -> RequestId {
-    request_of(effects, |effect| match effect {
-        Effect::Sync { request, .. } => Some(*request),
-        _ => None,
-    })
+    request_of(effects, |effect| if let Effect::Sync { request, .. } = effect { Some(*request) } else { None })
 }

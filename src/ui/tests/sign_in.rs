@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{Shown, request_of, screen_of};
-use crate::app::{Effect, Message, Problem, Remedy, RequestId, SignIn};
+use crate::app::{Effect, KeyCode, Message, Problem, Remedy, RequestId, SignIn};
 use crate::ui::samples;
 
 /// Nobody is signed in, and the sign-in waits for the browser.
@@ -13,12 +13,10 @@ fn waiting(columns: u16, rows: u16, is_ssh: bool) -> (Shown, RequestId) {
     let request = shown.session;
     let mut effects = shown.tell(Message::SessionRestored { request, result: Ok(None) });
     if !effects.iter().any(|effect| matches!(effect, Effect::SignIn { .. })) {
-        effects = shown.key(crate::app::KeyCode::Enter);
+        effects = shown.key(KeyCode::Enter);
     }
-    let request = request_of(&effects, |effect| match effect {
-        Effect::SignIn { request, .. } => Some(*request),
-        _ => None,
-    });
+    let request =
+        request_of(&effects, |effect| if let Effect::SignIn { request, .. } = effect { Some(*request) } else { None });
     let url = "https://zoom.example.com/oauth/authorize?response_type=code&client_id=Examp1eC1ient1d&redirect_uri=\
         http%3A%2F%2F127.0.0.1%3A47113%2Fcallback&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&\
         code_challenge_method=S256&state=af0ifjsldkj4Vb2cT1mQ9wZ";
