@@ -15,9 +15,9 @@ use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
 use crate::index::{Index, RowView};
 use crate::model::query::{Query, QueryContext};
-use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Text, Zone};
+use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Span, Text, Zone};
 use crate::store;
-use crate::worker::{Error, problem};
+use crate::worker::{self, Error, problem};
 
 /// Rows to a batch while the archive is read.
 const BATCH: usize = 32_768;
@@ -50,9 +50,12 @@ impl Found {
         Ok(Self { archive, keys, query, total: index.len(), coverage })
     }
 
-    /// True when every call that Zoom had for the time in question is in the archive.
+    /// True when every call that Zoom had for the time in question is in the archive; without one, all that Zoom keeps.
     fn is_complete(&self, context: &Context) -> bool {
-        self.coverage.is_complete_for(self.query.time_range(now(context))) == Some(true)
+        let context = now(context);
+        let kept = || Span { from: worker::reach(context.now), to: context.now };
+        let asked = self.query.time_range(context).unwrap_or_else(kept);
+        self.coverage.is_complete_for(Some(asked)) == Some(true)
     }
 
     /// "41 of 9,381 calls, complete", or "at least".

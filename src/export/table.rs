@@ -31,12 +31,16 @@ impl<W: io::Write> Table<W> {
             builder.terminator(csv::Terminator::Any(b'\n'));
         }
         let mut rows = builder.from_writer(out);
-        rows.write_record(column_names().chain(options.excel.then_some("timezone")))?;
+        rows.write_record(column_names().chain(options.excel.then_some("timezone"))).map_err(behind)?;
         Ok(Self { rows, options, guarded: 0 })
     }
 
     /// Writes the row of a call.
     pub(super) fn write(&mut self, call: &Call) -> io::Result<()> {
+        self.row(call).map_err(behind)
+    }
+
+    fn row(&mut self, call: &Call) -> csv::Result<()> {
         for column in &COLUMNS {
             match (column.cell)(call, self.options) {
                 Cell::Text(text) => self.untrusted(&text)?,
@@ -50,19 +54,27 @@ impl<W: io::Write> Table<W> {
         if self.options.excel {
             self.rows.write_field(offset(call, self.options.zone))?;
         }
-        Ok(self.rows.write_record(None::<&[u8]>)?)
+        self.rows.write_record(None::<&[u8]>)
     }
 
-    fn untrusted(&mut self, text: &Text) -> io::Result<()> {
+    fn untrusted(&mut self, text: &Text) -> csv::Result<()> {
         let shown = text.shown();
         let cell = if self.options.guard { guarded(&shown) } else { Cow::Borrowed(&*shown) };
         self.guarded += u64::from(cell.len() > shown.len());
-        Ok(self.rows.write_field(&*cell)?)
+        self.rows.write_field(&*cell)
     }
 
     /// Writes what waits, and says how many cells were guarded.
     pub(super) fn finish(mut self) -> io::Result<u64> {
         self.rows.flush()?;
         Ok(self.guarded)
+    }
+}
+
+/// The I/O error behind an error of the writer. Conversion by `?` would hide its kind, and so a reader that went away.
+fn behind(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
