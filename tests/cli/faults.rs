@@ -1,6 +1,10 @@
 //! What goes wrong at Zoom or on the way does not show in the archive.
 
-use ringlog::demo::{AppKind, Plan, WindowRule};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use ringlog::clock;
+use ringlog::demo::{AppKind, Clock, Plan, WindowRule};
 
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
@@ -34,7 +38,9 @@ fn a_gateway_without_an_answer() {
 
 #[test]
 fn connections_that_break() {
-    nothing_is_lost_when("on=/v2/phone nth=2 drop; on=/v2/phone nth=4 cut=900; on=/v2/phone nth=6 cut=0; on=/oauth/token nth=2 drop");
+    nothing_is_lost_when(
+        "on=/v2/phone nth=2 drop; on=/v2/phone nth=4 cut=900; on=/v2/phone nth=6 cut=0; on=/oauth/token nth=2 drop",
+    );
 }
 
 #[test]
@@ -74,7 +80,7 @@ fn a_zoom_that_refuses_windows_instead_of_shrinking_them() {
 fn the_published_limits_are_kept_to() {
     let zoom = Zoom::start(|options| {
         options.plan = Plan::Business;
-        options.clock = ringlog::demo::Clock::system();
+        options.clock = Clock::system();
     });
     let home = Home::signed_in(&zoom);
     home.run(&["sync", "--last", "60d"]).expect(0);
@@ -83,12 +89,22 @@ fn the_published_limits_are_kept_to() {
 }
 
 #[test]
-fn late_rows_come_with_the_next_sync() {
-    let zoom = Zoom::with_faults("on=/v2/phone/call_history times=1 late_rows=5");
+fn calls_that_come_late_are_there_after_the_next_sync() {
+    let behind = clock::now() - TimeDelta::hours(30);
+    let clock = Clock::stopped_at(behind);
+    let zoom = Zoom::start(|options| {
+        options.clock = clock.clone();
+        options.world.now = behind;
+    });
     let home = Home::signed_in(&zoom);
+    // Covers up to now, while Zoom is more than a day behind.
     home.run(&["sync", "--all"]).expect(0);
+    let before = home.exported("before.csv").calls();
+    clock.advance(Duration::from_hours(30));
     home.run(&["sync"]).expect(0);
-    assert_eq!(home.exported("all.csv").calls(), zoom.account_calls());
+    let after = home.exported("after.csv").calls();
+    assert_eq!(after, zoom.account_calls());
+    assert!(before.len() < after.len() && before.is_subset(&after));
 }
 
 #[test]

@@ -42,7 +42,8 @@ fn the_browser_that_the_person_chose_is_opened() {
     let zoom = Zoom::start(|_| {});
     let home = Home::at(&zoom);
     let opened = home.path().join("opened");
-    let hook = home.script("browser", &format!("#!/bin/sh\nprintf %s \"$1\" > {0}.new; mv {0}.new {0}\n", opened.display()));
+    let hook =
+        home.script("browser", &format!("#!/bin/sh\nprintf %s \"$1\" > {0}.new; mv {0}.new {0}\n", opened.display()));
     let home = home.with("BROWSER", &hook);
     let login = home.start(&["auth", "login"]);
     let page = eventually("the browser", || fs::read_to_string(&opened).ok());
@@ -57,7 +58,7 @@ fn who_declines_is_not_signed_in() {
     let home = Home::at(&zoom);
     let login = home.start(&["auth", "login", "--no-browser"]);
     browser::deny(&login.sign_in_page());
-    login.wait().expect(4).says("declined");
+    login.wait().expect(4).says("access_denied").says("allow access");
     assert_eq!(home.run(&["auth", "status"]).expect(4).stdout, "Not signed in. Sign in with: ringlog auth login\n");
 }
 
@@ -65,7 +66,7 @@ fn who_declines_is_not_signed_in() {
 fn a_browser_that_never_comes_back_ends_the_wait_with_the_likely_causes() {
     let zoom = Zoom::start(|_| {});
     let home = Home::at(&zoom).with("RINGLOG_LOGIN_TIMEOUT", "1");
-    home.run(&["auth", "login", "--no-browser"]).expect(4).says("4,700").says("redirect");
+    home.run(&["auth", "login", "--no-browser"]).expect(4).says("4700").says("redirect");
 }
 
 #[test]
@@ -100,13 +101,13 @@ fn a_refresh_spends_the_old_token_and_keeps_the_new_one() {
     let before = fs::read_to_string(home.credential()).unwrap();
     home.run(&["auth", "refresh"]).expect(0);
     let after = fs::read_to_string(home.credential()).unwrap();
-    assert_ne!(token(&before), token(&after));
+    assert_ne!(token(&before, "refresh_token"), token(&after, "refresh_token"));
     home.run(&["auth", "refresh"]).expect(0);
 }
 
 #[test]
 fn a_sign_in_that_zoom_ended_asks_for_a_new_one() {
-    let zoom = Zoom::start(|_| {});
+    let zoom = Zoom::with_faults("on=/v2/phone status=401 code=124 times=1");
     let home = Home::signed_in(&zoom);
     let spent = fs::read_to_string(home.credential()).unwrap();
     home.run(&["auth", "refresh"]).expect(0);
@@ -119,13 +120,15 @@ fn signing_out_forgets_and_revokes() {
     let zoom = Zoom::start(|_| {});
     let home = Home::signed_in(&zoom);
     let (place, kept) = (home.credential(), fs::read_to_string(home.credential()).unwrap());
+    assert_eq!(zoom.status_for(&token(&kept, "access_token")), 200);
     home.run(&["auth", "logout"]).expect(0).says("revoked at Zoom");
     assert!(!place.exists());
     home.run(&["auth", "status"]).expect(4);
     // Whoever copied the file before has nothing.
-    fs::write(&place, kept).unwrap();
+    fs::write(&place, &kept).unwrap();
     std::fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     home.run(&["auth", "refresh"]).expect(4);
+    assert_eq!(zoom.status_for(&token(&kept, "access_token")), 401);
 }
 
 #[test]
@@ -157,7 +160,7 @@ fn a_wrong_secret_is_called_what_it_is() {
     ended.says("secret");
 }
 
-fn token(credential: &str) -> String {
+fn token(credential: &str, kind: &str) -> String {
     let json: Value = serde_json::from_str(credential).unwrap();
-    json["refresh_token"].as_str().unwrap().to_owned()
+    json[kind].as_str().unwrap().to_owned()
 }

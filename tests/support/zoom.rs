@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{Months, TimeDelta};
 use ringlog::clock;
 use ringlog::demo::world::{Call, World};
 use ringlog::demo::{self, AppKind, Clock, Options, Plan, Running, Spec};
@@ -14,7 +14,7 @@ use super::finish;
 /// no call comes in meanwhile.
 pub struct Zoom {
     pub running: Running,
-    now: DateTime<Utc>,
+    clock: Clock,
     spec: Spec,
     // Last: it goes when nothing needs it any more.
     runtime: Runtime,
@@ -30,10 +30,10 @@ impl Zoom {
             ..Options::new(Spec { seed: 5, calls: 1_500, days: 100, now })
         };
         change(&mut options);
-        let spec = options.world;
+        let (spec, clock) = (options.world, options.clock.clone());
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let running = runtime.block_on(demo::start(options)).unwrap();
-        Self { running, now, spec, runtime }
+        Self { running, clock, spec, runtime }
     }
 
     /// The same with a script of faults.
@@ -44,13 +44,13 @@ impl Zoom {
     /// The calls there are, told by the world itself rather than asked of the server.
     pub fn calls(&self) -> Vec<Call> {
         let mut world = World::new(self.spec);
-        world.advance(self.now);
+        world.advance(self.clock.now());
         (0..world.len()).map(|index| world.call(index)).collect()
     }
 
     /// The `call_history_uuid` of every call of the account that Zoom still has.
     pub fn account_calls(&self) -> BTreeSet<String> {
-        let kept = self.now.checked_sub_months(chrono::Months::new(6)).unwrap() + TimeDelta::days(1);
+        let kept = self.clock.now().checked_sub_months(Months::new(6)).unwrap() + TimeDelta::days(1);
         let calls = self.calls().into_iter().filter(|call| call.start_time > kept);
         calls.map(|call| call.call_history_uuid.to_string()).collect()
     }
