@@ -10,6 +10,11 @@ use crate::support::ringlog::Home;
 
 const SHELL: &str = "ready> ";
 
+/// True when the shell waits for a command.
+fn has_prompt(screen: &vt100::Screen) -> bool {
+    screen.contents().trim_end().ends_with(SHELL.trim_end())
+}
+
 /// A shell with job control, and what its terminal is like before anything runs in it.
 struct Shell {
     terminal: Pty,
@@ -22,7 +27,7 @@ impl Shell {
         terminal.wait_for(SHELL);
         // The line editor of the shell has modes of its own: what counts is what a program finds.
         terminal.press("set +o emacs; bind 'set enable-bracketed-paste off'; clear; echo set''tled\r");
-        terminal.wait_for("settled");
+        terminal.wait_until("a fresh prompt", |screen| screen.contents().contains("settled") && has_prompt(screen));
         let modes = terminal.modes();
         Self { terminal, modes }
     }
@@ -36,15 +41,21 @@ impl Shell {
     }
 
     /// Waits until the shell has the terminal again, and compares.
-    fn is_as_before(&self, word: &str) {
-        self.terminal.wait_for(word);
+    fn is_back(&self) {
+        self.terminal.wait_until("the shell's own screen", |screen| !screen.alternate_screen() && has_prompt(screen));
         self.terminal.inspect(|screen| {
-            assert!(!screen.alternate_screen(), "the other screen stayed");
             assert!(!screen.hide_cursor(), "the cursor is gone");
             assert!(!screen.bracketed_paste(), "pastes are bracketed");
             assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
         });
         eventually("the modes to be as before", || (self.terminal.modes() == self.modes).then_some(()));
+    }
+
+    /// The same after the end of the demo with this exit code.
+    fn is_back_with(&mut self, code: u8) {
+        self.is_back();
+        self.terminal.press("echo ended with $?,\r");
+        self.terminal.wait_for(&format!("ended with {code},"));
     }
 }
 
@@ -54,20 +65,16 @@ fn quitting_gives_the_terminal_back() {
     let mut shell = Shell::start(&home);
     shell.demo();
     shell.terminal.press("q");
-    shell.terminal.press("echo ended with $?\r");
-    shell.is_as_before("ended with 0");
+    shell.is_back_with(0);
 }
 
 #[test]
-fn ctrl_c_stops_what_runs_and_twice_quits() {
+fn ctrl_c_twice_quits() {
     let home = Home::new();
     let mut shell = Shell::start(&home);
     shell.demo();
-    shell.terminal.press("\x03");
-    shell.terminal.press("\x03");
-    shell.terminal.press("echo ended with $?\r");
-    shell.terminal.wait_for("ended with");
-    shell.is_as_before("ended with ");
+    shell.terminal.press("\x03\x03");
+    shell.is_back_with(0);
 }
 
 #[test]
@@ -77,26 +84,27 @@ fn it_stops_and_goes_on_as_other_jobs_do() {
     shell.demo();
     shell.terminal.press("  ");
     shell.terminal.wait_for("2 marked");
-    for size in [(80, 24), (120, 36)] {
+    for (columns, rows) in [(80, 24), (120, 36)] {
         shell.terminal.press("\x1a");
-        shell.is_as_before("Stopped");
-        shell.terminal.resize(size.0, size.1);
-        shell.terminal.press("clear; fg\r");
+        shell.is_back();
+        assert!(shell.terminal.screen().contains("Stopped"));
+        shell.terminal.resize(columns, rows);
+        shell.terminal.press("fg\r");
         shell.terminal.wait_for("2 marked");
         shell.terminal.wait_for("400 of 400");
         assert!(shell.terminal.inspect(vt100::Screen::alternate_screen));
     }
-    shell.terminal.press("qecho ended with $?\r");
-    shell.is_as_before("ended with 0");
+    shell.terminal.press("q");
+    shell.is_back_with(0);
 }
 
 #[test]
 fn in_the_background_it_leaves_the_terminal_alone() {
     let home = Home::new();
     let mut shell = Shell::start(&home);
-    shell.terminal.press("\"$ringlog\" demo --calls 10 & wait; echo ended with $?\r");
-    shell.terminal.wait_for("fg");
-    shell.is_as_before("ended with ");
+    shell.terminal.press("\"$ringlog\" demo --calls 10 & wait; echo said so\r");
+    shell.terminal.wait_for("bring it to the front: fg");
+    shell.is_back();
 }
 
 #[test]
@@ -120,25 +128,22 @@ fn a_signal_ends_it_with_its_own_code_and_the_terminal_back() {
 #[test]
 fn it_does_not_outlive_its_terminal() {
     let home = Home::new();
-    for start in [&["demo", "--calls", "400"][..]] {
-        let mut demo = Pty::start(home.in_terminal(start), 80, 24);
-        demo.wait_for("400 of 400");
-        demo.hang_up();
-        demo.wait_exit();
-    }
+    let mut demo = Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 80, 24);
+    demo.wait_for("400 of 400");
+    demo.hang_up();
+    demo.wait_exit();
 }
 
 #[test]
 fn it_does_not_outlive_its_terminal_when_nobody_tells_it() {
     // Started so that hang-ups are ignored, as nohup does: only the end of the terminal itself is left to notice.
     let home = Home::new();
-    let shell = home.shell_in_terminal();
-    let mut shell = Pty::start(shell, 80, 24);
-    shell.wait_for(SHELL);
-    shell.press("trap '' HUP; exec \"$ringlog\" demo --calls 400\r");
-    shell.wait_for("400 of 400");
-    shell.hang_up();
-    shell.wait_exit();
+    let mut demo = Pty::start(home.shell_in_terminal(), 80, 24);
+    demo.wait_for(SHELL);
+    demo.press("trap '' HUP; exec \"$ringlog\" demo --calls 400\r");
+    demo.wait_for("400 of 400");
+    demo.hang_up();
+    demo.wait_exit();
 }
 
 #[test]
