@@ -73,8 +73,6 @@ impl<W: io::Write> Table<W> {
 
 /// The I/O error behind an error of the writer. Conversion by `?` would hide its kind, and so a reader that went away.
 fn behind(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
+    let words = error.to_string();
+    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
 }
