@@ -1,4 +1,5 @@
 //! Signing in with a real browser: the consent page, the redirect to our listener, the page that says to go back.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that cannot do its part fails its test")]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -16,12 +17,12 @@ use support::ringlog::Home;
 use support::zoom::Zoom;
 use support::{DEADLINE, eventually, finish};
 
-/// A browser without a window, driven by WebDriver.
+/// A browser without a window, driven by `WebDriver`.
 struct Browser {
     driver: Child,
     session: String,
     // The profile goes after the browser.
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 /// Where a program is, if it is installed.
@@ -46,13 +47,13 @@ impl Browser {
         let mut driver = Command::new(driver).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
         // Held from here on, so that a failure ends it.
-        let mut started = Self { driver, session: String::new(), _profile: profile };
+        let mut started = Self { driver, session: String::new(), profile: profile };
         let port = lines
             .map_while(Result::ok)
             .find_map(|line| Some(line.split_once("started successfully on port ")?.1.trim_end_matches('.').to_owned()))
             .expect("chromedriver did not start");
         started.session = format!("http://127.0.0.1:{port}/session");
-        let folder = format!("--user-data-dir={}", started._profile.path().display());
+        let folder = format!("--user-data-dir={}", started.profile.path().display());
         let arguments = [
             "--headless",
             "--no-sandbox",
@@ -69,7 +70,7 @@ impl Browser {
         let options = json!({ "binary": browser, "args": arguments });
         let capabilities = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": options } } });
         let answer = started.ask("POST", "", &capabilities);
-        started.session += &format!("/{}", answer["sessionId"].as_str().unwrap());
+        started.session = format!("{}/{}", started.session, answer["sessionId"].as_str().unwrap());
         Some(started)
     }
 

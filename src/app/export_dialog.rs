@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
 use super::text_field;
-use crate::model::{Text, Zone};
+use crate::model::{Text, Zone, grouped};
 
 /// Which calls to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -304,7 +304,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
             let wrote = format!("wrote {} to {file}", notice::calls(exported.rows));
             let words = match exported.guarded {
                 0 => wrote,
-                cells => format!("{wrote}; {} cells guarded against formulas", notice::grouped(cells)),
+                cells => format!("{wrote}; {} cells guarded against formulas", grouped(cells)),
             };
             state.notice = Some(notice::Notice::staying(words));
             state.exported = Some(exported);

@@ -1,5 +1,6 @@
 //! What just happened, in one line.
 
+use crate::model::grouped;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// One line about what just happened.
@@ -28,33 +29,8 @@ impl Notice {
     }
 }
 
-/// A count with thousands separators: `12,300`.
-#[must_use]
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 /// "1 call", "12,300 calls".
 #[must_use]
 pub fn calls(count: u64) -> String {
     if count == 1 { "1 call".to_owned() } else { format!("{} calls", grouped(count)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_are_grouped_by_thousands() {
-        let shown: Vec<String> = [0, 999, 1_000, 12_300, 1_000_000].into_iter().map(grouped).collect();
-        assert_eq!(shown, ["0", "999", "1,000", "12,300", "1,000,000"]);
-    }
 }

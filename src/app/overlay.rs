@@ -66,8 +66,9 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
         Some(Retry::LoadArchive | Retry::SignIn | Retry::SignOut | Retry::Export(_)) | None => false,
     };
     match problem.remedy {
-        Remedy::Retry | Remedy::Wait(_) | Remedy::SignIn if in_banner => {}
+        Remedy::Retry | Remedy::Reconnect | Remedy::Wait(_) | Remedy::SignIn if in_banner => {}
         Remedy::Retry
+        | Remedy::Reconnect
         | Remedy::Wait(_)
         | Remedy::SignIn
         | Remedy::AskAdmin
@@ -97,7 +98,13 @@ pub(super) fn remedy(state: &mut State) -> Vec<Effect> {
         (Remedy::SignIn, _) => login::begin(state),
         (Remedy::Rename, Some(Retry::Export(job))) => export_dialog::rename(state, &job),
         (
-            Remedy::Retry | Remedy::Wait(_) | Remedy::AskAdmin | Remedy::SetUp | Remedy::Rename | Remedy::Report,
+            Remedy::Retry
+            | Remedy::Reconnect
+            | Remedy::Wait(_)
+            | Remedy::AskAdmin
+            | Remedy::SetUp
+            | Remedy::Rename
+            | Remedy::Report,
             retry,
         ) => retry.map_or_else(Vec::new, |retry| again(state, retry)),
     }

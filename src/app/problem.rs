@@ -22,6 +22,8 @@ pub struct Problem {
 pub enum Remedy {
     /// Try again now.
     Retry,
+    /// Zoom is out of reach: try again once the network is back. It is tried at every fetch.
+    Reconnect,
     /// It goes on by itself at this moment.
     Wait(DateTime<Utc>),
     /// Sign in.

@@ -5,12 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::account::{self, Session};
 use super::effect::{Effect, SyncRange};
 use super::message::{SyncOutcome, SyncProgress, Wait};
-use super::notice::grouped;
 use super::overlay::{self, Retry};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::state::State;
-use crate::model::{Batch, Span};
+use crate::model::{Batch, Span, grouped};
 
 /// A sync that runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,7 +137,13 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
     state.sync.problem = problem.cloned();
     state.sync.resumes = problem.and_then(|problem| match problem.remedy {
         Remedy::Wait(until) => Some((until, range)),
-        Remedy::Retry | Remedy::SignIn | Remedy::AskAdmin | Remedy::SetUp | Remedy::Rename | Remedy::Report => None,
+        Remedy::Retry
+        | Remedy::Reconnect
+        | Remedy::SignIn
+        | Remedy::AskAdmin
+        | Remedy::SetUp
+        | Remedy::Rename
+        | Remedy::Report => None,
     });
     match result {
         Ok(outcome) => {

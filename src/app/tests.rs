@@ -33,7 +33,7 @@ fn the_archive_is_on_screen_before_zoom_is_asked_and_then_what_is_newer_is_fetch
     settle(&mut state);
     assert_eq!((state.calls.matching(), state.archive.awaited()), (50, Some(archive)));
     let effects = update(&mut state, Message::SessionRestored { request: session, result: Ok(Some(somebody())) });
-    assert!(matches!(effects.as_slice(), [Effect::Sync { range: SyncRange::Newer, .. }]), "{effects:?}");
+    assert!(matches!(effects.as_slice(), [Effect::Sync { range: SyncRange::All, .. }]), "{effects:?}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::failure::{Failure, INTERRUPTED};
 use super::output::{put, say};
 use crate::app::{Effect, Message, Paste, SignedIn};
 use crate::export::terminal_safe;
-use crate::model::{Access, Feature};
+use crate::model::{Access, Feature, grouped};
 use crate::worker::problem;
 
 /// `ringlog auth login`
@@ -101,6 +101,9 @@ fn reach(who: &SignedIn) -> &'static str {
 /// `ringlog auth status`
 pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure> {
     let who = signed_in(context).await?;
+    if let Some(problem) = context.services.store_problem() {
+        say(format_args!("{problem}. Unlock the keychain, or set credential_store = \"file\""));
+    }
     if json {
         return status_as_json(context, who.as_ref());
     }
@@ -133,7 +136,7 @@ pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure>
 async fn archive_line(context: &Context) -> Option<String> {
     let archive = context.services.archive().await.ok().flatten()?;
     let count = archive.count().await.ok()?;
-    Some(format!("{} calls in {}", super::output::grouped(count), archive.path().display()))
+    Some(format!("{} calls in {}", grouped(count), archive.path().display()))
 }
 
 fn status_as_json(context: &Context, who: Option<&SignedIn>) -> Result<u8, Failure> {

@@ -9,13 +9,13 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Context;
 use super::args::{Limit, ListArgs, ListFormat, ShowFormat};
 use super::failure::Failure;
-use super::output::{AsArray, grouped, put, say, unwritable};
+use super::output::{AsArray, put, say, unwritable};
 use super::query;
 use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
 use crate::index::{Index, RowView};
 use crate::model::query::{Query, QueryContext};
-use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Span, Text, Zone};
+use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Span, Text, Zone, grouped};
 use crate::store;
 use crate::worker::{self, Error, problem};
 
@@ -61,8 +61,16 @@ impl Found {
     /// "41 of 9,381 calls, complete", or "at least".
     pub(super) fn words(&self, context: &Context) -> String {
         let (matching, total) = (grouped(self.keys.len() as u64), grouped(self.total as u64));
-        if self.is_complete(context) {
-            format!("{matching} of {total} calls in the archive, complete for this time")
+        if self.coverage.newest().is_none() {
+            format!(
+                "{matching} of {total} calls in the archive; nothing was fetched to its end yet (ringlog sync --all)"
+            )
+        } else if self.is_complete(context) {
+            let day = |moment| context.zone.day(moment);
+            let known = self.coverage.spans().first().zip(self.coverage.newest());
+            let known = known
+                .map_or_else(String::new, |(first, newest)| format!(" from {} to {}", day(first.from), day(newest)));
+            format!("{matching} of {total} calls in the archive, which is complete{known}")
         } else {
             format!(
                 "at least {matching} of {total} calls in the archive: some of this time was never fetched (ringlog sync --all)"

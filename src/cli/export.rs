@@ -1,6 +1,6 @@
 //! `ringlog export`.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -8,9 +8,10 @@ use super::Context;
 use super::args::{ExportArgs, ExportFormatArg};
 use super::calls::Found;
 use super::failure::{Failure, INTERRUPTED};
-use super::output::{grouped, say, unwritable};
+use super::output::{say, unwritable};
 use super::query;
 use crate::export::{self, Format, Options, Overwrite, Written};
+use crate::model::grouped;
 use crate::store;
 use crate::worker::{Error, problem};
 
@@ -23,6 +24,7 @@ pub(super) async fn run(context: &Context, arguments: &ExportArgs) -> Result<u8,
         zone: context.zone,
         excel: arguments.excel,
         guard: !arguments.no_guard,
+        escape: arguments.output == Path::new("-") && io::stdout().is_terminal(),
         ..Options::default()
     };
     let (keys, archive) = (found.keys.clone(), found.archive.clone());
@@ -67,7 +69,11 @@ fn tell(arguments: &ExportArgs, written: &Written) {
         say(format_args!("{} calls written to {}", grouped(written.rows), arguments.output.display()));
     }
     if written.guarded > 0 {
-        say(format_args!("{} cells got a leading ' because a spreadsheet would run them", grouped(written.guarded)));
+        let cells = if written.guarded == 1 { "cell" } else { "cells" };
+        say(format_args!(
+            "{} {cells} got a leading ' because a spreadsheet would run it as a formula",
+            grouped(written.guarded)
+        ));
     }
 }
 

@@ -59,19 +59,6 @@ impl<W: Write> Write for AsArray<W> {
     }
 }
 
-/// A number with separators between thousands.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,10 +72,5 @@ mod tests {
             }
             assert_eq!(String::from_utf8(array.out).unwrap(), "{\"a\":1},\n{\"a\":2}");
         }
-    }
-
-    #[test]
-    fn thousands_are_separated() {
-        assert_eq!([0, 999, 1_000, 12_345_678].map(grouped), ["0", "999", "1,000", "12,345,678"]);
     }
 }

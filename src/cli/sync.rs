@@ -8,9 +8,10 @@ use super::Context;
 use super::args::SyncArgs;
 use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED, PARTLY};
-use super::output::{grouped, say};
+use super::output::say;
 use crate::app::{Effect, Message, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
 use crate::clock;
+use crate::model::grouped;
 use crate::model::{Span, Zone};
 
 /// Fetches into the archive, with progress on standard error.

@@ -31,37 +31,38 @@ impl<W: io::Write> Table<W> {
             builder.terminator(csv::Terminator::Any(b'\n'));
         }
         let mut rows = builder.from_writer(out);
-        rows.write_record(column_names().chain(options.excel.then_some("timezone"))).map_err(behind)?;
+        rows.write_record(column_names().chain(options.excel.then_some("timezone"))).map_err(cause)?;
         Ok(Self { rows, options, guarded: 0 })
     }
 
     /// Writes the row of a call.
     pub(super) fn write(&mut self, call: &Call) -> io::Result<()> {
-        self.row(call).map_err(behind)
-    }
-
-    fn row(&mut self, call: &Call) -> csv::Result<()> {
         for column in &COLUMNS {
             match (column.cell)(call, self.options) {
                 Cell::Text(text) => self.untrusted(&text)?,
-                Cell::Number(number) if is_e164(number.as_raw()) => self.rows.write_field(number.as_raw())?,
+                Cell::Number(number) if is_e164(number.as_raw()) => self.own(number.as_raw())?,
                 Cell::Number(number) => self.untrusted(number)?,
-                Cell::Seconds(None) => self.rows.write_field("")?,
-                Cell::Seconds(Some(span)) => self.rows.write_field(span.as_secs().to_string())?,
-                Cell::Own(own) => self.rows.write_field(&*own)?,
+                Cell::Seconds(None) => self.own("")?,
+                Cell::Seconds(Some(span)) => self.own(&span.as_secs().to_string())?,
+                Cell::Own(own) => self.own(&own)?,
             }
         }
         if self.options.excel {
-            self.rows.write_field(offset(call, self.options.zone))?;
+            self.own(&offset(call, self.options.zone))?;
         }
-        self.rows.write_record(None::<&[u8]>)
+        self.rows.write_record(None::<&[u8]>).map_err(cause)
     }
 
-    fn untrusted(&mut self, text: &Text) -> csv::Result<()> {
-        let shown = text.shown();
-        let cell = if self.options.guard { guarded(&shown) } else { Cow::Borrowed(&*shown) };
-        self.guarded += u64::from(cell.len() > shown.len());
-        self.rows.write_field(&*cell)
+    fn untrusted(&mut self, text: &Text) -> io::Result<()> {
+        let written = if self.options.escape { text.shown() } else { Cow::Borrowed(text.as_raw()) };
+        let cell = if self.options.guard { guarded(&written) } else { Cow::Borrowed(&*written) };
+        self.guarded += u64::from(cell.len() > written.len());
+        self.rows.write_field(&*cell).map_err(cause)
+    }
+
+    /// Writes a cell that no sheet would run.
+    fn own(&mut self, cell: &str) -> io::Result<()> {
+        self.rows.write_field(cell).map_err(cause)
     }
 
     /// Writes what waits, and says how many cells were guarded.
@@ -71,8 +72,10 @@ impl<W: io::Write> Table<W> {
     }
 }
 
-/// The I/O error behind an error of the writer. Conversion by `?` would hide its kind, and so a reader that went away.
-fn behind(error: csv::Error) -> io::Error {
-    let words = error.to_string();
-    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(words) }
+/// What the system said, without the wrapping: a closed pipe has to be known for one.
+fn cause(error: csv::Error) -> io::Error {
+    if let csv::ErrorKind::Io(found) = error.kind() {
+        return io::Error::new(found.kind(), error);
+    }
+    io::Error::other(error)
 }

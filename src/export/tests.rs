@@ -143,6 +143,19 @@ fn the_guard_can_be_left_off() {
 }
 
 #[test]
+fn a_file_keeps_names_as_they_are_and_a_terminal_sees_nothing_that_acts() {
+    let name = "R.\u{200d}A \u{1b}[31m\nline two";
+    let mut call = answered();
+    call.caller.name = name.into();
+    let (file, _) = written(&[call.clone()], Options { escape: false, ..options() });
+    let mut rows = csv::Reader::from_reader(file.as_bytes());
+    let column = rows.headers().unwrap().iter().position(|column| column == "caller_name").unwrap();
+    assert_eq!(&rows.records().next().unwrap().unwrap()[column], name);
+    let (terminal, _) = written(&[call], options());
+    assert!(terminal.contains("R.\\u{200d}A \\u{1b}[31m\\u{a}line two"), "{terminal}");
+}
+
+#[test]
 fn json_lines_lose_nothing() {
     let (json, _) = written(&[answered(), unanswered()], Options { format: Format::Jsonl, ..options() });
     let lines: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -46,13 +46,16 @@ pub struct Options {
     pub excel: bool,
     /// An apostrophe before cells that a sheet could run as a formula. Tables only.
     pub guard: bool,
+    /// Control, bidirectional and invisible characters written as `\u{…}`: for a terminal, where they would act. A file keeps
+    /// names as Zoom gave them. Tables only; JSON lines are both at once.
+    pub escape: bool,
     /// Between the fields of CSV.
     pub delimiter: u8,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { format: Format::Csv, zone: Zone::Local, excel: false, guard: true, delimiter: b',' }
+        Self { format: Format::Csv, zone: Zone::Local, excel: false, guard: true, escape: true, delimiter: b',' }
     }
 }
 

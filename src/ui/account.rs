@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{format, paint, text};
 use crate::app::{Session, SignedIn, State};
-use crate::model::{Access, Coverage, Feature};
+use crate::model::{Access, Coverage, Feature, grouped};
 
 /// Draws the view into `area`, from the line it is scrolled to.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -92,7 +92,7 @@ fn archive(lines: &mut Vec<Line<'static>>, state: &State, theme: &Theme) {
     let synced = state.sync.synced_at.map_or_else(|| "never".to_owned(), |then| format::age(then, state.now));
     fact(lines, "Synced", &synced, theme);
     if let Some(progress) = state.sync.running.as_ref().and_then(|running| running.progress.as_ref()) {
-        fact(lines, "Requests", &format!("{} today by this ringlog", format::count(progress.requests_today)), theme);
+        fact(lines, "Requests", &format!("{} today by this ringlog", grouped(progress.requests_today)), theme);
     }
     fact(lines, "Config", &state.setup.config_path, theme);
     fact(lines, "Times in", &state.zone.to_string(), theme);

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{format, input, keys, paint, text};
 use crate::app::{ExportDialog, ExportField, ExportFormat, ExportRows, OpenIn, State, ZoneChoice};
+use crate::model::grouped;
 
 /// Draws the dialog over `area`.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, dialog: &ExportDialog, state: &State, theme: &Theme) {
@@ -121,5 +122,5 @@ fn what_goes_out(dialog: &ExportDialog) -> String {
 }
 
 fn count(calls: usize) -> String {
-    format::count(calls as u64)
+    grouped(calls as u64)
 }

@@ -6,9 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, paint, text};
+use super::{paint, text};
 use crate::index::Facets;
-use crate::model::Text;
+use crate::model::{Text, grouped};
 
 /// Names of one kind that are listed; the most frequent ones.
 const NAMES: usize = 6;
@@ -38,7 +38,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, facets: &Facets, theme: &Theme) {
         }
         heading(&mut lines, title, theme);
         for (name, count) in found {
-            let count = format::count(count as u64);
+            let count = grouped(count as u64);
             let name = text::fit(&name, columns.saturating_sub(count.len() + 2), text::Align::Left);
             lines.push(Line::from(vec![Span::raw(format!(" {name} ")), Span::styled(count, theme.quiet)]));
         }

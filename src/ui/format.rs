@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{Text, Zone, is_e164};
+use crate::model::{Text, Zone, grouped, is_e164};
 
 /// What stands where Zoom gave nothing.
 pub const NOTHING: &str = "-";
@@ -57,22 +57,9 @@ pub fn age(then: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
-/// `1,234,567`
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 /// `1 call`, `2 calls`
 pub fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 /// E.164 grouped for reading: `+1 202 555 0134`. Anything else as it came.
@@ -161,7 +148,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_count_is_its_digits_in_groups_of_three(number: u64) {
-            let shown = count(number);
+            let shown = grouped(number);
             prop_assert_eq!(shown.replace(',', ""), number.to_string());
             prop_assert!(shown.split(',').skip(1).all(|group| group.len() == 3));
         }

@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, paint, text};
-use crate::app::{Attempt, RunningSync, Session, State, SyncProgress, WaitKind};
+use crate::app::{Attempt, Remedy, RunningSync, Session, State, SyncProgress, WaitKind};
+use crate::model::grouped;
 
 /// Draws the first row.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -37,6 +38,7 @@ fn freshness(state: &State, columns: u16, theme: &Theme) -> Line<'static> {
         }
         Session::SignedOut | Session::Lost(_) => Line::styled("not signed in", theme.warning),
         Session::SignedIn(_) => match (&state.sync.problem, state.sync.synced_at) {
+            (Some(problem), _) if problem.remedy == Remedy::Reconnect => Line::styled("OFFLINE", theme.bad),
             (Some(_), Some(then)) => {
                 Line::styled(format!("NOT SYNCED, last {}", format::age(then, state.now)), theme.bad)
             }
@@ -64,13 +66,13 @@ fn syncing(running: &RunningSync, state: &State, columns: u16, theme: &Theme) ->
 
 /// `syncing 12,300 of 50,000  210/s  1:20 left`, shorter where the screen is narrow.
 fn progress_words(progress: &SyncProgress, state: &State, columns: u16) -> String {
-    let calls = format::count(progress.calls);
+    let calls = grouped(progress.calls);
     let mut words = match progress.total {
         // The total grows slice by slice, so it says so until the last slice is known.
         Some(total) if progress.slices_done + 1 < progress.slices => {
-            format!("syncing {calls} of at least {}", format::count(total.max(progress.calls)))
+            format!("syncing {calls} of at least {}", grouped(total.max(progress.calls)))
         }
-        Some(total) => format!("syncing {calls} of {}", format::count(total.max(progress.calls))),
+        Some(total) => format!("syncing {calls} of {}", grouped(total.max(progress.calls))),
         None => format!("syncing {calls}"),
     };
     if columns >= 80 && progress.rate >= 1.0 {

@@ -6,8 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, input, keys, paint, text};
+use super::{input, keys, paint, text};
 use crate::app::{Binding, Help, Place, Screen};
+use crate::model::grouped;
 
 /// The least width of a column of the help.
 const COLUMN: u16 = 36;
@@ -55,7 +56,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, help: &Help, screen: Screen, them
         draw_entry(frame, cell, entry, help.selected, theme);
     }
     if entries.len() > per_screen {
-        let page = |lines: usize| format::count(lines.div_ceil(per_screen) as u64);
+        let page = |lines: usize| grouped(lines.div_ceil(per_screen) as u64);
         let pages = format!("page {} of {}", page(first + 1), page(entries.len()));
         paint::put_ends(frame.buffer_mut(), top, &Line::default(), &Line::styled(pages, theme.quiet));
     }

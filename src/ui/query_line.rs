@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, input, keys, paint, text};
+use super::{input, keys, paint, text};
 use crate::app::{Action, Layout, Place, State, Suggestion};
-use crate::model::{Span as TimeSpan, query::Field};
+use crate::model::{Span as TimeSpan, grouped, query::Field};
 
 /// Draws the row of the query.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
@@ -28,14 +28,17 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
 /// `41 of 9,381`, and what that covers.
 fn counts(state: &State, theme: &Theme) -> Line<'static> {
     let (matching, total) = (state.calls.matching() as u64, state.calls.total() as u64);
-    let counted = format!("{} of {}", format::count(matching), format::count(total));
+    let counted = format!("{} of {}", grouped(matching), grouped(total));
     let wide = state.screen.layout() >= Layout::Medium;
-    let (before, after) = match (state.archive.awaited(), covered(state)) {
-        (Some(_), _) if wide => ("", "  so far: reading the archive"),
-        (Some(_), _) => ("", " so far"),
-        (None, Some(true)) if wide => ("", "  complete"),
-        (None, Some(true) | None) => ("", ""),
-        (None, Some(false)) => ("at least ", ""),
+    let reading = state.archive.awaited().is_some();
+    let (before, after) = match covered(state) {
+        _ if reading && wide => ("", "  so far: reading the archive"),
+        _ if state.sync.running.is_some() && wide => ("", "  so far: fetching"),
+        _ if reading || state.sync.running.is_some() => ("", " so far"),
+        Some(true) if wide => ("", "  complete"),
+        Some(true) => ("", ""),
+        None if total == 0 => ("", ""),
+        Some(false) | None => ("at least ", ""),
     };
     Line::from(vec![
         Span::styled(before, theme.warning),
@@ -77,5 +80,5 @@ pub fn hint(state: &State, columns: u16, theme: &Theme) -> Option<Vec<Line<'stat
 /// A text that may be meant, and how many calls it finds.
 fn suggested(suggestion: &Suggestion) -> String {
     let words = text::typed(&suggestion.text);
-    suggestion.count.map_or_else(|| words.clone(), |count| format!("{words} ({})", format::count(count as u64)))
+    suggestion.count.map_or_else(|| words.clone(), |count| format!("{words} ({})", grouped(count as u64)))
 }

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, keys, paint, query_line};
+use super::{keys, paint, query_line};
 use crate::app::{Action, Place, RunningExport, State};
+use crate::model::grouped;
 
 /// Draws the row above the keys, on screens that have one.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -26,12 +27,12 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 /// ` 3 marked `, with the stretch that is being marked; nothing when nothing is.
 pub fn marks(state: &State, theme: &Theme) -> Line<'static> {
     let marked = state.calls.marks().len();
-    let marking = state.calls.stretch().map(|(first, last)| format::count((last - first + 1) as u64));
+    let marking = state.calls.stretch().map(|(first, last)| grouped((last - first + 1) as u64));
     let words = match (marked, marking) {
         (0, None) => return Line::default(),
         (0, Some(marking)) => format!(" marking {marking} "),
-        (_, None) => format!(" {} marked ", format::count(marked as u64)),
-        (_, Some(marking)) => format!(" {} marked, marking {marking} ", format::count(marked as u64)),
+        (_, None) => format!(" {} marked ", grouped(marked as u64)),
+        (_, Some(marking)) => format!(" {} marked, marking {marking} ", grouped(marked as u64)),
     };
     Line::styled(words, theme.marked)
 }
@@ -46,7 +47,7 @@ pub fn notice(state: &State, theme: &Theme) -> Option<Line<'static>> {
 
 fn exporting(export: &RunningExport) -> String {
     let stop = keys::of(Place::List, Action::Interrupt);
-    let (written, total) = (format::count(export.written), format::count(export.total));
+    let (written, total) = (grouped(export.written), grouped(export.total));
     if export.cancelling {
         "Stopping the export…".to_owned()
     } else {

@@ -1,7 +1,7 @@
 //! Writing marked calls to a file.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -24,7 +24,7 @@ pub(super) async fn run(
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     let account = archive.account().await?;
     let path = match &job.target {
-        ExportTarget::File { path, .. } => path.clone(),
+        ExportTarget::File { path, .. } => at_home(path),
         ExportTarget::DefaultName => default_path(&archive, account.as_ref(), &job).await?,
     };
     let overwrite = match &job.target {
@@ -35,8 +35,13 @@ pub(super) async fn run(
         let path = path.clone();
         tokio::task::spawn_blocking(move || {
             let calls = archive.calls(job.keys)?;
-            let options =
-                Options { format: format(job.format), zone: job.zone, excel: job.excel, ..Options::default() };
+            let options = Options {
+                format: format(job.format),
+                zone: job.zone,
+                excel: job.excel,
+                escape: false,
+                ..Options::default()
+            };
             let progress = |rows| {
                 // A full channel only means that the screen has newer things to show.
                 let _ = messages.try_send(Message::ExportProgressed { request, rows });
@@ -64,6 +69,14 @@ async fn default_path(archive: &store::Handle, account: Option<&Account>, job: &
     let (from, to) =
         (day(archive, job.keys.iter().min(), job.zone).await?, day(archive, job.keys.iter().max(), job.zone).await?);
     Ok(export::next_free(&PathBuf::from(export::default_name(&label, from, to, format(job.format)))))
+}
+
+/// `~/` is the person's home, as in a shell.
+fn at_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
 }
 
 /// The person's day of a call. Keys sort by start, so the least and the greatest are of the first and the last day.

@@ -7,7 +7,8 @@ use crate::export;
 use crate::store;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
-const ARCHIVE_SAFE: &str = "The calls fetched so far are in the archive and stay on screen.";
+const ARCHIVE_SAFE: &str = "The calls fetched so far are safe in the archive.";
+const KEPT: &str = "The sign-in is kept; nothing else was changed.";
 const NOTHING_CHANGED: &str = "Nothing was changed.";
 
 /// Calls could not be fetched.
@@ -37,7 +38,12 @@ pub fn restoring(error: &Error) -> Problem {
 /// A sign-in did not work.
 #[must_use]
 pub fn signing_in(error: &Error) -> Problem {
-    told("Could not sign in to Zoom", NOTHING_CHANGED, error)
+    // These come after the credential was stored.
+    if matches!(error, Error::Zoom(_) | Error::NoCallScope | Error::Store(_)) {
+        told("Signed in, but ringlog cannot go on", KEPT, error)
+    } else {
+        told("Could not sign in to Zoom", NOTHING_CHANGED, error)
+    }
 }
 
 /// Something was left behind at sign-out.
@@ -224,7 +230,9 @@ fn session(error: &SessionError) -> Help {
 fn token(error: &TokenError) -> Help {
     match error {
         TokenError::Refused(refusal) => refused(refusal),
-        TokenError::Unavailable { .. } | TokenError::Unreachable(_) | TokenError::NoAnswer => (Remedy::Retry, vec![]),
+        TokenError::Unavailable { .. } | TokenError::Unreachable(_) | TokenError::NoAnswer => {
+            (Remedy::Reconnect, vec![])
+        }
         TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
@@ -271,19 +279,18 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ErrorKind::RateLimited { kind: RateLimit::Daily | RateLimit::DailyShare, until } => (
             Remedy::Wait(*until),
             vec![
-                "The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. Browsing goes on.",
+                "The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. What is in the archive can be read meanwhile.",
             ],
         ),
         ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),
         ErrorKind::Unreachable { kind, .. } => unreachable_zoom(*kind),
-        ErrorKind::TokenRefresh(_)
-        | ErrorKind::Server { .. }
-        | ErrorKind::NotFound { .. }
+        ErrorKind::TokenRefresh(_) | ErrorKind::Server { .. } => (Remedy::Reconnect, vec![]),
+        ErrorKind::NotFound { .. }
         | ErrorKind::PageTokenExpired
         | ErrorKind::Transcript { .. }
         | ErrorKind::Cancelled => (Remedy::Retry, vec![]),
         ErrorKind::NotJson { .. } | ErrorKind::NotAudio { .. } => {
-            (Remedy::Retry, vec!["A proxy or a sign-in page of this network may stand in between."])
+            (Remedy::Reconnect, vec!["A proxy or a sign-in page of this network may stand in between."])
         }
         ErrorKind::Validation { .. }
         | ErrorKind::Refused { .. }
@@ -298,9 +305,9 @@ fn from_zoom(kind: &ErrorKind) -> Help {
 fn unreachable_zoom(kind: Unreachable) -> Help {
     match kind {
         Unreachable::Dns | Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut => {
-            (Remedy::Retry, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY."])
+            (Remedy::Reconnect, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY."])
         }
-        Unreachable::Proxy => (Remedy::Retry, vec!["Check HTTPS_PROXY and NO_PROXY."]),
+        Unreachable::Proxy => (Remedy::Reconnect, vec!["Check HTTPS_PROXY and NO_PROXY."]),
         Unreachable::Tls => {
             (Remedy::SetUp, vec!["If your company inspects TLS, point SSL_CERT_FILE at its certificate."])
         }

@@ -266,7 +266,8 @@ fn answered_part(slice: Span, page: &zoom::HistoryPage) -> Result<Span, Error> {
         None => Ok(slice),
         Some(answered) => {
             let part = Span { from: slice.from.max(answered.from), to: slice.to };
-            let at_the_edge = slice.from < plan::reach(clock::now()) + EDGE;
+            let left_out_to = answered.from.min(slice.to);
+            let at_the_edge = left_out_to <= plan::reach(clock::now()) + EDGE;
             if answered.to < slice.to - TimeDelta::seconds(1) || (part.is_empty() && !at_the_edge) {
                 return Err(Error::Clamped(answered));
             }
@@ -300,7 +301,7 @@ impl Job {
             slices: tally.slices,
             rate,
             requests_today: u64::from(usage.heavy),
-            eta: total.and_then(|total| tally.pace.eta(total.saturating_sub(tally.calls), now)),
+            eta: tally.left().and_then(|left| tally.pace.eta(left, now)),
             coverage: tally.coverage.clone(),
         }
     }
@@ -338,11 +339,15 @@ impl Tally {
         self.pace.note(self.calls, now);
     }
 
-    /// Rows in all slices: known for those begun, guessed from them for the others.
+    /// Rows in the slices begun so far.
     fn total(&self) -> Option<u64> {
-        let counted = u64::from(self.slices_counted);
-        (counted > 0).then(|| {
-            self.expected + self.expected / counted * u64::from(self.slices.saturating_sub(self.slices_counted))
-        })
+        (self.slices_counted > 0).then_some(self.expected)
+    }
+
+    /// Rows still to come: known for the slices begun, guessed from them for the others.
+    fn left(&self) -> Option<u64> {
+        let per_slice = self.expected.checked_div(u64::from(self.slices_counted))?;
+        let not_begun = u64::from(self.slices.saturating_sub(self.slices_counted));
+        Some((self.expected + per_slice * not_begun).saturating_sub(self.calls))
     }
 }

@@ -112,7 +112,7 @@ async fn a_code_is_single_use_lives_five_minutes_and_is_bound_to_verifier_and_ad
     assert_eq!(again.body, refused(&format!("Invalid authorization code {code}"), "invalid_grant"));
 
     let code = zoom.code().await;
-    zoom.clock.advance(Duration::from_secs(300));
+    zoom.clock.advance(Duration::from_mins(5));
     assert_eq!(zoom.token(&code_form(&code)).await.body["error"], "invalid_grant");
 
     let code = zoom.code().await;
@@ -181,7 +181,7 @@ async fn an_access_token_lasts_an_hour_and_a_later_sign_in_ends_it() {
     let zoom = Zoom::start(|_| {}).await;
     let first = zoom.person().await;
     assert_eq!(first.get("/v2/users/me").await.status, 200);
-    zoom.clock.advance(Duration::from_secs(3600));
+    zoom.clock.advance(Duration::from_hours(1));
     let expired = first.get("/v2/users/me").await;
     assert_eq!(expired.refusal(), (401, 124));
     assert_eq!(expired.body["message"], "Access token is expired.");

@@ -60,7 +60,7 @@ async fn connection(stream: TcpStream, router: Router, stop: CancellationToken) 
     let mut served = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(Duration::from_secs(120))
+            .header_read_timeout(Duration::from_mins(2))
             .serve_connection(TokioIo::new(stream), answer)
     );
     // A connection that ends in an error has nobody left to tell.

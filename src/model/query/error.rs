@@ -19,7 +19,7 @@ pub struct QueryError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// No field has that name.
-    #[error("there is no field {word}:{}. Quotes make it a word to search for", nearest.map_or_else(String::new, |name| format!("; did you mean {name}:?")))]
+    #[error("there is no field {word}:{} Quotes make it a word to search for", nearest.map_or_else(|| ".".to_owned(), |name| format!("; did you mean {name}:?")))]
     UnknownField {
         /// What was written.
         word: Text,
@@ -27,7 +27,7 @@ pub enum Problem {
         nearest: Option<&'static str>,
     },
     /// The field does not know the value.
-    #[error("{field} does not know {word}{}. It takes {}", nearest.map_or_else(String::new, |word| format!("; did you mean {word}?")), field.takes())]
+    #[error("{field} does not know {word}{} It takes {}", nearest.map_or_else(|| ".".to_owned(), |word| format!("; did you mean {word}?")), field.takes())]
     UnknownValue {
         /// The field.
         field: Field,

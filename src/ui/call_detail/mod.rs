@@ -11,6 +11,7 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{format, paint, text};
 use crate::app::{CallDetail, DetailTab, Loadable, State};
+use crate::model::grouped;
 
 /// The tabs, then the open one from the line it is scrolled to.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -78,7 +79,7 @@ fn position(state: &State, theme: &Theme) -> Line<'static> {
         0 => Line::default(),
         matching => {
             let selected = state.calls.selected() as u64 + 1;
-            Line::styled(format!("{}/{} ", format::count(selected), format::count(matching)), theme.quiet)
+            Line::styled(format!("{}/{} ", grouped(selected), grouped(matching)), theme.quiet)
         }
     }
 }

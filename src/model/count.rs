@@ -1,0 +1,26 @@
+//! Counts, for reading.
+
+/// A count with its thousands set apart: `1,234,567`.
+#[must_use]
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let shown: Vec<String> = [0, 999, 1_000, 12_300, 1_000_000].into_iter().map(grouped).collect();
+        assert_eq!(shown, ["0", "999", "1,000", "12,300", "1,000,000"]);
+    }
+}
