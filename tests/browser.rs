@@ -47,7 +47,7 @@ impl Browser {
         let mut driver = Command::new(driver).arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(driver.stdout.take().unwrap()).lines();
         // Held from here on, so that a failure ends it.
-        let mut started = Self { driver, session: String::new(), profile: profile };
+        let mut started = Self { driver, session: String::new(), profile };
         let port = lines
             .map_while(Result::ok)
             .find_map(|line| Some(line.split_once("started successfully on port ")?.1.trim_end_matches('.').to_owned()))
@@ -153,8 +153,8 @@ fn a_person_clicks_allow_and_lands_on_our_page() {
     browser.click("#allow");
     let address = eventually("our page", || Some(browser.get("/url")).filter(|address| address.ends_with("/done")));
     assert!(address.starts_with("http://127.0.0.1:") && !address.contains('?'), "{address}");
-    assert_eq!(browser.get("/title"), "Signed in - ringlog");
-    assert!(browser.text("body").contains("terminal"), "{}", browser.text("body"));
+    assert_eq!(browser.get("/title"), "Back to the terminal - ringlog");
+    assert!(browser.text("h1").contains("terminal"), "{}", browser.text("h1"));
     login.wait().expect(0).says("Signed in as");
     home.run(&["sync", "--last", "3d"]).expect(0);
 }
