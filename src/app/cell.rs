@@ -1,6 +1,6 @@
 //! The value under the cursor, as a term of the query language.
 
-use super::call_list::ListColumn;
+use super::columns::ListColumn;
 use super::effect::Effect;
 use super::filter;
 use super::state::State;
@@ -63,8 +63,13 @@ fn terms(row: RowView<'_>, column: ListColumn, zone: Zone) -> Vec<String> {
         }
         ListColumn::Site => named("site", row.site()),
         ListColumn::Result => Some(format!("result:{}", row.result_group().word())),
+        ListColumn::Department => named("dept", row.department()),
+        ListColumn::CostCenter => named("cost", row.cost_center()),
+        ListColumn::Group => named("group", row.group()),
         ListColumn::Wait => row.wait().map(|wait| format!("wait:{}", wait.as_secs())),
         ListColumn::Talk => row.talk().map(|talk| format!("talk:{}", talk.as_secs())),
+        ListColumn::Hold => row.hold().map(|hold| format!("hold:{}", hold.as_secs())),
+        ListColumn::Duration => row.duration().map(|duration| format!("dur:{}", duration.as_secs())),
         ListColumn::Flags => {
             let set = Flags::SHOWN.iter().filter(|(flag, ..)| row.flags().has(*flag));
             return set.map(|(flag, _, word)| flag_term(*flag, word)).collect();
@@ -93,8 +98,8 @@ mod tests {
     #[test]
     fn a_cell_becomes_a_term_and_the_call_still_matches() {
         let mut state = ready(200, 50, 100);
-        press(&mut state, "hhhhhhhhhhhh");
-        for column in super::ListColumn::fitting(130) {
+        press(&mut state, "Whhhhhhhhhhhh");
+        for column in super::ListColumn::ALL {
             assert_eq!(state.calls.column(), column);
             press(&mut state, "=");
             let query = state.filter.applied.clone();

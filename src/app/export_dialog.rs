@@ -160,7 +160,13 @@ fn dialog(state: &mut State) -> Option<&mut ExportDialog> {
     match state.overlays.last_mut() {
         Some(Overlay::Export(dialog)) => Some(dialog),
         Some(
-            Overlay::TimeRange(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_),
+            Overlay::TimeRange(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Problem { .. }
+            | Overlay::Question(_),
         )
         | None => None,
     }

@@ -5,7 +5,8 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, copy, everywhere, export_dialog, filter, help, login, overlay, sync, time_range,
+    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, login, overlay,
+    sort, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -82,6 +83,15 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('}')], A::NextDay, browse::day_below, "next day", G::Move, 0),
         bind(P::List, &[key('(')], A::PreviousMissed, browse::missed_above, "previous missed call", G::Move, 0),
         bind(P::List, &[key(')')], A::NextMissed, browse::missed_below, "next missed call", G::Move, 0),
+        bind(P::List, &[key('s')], A::Sort, sort::by_column, "sort by this column", G::Table, 15),
+        bind(P::List, &[key('S')], A::SortMenu, sort::open, "sort by several", G::Table, 0),
+        bind(P::List, &[key('C')], A::ChooseColumns, column_keys::open, "columns", G::Table, 16),
+        bind(P::List, &[key('-')], A::HideColumn, column_keys::hide, "hide this column", G::Table, 0),
+        bind(P::List, &[key('H')], A::ColumnLeft, column_keys::shift_left, "move it left", G::Table, 0),
+        bind(P::List, &[key('L')], A::ColumnRight, column_keys::shift_right, "move it right", G::Table, 0),
+        bind(P::List, &[key('<')], A::Narrower, column_keys::narrower, "narrower", G::Table, 0),
+        bind(P::List, &[key('>')], A::Wider, column_keys::wider, "wider", G::Table, 0),
+        bind(P::List, &[key('W')], A::WideColumns, column_keys::switch, "all columns or the usual", G::Table, 0),
         bind(P::List, &[key('/')], A::EditQuery, filter::edit, "filter", G::Filter, 4),
         bind(P::List, &[key('=')], A::OnlyThisCell, cell::only, "like this cell", G::Filter, 9),
         bind(P::List, &[key('!')], A::NotThisCell, cell::not, "not this cell", G::Filter, 12),
@@ -188,6 +198,22 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Copy, &[key('y')], A::Copy, copy::row, "row", G::Act, 1),
         bind(P::Copy, &[key('n')], A::CopyNumber, copy::number, "number", G::Act, 2),
         bind(P::Copy, &[key('i')], A::CopyIds, copy::ids, "ids", G::Act, 3),
+        //
+        bind(P::Sort, &[key(' ')], A::Toggle, sort::turn, "up, down, off", G::Table, 1),
+        bind(P::Sort, &[key('x')], A::Clear, sort::clear, "newest first", G::Table, 2),
+        bind(P::Sort, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
+        bind(P::Sort, DOWN, A::Down, sort::down, "next", G::Move, 0),
+        bind(P::Sort, UP, A::Up, sort::up, "previous", G::Move, 0),
+        //
+        bind(P::Columns, &[key(' ')], A::Toggle, column_keys::turn, "show", G::Table, 1),
+        bind(P::Columns, &[key('K')], A::ColumnLeft, column_keys::move_up, "up", G::Table, 2),
+        bind(P::Columns, &[key('J')], A::ColumnRight, column_keys::move_down, "down", G::Table, 3),
+        bind(P::Columns, &[key('<')], A::Narrower, column_keys::narrower, "narrower", G::Table, 0),
+        bind(P::Columns, &[key('>')], A::Wider, column_keys::wider, "wider", G::Table, 4),
+        bind(P::Columns, &[key('W')], A::WideColumns, column_keys::switch, "all columns or the usual", G::Table, 0),
+        bind(P::Columns, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
+        bind(P::Columns, DOWN, A::Down, column_keys::down, "next", G::Move, 0),
+        bind(P::Columns, UP, A::Up, column_keys::up, "previous", G::Move, 0),
         //
         bind(P::Help, &[plain(KeyCode::Down)], A::Down, help::down, "next", G::Move, 0),
         bind(P::Help, &[plain(KeyCode::Up)], A::Up, help::up, "previous", G::Move, 0),

@@ -7,6 +7,8 @@ mod browse;
 mod call_detail;
 mod call_list;
 mod cell;
+mod column_keys;
+mod columns;
 mod copy;
 mod effect;
 mod everywhere;
@@ -29,6 +31,7 @@ mod problem;
 mod properties;
 mod request;
 mod screen;
+mod sort;
 mod state;
 mod sync;
 #[cfg(test)]
@@ -41,7 +44,8 @@ mod update;
 
 pub use account::{Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
-pub use call_list::{CallList, HiddenBy, ListColumn};
+pub use call_list::{CallList, HiddenBy};
+pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
 pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
 pub use filter::{Editing, Filter, Suggestion};

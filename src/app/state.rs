@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::account::Session;
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
+use super::columns::ColumnChoice;
 use super::effect::Effect;
 use super::export_dialog::{ExportAnswers, ExportField, RunningExport};
 use super::filter::Filter;
@@ -167,6 +168,8 @@ impl State {
                 | ExportField::Replace => Place::Export,
             },
             Some(Overlay::Copy) => Place::Copy,
+            Some(Overlay::Sort { .. }) => Place::Sort,
+            Some(Overlay::Columns { .. }) => Place::Columns,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
             Some(Overlay::Question(_)) => Place::Question,
@@ -243,6 +246,13 @@ impl State {
             }
             Session::Restoring { .. } | Session::SigningOut { .. } => None,
         }
+    }
+
+    /// The columns of the list that are in sight.
+    #[must_use]
+    pub fn list_columns(&self) -> Vec<ColumnChoice> {
+        let cells = self.panes().list.columns.saturating_sub(CallList::SIGNS);
+        self.calls.columns().fitting(cells, self.calls.column())
     }
 
     /// Where the panes of the call list are.

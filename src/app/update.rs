@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::account;
 use super::archive;
+use super::browse;
 use super::call_detail;
 use super::effect::Effect;
 use super::export_dialog;
@@ -81,6 +82,7 @@ pub fn settle(state: &mut State) {
 /// Keeps the cursor in sight and the detail on its call.
 fn keep_together(state: &mut State) {
     state.calls.keep_in_view(state.panes().list_rows());
+    browse::keep_column_in_view(state);
     call_detail::follow(state);
 }
 
@@ -119,6 +121,8 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::TimeRange
             | Place::Export
             | Place::Copy
+            | Place::Sort
+            | Place::Columns
             | Place::Problem
             | Place::Question
             | Place::TooSmall => Vec::new(),
@@ -142,6 +146,8 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::TimeRange
         | Place::Export
         | Place::Copy
+        | Place::Sort
+        | Place::Columns
         | Place::Help
         | Place::Problem
         | Place::Question

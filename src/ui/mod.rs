@@ -5,6 +5,7 @@ mod account;
 mod banner;
 mod call_detail;
 mod call_list;
+mod column_menus;
 mod copy;
 mod export_dialog;
 mod facets;
@@ -155,6 +156,8 @@ fn draw_overlay(frame: &mut Frame<'_>, area: Rect, overlay: &Overlay, state: &St
         Overlay::TimeRange(picker) => time_range::draw(frame, area, picker, state.place(), theme),
         Overlay::Export(dialog) => export_dialog::draw(frame, area, dialog, state, theme),
         Overlay::Copy => copy::draw(frame.buffer_mut(), area, theme),
+        Overlay::Sort { selected } => column_menus::draw_sort(frame.buffer_mut(), area, *selected, state, theme),
+        Overlay::Columns { selected } => column_menus::draw_columns(frame.buffer_mut(), area, *selected, state, theme),
         Overlay::Help(help) => help::draw(frame, area, help, state.screen, theme),
         Overlay::Problem { problem, .. } => problem::draw(frame.buffer_mut(), area, problem, state, theme),
         Overlay::Question(question) => problem::draw_question(frame.buffer_mut(), area, *question, state, theme),

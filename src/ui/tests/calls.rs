@@ -31,6 +31,15 @@ fn marked_calls_are_counted() {
 }
 
 #[test]
+fn all_columns_with_the_last_in_sight() {
+    looks!("all_columns", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("Wllllllllllllls");
+        shown
+    });
+}
+
+#[test]
 fn an_archive_without_calls() {
     looks!("empty", |columns, rows| Shown::with(columns, rows, Batch::default()));
 }
