@@ -5,7 +5,7 @@ use super::effect::Effect;
 use super::history::Change;
 use super::marks::Turned;
 use super::state::State;
-use crate::index::RowView;
+use crate::index::{RowId, RowView};
 use crate::model::ResultGroup;
 
 /// Lines that one turn of the wheel scrolls.
@@ -208,8 +208,14 @@ fn begin_stretch(state: &mut State) {
 
 /// Marks all that match; when all are, none.
 pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
+    let rows = state.calls.shown().rows().to_vec();
+    mark_rows(state, &rows)
+}
+
+/// Marks these calls; when all of them are, none.
+pub(super) fn mark_rows(state: &mut State, rows: &[RowId]) -> Vec<Effect> {
     keep_stretch(state);
-    let (rows, marks) = (state.calls.shown().rows(), state.calls.marks());
+    let marks = state.calls.marks();
     let unmarked: Turned = rows.iter().copied().filter(|row| !marks.contains(*row)).collect();
     let turned = if unmarked.is_empty() { rows.iter().copied().collect() } else { unmarked };
     turn(state, turned)

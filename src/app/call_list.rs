@@ -33,6 +33,14 @@ pub struct CallList {
     marks: Marks,
     facets: Option<Facets>,
     hidden_by: Vec<HiddenBy>,
+    hits: Option<Hits>,
+}
+
+/// What is looked for, and where among the calls shown it is. Invariant: the places grow.
+#[derive(Debug)]
+struct Hits {
+    wanted: Query,
+    places: Vec<usize>,
 }
 
 /// A term of a query that finds nothing, and what it takes away.
@@ -132,6 +140,12 @@ impl CallList {
         &self.marks
     }
 
+    /// The places of the calls that were last looked for, from top to bottom; `None` when nothing was.
+    #[must_use]
+    pub fn hits(&self) -> Option<&[usize]> {
+        self.hits.as_ref().map(|hits| hits.places.as_slice())
+    }
+
     /// The first and last place of the stretch that is being marked.
     #[must_use]
     pub fn stretch(&self) -> Option<(usize, usize)> {
@@ -172,6 +186,9 @@ impl CallList {
         if std::mem::take(&mut self.stale) {
             self.select(context);
             self.facets = None;
+            if let Some(hits) = self.hits.take() {
+                self.look_for(hits.wanted, context);
+            }
         }
         if !with_facets {
             self.facets = None;
@@ -215,6 +232,20 @@ impl CallList {
 
     fn pin(&self, position: usize) -> Option<Pin> {
         self.row(position).map(|row| Pin { key: row.key(), position })
+    }
+
+    /// The places of the calls, of those shown, that a query asks for.
+    pub(super) fn places_of(&self, wanted: &Query, context: QueryContext) -> Vec<usize> {
+        let mut found = Marks::default();
+        found.turn(&self.index.select(wanted, context, &[]).rows().iter().copied().collect());
+        let rows = self.shown.rows().iter().enumerate();
+        rows.filter(|(_, row)| found.contains(**row)).map(|(place, _)| place).collect()
+    }
+
+    /// Looks for calls without hiding the others.
+    pub(super) fn look_for(&mut self, wanted: Query, context: QueryContext) {
+        let places = self.places_of(&wanted, context);
+        self.hits = Some(Hits { wanted, places });
     }
 
     /// Puts the cursor on a call, the last one at most.

@@ -184,6 +184,12 @@ pub enum Action {
     PreviousMissed,
     /// The missed call below.
     NextMissed,
+    /// Look for this cell's value.
+    FindCell,
+    /// The next hit.
+    NextHit,
+    /// The hit before.
+    PreviousHit,
 
     /// Sort by the column.
     Sort,
@@ -235,6 +241,8 @@ pub enum Action {
     MarkAll,
     /// Mark what is not marked.
     InvertMarks,
+    /// Mark what has this cell's value.
+    MarkCell,
 
     /// Open it, or say yes to it.
     Enter,
@@ -259,6 +267,8 @@ pub enum Action {
 
     /// Open the export dialog.
     Export,
+    /// Export as the last time.
+    ExportAgain,
     /// Open the copy menu; in it, copy the row.
     Copy,
     /// Copy the number.

@@ -7,7 +7,7 @@ use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
 use super::effect::Effect;
-use super::export_dialog::{ExportAnswers, ExportField, RunningExport};
+use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
 use super::history::History;
 use super::keymap::Place;
@@ -103,12 +103,12 @@ pub struct State {
     pub export: Option<RunningExport>,
     /// The file last written.
     pub exported: Option<Exported>,
-    /// The answers of the last export.
-    pub export_answers: ExportAnswers,
     /// What just happened.
     pub notice: Option<Notice>,
     /// True when it is over.
     pub quit: bool,
+    /// What the last export was asked for.
+    pub(super) last_export: Option<ExportDialog>,
     pub(super) requests: Requests,
     pub(super) interrupted_at: Option<DateTime<Utc>>,
     pub(super) history: History,
@@ -138,7 +138,7 @@ impl State {
             sync: Sync::default(),
             export: None,
             exported: None,
-            export_answers: ExportAnswers::default(),
+            last_export: None,
             notice: None,
             quit: false,
             requests: Requests::default(),
