@@ -226,7 +226,7 @@ pub enum Action {
     Redo,
     /// Keep only calls with this party.
     ThisParty,
-    /// Take the nearest right word.
+    /// Take the chosen suggestion.
     TakeSuggestion,
 
     /// Mark the call, and go on.

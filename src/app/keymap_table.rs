@@ -6,7 +6,7 @@ use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P,
 use super::state::State;
 use super::{
     account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, login, overlay,
-    sort, sync, time_range,
+    sort, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -145,15 +145,9 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::Query, ENTER, A::Enter, filter::keep, "keep", G::Filter, 1),
-        bind(
-            P::Query,
-            &[plain(KeyCode::Tab)],
-            A::TakeSuggestion,
-            filter::take_suggestion,
-            "take the suggestion",
-            G::Filter,
-            2,
-        ),
+        bind(P::Query, &[plain(KeyCode::Tab)], A::TakeSuggestion, suggest::take, "take the suggestion", G::Filter, 2),
+        bind(P::Query, &[plain(KeyCode::Down)], A::Down, suggest::next, "next suggestion", G::Filter, 3),
+        bind(P::Query, &[plain(KeyCode::Up)], A::Up, suggest::previous, "the one before", G::Filter, 4),
         //
         bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
         bind(P::Login, &[key('r')], A::Refresh, login::begin, "try again", G::Act, 3),

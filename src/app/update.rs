@@ -17,6 +17,7 @@ use super::message::{Message, Paste};
 use super::pointer;
 use super::screen::Screen;
 use super::state::State;
+use super::suggest;
 use super::sync;
 use super::time_range;
 
@@ -75,7 +76,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 pub fn settle(state: &mut State) {
     let (context, with_facets) = (state.context(), state.panes().facets.is_some());
     state.calls.refresh(context, with_facets);
-    filter::suggest(state);
+    suggest::work_out(state);
     keep_together(state);
 }
 

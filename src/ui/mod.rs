@@ -104,6 +104,13 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     if let Some(area) = panes.peek {
         peek::draw(buffer, rect(area), state, theme);
     }
+    let below = state.screen.rows.saturating_sub(panes.query.y + 4);
+    query_line::draw_suggestions(
+        buffer,
+        Rect { y: panes.query.y + 1, height: below, ..rect(panes.query) },
+        state,
+        theme,
+    );
 }
 
 /// The thin lines between the panes. The one beside the pane with the focus stands out.

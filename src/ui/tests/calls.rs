@@ -82,6 +82,17 @@ fn a_mistake_in_the_query_is_named_and_the_calls_stay() {
 }
 
 #[test]
+fn values_are_suggested_with_their_counts() {
+    looks!("suggestions", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("/");
+        shown.paste("dir:in result:");
+        shown.key(KeyCode::Down);
+        shown
+    });
+}
+
+#[test]
 fn while_zoom_limits_us_the_wait_is_counted_down() {
     looks!("limited", |columns, rows| {
         let mut shown = Shown::start(columns, rows);
