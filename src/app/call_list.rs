@@ -1,11 +1,12 @@
 //! The list of calls: which are shown, which one is selected, which are marked.
 
 use super::columns::{Columns, ListColumn};
+use super::hidden_by::{HiddenBy, hidden_by};
 use super::marks::{Marks, Turned};
 use crate::index::{Facets, Index, RowId, RowView, Selection, SortKey};
 use crate::model::{
     Batch, CallKey,
-    query::{Query, QueryContext, Term},
+    query::{Query, QueryContext},
 };
 
 /// A call, and where it stands among those shown.
@@ -41,15 +42,6 @@ pub struct CallList {
 struct Hits {
     wanted: Query,
     places: Vec<usize>,
-}
-
-/// A term of a query that finds nothing, and what it takes away.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HiddenBy {
-    /// The term, as it is written.
-    pub term: String,
-    /// How many calls match without it.
-    pub without: usize,
 }
 
 impl CallList {
@@ -205,17 +197,11 @@ impl CallList {
         self.cursor = cursor.map_or_else(|| self.pin(0), |cursor| self.pin(self.place_of(cursor)));
         self.anchor = self.anchor.and_then(|anchor| self.pin(self.place_of(anchor)));
         self.offset = self.selected().saturating_sub(from_top);
-        self.hidden_by =
-            if self.shown.is_empty() && !self.index.is_empty() { self.reasons(context) } else { Vec::new() };
-    }
-
-    fn reasons(&self, context: QueryContext) -> Vec<HiddenBy> {
-        let terms = self.query.terms().iter().enumerate();
-        let reason = |(place, term): (usize, &Term)| HiddenBy {
-            term: term.to_string(),
-            without: self.index.count(&self.query.without_term(place), context),
+        self.hidden_by = if self.shown.is_empty() && !self.index.is_empty() {
+            hidden_by(&self.index, &self.query, context)
+        } else {
+            Vec::new()
         };
-        terms.map(reason).collect()
     }
 
     /// The place of a call among those shown. For one that is gone: of the next older one where calls stand newest first, so

@@ -220,7 +220,9 @@ fn no_match(state: &State) -> (&'static str, Vec<String>) {
         .iter()
         .map(|hidden| {
             let without = format::counted(hidden.without as u64, "call matches", "calls match");
-            format!("{without} without  {}", text::typed(&hidden.term))
+            let nearest = hidden.nearest.as_ref();
+            let nearest = nearest.map(|name| format!("; did you mean {}?", text::whole(name))).unwrap_or_default();
+            format!("{without} without  {}{nearest}", text::typed(&hidden.term))
         })
         .collect();
     if !helps.is_empty() {

@@ -63,6 +63,11 @@ fn a_query_that_nothing_matches_says_so_and_what_helps() {
         shown.key(KeyCode::Enter);
         shown
     });
+    let mut shown = Shown::calls(80, 24);
+    shown.press("/queue:Suport");
+    shown.key(KeyCode::Enter);
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("41 calls match without  queue:Suport; did you mean Support?"), "{screen}");
 }
 
 #[test]
