@@ -20,6 +20,16 @@ pub enum Overlay {
     Export(ExportDialog),
     /// The copy menu.
     Copy,
+    /// The sort menu.
+    Sort {
+        /// The line under the cursor, in `ListColumn::ALL`.
+        selected: usize,
+    },
+    /// The columns.
+    Columns {
+        /// The line under the cursor, in `Columns::choices`.
+        selected: usize,
+    },
     /// The help.
     Help(Help),
     /// What went wrong.
@@ -144,7 +154,13 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
         }
         Some(Overlay::Question(Question::SignOut)) => account::sign_out(state),
         Some(
-            Overlay::TimeRange(_) | Overlay::Export(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. },
+            Overlay::TimeRange(_)
+            | Overlay::Export(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Problem { .. },
         )
         | None => Vec::new(),
     }

@@ -108,7 +108,13 @@ fn picker(state: &mut State) -> Option<&mut TimeRange> {
     match state.overlays.last_mut() {
         Some(Overlay::TimeRange(picker)) => Some(picker),
         Some(
-            Overlay::Export(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_),
+            Overlay::Export(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Problem { .. }
+            | Overlay::Question(_),
         )
         | None => None,
     }
