@@ -47,7 +47,7 @@ pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, Op
 pub use filter::{Editing, Filter, Suggestion};
 pub use help::Help;
 pub use key::{Key, KeyCode};
-pub use keymap::{Action, Binding, Group, Place, bindings, footer};
+pub use keymap::{Action, Binding, Group, Place, all_bindings, bindings, footer};
 pub use loadable::Loadable;
 pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
 pub use marks::Marks;

@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use crate::app::{Problem, Remedy};
-use crate::auth::{BeginError, BindError, PasteError, Refusal, SessionError, TokenError, WaitError};
+use crate::auth::{BeginError, BindError, DeviceError, PasteError, Refusal, SessionError, TokenError, WaitError};
 use crate::export;
 use crate::store;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
@@ -52,12 +52,21 @@ pub fn exporting(error: &Error) -> Problem {
     told("Could not write the export", "No file was made or changed.", error)
 }
 
+/// A check of `ringlog doctor` did not pass.
+#[must_use]
+pub fn examining(error: &Error) -> Problem {
+    told("A check did not pass", NOTHING_CHANGED, error)
+}
+
 /// True when only a new sign-in helps.
 #[must_use]
 pub fn is_signed_out(error: &Error) -> bool {
     match error {
         Error::NotSignedIn
         | Error::Session(SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced) => true,
+        Error::Device(DeviceError::Session(error)) => {
+            matches!(error, SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced)
+        }
         Error::Zoom(error) => matches!(error.kind, ErrorKind::SignInNeeded(_) | ErrorKind::Unauthorized { .. }),
         Error::NotConfigured
         | Error::NoCallScope
@@ -65,6 +74,9 @@ pub fn is_signed_out(error: &Error) -> bool {
         | Error::Begin(_)
         | Error::Wait(_)
         | Error::Paste(_)
+        | Error::Device(_)
+        | Error::NoSecret
+        | Error::NoPerson
         | Error::Session(_)
         | Error::Store(_)
         | Error::Export(_)
@@ -136,6 +148,15 @@ fn help(error: &Error) -> Help {
         Error::Begin(error) => beginning(error),
         Error::Wait(error) => waiting(error),
         Error::Paste(error) => pasting(error),
+        Error::Device(error) => device(error),
+        Error::NoSecret => (
+            Remedy::SetUp,
+            vec![
+                "Set RINGLOG_CLIENT_SECRET, or client_secret_file under [zoom] in config.toml, and switch \"use on device\" on in the app.",
+                "Without a secret sign in with: ringlog auth login --paste.",
+            ],
+        ),
+        Error::NoPerson => (Remedy::SetUp, vec!["Sign in with: ringlog auth login."]),
         Error::Session(error) => session(error),
         Error::Zoom(error) => from_zoom(&error.kind),
         Error::Store(error) => from_store(error),
@@ -190,6 +211,15 @@ fn pasting(error: &PasteError) -> Help {
         | PasteError::OtherAttempt
         | PasteError::OtherServer
         | PasteError::Repeated => (Remedy::Retry, vec![]),
+    }
+}
+
+fn device(error: &DeviceError) -> Help {
+    match error {
+        DeviceError::Denied => (Remedy::SignIn, vec!["Sign in again and allow access: ringlog only reads."]),
+        DeviceError::Expired => (Remedy::SignIn, vec!["Ask for a new code and type it in time."]),
+        DeviceError::Token(error) => token(error),
+        DeviceError::Session(error) => session(error),
     }
 }
 

@@ -11,7 +11,7 @@ use super::browser::Browser;
 use super::error::Error;
 use super::{profile, sign_in};
 use crate::app::SignedIn;
-use crate::auth::{self, AccessToken, SessionError};
+use crate::auth::{self, AccessToken, DeviceAuthorization, SessionError};
 use crate::config::{Paths, Plan, ZoomSettings};
 use crate::model::Account;
 use crate::store;
@@ -54,16 +54,26 @@ impl Services {
         if let Some(session) = &*session {
             return Ok(session.clone());
         }
+        let made = self.session_of(self.app()?)?;
+        Ok(session.insert(made).clone())
+    }
+
+    /// A session to try the credential store with, which no app is needed for.
+    pub(super) fn session_to_probe(&self) -> Result<auth::Session, Error> {
+        let nameless = || auth::Client::Public { client_id: String::new() };
+        self.session_of(self.app().unwrap_or_else(|_| nameless()))
+    }
+
+    fn session_of(&self, client: auth::Client) -> Result<auth::Session, Error> {
         let made = auth::Session::new(auth::Setup {
             endpoints: auth::Endpoints::new(&self.setup.zoom.auth_url)?,
-            client: self.app()?,
+            client,
             profile: String::new(),
             vault: self.setup.zoom.credential_store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
-        })
-        .map_err(SessionError::from)?;
-        Ok(session.insert(made).clone())
+        });
+        Ok(made.map_err(SessionError::from)?)
     }
 
     /// The person's Zoom app, as configured.
@@ -141,6 +151,22 @@ impl Services {
             Err(Error::NotConfigured) => Ok(None),
             other => other,
         }
+    }
+
+    /// Begins a sign-in by a code that the person types on another device.
+    ///
+    /// # Errors
+    /// [`Error::NoSecret`] and [`Error::NoPerson`] when the app is not of the kind; else why Zoom gives no code.
+    pub async fn request_device_code(&self) -> Result<DeviceAuthorization, Error> {
+        sign_in::request_device_code(self).await
+    }
+
+    /// Waits until the person has approved the code, and signs in. Dropping this gives up.
+    ///
+    /// # Errors
+    /// When the person declines, the code runs out, or Zoom refuses.
+    pub async fn sign_in_with_device(&self, code: DeviceAuthorization) -> Result<SignedIn, Error> {
+        sign_in::with_device(self, code).await
     }
 
     /// Gets a fresh access token, whether or not the old one is still good.
