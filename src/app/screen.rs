@@ -127,13 +127,21 @@ impl Screen {
     }
 }
 
+/// Columns in which a list shows every cell of its medium set whole.
+const WIDE_LIST: u16 = 100;
+
 /// Parts `area` into list and detail.
 fn split(area: Area, place: DetailPlace, layout: Layout) -> (Area, Option<Area>) {
     match place {
         DetailPlace::Hidden => (area, None),
         DetailPlace::Whole => (Area { columns: 0, rows: 0, ..area }, Some(area)),
         DetailPlace::Right => {
-            let columns = if layout == Layout::Wide { 62 } else { 46 }.min(area.columns / 2);
+            // On a wide screen the detail grows from the medium width only as far as the list keeps what it had there.
+            let columns = match layout {
+                Layout::Wide => area.columns.saturating_sub(WIDE_LIST + 1).clamp(46, 62),
+                Layout::TooSmall | Layout::Narrow | Layout::Medium => 46,
+            };
+            let columns = columns.min(area.columns / 2);
             let list = Area { columns: area.columns - columns - 1, ..area };
             (list, Some(Area { x: area.x + area.columns - columns, columns, ..area }))
         }

@@ -66,7 +66,7 @@ pub enum Focus {
     Detail,
 }
 
-/// Everything the screen shows, and what is needed to decide. [`super::update`] alone changes it.
+/// Everything the screen shows, and what is needed to decide. [`super::update()`] alone changes it.
 pub struct State {
     /// What is known from the start.
     pub setup: Setup,

@@ -112,6 +112,9 @@ fn reach(who: &SignedIn) -> &'static str {
 /// `ringlog auth status`
 pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure> {
     let who = signed_in(context).await?;
+    if let Some(problem) = context.services.store_problem() {
+        say(format_args!("{problem}. Unlock the keychain, or set credential_store = \"file\""));
+    }
     if json {
         return status_as_json(context, who.as_ref());
     }

@@ -58,7 +58,11 @@ impl Found {
     /// "41 of 9,381 calls, complete", or "at least".
     pub(super) fn words(&self, context: &Context) -> String {
         let (matching, total) = (grouped(self.keys.len() as u64), grouped(self.total as u64));
-        if self.is_complete(context) {
+        if self.coverage.newest().is_none() {
+            format!(
+                "{matching} of {total} calls in the archive; nothing was fetched to its end yet (ringlog sync --all)"
+            )
+        } else if self.is_complete(context) {
             let day = |moment| context.zone.day(moment);
             let known = self.coverage.spans().first().zip(self.coverage.newest());
             let known = known

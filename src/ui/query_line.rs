@@ -30,12 +30,15 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
     let (matching, total) = (state.calls.matching() as u64, state.calls.total() as u64);
     let counted = format!("{} of {}", grouped(matching), grouped(total));
     let wide = state.screen.layout() >= Layout::Medium;
-    let (before, after) = match (state.archive.awaited(), covered(state)) {
-        (Some(_), _) if wide => ("", "  so far: reading the archive"),
-        (Some(_), _) => ("", " so far"),
-        (None, Some(true)) if wide => ("", "  complete"),
-        (None, Some(true) | None) => ("", ""),
-        (None, Some(false)) => ("at least ", ""),
+    let reading = state.archive.awaited().is_some();
+    let (before, after) = match covered(state) {
+        _ if reading && wide => ("", "  so far: reading the archive"),
+        _ if state.sync.running.is_some() && wide => ("", "  so far: fetching"),
+        _ if reading || state.sync.running.is_some() => ("", " so far"),
+        Some(true) if wide => ("", "  complete"),
+        Some(true) => ("", ""),
+        None if total == 0 => ("", ""),
+        Some(false) | None => ("at least ", ""),
     };
     Line::from(vec![
         Span::styled(before, theme.warning),

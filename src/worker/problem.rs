@@ -7,7 +7,8 @@ use crate::export;
 use crate::store;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
-const ARCHIVE_SAFE: &str = "The calls fetched so far are in the archive and stay on screen.";
+const ARCHIVE_SAFE: &str = "The calls fetched so far are safe in the archive.";
+const KEPT: &str = "The sign-in is kept; nothing else was changed.";
 const NOTHING_CHANGED: &str = "Nothing was changed.";
 
 /// Calls could not be fetched.
@@ -37,7 +38,12 @@ pub fn restoring(error: &Error) -> Problem {
 /// A sign-in did not work.
 #[must_use]
 pub fn signing_in(error: &Error) -> Problem {
-    told("Could not sign in to Zoom", NOTHING_CHANGED, error)
+    // These come after the credential was stored.
+    if matches!(error, Error::Zoom(_) | Error::NoCallScope | Error::Store(_)) {
+        told("Signed in, but ringlog cannot go on", KEPT, error)
+    } else {
+        told("Could not sign in to Zoom", NOTHING_CHANGED, error)
+    }
 }
 
 /// Something was left behind at sign-out.
@@ -303,7 +309,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ErrorKind::RateLimited { kind: RateLimit::Daily | RateLimit::DailyShare, until } => (
             Remedy::Wait(*until),
             vec![
-                "The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. Browsing goes on.",
+                "The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. What is in the archive can be read meanwhile.",
             ],
         ),
         ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),

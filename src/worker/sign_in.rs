@@ -10,9 +10,9 @@ use url::Url;
 
 use super::error::Error;
 use super::profile;
-use super::services::Services;
+use super::services::{Services, is_out_of_reach};
 use crate::app::{Message, RequestId, SignIn, SignedIn};
-use crate::auth::{self, Attempt, Code, DeviceAuthorization};
+use crate::auth::{self, Attempt, Code, DeviceAuthorization, SessionError};
 use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
 use crate::zoom::{self, ErrorKind};
@@ -46,11 +46,14 @@ pub(super) async fn sign_in(services: &Services, leg: BrowserLeg) -> Result<Sign
         let signed_in = session.signed_in().await?.ok_or(Error::NotSignedIn)?;
         return take_up(services, signed_in).await;
     }
-    // Before the browser opens: a credential that cannot be kept is worth a word, a keychain that hangs costs three seconds.
-    let unkept = session.check_store().await.err();
-    if let Some(error) = &unkept {
-        tracing::warn!(%error, "the credential store cannot be written");
-    }
+    // Before the browser opens: a keychain that cannot be used is noticed now, not when the code is spent.
+    let session = match session.check_store().await {
+        Err(problem) if is_out_of_reach(&problem) => services.keep_in_memory(&problem)?,
+        checked => {
+            checked.map_err(SessionError::from)?;
+            session
+        }
+    };
     let code = code(services, &app, leg).await?;
     let signed_in = session.sign_in(code).await?;
     take_up(services, signed_in).await
@@ -128,8 +131,10 @@ async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<Signe
     };
     services.open_archive(&account).await?;
     profile::remember(&services.setup, &account);
-    let warning = session.is_unsaved().then(|| {
-        "the sign-in could not be kept: it ends with ringlog. Unlock the keychain, or set credential_store = \"file\"".to_owned()
+    let unkept =
+        services.store_problem().or_else(|| session.is_unsaved().then(|| "it refused to keep the sign-in".to_owned()));
+    let warning = unkept.map(|problem| {
+        format!("This sign-in ends with ringlog: {problem}. Unlock the keychain, or set credential_store = \"file\"")
     });
     Ok(SignedIn { account, scopes: signed_in.scopes, kept_in: session.store(), warning })
 }

@@ -168,11 +168,11 @@ impl Step<'_> {
         theme.result(self.element.result.group())
     }
 
-    /// What Zoom counted, else the time from the answer to the end of an answered step.
+    /// What Zoom counted, else the time from the answer to the end of a step that a person answered: a menu does not talk.
     fn talk(&self) -> Option<Duration> {
         let element = self.element;
         element.talk_time.or_else(|| {
-            (element.result.group() == ResultGroup::Answered)
+            (element.result.group() == ResultGroup::Answered && element.operator.is_person())
                 .then(|| (element.end_time? - element.answer_time?).to_std().ok())
                 .flatten()
         })
