@@ -46,10 +46,8 @@ pub fn given(paths: &Paths, environment: &dyn Fn(&str) -> Option<String>) -> Res
                 _ => Given { name, value: Some(value), in_environment: true },
             });
         }
-        let value = match file.get(section)?.get(name)? {
-            toml::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
+        let value = file.get(section)?.get(name)?;
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         Some(Given { name, value: Some(value), in_environment: false })
     });
     Ok(given.collect())

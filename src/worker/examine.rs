@@ -34,14 +34,14 @@ pub async fn zoom_phone(
     access: Access,
     limit: Duration,
 ) -> Result<(), Error> {
-    let noticed = Arc::new(Mutex::new(None));
-    let notices = Arc::clone(&noticed);
-    let note = move |notice| *notices.lock().unwrap_or_else(PoisonError::into_inner) = Some(notice);
+    let last_notice = Arc::new(Mutex::new(None));
+    let told = Arc::clone(&last_notice);
+    let note = move |notice| *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(notice);
     let client = services.connect(Some(signed_in.api_url.clone()))?.watched(CancellationToken::new(), note);
     if let Ok(answer) = timeout(limit, ask(&client, access)).await {
         return Ok(answer?);
     }
-    let held_up = *noticed.lock().unwrap_or_else(PoisonError::into_inner);
+    let held_up = *last_notice.lock().unwrap_or_else(PoisonError::into_inner);
     let kind = match held_up {
         Some(Notice::Waiting { until, limit: Some(kind) }) => ErrorKind::RateLimited { kind, until },
         Some(Notice::Waiting { limit: None, .. } | Notice::Retrying { .. } | Notice::Resumed) | None => {

@@ -9,6 +9,7 @@ use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
 const ARCHIVE_SAFE: &str = "The calls fetched so far are safe in the archive.";
 const KEPT: &str = "The sign-in is kept; nothing else was changed.";
+const DOCTOR: &str = "To check all that has to be right: ringlog doctor.";
 const NOTHING_CHANGED: &str = "Nothing was changed.";
 
 /// Calls could not be fetched.
@@ -61,7 +62,9 @@ pub fn exporting(error: &Error) -> Problem {
 /// A check of `ringlog doctor` did not pass.
 #[must_use]
 pub fn examining(error: &Error) -> Problem {
-    told("A check did not pass", NOTHING_CHANGED, error)
+    let mut problem = told("A check did not pass", NOTHING_CHANGED, error);
+    problem.steps.retain(|step| step != DOCTOR);
+    problem
 }
 
 /// True when only a new sign-in helps.
@@ -250,6 +253,7 @@ fn session(error: &SessionError) -> Help {
             Remedy::SetUp,
             vec![
                 "Unlock the system keychain, or set credential_store = \"file\" (a file only you can read) or \"memory\".",
+                DOCTOR,
             ],
         ),
         SessionError::Busy | SessionError::Closing => (Remedy::Retry, vec![]),
@@ -261,7 +265,7 @@ fn token(error: &TokenError) -> Help {
     match error {
         TokenError::Refused(refusal) => refused(refusal),
         TokenError::Unavailable { .. } | TokenError::Unreachable(_) | TokenError::NoAnswer => {
-            (Remedy::Reconnect, vec![])
+            (Remedy::Reconnect, vec![DOCTOR])
         }
         TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
@@ -335,9 +339,9 @@ fn from_zoom(kind: &ErrorKind) -> Help {
 fn unreachable_zoom(kind: Unreachable) -> Help {
     match kind {
         Unreachable::Dns | Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut => {
-            (Remedy::Reconnect, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY."])
+            (Remedy::Reconnect, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY.", DOCTOR])
         }
-        Unreachable::Proxy => (Remedy::Reconnect, vec!["Check HTTPS_PROXY and NO_PROXY."]),
+        Unreachable::Proxy => (Remedy::Reconnect, vec!["Check HTTPS_PROXY and NO_PROXY.", DOCTOR]),
         Unreachable::Tls => {
             (Remedy::SetUp, vec!["If your company inspects TLS, point SSL_CERT_FILE at its certificate."])
         }

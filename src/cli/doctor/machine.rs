@@ -159,7 +159,7 @@ pub fn log(path: &Path) -> Finding {
 }
 
 /// Whether the screen can be drawn here.
-pub fn terminal(environment: &Environment) -> Finding {
+pub fn terminal(environment: Environment) -> Finding {
     let term = environment("TERM").unwrap_or_default();
     let colour = if environment("NO_COLOR").is_some_and(|value| !value.is_empty()) { ", NO_COLOR is set" } else { "" };
     if !io::stdout().is_terminal() {

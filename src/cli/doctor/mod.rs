@@ -14,7 +14,7 @@ use super::{Environment, log};
 use crate::config::{Paths, Settings, given};
 use crate::worker::{Browser, Services, Setup};
 
-/// The longest that one check takes. No more than three wait for one another.
+/// The longest that one check takes. Four at most wait for one another.
 const LIMIT: Duration = Duration::from_secs(5);
 
 /// Looks at everything; gives the exit code of the worst.
@@ -25,7 +25,7 @@ pub(super) async fn run(arguments: &DoctorArgs, environment: Environment) -> Res
         Ok(paths) => services = look(paths, environment, &mut findings).await,
         Err(error) => findings.push(Finding::problem("config file", USAGE, error.to_string(), "Set HOME.")),
     }
-    findings.push(machine::terminal(&environment));
+    findings.push(machine::terminal(environment));
     let told = if arguments.json { finding::tell_as_json(&findings) } else { finding::tell(&findings) };
     // A renewal that outlasted its check is waited for: to end in the middle of it could lose the sign-in.
     if let Some(session) = services.and_then(|services| services.session().ok()) {
@@ -39,14 +39,11 @@ async fn look(paths: Paths, environment: Environment, findings: &mut Vec<Finding
     let read = Settings::read_at(paths.clone(), &environment);
     let given = given(&paths, &environment);
     findings.push(machine::config_file(&paths, read.as_ref().err()));
-    let settings = match read {
-        Ok(settings) => settings,
-        Err(_) => {
-            findings.extend(online::skipped("the settings cannot be read"));
-            findings.extend(machine::archives(&paths.data).await);
-            findings.push(machine::log(&paths.state.join("ringlog.log")));
-            return None;
-        }
+    let Ok(settings) = read else {
+        findings.extend(online::skipped("the settings cannot be read"));
+        findings.extend(machine::archives(&paths.data).await);
+        findings.push(machine::log(&paths.state.join("ringlog.log")));
+        return None;
     };
     findings.push(machine::settings(&given.unwrap_or_default()));
     findings.push(machine::client_id(settings.zoom.client_id.as_deref()));
@@ -58,7 +55,7 @@ async fn look(paths: Paths, environment: Environment, findings: &mut Vec<Finding
     let browser = Browser::from_environment(&environment);
     let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced: true });
     let (network, zoom, archives) = tokio::join!(
-        online::network(&auth_url, &api_url, &environment),
+        online::network(&auth_url, &api_url, environment),
         online::sign_in(&services),
         machine::archives(&paths.data)
     );

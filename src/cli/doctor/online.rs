@@ -7,7 +7,7 @@ use url::Url;
 use super::super::Environment;
 use super::LIMIT;
 use super::finding::Finding;
-use crate::auth::{AccessToken, SessionError, SignedIn};
+use crate::auth::SignedIn;
 use crate::clock;
 use crate::config;
 use crate::model::{Access, Feature};
@@ -34,7 +34,7 @@ pub fn skipped(why: &str) -> impl Iterator<Item = Finding> {
 }
 
 /// The way to both hosts, and how far our clock is from theirs. No token is sent.
-pub async fn network(auth_url: &Url, api_url: &Url, environment: &Environment) -> [Finding; 3] {
+pub async fn network(auth_url: &Url, api_url: &Url, environment: Environment) -> [Finding; 3] {
     let proxy = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
         .into_iter()
         .find(|name| environment(name).is_some_and(|value| !value.is_empty()));
@@ -42,7 +42,7 @@ pub async fn network(auth_url: &Url, api_url: &Url, environment: &Environment) -
         tokio::join!(reach(SIGN_IN_SERVER, auth_url, proxy), reach(API, api_url, proxy));
     let clock = first
         .or(second)
-        .map_or_else(|| Finding::skipped(CLOCK, "neither host said what time it is"), |ahead| clock_is_ahead_by(ahead));
+        .map_or_else(|| Finding::skipped(CLOCK, "neither host said what time it is"), clock_is_ahead_by);
     [auth, api, clock]
 }
 
@@ -87,50 +87,37 @@ fn clock_is_ahead_by(ahead: TimeDelta) -> Finding {
 /// The credential, and what it opens, each as far as the one before allows.
 pub async fn sign_in(services: &Services) -> Vec<Finding> {
     let mut findings = vec![credential_store(services).await];
-    let signed_in = match services.session() {
-        Ok(session) => match timeout(LIMIT, session.signed_in()).await {
-            Ok(Ok(Some(signed_in))) => signed_in,
-            Ok(Ok(None)) => {
-                findings.push(failed(SIGN_IN, worker::Error::NotSignedIn));
-                findings.extend(after_sign_in("nobody is signed in"));
-                return findings;
-            }
-            Ok(Err(error)) => {
-                findings.push(failed(SIGN_IN, error.into()));
-                findings.extend(after_sign_in("the sign-in cannot be used"));
-                return findings;
-            }
-            Err(_) => {
-                findings.push(no_answer(SIGN_IN));
-                findings.extend(after_sign_in("the sign-in is not known"));
-                return findings;
-            }
-        },
-        Err(worker::Error::NotConfigured) => {
-            findings.push(Finding::skipped(SIGN_IN, "there is no client id"));
-            findings.extend(after_sign_in("there is no client id"));
-            return findings;
+    match signed_in(services).await {
+        Ok(signed_in) => {
+            findings.push(Finding::ok(SIGN_IN, who(&signed_in)));
+            findings.push(scopes(&signed_in));
+            findings.extend(ask(services, &signed_in).await);
         }
-        Err(error) => {
-            findings.push(failed(SIGN_IN, error));
-            findings.extend(after_sign_in("the sign-in cannot be used"));
-            return findings;
+        Err(finding) => {
+            findings.push(finding);
+            findings.extend(
+                [SCOPES, TOKEN, ZOOM_PHONE].map(|check| Finding::skipped(check, "there is no sign-in to ask with")),
+            );
         }
-    };
-    findings.push(Finding::ok(SIGN_IN, who(&signed_in)));
-    findings.push(scopes(&signed_in));
-    findings.extend(ask(services, &signed_in).await);
+    }
     findings
 }
 
-fn after_sign_in(why: &str) -> impl Iterator<Item = Finding> {
-    [SCOPES, TOKEN, ZOOM_PHONE].into_iter().map(move |check| Finding::skipped(check, why))
+/// What is known of the sign-in, or what keeps us from knowing it.
+async fn signed_in(services: &Services) -> Result<SignedIn, Finding> {
+    let session = match services.session() {
+        Err(worker::Error::NotConfigured) => return Err(Finding::skipped(SIGN_IN, "there is no client id")),
+        session => session.map_err(|error| failed(SIGN_IN, &error))?,
+    };
+    let known = timeout(LIMIT, session.signed_in()).await.map_err(|_| no_answer(SIGN_IN))?;
+    let known = known.map_err(|error| failed(SIGN_IN, &error.into()))?;
+    known.ok_or_else(|| failed(SIGN_IN, &worker::Error::NotSignedIn))
 }
 
 async fn credential_store(services: &Services) -> Finding {
     match timeout(LIMIT, examine::credential_store(services)).await {
         Ok(Ok(store)) => Finding::ok(STORE, format!("{store}; can be written")),
-        Ok(Err(error)) => failed(STORE, error),
+        Ok(Err(error)) => failed(STORE, &error),
         Err(_) => no_answer(STORE),
     }
 }
@@ -146,7 +133,7 @@ fn who(signed_in: &SignedIn) -> String {
 /// What the app may read, and which scope is missing for what.
 fn scopes(signed_in: &SignedIn) -> Finding {
     let Some(access) = signed_in.scopes.access() else {
-        return failed(SCOPES, worker::Error::NoCallScope);
+        return failed(SCOPES, &worker::Error::NoCallScope);
     };
     let can_have = Feature::ALL.into_iter().filter_map(|feature| Some((feature, feature.scope_for(access)?)));
     let (granted, missing): (Vec<_>, Vec<_>) = can_have.partition(|(feature, _)| signed_in.scopes.allow(*feature));
@@ -168,11 +155,7 @@ fn scopes(signed_in: &SignedIn) -> Finding {
 
 /// One cheap request tells whether the token is good, and whether Zoom Phone is there and open to this person.
 async fn ask(services: &Services, signed_in: &SignedIn) -> [Finding; 2] {
-    let token = match services.session() {
-        Ok(session) => timeout(LIMIT, session.access_token()).await,
-        Err(error) => return [failed(TOKEN, error), Finding::skipped(ZOOM_PHONE, "there is no token")],
-    };
-    if let Some(finding) = no_token(token) {
+    if let Err(finding) = token(services).await {
         return [finding, Finding::skipped(ZOOM_PHONE, "there is no token")];
     }
     let Some(access) = signed_in.scopes.access() else {
@@ -183,10 +166,10 @@ async fn ask(services: &Services, signed_in: &SignedIn) -> [Finding; 2] {
     match examine::zoom_phone(services, signed_in, access, LIMIT).await {
         Ok(()) => [good, Finding::ok(ZOOM_PHONE, "Zoom gives calls")],
         Err(error) if problem::is_signed_out(&error) => {
-            [failed(TOKEN, error), Finding::skipped(ZOOM_PHONE, "Zoom does not take the token")]
+            [failed(TOKEN, &error), Finding::skipped(ZOOM_PHONE, "Zoom does not take the token")]
         }
         Err(error) => {
-            let asked = failed(ZOOM_PHONE, error);
+            let asked = failed(ZOOM_PHONE, &error);
             let token =
                 if asked.is_about_the_network() { Finding::skipped(TOKEN, "Zoom did not answer") } else { good };
             [token, asked]
@@ -194,17 +177,15 @@ async fn ask(services: &Services, signed_in: &SignedIn) -> [Finding; 2] {
     }
 }
 
-/// What keeps us from having a token, if anything does.
-fn no_token(asked: Result<Result<AccessToken, SessionError>, tokio::time::error::Elapsed>) -> Option<Finding> {
-    match asked {
-        Ok(Ok(_)) => None,
-        Ok(Err(error)) => Some(failed(TOKEN, error.into())),
-        Err(_) => Some(no_answer(TOKEN)),
-    }
+/// Sees that there is a token, renewed if it was due.
+async fn token(services: &Services) -> Result<(), Finding> {
+    let session = services.session().map_err(|error| failed(TOKEN, &error))?;
+    let given = timeout(LIMIT, session.access_token()).await.map_err(|_| no_answer(TOKEN))?;
+    given.map(drop).map_err(|error| failed(TOKEN, &error.into()))
 }
 
-fn failed(check: &'static str, error: worker::Error) -> Finding {
-    Finding::from_problem(check, problem::examining(&error))
+fn failed(check: &'static str, error: &worker::Error) -> Finding {
+    Finding::from_problem(check, problem::examining(error))
 }
 
 fn no_answer(check: &'static str) -> Finding {
