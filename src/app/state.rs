@@ -20,7 +20,7 @@ use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Account, Coverage, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -243,6 +243,17 @@ impl State {
             }
             Session::Restoring { .. } | Session::SigningOut { .. } => None,
         }
+    }
+
+    /// Whether the archive holds all calls that may match, up to the last sync; `None` while it is not known, and when there is
+    /// nothing. How long ago that sync was stands beside it.
+    #[must_use]
+    pub fn is_complete(&self) -> Option<bool> {
+        let coverage = self.archive.shown().filter(|_| self.calls.total() > 0)?;
+        let own_list = self.account.as_ref().is_some_and(|account| account.access == Access::Own);
+        // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
+        let is_answerable = own_list || !self.filter.query.asks_what_only_paths_tell();
+        Some(is_answerable && coverage.is_complete_for(self.filter.query.time_range(self.context()), self.now))
     }
 
     /// Where the panes of the call list are.

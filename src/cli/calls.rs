@@ -15,7 +15,7 @@ use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
 use crate::index::{Index, RowView};
 use crate::model::query::{Query, QueryContext};
-use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Text, Zone, grouped};
+use crate::model::{Access, Call, CallElement, CallKey, Coverage, Flags, Text, Zone, grouped};
 use crate::store;
 use crate::worker::{Error, problem};
 
@@ -30,6 +30,7 @@ pub(super) struct Found {
     query: Query,
     total: usize,
     coverage: Coverage,
+    own_list: bool,
 }
 
 impl Found {
@@ -42,17 +43,21 @@ impl Found {
             while let Some(batch) = batches.recv().await {
                 index.apply(batch?);
             }
-            Ok::<_, store::Error>((index, archive.coverage().await?))
+            Ok::<_, store::Error>((index, archive.coverage().await?, archive.account().await?))
         };
-        let (index, coverage) = read.await.map_err(|error| problem::reading_archive(&Error::Store(error)))?;
+        let (index, coverage, account) = read.await.map_err(|error| problem::reading_archive(&Error::Store(error)))?;
         let selection = index.select(&query, now(context), &[]);
         let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(RowView::key).collect();
-        Ok(Self { archive, keys, query, total: index.len(), coverage })
+        let own_list = account.is_some_and(|account| account.access == Access::Own);
+        Ok(Self { archive, keys, query, total: index.len(), coverage, own_list })
     }
 
-    /// True when every call that Zoom had for the time in question is in the archive.
+    /// True when every call that Zoom had for the time in question is in the archive; without one, all that Zoom keeps.
     fn is_complete(&self, context: &Context) -> bool {
-        self.coverage.is_complete_for(self.query.time_range(now(context))) == Some(true)
+        let context = now(context);
+        // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
+        let is_answerable = self.own_list || !self.query.asks_what_only_paths_tell();
+        is_answerable && self.coverage.is_complete_for(self.query.time_range(context), context.now)
     }
 
     /// "41 of 9,381 calls, complete", or "at least".

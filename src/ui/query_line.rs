@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{input, keys, paint, text};
 use crate::app::{Action, Layout, Place, State, Suggestion};
-use crate::model::{Span as TimeSpan, grouped, query::Field};
+use crate::model::{grouped, query::Field};
 
 /// Draws the row of the query.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
@@ -31,14 +31,13 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
     let counted = format!("{} of {}", grouped(matching), grouped(total));
     let wide = state.screen.layout() >= Layout::Medium;
     let reading = state.archive.awaited().is_some();
-    let (before, after) = match covered(state) {
+    let (before, after) = match state.is_complete() {
         _ if reading && wide => ("", "  so far: reading the archive"),
         _ if state.sync.running.is_some() && wide => ("", "  so far: fetching"),
         _ if reading || state.sync.running.is_some() => ("", " so far"),
         Some(true) if wide => ("", "  complete"),
-        Some(true) => ("", ""),
-        None if total == 0 => ("", ""),
-        Some(false) | None => ("at least ", ""),
+        Some(true) | None => ("", ""),
+        Some(false) => ("at least ", ""),
     };
     Line::from(vec![
         Span::styled(before, theme.warning),
@@ -46,15 +45,6 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
         Span::styled(after, theme.quiet),
         Span::raw(" "),
     ])
-}
-
-/// Whether the archive holds all calls of the time asked for, up to the last sync; `None` while that is not known. How long
-/// ago that sync was stands in the header.
-fn covered(state: &State) -> Option<bool> {
-    let coverage = state.archive.shown()?;
-    let (first, newest) = (coverage.spans().first()?.from, coverage.newest()?);
-    let asked = state.filter.query.time_range(state.context()).unwrap_or(TimeSpan { from: first, to: newest });
-    Some(coverage.covers(TimeSpan { from: asked.from, to: asked.to.min(newest) }))
 }
 
 /// While the query is edited: what is wrong with it, else what may be meant, else what it may say. In lines of `columns` cells.

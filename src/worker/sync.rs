@@ -15,7 +15,7 @@ use super::sign_in::tell;
 use super::{plan, problem};
 use crate::app::{Message, RequestId, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
 use crate::clock;
-use crate::model::{Access, Coverage, Span};
+use crate::model::{Access, Coverage, EDGE, Span, kept_by_zoom_since};
 use crate::store::{self, Page, PageRows, SliceProgress, SliceState};
 use crate::zoom::{self, ErrorKind, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, Notice, PageToken, RateLimit};
 
@@ -26,8 +26,6 @@ const SIDE_BY_SIDE: usize = 4;
 const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(14);
 /// A slice is begun anew this often when its page token dies.
 const RESTARTS: u32 = 5;
-/// What Zoom leaves out at the old end of the six months is no hole.
-const EDGE: TimeDelta = TimeDelta::days(8);
 
 /// One sync: what its slices share.
 struct Job {
@@ -270,7 +268,7 @@ fn answered_part(slice: Span, page: &zoom::HistoryPage) -> Result<Span, Error> {
         Some(answered) => {
             let part = Span { from: slice.from.max(answered.from), to: slice.to };
             let left_out_to = answered.from.min(slice.to);
-            let at_the_edge = left_out_to <= plan::reach(clock::now()) + EDGE;
+            let at_the_edge = left_out_to <= kept_by_zoom_since(clock::now()) + EDGE;
             if answered.to < slice.to - TimeDelta::seconds(1) || (part.is_empty() && !at_the_edge) {
                 return Err(Error::Clamped(answered));
             }

@@ -1,0 +1,10 @@
+//! The binary without a screen, against the stand-in for Zoom: exit codes, files, and that no call is lost or doubled.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod archive;
+mod faults;
+mod output;
+mod secrets;
+mod sign_in;
