@@ -7,6 +7,7 @@ use url::Url;
 use super::super::Environment;
 use super::LIMIT;
 use super::finding::Finding;
+use crate::app::Problem;
 use crate::auth::SignedIn;
 use crate::clock;
 use crate::config;
@@ -63,8 +64,12 @@ async fn reach(check: &'static str, url: &Url, proxy: Option<&str>) -> (Finding,
             (Finding::ok(check, detail), date.map(|date| clock::now() - date))
         }
         Ok(Err(error)) => {
-            let mut problem = problem::examining(&worker::Error::Zoom(error));
-            problem.cause = format!("{host}: {}{by}", problem.cause);
+            // The innermost cause is what a person can act on: "Connection refused", "certificate has expired".
+            let sources = std::iter::successors(std::error::Error::source(&error.kind), |error| error.source());
+            let cause = sources.last().map_or_else(String::new, |cause| format!(": {cause}"));
+            let detail = format!("{host}: {error}{cause}{by}");
+            let problem = problem::examining(&worker::Error::Zoom(error));
+            let problem = Problem { cause: detail, ..problem };
             // Whatever stands in the way, it stands between us and Zoom.
             (Finding::from_problem(check, problem).with_code(7), None)
         }
