@@ -320,6 +320,11 @@ pub fn find(place: Place, key: Key) -> Option<&'static Binding> {
     bindings(place).find(|binding| binding.keys.contains(&key))
 }
 
+/// Every binding, as the table has them.
+pub fn all_bindings() -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter()
+}
+
 /// All that works at `place`, its own keys first.
 pub fn bindings(place: Place) -> impl Iterator<Item = &'static Binding> {
     let reach = move |binding: &&Binding| binding.place == place;

@@ -54,7 +54,7 @@ pub use filter::{Editing, Filter};
 pub use help::Help;
 pub use hidden_by::HiddenBy;
 pub use key::{Key, KeyCode};
-pub use keymap::{Action, Binding, Group, Place, bindings, footer};
+pub use keymap::{Action, Binding, Group, Place, all_bindings, bindings, footer};
 pub use loadable::Loadable;
 pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
 pub use marks::Marks;

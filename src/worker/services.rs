@@ -11,7 +11,7 @@ use super::browser::Browser;
 use super::error::Error;
 use super::{profile, sign_in};
 use crate::app::SignedIn;
-use crate::auth::{self, AccessToken, CredentialStore, SessionError, VaultError};
+use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, VaultError};
 use crate::config::{Paths, Plan, ZoomSettings};
 use crate::model::Account;
 use crate::store;
@@ -62,18 +62,28 @@ impl Services {
         if let Some(session) = &*session {
             return Ok(session.clone());
         }
+        let made = self.session_of(self.app()?)?;
+        Ok(session.insert(made).clone())
+    }
+
+    /// A session to try the credential store with, which no app is needed for.
+    pub(super) fn session_to_probe(&self) -> Result<auth::Session, Error> {
+        let nameless = || auth::Client::Public { client_id: String::new() };
+        self.session_of(self.app().unwrap_or_else(|_| nameless()))
+    }
+
+    fn session_of(&self, client: auth::Client) -> Result<auth::Session, Error> {
         let fallen_back = lock(&self.store_problem).is_some();
         let store = if fallen_back { CredentialStore::Memory } else { self.setup.zoom.credential_store };
         let made = auth::Session::new(auth::Setup {
             endpoints: auth::Endpoints::new(&self.setup.zoom.auth_url)?,
-            client: self.app()?,
+            client,
             profile: String::new(),
             vault: store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
-        })
-        .map_err(SessionError::from)?;
-        Ok(session.insert(made).clone())
+        });
+        Ok(made.map_err(SessionError::from)?)
     }
 
     /// Goes on without the configured store, which failed with `problem`: what is signed in now ends with ringlog.
@@ -172,6 +182,22 @@ impl Services {
             }
             other => other,
         }
+    }
+
+    /// Begins a sign-in by a code that the person types on another device.
+    ///
+    /// # Errors
+    /// [`Error::NoSecret`] and [`Error::NoPerson`] when the app is not of the kind; else why Zoom gives no code.
+    pub async fn request_device_code(&self) -> Result<DeviceAuthorization, Error> {
+        sign_in::request_device_code(self).await
+    }
+
+    /// Waits until the person has approved the code, and signs in. Dropping this gives up.
+    ///
+    /// # Errors
+    /// When the person declines, the code runs out, or Zoom refuses.
+    pub async fn sign_in_with_device(&self, code: DeviceAuthorization) -> Result<SignedIn, Error> {
+        sign_in::with_device(self, code).await
     }
 
     /// Gets a fresh access token, whether or not the old one is still good.

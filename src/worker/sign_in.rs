@@ -12,7 +12,7 @@ use super::error::Error;
 use super::profile;
 use super::services::{Services, is_out_of_reach};
 use crate::app::{Message, RequestId, SignIn, SignedIn};
-use crate::auth::{self, Attempt, Code, SessionError};
+use crate::auth::{self, Attempt, Code, DeviceAuthorization, SessionError};
 use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
 use crate::zoom::{self, ErrorKind};
@@ -59,6 +59,21 @@ pub(super) async fn sign_in(services: &Services, leg: BrowserLeg) -> Result<Sign
     };
     let code = code(services, &app, leg).await?;
     let signed_in = session.sign_in(code).await?;
+    take_up(services, signed_in).await
+}
+
+/// Begins the device flow.
+pub(super) async fn request_device_code(services: &Services) -> Result<DeviceAuthorization, Error> {
+    match services.app()? {
+        auth::Client::Public { .. } => Err(Error::NoSecret),
+        auth::Client::ServerToServer { .. } => Err(Error::NoPerson),
+        auth::Client::Confidential { .. } => Ok(services.session()?.request_device_code().await?),
+    }
+}
+
+/// Signs in once the person has approved the code.
+pub(super) async fn with_device(services: &Services, code: DeviceAuthorization) -> Result<SignedIn, Error> {
+    let signed_in = services.session()?.sign_in_with_device(code).await?;
     take_up(services, signed_in).await
 }
 

@@ -171,6 +171,9 @@ fn is_of_one_slice(error: &Error) -> bool {
         | Error::Begin(_)
         | Error::Wait(_)
         | Error::Paste(_)
+        | Error::Device(_)
+        | Error::NoSecret
+        | Error::NoPerson
         | Error::Session(_)
         | Error::Store(_)
         | Error::Export(_)
