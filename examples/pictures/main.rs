@@ -8,8 +8,6 @@
 #[expect(clippy::unwrap_used, clippy::expect_used, reason = "a terminal that cannot be had ends the run")]
 mod pty;
 mod svg;
-#[path = "../../tests/support/waiting.rs"]
-mod waiting;
 
 use std::cell::RefCell;
 use std::env;
@@ -21,7 +19,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use portable_pty::CommandBuilder;
 use pty::Pty;
-use waiting::{DEADLINE, eventually};
 
 /// What to picture.
 struct Scene {

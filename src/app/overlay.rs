@@ -76,9 +76,10 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
         Some(Retry::LoadArchive | Retry::SignIn | Retry::SignOut | Retry::Export(_)) | None => false,
     };
     match problem.remedy {
-        Remedy::Retry | Remedy::Reconnect | Remedy::Wait(_) | Remedy::SignIn if in_banner => {}
+        Remedy::Retry | Remedy::Reconnect | Remedy::Later | Remedy::Wait(_) | Remedy::SignIn if in_banner => {}
         Remedy::Retry
         | Remedy::Reconnect
+        | Remedy::Later
         | Remedy::Wait(_)
         | Remedy::SignIn
         | Remedy::AskAdmin
@@ -110,6 +111,7 @@ pub(super) fn remedy(state: &mut State) -> Vec<Effect> {
         (
             Remedy::Retry
             | Remedy::Reconnect
+            | Remedy::Later
             | Remedy::Wait(_)
             | Remedy::AskAdmin
             | Remedy::SetUp

@@ -136,6 +136,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
         Remedy::Wait(until) => Some((until, range)),
         Remedy::Retry
         | Remedy::Reconnect
+        | Remedy::Later
         | Remedy::SignIn
         | Remedy::AskAdmin
         | Remedy::SetUp

@@ -68,11 +68,10 @@ impl Found {
                 "{matching} of {total} calls in the archive; nothing was fetched to its end yet (ringlog sync --all)"
             )
         } else if self.is_complete(context) {
-            let day = |moment| context.zone.day(moment);
-            let known = self.coverage.spans().first().zip(self.coverage.newest());
-            let known = known
-                .map_or_else(String::new, |(first, newest)| format!(" from {} to {}", day(first.from), day(newest)));
-            format!("{matching} of {total} calls in the archive, which is complete{known}")
+            let newest = self.coverage.newest().map_or_else(String::new, |newest| {
+                format!(" up to {}", context.zone.at(newest).format("%Y-%m-%d %H:%M"))
+            });
+            format!("{matching} of {total} calls in the archive, complete for this time{newest}")
         } else {
             format!(
                 "at least {matching} of {total} calls in the archive: some of this time was never fetched (ringlog sync --all)"
@@ -264,11 +263,10 @@ fn show_as_table(call: &Call, steps: &[CallElement], zone: Zone) -> Result<(), F
     put(format_args!("\n  {:<9}  {:<20}  {:<24}  {:<14}  REASON", "STARTED", "EVENT", "WHO", "RESULT"))?;
     for step in steps {
         let started = step.start_time.map_or_else(|| "-".to_owned(), |at| zone.at(at).format("%H:%M:%S").to_string());
-        let who = if step.operator.name.is_empty() { step.callee.label() } else { Some(&step.operator.name) };
         put(format_args!(
             "  {started:<9}  {}  {}  {}  {}",
             fitted(&step.event.to_string(), 20),
-            fitted(&who.map_or_else(String::new, ToString::to_string), 24),
+            fitted(&step.who(), 24),
             fitted(&step.result.to_string(), 14),
             step.result_reason,
         ))?;

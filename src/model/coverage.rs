@@ -10,6 +10,9 @@ const KEPT_BY_ZOOM: Months = Months::new(6);
 /// What may be missing at the old end of the six months without being a hole: where exactly they end is not documented.
 pub const EDGE: TimeDelta = TimeDelta::days(8);
 
+/// An archive that ends this long before now still counts as complete.
+const UNSAID: TimeDelta = TimeDelta::hours(1);
+
 /// The oldest moment that Zoom answers for. A little inside the six months, so that a long fetch does not fall off the edge.
 #[must_use]
 pub fn kept_by_zoom_since(now: DateTime<Utc>) -> DateTime<Utc> {
@@ -99,13 +102,15 @@ impl Coverage {
         self.gaps(span).is_empty()
     }
 
-    /// True when every call of the time asked for is known, up to the newest moment fetched; without a time, all that Zoom
-    /// keeps and no hole before that. How long ago the newest moment was is for the caller to say.
+    /// True when every call of the time asked for is known, the last hour aside: how long ago the newest moment was is for the
+    /// caller to say. Without a time, all that Zoom keeps is asked for, and what is older must have no hole.
     #[must_use]
     pub fn is_complete_for(&self, asked: Option<Span>, now: DateTime<Utc>) -> bool {
         let (Some(first), Some(newest)) = (self.spans.first(), self.newest()) else { return false };
         let asked = asked.unwrap_or(Span { from: first.from.min(kept_by_zoom_since(now) + EDGE), to: now });
-        asked.from < newest && self.covers(Span { from: asked.from, to: asked.to.min(newest) })
+        let to = asked.to.min(now);
+        let is_recent = newest + UNSAID >= to;
+        asked.from < newest && is_recent && self.covers(Span { from: asked.from, to: to.min(newest) })
     }
 
     /// What is known of a day in `zone`; of today, what there is up to `now`.
@@ -172,6 +177,7 @@ mod tests {
         assert!(!coverage.is_complete_for(Some(days(10, 0)), now), "nothing of these days was fetched");
         assert!(!coverage.is_complete_for(Some(days(70, 40)), now));
         assert!(!coverage.is_complete_for(None, now), "Zoom keeps more");
+        assert!(!coverage.is_complete_for(Some(days(50, 0)), now), "the last 30 days are missing");
         coverage.add(days(190, 0));
         assert!(coverage.is_complete_for(None, now));
     }

@@ -2,16 +2,14 @@
 //! terminal, and who plays the browser.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that cannot do its part fails its test")]
 
 pub mod browser;
 pub mod process;
 pub mod pty;
 pub mod ringlog;
-mod waiting;
 pub mod zoom;
 
-pub use waiting::{DEADLINE, eventually};
+pub use pty::{DEADLINE, eventually};
 
 /// Runs what is asynchronous in a test to its end.
 pub fn finish<T>(work: impl Future<Output = T>) -> T {
