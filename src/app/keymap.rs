@@ -226,6 +226,8 @@ pub enum Action {
     Redo,
     /// Keep only calls with this party.
     ThisParty,
+    /// Show or hide the facets.
+    ToggleFacets,
     /// Take the chosen suggestion.
     TakeSuggestion,
 

@@ -100,6 +100,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('!')], A::NotThisCell, cell::not, "not this cell", G::Filter, 12),
         bind(P::List, &[key('t')], A::ChooseTime, time_range::open, "time range", G::Filter, 7),
         bind(P::List, &[key('c')], A::ThisParty, cell::this_party, "this party", G::Filter, 10),
+        bind(P::List, &[key('F')], A::ToggleFacets, browse::toggle_facets, "counts by value", G::Filter, 0),
         bind(P::List, &[key('u')], A::Undo, filter::undo, "undo filter or marks", G::Filter, 0),
         bind(P::List, &[key('U')], A::Redo, filter::redo, "redo", G::Filter, 0),
         bind(P::List, &[key(' ')], A::Mark, browse::mark, "mark", G::Mark, 2),

@@ -97,6 +97,8 @@ pub struct State {
     pub filter: Filter,
     /// The detail pane.
     pub detail: DetailPane,
+    /// Facets stand beside the list where there is room, in place of the detail; on wide screens they do anyway.
+    pub facets_shown: bool,
     /// Fetching.
     pub sync: Sync,
     /// The export that runs.
@@ -135,6 +137,7 @@ impl State {
             calls: CallList::default(),
             filter: Filter::default(),
             detail: DetailPane::default(),
+            facets_shown: false,
             sync: Sync::default(),
             export: None,
             exported: None,
@@ -272,7 +275,8 @@ impl State {
         let narrow = self.screen.layout() <= Layout::Narrow;
         let whole = self.detail.whole || (narrow && self.focus == Focus::Detail);
         let detail = if whole { DetailPlace::Whole } else { self.detail.place };
-        self.screen.panes(PaneWish { banner: self.banner().is_some(), detail })
+        let facets = self.facets_shown && self.focus == Focus::List;
+        self.screen.panes(PaneWish { banner: self.banner().is_some(), facets, detail })
     }
 }
 

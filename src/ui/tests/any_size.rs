@@ -10,8 +10,9 @@ use crate::ui::samples;
 use crate::ui::theme::Theme;
 
 /// Ways to get to every view and dialog.
-const WAYS: [&str; 19] = [
+const WAYS: [&str; 20] = [
     "",
+    "F",
     "Sjj ",
     "CGK ",
     "Wllllll",

@@ -87,6 +87,19 @@ fn a_mistake_in_the_query_is_named_and_the_calls_stay() {
 }
 
 #[test]
+fn facets_take_the_place_of_the_detail_where_there_is_no_room_for_both() {
+    looks!("facets", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("F");
+        shown
+    });
+    let mut shown = Shown::calls(120, 36);
+    shown.press("F");
+    shown.key(KeyCode::Enter);
+    assert!(screen_of(&shown.state).contains("[Summary]"), "the detail comes when it is opened");
+}
+
+#[test]
 fn values_are_suggested_with_their_counts() {
     looks!("suggestions", |columns, rows| {
         let mut shown = Shown::calls(columns, rows);
