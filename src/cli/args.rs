@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -7,6 +8,17 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::Zone;
+use crate::model::query::Field;
+
+/// An argument as the parser has to see it: a denied term of a query, such as `-result:missed`, is no option. A space before it
+/// means nothing to a query.
+#[must_use]
+pub fn as_typed(argument: OsString) -> OsString {
+    let is_denied_term = argument.to_str().and_then(|text| text.strip_prefix('-')).is_some_and(|term| {
+        term.starts_with('"') || term.split_once(':').is_some_and(|(field, _)| Field::named(field).is_some())
+    });
+    if is_denied_term { [OsStr::new(" "), &argument].into_iter().collect() } else { argument }
+}
 
 /// Browse your Zoom Phone call history in the terminal.
 ///
@@ -314,4 +326,31 @@ pub enum QueryCommand {
         /// The query
         query: Vec<String>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(arguments: &[&str]) -> (Vec<String>, PathBuf) {
+        let arguments = ["ringlog", "export"].iter().chain(arguments).map(|argument| as_typed((*argument).into()));
+        match Cli::try_parse_from(arguments).unwrap().command {
+            Some(Command::Export(export)) => (export.query, export.output),
+            other => panic!("no export: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_denied_term_is_part_of_the_query_wherever_it_stands() {
+        let (words, output) = query(&["dir:in", "-site:West", "-o", "x.csv", "-result:answered"]);
+        let words: Vec<&str> = words.iter().map(|word| word.trim()).collect();
+        assert_eq!(words, ["dir:in", "-site:West", "-result:answered"]);
+        assert_eq!(output, PathBuf::from("x.csv"));
+    }
+
+    #[test]
+    fn an_unknown_option_is_still_refused() {
+        let arguments = ["ringlog", "export", "-x:1", "-o", "x.csv"].map(|argument| as_typed(argument.into()));
+        assert!(Cli::try_parse_from(arguments).is_err());
+    }
 }

@@ -11,6 +11,7 @@ use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED};
 use super::output::{put, say};
 use crate::app::{Effect, Message, Paste, SignedIn};
+use crate::auth::{Client, SessionError};
 use crate::export::terminal_safe;
 use crate::model::{Access, Feature, grouped};
 use crate::worker::problem;
@@ -19,7 +20,12 @@ use crate::worker::problem;
 pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8, Failure> {
     // Without a screen a credential that cannot be kept would be gone at once: say so before the browser opens.
     let session = context.services.session().map_err(|error| problem::signing_in(&error))?;
-    session.check_store().await.map_err(|error| problem::signing_in(&crate::auth::SessionError::from(error).into()))?;
+    let app = context.services.app().map_err(|error| problem::signing_in(&error))?;
+    // A server-to-server app keeps nothing.
+    if !matches!(app, Client::ServerToServer { .. }) {
+        let checked = session.check_store().await.map_err(SessionError::from);
+        checked.map_err(|error| problem::signing_in(&error.into()))?;
+    }
     let has_browser = !context.is_ssh() || (context.environment)("BROWSER").is_some();
     let open_browser = !arguments.no_browser && !arguments.paste && has_browser;
     let mut driver = Driver::new(context.services);

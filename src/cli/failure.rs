@@ -51,7 +51,7 @@ impl From<Problem> for Failure {
             Remedy::SignIn => 4,
             Remedy::AskAdmin => 5,
             Remedy::Wait(_) => 6,
-            Remedy::Reconnect => 7,
+            Remedy::Reconnect | Remedy::Later => 7,
             Remedy::Rename => 8,
             Remedy::SetUp => USAGE,
             Remedy::Retry | Remedy::Report => 1,
@@ -64,7 +64,7 @@ impl From<Problem> for Failure {
         let next = match problem.remedy {
             Remedy::SignIn => "Sign in with: ringlog auth login".to_owned(),
             Remedy::Wait(until) => format!("It goes on after {}", until.format("%Y-%m-%d %H:%M:%S UTC")),
-            Remedy::Retry | Remedy::Reconnect => "Then run the same command again.".to_owned(),
+            Remedy::Retry | Remedy::Reconnect | Remedy::Later => "Then run the same command again.".to_owned(),
             Remedy::Rename => "Choose another name, or replace the file with --force".to_owned(),
             Remedy::AskAdmin | Remedy::SetUp | Remedy::Report => String::new(),
         };

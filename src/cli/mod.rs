@@ -14,7 +14,7 @@ mod query;
 mod screen;
 mod sync;
 
-pub use args::Cli;
+pub use args::{Cli, as_typed};
 pub use output::say;
 
 use std::path::PathBuf;

@@ -18,6 +18,5 @@ mod tasks;
 
 pub use browser::Browser;
 pub use error::Error;
-pub use plan::reach;
 pub use services::{Services, Setup};
 pub use tasks::Worker;

@@ -230,9 +230,8 @@ fn session(error: &SessionError) -> Help {
 fn token(error: &TokenError) -> Help {
     match error {
         TokenError::Refused(refusal) => refused(refusal),
-        TokenError::Unavailable { .. } | TokenError::Unreachable(_) | TokenError::NoAnswer => {
-            (Remedy::Reconnect, vec![])
-        }
+        TokenError::Unavailable { .. } => (Remedy::Later, vec![]),
+        TokenError::Unreachable(_) | TokenError::NoAnswer => (Remedy::Reconnect, vec![]),
         TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
@@ -284,7 +283,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ),
         ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),
         ErrorKind::Unreachable { kind, .. } => unreachable_zoom(*kind),
-        ErrorKind::TokenRefresh(_) | ErrorKind::Server { .. } => (Remedy::Reconnect, vec![]),
+        ErrorKind::TokenRefresh(_) | ErrorKind::Server { .. } => (Remedy::Later, vec![]),
         ErrorKind::NotFound { .. }
         | ErrorKind::PageTokenExpired
         | ErrorKind::Transcript { .. }

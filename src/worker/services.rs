@@ -142,18 +142,18 @@ impl Services {
         Ok(opened)
     }
 
-    /// Zoom's API for whoever is signed in. `api_url` is what the token answer named.
+    /// Zoom's API for whoever is signed in. `api_url` is what the token answer named, `used` what was asked today already.
     ///
     /// # Errors
     /// When no client can be made for the configured host.
-    pub fn connect(&self, api_url: Option<Url>) -> Result<zoom::Client, Error> {
+    pub fn connect(&self, api_url: Option<Url>, used: zoom::Usage) -> Result<zoom::Client, Error> {
         let authorizer = Arc::new(Signed { session: self.session()?, api_url });
         let plan = match (self.setup.paced, self.setup.zoom.plan) {
             (false, _) => zoom::Plan::Unlimited,
             (true, Plan::Pro) => zoom::Plan::Pro,
             (true, Plan::Business) => zoom::Plan::Business,
         };
-        let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, zoom::Usage::default(), authorizer)?;
+        let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, used, authorizer)?;
         *lock(&self.client) = Some(client.clone());
         Ok(client)
     }

@@ -17,6 +17,9 @@ use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
 use crate::zoom::{self, ErrorKind};
 
+/// Under this name the archive keeps the requests sent today, so that a restart does not start the day anew.
+pub(super) const USAGE: &str = "usage";
+
 /// How the browser leg of a sign-in is driven from outside.
 pub(super) struct BrowserLeg {
     pub request: RequestId,
@@ -99,22 +102,26 @@ pub(super) async fn open(services: &Services, attempt: &Attempt, request: Reques
 async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<SignedIn, Error> {
     let session = services.session()?;
     let access = signed_in.scopes.access().ok_or(Error::NoCallScope)?;
-    let client = services.connect(Some(signed_in.api_url.clone()))?;
+    let client = services.connect(Some(signed_in.api_url.clone()), zoom::Usage::default())?;
     let known = signed_in.account.filter(|known| known.access == access);
     let account = if let Some(account) = known {
         account
     } else {
         let account = match &services.setup.zoom.account_id {
-            Some(account_id) => nameless(account_id, access),
+            Some(account_id) => Account { account_id: account_id.as_str().into(), ..nameless(access) },
             None if signed_in.scopes.allow(Feature::WhoAmI) => who_am_i(&client, access).await?,
-            None => nameless("", access),
+            None => stranger(access),
         };
         if let Err(error) = session.remember_account(account.clone()).await {
             tracing::warn!(%error, "the account's name could not be kept with the credential");
         }
         account
     };
-    services.open_archive(&account).await?;
+    let archive = services.open_archive(&account).await?;
+    let used = archive.meta(USAGE).await?.and_then(|json| serde_json::from_str(&json).ok());
+    if let Some(used) = used {
+        services.connect(Some(signed_in.api_url.clone()), used)?;
+    }
     profile::remember(&services.setup, &account);
     let unkept =
         services.store_problem().or_else(|| session.is_unsaved().then(|| "it refused to keep the sign-in".to_owned()));
@@ -134,21 +141,27 @@ async fn who_am_i(client: &zoom::Client, access: Access) -> Result<Account, Erro
             ) =>
         {
             tracing::warn!(%error, "Zoom did not say who is signed in");
-            Ok(nameless("", access))
+            Ok(stranger(access))
         }
         answer => Ok(answer?),
     }
 }
 
 /// What is known of an account without a person.
-fn nameless(account_id: &str, access: Access) -> Account {
+fn nameless(access: Access) -> Account {
     Account {
-        account_id: account_id.into(),
+        account_id: Text::default(),
         user_id: Text::default(),
         name: Text::default(),
         email: Text::default(),
         access,
     }
+}
+
+/// Somebody whom Zoom does not name. Each such sign-in gets an archive of its own, since two of them may be two people.
+fn stranger(access: Access) -> Account {
+    let mark: Text = format!("unnamed {}", clock::now().format("%Y-%m-%d %H:%M:%S%.6f")).into();
+    Account { account_id: mark.clone(), user_id: mark, ..nameless(access) }
 }
 
 /// Forgets the credential here, then revokes it at Zoom as far as it can be reached. The archive stays.

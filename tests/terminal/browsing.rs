@@ -21,7 +21,7 @@ fn demo(home: &Home, columns: u16, rows: u16) -> Pty {
 
 /// The call that the cursor is on, by what its row begins with.
 fn selected(demo: &Pty) -> String {
-    let row = demo.rows().into_iter().find(|row| row.starts_with('>')).expect("no call is selected");
+    let row = demo.rows().into_iter().find(|row| row.starts_with('>')).unwrap_or_else(|| panic!("no call is selected"));
     row.chars().skip(3).take(25).collect()
 }
 
