@@ -2,6 +2,7 @@
 //! Imports `model` and `auth` for the types of their values. It never looks at the working folder, and never keeps a secret in clear.
 
 mod file;
+mod origins;
 mod paths;
 
 use std::net::IpAddr;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::{Host, Url};
 
+pub use self::origins::{Given, given};
 pub use self::paths::Paths;
 use crate::auth::{CredentialStore, UnknownStore};
 use crate::model::{UnknownZone, Zone};

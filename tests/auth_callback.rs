@@ -48,7 +48,7 @@ impl Login {
         assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
         assert!(answer.contains("location: /done\r\n"), "{answer}");
         let page = self.get("/done").await;
-        assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("signed in to ringlog"), "{page}");
+        assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("Go back to the terminal"), "{page}");
         assert!(self.outcome.await.unwrap().is_ok());
         assert!(TcpStream::connect(("127.0.0.1", self.port)).await.is_err(), "the port is free again");
     }

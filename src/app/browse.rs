@@ -1,18 +1,16 @@
 //! Going about the list, and marking in it.
 
-use super::call_list::ListColumn;
+use super::columns::{ColumnChoice, ColumnSet};
 use super::effect::Effect;
 use super::history::Change;
 use super::marks::Turned;
+use super::screen::Layout;
 use super::state::State;
-use crate::index::RowView;
+use crate::index::{RowId, RowView};
 use crate::model::ResultGroup;
 
 /// Lines that one turn of the wheel scrolls.
 pub(super) const WHEEL_LINES: isize = 3;
-
-/// Cells before the columns: the cursor, the mark and a space.
-pub(super) const SIGNS: u16 = 3;
 
 fn go_to(state: &mut State, position: usize) -> Vec<Effect> {
     state.calls.go_to(position);
@@ -65,13 +63,28 @@ pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
     go_by(state, -rows)
 }
 
-/// Moves the column cursor among the columns that the screen has room for.
+/// The columns that the column cursor goes to: those in sight; in the wide set the others too, since it brings them in.
+pub(super) fn reachable_columns(state: &State) -> Vec<ColumnChoice> {
+    match state.calls.columns().set() {
+        ColumnSet::Normal => state.list_columns(),
+        ColumnSet::Wide => state.calls.columns().shown(),
+    }
+}
+
 fn column_by(state: &mut State, columns: isize) -> Vec<Effect> {
-    let shown = ListColumn::fitting(state.panes().list.columns.saturating_sub(SIGNS));
-    let now = shown.iter().position(|column| *column == state.calls.column()).unwrap_or(0);
+    let shown = reachable_columns(state);
+    let now = shown.iter().position(|choice| choice.column == state.calls.column()).unwrap_or(0);
     let then = now.saturating_add_signed(columns).min(shown.len() - 1);
-    state.calls.choose_column(shown[then]);
+    state.calls.choose_column(shown[then].column);
     Vec::new()
+}
+
+/// Keeps the column cursor on a column that is in sight.
+pub(super) fn keep_column_in_view(state: &mut State) {
+    let shown = state.list_columns();
+    if let Some(first) = shown.first().filter(|_| shown.iter().all(|choice| choice.column != state.calls.column())) {
+        state.calls.choose_column(first.column);
+    }
 }
 
 pub(super) fn column_left(state: &mut State) -> Vec<Effect> {
@@ -82,23 +95,41 @@ pub(super) fn column_right(state: &mut State) -> Vec<Effect> {
     column_by(state, 1)
 }
 
-/// The first call of the day below.
-pub(super) fn day_below(state: &mut State) -> Vec<Effect> {
-    let Some(row) = state.calls.selected_row() else {
-        return Vec::new();
+/// `F`: shows the facets beside the list, or hides them.
+pub(super) fn toggle_facets(state: &mut State) -> Vec<Effect> {
+    match state.screen.layout() {
+        Layout::TooSmall | Layout::Narrow => state.notify("the facets need 100 columns"),
+        Layout::Wide => state.notify("the facets are always there on a screen as wide as this"),
+        Layout::Medium => {
+            state.facets_shown = !state.facets_shown;
+            Vec::new()
+        }
+    }
+}
+
+/// The calls at `places` that began on the day of the call at `from`, one after the other.
+fn same_day(state: &State, from: usize, places: impl Iterator<Item = usize>) -> usize {
+    let Some(row) = state.calls.row(from) else {
+        return 0;
     };
-    let day_start = state.zone.day_start(state.zone.day(row.start_time()));
-    go_to(state, state.calls.first_before(day_start))
+    let day = state.zone.day(row.start_time());
+    let (start, end) = (state.zone.day_start(day), state.zone.day_end(day));
+    let began = |place: usize| state.calls.row(place).map(RowView::start_time);
+    places.take_while(|place| began(*place).is_some_and(|began| start <= began && began < end)).count()
+}
+
+/// The first call below that began on another day.
+pub(super) fn day_below(state: &mut State) -> Vec<Effect> {
+    let here = state.calls.selected();
+    let same = same_day(state, here, here..state.calls.matching());
+    go_to(state, here + same)
 }
 
 /// The first call of this day, or of the day above where the cursor is on it.
 pub(super) fn day_above(state: &mut State) -> Vec<Effect> {
     let above = state.calls.selected().saturating_sub(1);
-    let Some(row) = state.calls.row(above) else {
-        return Vec::new();
-    };
-    let day_end = state.zone.day_end(state.zone.day(row.start_time()));
-    go_to(state, state.calls.first_before(day_end))
+    let same = same_day(state, above, (0..=above).rev());
+    go_to(state, (above + 1).saturating_sub(same))
 }
 
 /// The place of a call that nobody took, among `places`.
@@ -190,8 +221,14 @@ fn begin_stretch(state: &mut State) {
 
 /// Marks all that match; when all are, none.
 pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
+    let rows = state.calls.shown().rows().to_vec();
+    mark_rows(state, &rows)
+}
+
+/// Marks these calls; when all of them are, none.
+pub(super) fn mark_rows(state: &mut State, rows: &[RowId]) -> Vec<Effect> {
     keep_stretch(state);
-    let (rows, marks) = (state.calls.shown().rows(), state.calls.marks());
+    let marks = state.calls.marks();
     let unmarked: Turned = rows.iter().copied().filter(|row| !marks.contains(*row)).collect();
     let turned = if unmarked.is_empty() { rows.iter().copied().collect() } else { unmarked };
     turn(state, turned)

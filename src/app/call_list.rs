@@ -1,117 +1,13 @@
 //! The list of calls: which are shown, which one is selected, which are marked.
 
-use chrono::{DateTime, Utc};
-
+use super::columns::{Columns, ListColumn};
+use super::hidden_by::{HiddenBy, hidden_by};
 use super::marks::{Marks, Turned};
-use crate::index::{Facets, Index, RowId, RowView, Selection};
+use crate::index::{Facets, Index, RowId, RowView, Selection, SortKey};
 use crate::model::{
     Batch, CallKey,
-    query::{Query, QueryContext, Term},
+    query::{Query, QueryContext},
 };
-
-/// A column of the list that the column cursor can stand on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ListColumn {
-    /// Which way.
-    Direction,
-    /// When it began.
-    Started,
-    /// The other side.
-    #[default]
-    Party,
-    /// The other side's number.
-    Number,
-    /// Our side.
-    Via,
-    /// The site.
-    Site,
-    /// How it ended.
-    Result,
-    /// Time waited.
-    Wait,
-    /// Time spoken.
-    Talk,
-    /// What it has or is.
-    Flags,
-}
-
-impl ListColumn {
-    /// The columns, from left to right.
-    pub const ALL: [Self; 10] = [
-        Self::Direction,
-        Self::Started,
-        Self::Party,
-        Self::Number,
-        Self::Via,
-        Self::Site,
-        Self::Result,
-        Self::Wait,
-        Self::Talk,
-        Self::Flags,
-    ];
-
-    /// Narrower than this, in cells, it makes no sense.
-    #[must_use]
-    pub const fn least(self) -> u16 {
-        match self {
-            Self::Direction => 1,
-            Self::Started => 11,
-            Self::Party => 14,
-            Self::Number => 15,
-            Self::Via => 8,
-            Self::Site => 4,
-            Self::Result => 9,
-            Self::Wait => 5,
-            // Calls of an hour and more are no exception: 1:02:03.
-            Self::Talk => 7,
-            Self::Flags => 3,
-        }
-    }
-
-    /// When room is short the column with the highest number goes first; 0 never goes.
-    #[must_use]
-    pub const fn rank(self) -> u8 {
-        match self {
-            Self::Direction | Self::Started | Self::Party | Self::Result => 0,
-            Self::Via => 1,
-            Self::Wait => 2,
-            Self::Talk => 3,
-            Self::Flags => 4,
-            Self::Number => 5,
-            Self::Site => 6,
-        }
-    }
-
-    /// The columns that fit into `cells`, with one cell between them.
-    #[must_use]
-    pub fn fitting(cells: u16) -> Vec<Self> {
-        let mut kept = Self::ALL.to_vec();
-        while kept.iter().map(|column| column.least() + 1).sum::<u16>() > cells.saturating_add(1) {
-            match kept.iter().copied().max_by_key(|column| column.rank()).filter(|column| column.rank() > 0) {
-                Some(last) => kept.retain(|column| *column != last),
-                None => break,
-            }
-        }
-        kept
-    }
-
-    /// Its title.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Direction => "D",
-            Self::Started => "Started",
-            Self::Party => "Party",
-            Self::Number => "Number",
-            Self::Via => "Via",
-            Self::Site => "Site",
-            Self::Result => "Result",
-            Self::Wait => "Wait",
-            Self::Talk => "Talk",
-            Self::Flags => "Flg",
-        }
-    }
-}
 
 /// A call, and where it stands among those shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,27 +23,31 @@ struct Pin {
 pub struct CallList {
     index: Index,
     query: Query,
+    sort: Vec<SortKey>,
     shown: Selection,
     stale: bool,
     cursor: Option<Pin>,
     offset: usize,
     anchor: Option<Pin>,
     column: ListColumn,
+    columns: Columns,
     marks: Marks,
     facets: Option<Facets>,
     hidden_by: Vec<HiddenBy>,
+    hits: Option<Hits>,
 }
 
-/// A term of a query that finds nothing, and what it takes away.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HiddenBy {
-    /// The term, as it is written.
-    pub term: String,
-    /// How many calls match without it.
-    pub without: usize,
+/// What is looked for, and where among the calls shown it is. Invariant: the places grow.
+#[derive(Debug)]
+struct Hits {
+    wanted: Query,
+    places: Vec<usize>,
 }
 
 impl CallList {
+    /// Cells before the columns: the cursor, the mark and a space.
+    pub const SIGNS: u16 = 3;
+
     /// How many calls match.
     #[must_use]
     pub fn matching(&self) -> usize {
@@ -176,6 +76,18 @@ impl CallList {
     #[must_use]
     pub const fn column(&self) -> ListColumn {
         self.column
+    }
+
+    /// The columns, as the person wants them.
+    #[must_use]
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// What the calls are sorted by, the most important first; nothing where they stand newest first.
+    #[must_use]
+    pub fn sort(&self) -> &[SortKey] {
+        &self.sort
     }
 
     /// The call at a place among those shown.
@@ -220,6 +132,12 @@ impl CallList {
         &self.marks
     }
 
+    /// The places of the calls that were last looked for, from top to bottom; `None` when nothing was.
+    #[must_use]
+    pub fn hits(&self) -> Option<&[usize]> {
+        self.hits.as_ref().map(|hits| hits.places.as_slice())
+    }
+
     /// The first and last place of the stretch that is being marked.
     #[must_use]
     pub fn stretch(&self) -> Option<(usize, usize)> {
@@ -248,12 +166,21 @@ impl CallList {
         self.stale = true;
     }
 
+    /// Asks for another order.
+    pub(super) fn sort_by(&mut self, sort: Vec<SortKey>) {
+        self.sort = sort;
+        self.stale = true;
+    }
+
     /// Selects anew if something changed. The cursor stays on its call, at its line of the screen; on the first line of the
     /// list it stays there, so that new calls come into sight. A call that is gone leaves the cursor on the one after it.
     pub(super) fn refresh(&mut self, context: QueryContext, with_facets: bool) {
         if std::mem::take(&mut self.stale) {
             self.select(context);
             self.facets = None;
+            if let Some(hits) = self.hits.take() {
+                self.look_for(hits.wanted, context);
+            }
         }
         if !with_facets {
             self.facets = None;
@@ -265,32 +192,46 @@ impl CallList {
     fn select(&mut self, context: QueryContext) {
         let from_top = self.selected() - self.offset;
         let at_top = self.selected() == 0;
-        self.shown = self.index.select(&self.query, context, &[]);
-        let cursor = self.cursor.filter(|_| !at_top).map(|cursor| cursor.key);
-        self.cursor = cursor.map_or_else(|| self.pin(0), |key| self.pin(self.place_of(key)));
-        self.anchor = self.anchor.and_then(|anchor| self.pin(self.place_of(anchor.key)));
+        self.shown = self.index.select(&self.query, context, &self.sort);
+        let cursor = self.cursor.filter(|_| !at_top);
+        self.cursor = cursor.map_or_else(|| self.pin(0), |cursor| self.pin(self.place_of(cursor)));
+        self.anchor = self.anchor.and_then(|anchor| self.pin(self.place_of(anchor)));
         self.offset = self.selected().saturating_sub(from_top);
-        self.hidden_by =
-            if self.shown.is_empty() && !self.index.is_empty() { self.reasons(context) } else { Vec::new() };
-    }
-
-    fn reasons(&self, context: QueryContext) -> Vec<HiddenBy> {
-        let terms = self.query.terms().iter().enumerate();
-        let reason = |(place, term): (usize, &Term)| HiddenBy {
-            term: term.to_string(),
-            without: self.index.count(&self.query.without_term(place), context),
+        self.hidden_by = if self.shown.is_empty() && !self.index.is_empty() {
+            hidden_by(&self.index, &self.query, context)
+        } else {
+            Vec::new()
         };
-        terms.map(reason).collect()
     }
 
-    /// The place of a call among those shown, or of the next older one. They stand newest first, so halving finds it.
-    fn place_of(&self, key: CallKey) -> usize {
-        let newer = |row: &RowId| self.index.row(*row).is_some_and(|row| row.key() > key);
-        self.shown.rows().partition_point(newer).min(self.shown.len().saturating_sub(1))
+    /// The place of a call among those shown. For one that is gone: of the next older one where calls stand newest first, so
+    /// that halving finds it; else the place where it was.
+    fn place_of(&self, pin: Pin) -> usize {
+        let last = self.shown.len().saturating_sub(1);
+        if self.sort.is_empty() {
+            let newer = |row: &RowId| self.index.row(*row).is_some_and(|row| row.key() > pin.key);
+            return self.shown.rows().partition_point(newer).min(last);
+        }
+        let found = self.index.id_of(pin.key).and_then(|row| self.shown.position_of(row));
+        found.unwrap_or(pin.position).min(last)
     }
 
     fn pin(&self, position: usize) -> Option<Pin> {
         self.row(position).map(|row| Pin { key: row.key(), position })
+    }
+
+    /// The places of the calls, of those shown, that a query asks for.
+    pub(super) fn places_of(&self, wanted: &Query, context: QueryContext) -> Vec<usize> {
+        let mut found = Marks::default();
+        found.turn(&self.index.select(wanted, context, &[]).rows().iter().copied().collect());
+        let rows = self.shown.rows().iter().enumerate();
+        rows.filter(|(_, row)| found.contains(**row)).map(|(place, _)| place).collect()
+    }
+
+    /// Looks for calls without hiding the others.
+    pub(super) fn look_for(&mut self, wanted: Query, context: QueryContext) {
+        let places = self.places_of(&wanted, context);
+        self.hits = Some(Hits { wanted, places });
     }
 
     /// Puts the cursor on a call, the last one at most.
@@ -314,14 +255,14 @@ impl CallList {
         self.go_to(seen);
     }
 
-    /// The first place at or below which calls began before `moment`.
-    pub(super) fn first_before(&self, moment: DateTime<Utc>) -> usize {
-        self.shown.rows().partition_point(|row| self.index.row(*row).is_some_and(|row| row.start_time() >= moment))
-    }
-
     /// Moves the column cursor.
     pub(super) fn choose_column(&mut self, column: ListColumn) {
         self.column = column;
+    }
+
+    /// The columns, to change them.
+    pub(super) const fn columns_mut(&mut self) -> &mut Columns {
+        &mut self.columns
     }
 
     /// Begins or forgets the stretch that is being marked.
@@ -334,9 +275,9 @@ impl CallList {
         self.marks.turn(turned);
     }
 
-    /// The marked calls, newest first, those that the query hides among them.
+    /// The marked calls in the order of the list, those that the query hides among them.
     pub(super) fn marked_keys(&self, context: QueryContext) -> Vec<CallKey> {
-        let all = self.index.select(&Query::default(), context, &[]);
+        let all = self.index.select(&Query::default(), context, &self.sort);
         let marked = all.rows().iter().filter(|row| self.marks.contains(**row));
         marked.filter_map(|row| self.index.row(*row)).map(RowView::key).collect()
     }

@@ -1,12 +1,13 @@
 //! The value under the cursor, as a term of the query language.
 
-use super::call_list::ListColumn;
+use super::browse;
+use super::columns::ListColumn;
 use super::effect::Effect;
 use super::filter;
 use super::state::State;
-use crate::index::RowView;
+use crate::index::{RowId, RowView};
 use crate::model::{
-    Direction, Flags, Party, Text, Zone,
+    Direction, Flags, Party, Text, Zone, grouped,
     query::{Query, quoted},
 };
 
@@ -20,16 +21,71 @@ pub(super) fn not(state: &mut State) -> Vec<Effect> {
     ask(state, "-")
 }
 
+const EMPTY_CELL: &str = "this cell is empty: nothing to ask for";
+
 fn ask(state: &mut State, sign: &str) -> Vec<Effect> {
-    let Some(row) = state.calls.selected_row() else {
-        return Vec::new();
-    };
-    let terms = terms(row, state.calls.column(), state.zone);
+    let terms = terms_here(state);
     if terms.is_empty() {
-        return state.notify("this cell is empty: nothing to ask for");
+        return state.notify(EMPTY_CELL);
     }
     let signed: Vec<String> = terms.into_iter().map(|term| format!("{sign}{term}")).collect();
     filter::add(state, &signed.join(" "))
+}
+
+/// The terms that the value under the cursor matches; none where the cell is empty.
+fn terms_here(state: &State) -> Vec<String> {
+    let row = state.calls.selected_row();
+    row.map_or_else(Vec::new, |row| terms(row, state.calls.column(), state.zone))
+}
+
+/// The query that the value under the cursor matches.
+fn value_here(state: &State) -> Option<Query> {
+    let terms = terms_here(state);
+    if terms.is_empty() { None } else { Query::parse(&terms.join(" ")).ok() }
+}
+
+/// `*`: looks for this cell's value in the calls shown, and goes to the next one.
+pub(super) fn find(state: &mut State) -> Vec<Effect> {
+    let Some(value) = value_here(state) else {
+        return state.notify(EMPTY_CELL);
+    };
+    state.calls.look_for(value, state.context());
+    next_hit(state)
+}
+
+/// `n`: the next hit below, round the end.
+pub(super) fn next_hit(state: &mut State) -> Vec<Effect> {
+    let here = state.calls.selected();
+    go_to_hit(state, |hits| hits.partition_point(|place| *place <= here) % hits.len())
+}
+
+/// `N`: the hit above, round the top.
+pub(super) fn previous_hit(state: &mut State) -> Vec<Effect> {
+    let here = state.calls.selected();
+    go_to_hit(state, |hits| hits.partition_point(|place| *place < here).checked_sub(1).unwrap_or(hits.len() - 1))
+}
+
+fn go_to_hit(state: &mut State, choose: impl Fn(&[usize]) -> usize) -> Vec<Effect> {
+    let Some(hits) = state.calls.hits() else {
+        return state.notify("nothing is looked for: * looks for this cell's value");
+    };
+    if hits.is_empty() {
+        return state.notify("no call here has it");
+    }
+    let hit = choose(hits);
+    let (place, count) = (hits[hit], hits.len());
+    state.calls.go_to(place);
+    state.notify(format!("hit {} of {}", grouped(hit as u64 + 1), grouped(count as u64)))
+}
+
+/// `,`: marks the calls, of those shown, with this cell's value; when all are marked, none of them.
+pub(super) fn mark(state: &mut State) -> Vec<Effect> {
+    let Some(value) = value_here(state) else {
+        return state.notify(EMPTY_CELL);
+    };
+    let places = state.calls.places_of(&value, state.context());
+    let rows: Vec<RowId> = places.into_iter().map(|place| state.calls.shown().rows()[place]).collect();
+    browse::mark_rows(state, &rows)
 }
 
 /// All calls with the party under the cursor, whatever the query was.
@@ -63,8 +119,13 @@ fn terms(row: RowView<'_>, column: ListColumn, zone: Zone) -> Vec<String> {
         }
         ListColumn::Site => named("site", row.site()),
         ListColumn::Result => Some(format!("result:{}", row.result_group().word())),
+        ListColumn::Department => named("dept", row.department()),
+        ListColumn::CostCenter => named("cost", row.cost_center()),
+        ListColumn::Group => named("group", row.group()),
         ListColumn::Wait => row.wait().map(|wait| format!("wait:{}", wait.as_secs())),
         ListColumn::Talk => row.talk().map(|talk| format!("talk:{}", talk.as_secs())),
+        ListColumn::Hold => row.hold().map(|hold| format!("hold:{}", hold.as_secs())),
+        ListColumn::Duration => row.duration().map(|duration| format!("dur:{}", duration.as_secs())),
         ListColumn::Flags => {
             let set = Flags::SHOWN.iter().filter(|(flag, ..)| row.flags().has(*flag));
             return set.map(|(flag, _, word)| flag_term(*flag, word)).collect();
@@ -88,13 +149,13 @@ fn party(party: &Party) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{press, ready};
+    use super::super::testing::{press, ready, selected};
 
     #[test]
     fn a_cell_becomes_a_term_and_the_call_still_matches() {
         let mut state = ready(200, 50, 100);
-        press(&mut state, "hhhhhhhhhhhh");
-        for column in super::ListColumn::fitting(130) {
+        press(&mut state, "Whhhhhhhhhhhh");
+        for column in super::ListColumn::ALL {
             assert_eq!(state.calls.column(), column);
             press(&mut state, "=");
             let query = state.filter.applied.clone();
@@ -115,5 +176,44 @@ mod tests {
         let mut state = ready(80, 24, 100);
         press(&mut state, "/result:missed⏎c");
         assert_eq!((state.filter.text(), state.calls.matching()), ("with:=+12025550103", 25));
+    }
+
+    #[test]
+    fn hits_are_gone_through_round_and_round_and_nothing_is_hidden() {
+        let mut state = ready(80, 24, 100);
+        let mut seen = Vec::new();
+        press(&mut state, "*");
+        for _ in 0..25 {
+            seen.push(selected(&state).unwrap());
+            press(&mut state, "n");
+        }
+        let every_fourth: Vec<i64> = (0..24).rev().map(|turn| turn * 4 + 3).chain([99]).collect();
+        assert_eq!(seen, every_fourth, "the calls with J. Lindqvist below the first one, and the first one at last");
+        assert_eq!(state.calls.matching(), 100);
+        press(&mut state, "N");
+        assert_eq!(selected(&state), Some(99));
+        assert_eq!(state.notice.as_ref().unwrap().text, "hit 1 of 25");
+    }
+
+    #[test]
+    fn hits_follow_the_list() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "*/result:missed⏎gn");
+        assert_eq!(state.calls.hits().unwrap().len(), 9, "of the hits those that the query leaves");
+        let party = state.calls.selected_row().unwrap().party().label().unwrap().to_string();
+        assert_eq!(party, "J. Lindqvist");
+        press(&mut state, "ssn");
+        assert_eq!(state.calls.hits().unwrap().len(), 9);
+    }
+
+    #[test]
+    fn rows_with_this_value_are_marked_and_unmarked_and_undone() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "/result:missed⏎,");
+        assert_eq!(state.calls.marks().len(), 9, "every third call is missed, every fourth of them is with this party");
+        press(&mut state, ",");
+        assert_eq!(state.calls.marks().len(), 0);
+        press(&mut state, "u");
+        assert_eq!(state.calls.marks().len(), 9);
     }
 }

@@ -43,6 +43,8 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
             Overlay::TimeRange(_)
             | Overlay::Export(_)
             | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
             | Overlay::Help(_)
             | Overlay::Problem { .. }
             | Overlay::Question(Question::SignOut),
@@ -73,7 +75,14 @@ pub(super) fn next_pane(state: &mut State) -> Vec<Effect> {
     match state.overlays.last() {
         Some(Overlay::Export(_)) => export_dialog::down(state),
         Some(Overlay::TimeRange(_)) => super::time_range::down(state),
-        Some(Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_)) => Vec::new(),
+        Some(
+            Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Problem { .. }
+            | Overlay::Question(_),
+        ) => Vec::new(),
         None => other_pane(state),
     }
 }
@@ -83,7 +92,14 @@ pub(super) fn previous_pane(state: &mut State) -> Vec<Effect> {
     match state.overlays.last() {
         Some(Overlay::Export(_)) => export_dialog::up(state),
         Some(Overlay::TimeRange(_)) => super::time_range::up(state),
-        Some(Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_)) => Vec::new(),
+        Some(
+            Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Problem { .. }
+            | Overlay::Question(_),
+        ) => Vec::new(),
         None => other_pane(state),
     }
 }

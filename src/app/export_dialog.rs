@@ -119,6 +119,7 @@ pub struct RunningExport {
     pub cancelling: bool,
 }
 
+const NO_CALLS: &str = "there are no calls to export";
 const ALREADY_WRITING: &str = "an export is being written; Ctrl+C stops it";
 
 /// Opens the dialog, with the answers of the last time.
@@ -129,14 +130,14 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         return state.notify(ALREADY_WRITING);
     }
     if marked == 0 && matching == 0 {
-        return state.notify("there are no calls to export");
+        return state.notify(NO_CALLS);
     }
     let rows = if marked > 0 { ExportRows::Marked } else { ExportRows::Matching };
     state.overlays.push(Overlay::Export(ExportDialog {
         rows,
         marked,
         matching,
-        answers: state.export_answers.clone(),
+        answers: state.last_export.as_ref().map(|last| last.answers.clone()).unwrap_or_default(),
         path: Input::default(),
         replace: false,
         field: ExportField::Rows,
@@ -160,7 +161,13 @@ fn dialog(state: &mut State) -> Option<&mut ExportDialog> {
     match state.overlays.last_mut() {
         Some(Overlay::Export(dialog)) => Some(dialog),
         Some(
-            Overlay::TimeRange(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_),
+            Overlay::TimeRange(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Problem { .. }
+            | Overlay::Question(_),
         )
         | None => None,
     }
@@ -245,10 +252,29 @@ pub(super) fn enter(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Export(dialog)) = state.overlays.pop() else {
         return Vec::new();
     };
+    write_as(state, dialog)
+}
+
+/// `.`: writes once more as the last time, the calls that are marked or match now.
+pub(super) fn again(state: &mut State) -> Vec<Effect> {
+    browse::keep_stretch(state);
+    match state.last_export.clone() {
+        Some(dialog) => write_as(state, dialog),
+        None => state.notify("nothing was exported yet: e asks what to write"),
+    }
+}
+
+fn write_as(state: &mut State, dialog: ExportDialog) -> Vec<Effect> {
     let keys = match dialog.rows {
         ExportRows::Marked => state.calls.marked_keys(state.context()),
         ExportRows::Matching => state.calls.matching_keys(),
     };
+    if keys.is_empty() {
+        return state.notify(match dialog.rows {
+            ExportRows::Marked => "the last export was of marked calls, and none is marked",
+            ExportRows::Matching => NO_CALLS,
+        });
+    }
     let path = dialog.path.value().trim();
     let target = if path.is_empty() {
         ExportTarget::DefaultName
@@ -261,7 +287,7 @@ pub(super) fn enter(state: &mut State) -> Vec<Effect> {
     };
     let excel = dialog.answers.open_in == OpenIn::Excel;
     let job = ExportJob { keys, format: dialog.answers.format, excel, zone, target };
-    state.export_answers = dialog.answers;
+    state.last_export = Some(dialog);
     write(state, job)
 }
 

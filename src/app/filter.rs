@@ -8,9 +8,9 @@ use super::effect::Effect;
 use super::history::Change;
 use super::key::Key;
 use super::state::State;
+use super::suggest::{self, Suggestion};
 use super::text_field;
-use crate::index::Index;
-use crate::model::query::{Completing, Field, Problem, Query, QueryError, complete};
+use crate::model::query::{Query, QueryError};
 
 /// The query being edited.
 #[derive(Clone, Debug)]
@@ -19,19 +19,10 @@ pub struct Editing {
     pub input: Input,
     /// What may be meant, the likeliest first.
     pub suggestions: Vec<Suggestion>,
+    /// The place of the one that `Tab` takes; the first one's where there is none.
+    pub chosen: usize,
     /// The text changed since they were worked out.
-    stale: bool,
-}
-
-/// A text that may be meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suggestion {
-    /// What it takes the place of, in bytes.
-    pub span: Range<usize>,
-    /// The text.
-    pub text: String,
-    /// How many calls it finds, where that is counted.
-    pub count: Option<usize>,
+    pub(super) stale: bool,
 }
 
 /// The query line: what is asked, and what is wrong with what is being typed.
@@ -55,16 +46,13 @@ impl Filter {
     }
 }
 
-/// Most suggestions shown at once.
-const MOST_SUGGESTIONS: usize = 8;
-
 /// Opens the query line; a space stands ready for the next term.
 pub(super) fn edit(state: &mut State) -> Vec<Effect> {
     let mut text = state.filter.applied.clone();
     if !text.is_empty() {
         text.push(' ');
     }
-    state.filter.editing = Some(Editing { input: Input::new(text), suggestions: Vec::new(), stale: true });
+    state.filter.editing = Some(Editing { input: Input::new(text), suggestions: Vec::new(), chosen: 0, stale: true });
     typed(state)
 }
 
@@ -83,16 +71,19 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// The text changed: shows what it asks for, or says what is wrong with it.
-fn typed(state: &mut State) -> Vec<Effect> {
+pub(super) fn typed(state: &mut State) -> Vec<Effect> {
     let Some(editing) = &mut state.filter.editing else {
         return Vec::new();
     };
     let parsed = Query::parse(editing.input.value());
     editing.stale = true;
+    editing.chosen = 0;
     match parsed {
         Ok(query) => {
             state.filter.error = None;
-            show(state, query);
+            // A field's name that is being typed is no word to search for until it is kept as one.
+            let rest = suggest::field_begun(&editing.input).map(|span| without_word(editing.input.value(), span));
+            show(state, rest.and_then(|rest| Query::parse(&rest).ok()).unwrap_or(query));
         }
         Err(error) => {
             let rest = without_word(editing.input.value(), error.span.clone());
@@ -112,72 +103,6 @@ fn without_word(text: &str, mistake: Range<usize>) -> String {
     format!("{}{}", &text[..start], &text[end..])
 }
 
-/// Works out the suggestions, if the text changed: once for a burst of letters.
-pub(super) fn suggest(state: &mut State) {
-    let error = state.filter.error.as_ref();
-    if let Some(editing) = &mut state.filter.editing
-        && std::mem::take(&mut editing.stale)
-    {
-        editing.suggestions = suggestions(&editing.input, error, state.calls.index());
-    }
-}
-
-/// What the text before the cursor may be the beginning of; the nearest right word first, where there is an error.
-fn suggestions(input: &Input, error: Option<&QueryError>, index: &Index) -> Vec<Suggestion> {
-    let text = input.value();
-    let cursor = text.char_indices().nth(input.cursor()).map_or(text.len(), |(place, _)| place);
-    let mut suggestions: Vec<Suggestion> = error.and_then(nearest).into_iter().collect();
-    match complete(text, cursor) {
-        Completing::Name { span, typed } if !typed.is_empty() => {
-            let typed = typed.to_lowercase();
-            let names = Field::ALL.into_iter().map(|field| field.to_string()).filter(|name| name.starts_with(&typed));
-            suggestions.extend(names.map(|text| Suggestion { span: span.clone(), text, count: None }));
-        }
-        Completing::Value { field, span, typed } => {
-            let values = index.complete(field, &typed, MOST_SUGGESTIONS).into_iter();
-            let others = values.filter(|value| value.written != typed);
-            suggestions.extend(others.map(|value| Suggestion {
-                span: span.clone(),
-                text: value.written,
-                count: value.count,
-            }));
-        }
-        Completing::Name { .. } | Completing::Nothing => {}
-    }
-    suggestions.truncate(MOST_SUGGESTIONS);
-    suggestions
-}
-
-/// The right word that an error names.
-fn nearest(error: &QueryError) -> Option<Suggestion> {
-    let word = match error.problem {
-        Problem::UnknownField { nearest, .. } | Problem::UnknownValue { nearest, .. } => nearest?,
-        Problem::MissingValue { .. }
-        | Problem::OneValueOnly(_)
-        | Problem::NothingDenied
-        | Problem::NothingQuoted
-        | Problem::UnclosedQuote
-        | Problem::MissingSpace(_) => return None,
-    };
-    Some(Suggestion { span: error.span.clone(), text: word.to_owned(), count: None })
-}
-
-/// Puts the likeliest suggestion in its place.
-pub(super) fn take_suggestion(state: &mut State) -> Vec<Effect> {
-    let Some(editing) = &mut state.filter.editing else {
-        return Vec::new();
-    };
-    let Some(Suggestion { span, text: word, .. }) = editing.suggestions.first().cloned() else {
-        return Vec::new();
-    };
-    let mut text = editing.input.value().to_owned();
-    // The span was measured on this very text.
-    text.replace_range(span.clone(), &word);
-    let cursor = text[..span.start + word.len()].chars().count();
-    editing.input = Input::new(text).with_cursor(cursor);
-    typed(state)
-}
-
 /// Keeps the query, unless something is wrong with it.
 pub(super) fn keep(state: &mut State) -> Vec<Effect> {
     if state.filter.error.is_some() {
@@ -185,6 +110,7 @@ pub(super) fn keep(state: &mut State) -> Vec<Effect> {
     }
     if let Some(editing) = state.filter.editing.take() {
         let after = editing.input.value().trim().to_owned();
+        show(state, Query::parse(&after).unwrap_or_default());
         note(state, after);
     }
     Vec::new()
@@ -281,6 +207,18 @@ mod tests {
         assert!(state.filter.editing.is_some(), "a mistake is not kept");
         press(&mut state, "⇥⏎");
         assert_eq!((state.filter.text(), state.calls.matching()), ("harbor result:missed", 8));
+    }
+
+    #[test]
+    fn the_name_of_a_field_hides_nothing_while_it_is_typed_and_is_a_word_when_kept() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "/harbor");
+        for letter in [" ", "r", "e", "s", "u", "l", "t"] {
+            press(&mut state, letter);
+            assert_eq!(state.calls.matching(), 25, "after {letter}");
+        }
+        press(&mut state, "⏎");
+        assert_eq!((state.filter.text(), state.calls.matching()), ("harbor result", 0));
     }
 
     #[test]

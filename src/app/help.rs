@@ -50,7 +50,13 @@ pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
             state.overlays.pop();
         }
         Some(
-            Overlay::TimeRange(_) | Overlay::Export(_) | Overlay::Copy | Overlay::Problem { .. } | Overlay::Question(_),
+            Overlay::TimeRange(_)
+            | Overlay::Export(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Problem { .. }
+            | Overlay::Question(_),
         )
         | None => state.overlays.push(Overlay::Help(Help::new(state.place()))),
     }
@@ -61,7 +67,13 @@ fn open(state: &mut State) -> Option<&mut Help> {
     match state.overlays.last_mut() {
         Some(Overlay::Help(help)) => Some(help),
         Some(
-            Overlay::TimeRange(_) | Overlay::Export(_) | Overlay::Copy | Overlay::Problem { .. } | Overlay::Question(_),
+            Overlay::TimeRange(_)
+            | Overlay::Export(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Problem { .. }
+            | Overlay::Question(_),
         )
         | None => None,
     }

@@ -34,6 +34,10 @@ pub enum Place {
     ExportPath,
     /// The copy menu.
     Copy,
+    /// The sort menu.
+    Sort,
+    /// The dialog of the columns.
+    Columns,
     /// The help.
     Help,
     /// A problem.
@@ -59,6 +63,8 @@ impl Place {
             | Self::TimeRange
             | Self::Export
             | Self::Copy
+            | Self::Sort
+            | Self::Columns
             | Self::Problem
             | Self::Question
             | Self::TooSmall => false,
@@ -78,6 +84,8 @@ impl Place {
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
             Self::Copy => "copy",
+            Self::Sort => "sort",
+            Self::Columns => "columns",
             Self::Help => "help",
             Self::Problem => "problem",
             Self::Question => "question",
@@ -91,6 +99,8 @@ impl Place {
 pub enum Group {
     /// Going somewhere.
     Move,
+    /// The order of the calls, and the columns.
+    Table,
     /// Asking for fewer calls.
     Filter,
     /// Marking calls.
@@ -105,13 +115,14 @@ pub enum Group {
 
 impl Group {
     /// The groups, in the order they are listed.
-    pub const ALL: [Self; 6] = [Self::Move, Self::Filter, Self::Mark, Self::Detail, Self::Act, Self::App];
+    pub const ALL: [Self; 7] = [Self::Move, Self::Table, Self::Filter, Self::Mark, Self::Detail, Self::Act, Self::App];
 
     /// The heading.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
             Self::Move => "MOVE",
+            Self::Table => "TABLE",
             Self::Filter => "FILTER",
             Self::Mark => "MARK",
             Self::Detail => "DETAIL",
@@ -173,6 +184,33 @@ pub enum Action {
     PreviousMissed,
     /// The missed call below.
     NextMissed,
+    /// Look for this cell's value.
+    FindCell,
+    /// The next hit.
+    NextHit,
+    /// The hit before.
+    PreviousHit,
+
+    /// Sort by the column.
+    Sort,
+    /// Open the sort menu.
+    SortMenu,
+    /// Open the dialog of the columns.
+    ChooseColumns,
+    /// Hide the column.
+    HideColumn,
+    /// Move the column to the left, or up.
+    ColumnLeft,
+    /// Move the column to the right, or down.
+    ColumnRight,
+    /// Make the column narrower.
+    Narrower,
+    /// Make the column wider.
+    Wider,
+    /// Show all columns, or the usual ones.
+    WideColumns,
+    /// Take away what was chosen.
+    Clear,
 
     /// Edit the query.
     EditQuery,
@@ -188,7 +226,9 @@ pub enum Action {
     Redo,
     /// Keep only calls with this party.
     ThisParty,
-    /// Take the nearest right word.
+    /// Show or hide the facets.
+    ToggleFacets,
+    /// Take the chosen suggestion.
     TakeSuggestion,
 
     /// Mark the call, and go on.
@@ -203,6 +243,8 @@ pub enum Action {
     MarkAll,
     /// Mark what is not marked.
     InvertMarks,
+    /// Mark what has this cell's value.
+    MarkCell,
 
     /// Open it, or say yes to it.
     Enter,
@@ -227,6 +269,8 @@ pub enum Action {
 
     /// Open the export dialog.
     Export,
+    /// Export as the last time.
+    ExportAgain,
     /// Open the copy menu; in it, copy the row.
     Copy,
     /// Copy the number.
@@ -278,6 +322,11 @@ pub fn find(place: Place, key: Key) -> Option<&'static Binding> {
     bindings(place).find(|binding| binding.keys.contains(&key))
 }
 
+/// Every binding, as the table has them.
+pub fn all_bindings() -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter()
+}
+
 /// All that works at `place`, its own keys first.
 pub fn bindings(place: Place) -> impl Iterator<Item = &'static Binding> {
     let reach = move |binding: &&Binding| binding.place == place;
@@ -306,7 +355,7 @@ mod tests {
         find(place, key).map(|binding| binding.action)
     }
 
-    const PLACES: [Place; 15] = [
+    const PLACES: [Place; 17] = [
         Place::List,
         Place::Detail,
         Place::Query,
@@ -318,6 +367,8 @@ mod tests {
         Place::Export,
         Place::ExportPath,
         Place::Copy,
+        Place::Sort,
+        Place::Columns,
         Place::Help,
         Place::Problem,
         Place::Question,

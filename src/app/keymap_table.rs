@@ -5,7 +5,8 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, copy, everywhere, export_dialog, filter, help, login, overlay, sync, time_range,
+    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, login, overlay,
+    sort, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -82,11 +83,24 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('}')], A::NextDay, browse::day_below, "next day", G::Move, 0),
         bind(P::List, &[key('(')], A::PreviousMissed, browse::missed_above, "previous missed call", G::Move, 0),
         bind(P::List, &[key(')')], A::NextMissed, browse::missed_below, "next missed call", G::Move, 0),
+        bind(P::List, &[key('*')], A::FindCell, cell::find, "find this cell's value", G::Move, 0),
+        bind(P::List, &[key('n')], A::NextHit, cell::next_hit, "next hit", G::Move, 0),
+        bind(P::List, &[key('N')], A::PreviousHit, cell::previous_hit, "previous hit", G::Move, 0),
+        bind(P::List, &[key('s')], A::Sort, sort::by_column, "sort by this column", G::Table, 15),
+        bind(P::List, &[key('S')], A::SortMenu, sort::open, "sort by several", G::Table, 0),
+        bind(P::List, &[key('C')], A::ChooseColumns, column_keys::open, "columns", G::Table, 16),
+        bind(P::List, &[key('-')], A::HideColumn, column_keys::hide, "hide this column", G::Table, 0),
+        bind(P::List, &[key('H')], A::ColumnLeft, column_keys::shift_left, "move it left", G::Table, 0),
+        bind(P::List, &[key('L')], A::ColumnRight, column_keys::shift_right, "move it right", G::Table, 0),
+        bind(P::List, &[key('<')], A::Narrower, column_keys::narrower, "narrower", G::Table, 0),
+        bind(P::List, &[key('>')], A::Wider, column_keys::wider, "wider", G::Table, 0),
+        bind(P::List, &[key('W')], A::WideColumns, column_keys::switch, "all columns or the usual", G::Table, 0),
         bind(P::List, &[key('/')], A::EditQuery, filter::edit, "filter", G::Filter, 4),
         bind(P::List, &[key('=')], A::OnlyThisCell, cell::only, "like this cell", G::Filter, 9),
         bind(P::List, &[key('!')], A::NotThisCell, cell::not, "not this cell", G::Filter, 12),
         bind(P::List, &[key('t')], A::ChooseTime, time_range::open, "time range", G::Filter, 7),
         bind(P::List, &[key('c')], A::ThisParty, cell::this_party, "this party", G::Filter, 10),
+        bind(P::List, &[key('F')], A::ToggleFacets, browse::toggle_facets, "counts by value", G::Filter, 0),
         bind(P::List, &[key('u')], A::Undo, filter::undo, "undo filter or marks", G::Filter, 0),
         bind(P::List, &[key('U')], A::Redo, filter::redo, "redo", G::Filter, 0),
         bind(P::List, &[key(' ')], A::Mark, browse::mark, "mark", G::Mark, 2),
@@ -95,6 +109,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[Key::shift(KeyCode::Up)], A::ExtendUp, browse::extend_up, "range up", G::Mark, 0),
         bind(P::List, &[key('a')], A::MarkAll, browse::mark_all, "all", G::Mark, 3),
         bind(P::List, &[key('i')], A::InvertMarks, browse::invert_marks, "invert", G::Mark, 11),
+        bind(P::List, &[key(',')], A::MarkCell, cell::mark, "those like this cell", G::Mark, 0),
         bind(P::List, ENTER, A::Enter, call_detail::open, "open", G::Detail, 1),
         bind(P::List, &[key('p')], A::ToggleDetail, call_detail::toggle, "detail pane", G::Detail, 13),
         bind(P::List, &[key('P')], A::MoveDetail, call_detail::turn, "detail right or below", G::Detail, 0),
@@ -104,6 +119,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key(']')], A::NextTab, call_detail::next_tab, "next tab", G::Detail, 0),
         bind(P::List, &[key('[')], A::PreviousTab, call_detail::previous_tab, "previous tab", G::Detail, 0),
         bind(P::List, &[key('e'), Key::ctrl('s')], A::Export, export_dialog::open, "export", G::Act, 5),
+        bind(P::List, &[key('.')], A::ExportAgain, export_dialog::again, "export as the last time", G::Act, 0),
         bind(P::List, &[key('y')], A::Copy, copy::open, "copy", G::Act, 6),
         bind(P::List, &[key('r')], A::Refresh, sync::newer, "fetch newer", G::Act, 14),
         bind(P::List, &[key('R')], A::RefetchRange, sync::again, "fetch this range again", G::Act, 0),
@@ -130,15 +146,9 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::Query, ENTER, A::Enter, filter::keep, "keep", G::Filter, 1),
-        bind(
-            P::Query,
-            &[plain(KeyCode::Tab)],
-            A::TakeSuggestion,
-            filter::take_suggestion,
-            "take the suggestion",
-            G::Filter,
-            2,
-        ),
+        bind(P::Query, &[plain(KeyCode::Tab)], A::TakeSuggestion, suggest::take, "take the suggestion", G::Filter, 2),
+        bind(P::Query, &[plain(KeyCode::Down)], A::Down, suggest::next, "next suggestion", G::Filter, 3),
+        bind(P::Query, &[plain(KeyCode::Up)], A::Up, suggest::previous, "the one before", G::Filter, 4),
         //
         bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
         bind(P::Login, &[key('r')], A::Refresh, login::begin, "try again", G::Act, 3),
@@ -188,6 +198,22 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Copy, &[key('y')], A::Copy, copy::row, "row", G::Act, 1),
         bind(P::Copy, &[key('n')], A::CopyNumber, copy::number, "number", G::Act, 2),
         bind(P::Copy, &[key('i')], A::CopyIds, copy::ids, "ids", G::Act, 3),
+        //
+        bind(P::Sort, &[key(' ')], A::Toggle, sort::turn, "up, down, off", G::Table, 1),
+        bind(P::Sort, &[key('x')], A::Clear, sort::clear, "newest first", G::Table, 2),
+        bind(P::Sort, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
+        bind(P::Sort, DOWN, A::Down, sort::down, "next", G::Move, 0),
+        bind(P::Sort, UP, A::Up, sort::up, "previous", G::Move, 0),
+        //
+        bind(P::Columns, &[key(' ')], A::Toggle, column_keys::turn, "show", G::Table, 1),
+        bind(P::Columns, &[key('K')], A::ColumnLeft, column_keys::move_up, "up", G::Table, 2),
+        bind(P::Columns, &[key('J')], A::ColumnRight, column_keys::move_down, "down", G::Table, 3),
+        bind(P::Columns, &[key('<')], A::Narrower, column_keys::narrower, "narrower", G::Table, 0),
+        bind(P::Columns, &[key('>')], A::Wider, column_keys::wider, "wider", G::Table, 4),
+        bind(P::Columns, &[key('W')], A::WideColumns, column_keys::switch, "all columns or the usual", G::Table, 0),
+        bind(P::Columns, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
+        bind(P::Columns, DOWN, A::Down, column_keys::down, "next", G::Move, 0),
+        bind(P::Columns, UP, A::Up, column_keys::up, "previous", G::Move, 0),
         //
         bind(P::Help, &[plain(KeyCode::Down)], A::Down, help::down, "next", G::Move, 0),
         bind(P::Help, &[plain(KeyCode::Up)], A::Up, help::up, "previous", G::Move, 0),

@@ -79,7 +79,7 @@ pub const BROWSER_CAUSES: [BrowserCause; 5] = [
         helps: "The app is not published for your account: use an app made in your own account.",
     },
     BrowserCause {
-        shows: "\"Invalid redirect\" (4709)",
+        shows: "\"Invalid redirect\" (4,700 or 4,709)",
         helps: "Add http://127.0.0.1/callback to the redirect and allow lists of the app, saved.",
     },
     BrowserCause {

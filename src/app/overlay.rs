@@ -20,6 +20,16 @@ pub enum Overlay {
     Export(ExportDialog),
     /// The copy menu.
     Copy,
+    /// The sort menu.
+    Sort {
+        /// The line under the cursor, in `ListColumn::ALL`.
+        selected: usize,
+    },
+    /// The columns.
+    Columns {
+        /// The line under the cursor, in `Columns::choices`.
+        selected: usize,
+    },
     /// The help.
     Help(Help),
     /// What went wrong.
@@ -66,9 +76,10 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
         Some(Retry::LoadArchive | Retry::SignIn | Retry::SignOut | Retry::Export(_)) | None => false,
     };
     match problem.remedy {
-        Remedy::Retry | Remedy::Reconnect | Remedy::Wait(_) | Remedy::SignIn if in_banner => {}
+        Remedy::Retry | Remedy::Reconnect | Remedy::Later | Remedy::Wait(_) | Remedy::SignIn if in_banner => {}
         Remedy::Retry
         | Remedy::Reconnect
+        | Remedy::Later
         | Remedy::Wait(_)
         | Remedy::SignIn
         | Remedy::AskAdmin
@@ -100,6 +111,7 @@ pub(super) fn remedy(state: &mut State) -> Vec<Effect> {
         (
             Remedy::Retry
             | Remedy::Reconnect
+            | Remedy::Later
             | Remedy::Wait(_)
             | Remedy::AskAdmin
             | Remedy::SetUp
@@ -142,7 +154,13 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
         }
         Some(Overlay::Question(Question::SignOut)) => account::sign_out(state),
         Some(
-            Overlay::TimeRange(_) | Overlay::Export(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. },
+            Overlay::TimeRange(_)
+            | Overlay::Export(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Problem { .. },
         )
         | None => Vec::new(),
     }

@@ -24,6 +24,8 @@ pub enum Remedy {
     Retry,
     /// Zoom is out of reach: try again once the network is back. It is tried at every fetch.
     Reconnect,
+    /// Zoom has trouble of its own: try again in a while.
+    Later,
     /// It goes on by itself at this moment.
     Wait(DateTime<Utc>),
     /// Sign in.

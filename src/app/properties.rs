@@ -31,7 +31,17 @@ fn keys() -> impl Strategy<Value = Key> {
 }
 
 fn keymap_keys() -> Vec<Key> {
-    let places = [Place::List, Place::Detail, Place::Query, Place::Login, Place::Access, Place::Export, Place::Help];
+    let places = [
+        Place::List,
+        Place::Detail,
+        Place::Query,
+        Place::Login,
+        Place::Access,
+        Place::Export,
+        Place::Help,
+        Place::Sort,
+        Place::Columns,
+    ];
     places.into_iter().flat_map(keymap::bindings).flat_map(|binding| binding.keys).copied().collect()
 }
 
@@ -108,6 +118,8 @@ fn check(state: &State) {
     assert!(offset <= selected, "{offset} is below {selected}");
     let rows = state.panes().list_rows();
     assert!(rows == 0 || selected - offset < rows, "{selected} is out of sight from {offset} with {rows} rows");
+    let columns = state.list_columns();
+    assert!(columns.iter().any(|choice| choice.column == state.calls.column()), "the column cursor is out of sight");
     assert!(state.overlays.len() <= 4, "layers pile up: {}", state.overlays.len());
     if let Some((first, last)) = state.calls.stretch() {
         assert!(first <= last && last < matching);

@@ -114,7 +114,13 @@ impl Screen {
             (Layout::Medium | Layout::Wide, place) => {
                 let status = Some(line(rows.saturating_sub(2)));
                 let (y, height) = (top + 1, rows.saturating_sub(top + 3));
-                let facets_columns = if self.layout() == Layout::Wide && place != DetailPlace::Whole { 27 } else { 0 };
+                let beside = wish.facets || self.layout() == Layout::Wide;
+                let facets_columns = if beside && place != DetailPlace::Whole { 27 } else { 0 };
+                // Three panes side by side are for wide screens.
+                let place = match (self.layout(), place) {
+                    (Layout::Medium, DetailPlace::Right) if wish.facets => DetailPlace::Hidden,
+                    (_, place) => place,
+                };
                 let facets = Area { x: 0, y, columns: facets_columns, rows: height };
                 // One column between panes is the line that parts them.
                 let x = if facets_columns == 0 { 0 } else { facets_columns + 1 };
@@ -127,13 +133,21 @@ impl Screen {
     }
 }
 
+/// Columns in which a list shows every cell of its medium set whole.
+const WIDE_LIST: u16 = 100;
+
 /// Parts `area` into list and detail.
 fn split(area: Area, place: DetailPlace, layout: Layout) -> (Area, Option<Area>) {
     match place {
         DetailPlace::Hidden => (area, None),
         DetailPlace::Whole => (Area { columns: 0, rows: 0, ..area }, Some(area)),
         DetailPlace::Right => {
-            let columns = if layout == Layout::Wide { 62 } else { 46 }.min(area.columns / 2);
+            // On a wide screen the detail grows from the medium width only as far as the list keeps what it had there.
+            let columns = match layout {
+                Layout::Wide => area.columns.saturating_sub(WIDE_LIST + 1).clamp(46, 62),
+                Layout::TooSmall | Layout::Narrow | Layout::Medium => 46,
+            };
+            let columns = columns.min(area.columns / 2);
             let list = Area { columns: area.columns - columns - 1, ..area };
             (list, Some(Area { x: area.x + area.columns - columns, columns, ..area }))
         }
@@ -150,6 +164,8 @@ fn split(area: Area, place: DetailPlace, layout: Layout) -> (Area, Option<Area>)
 pub struct PaneWish {
     /// A banner is shown.
     pub banner: bool,
+    /// Facets are shown where there is room for them, and on wide screens anyway.
+    pub facets: bool,
     /// Where the detail goes.
     pub detail: DetailPlace,
 }
@@ -218,18 +234,22 @@ mod tests {
 
     #[test]
     fn at_80x24_seventeen_calls_fit() {
-        let panes = Screen { columns: 80, rows: 24 }.panes(PaneWish { banner: false, detail: DetailPlace::Hidden });
+        let panes = Screen { columns: 80, rows: 24 }.panes(PaneWish {
+            banner: false,
+            facets: false,
+            detail: DetailPlace::Hidden,
+        });
         assert_eq!(panes.list_rows(), 17);
     }
 
     proptest! {
         #[test]
         fn panes_are_on_the_screen_and_apart(
-            columns: u16, rows: u16, banner: bool,
+            columns: u16, rows: u16, banner: bool, facets: bool,
             detail in prop::sample::select(vec![DetailPlace::Hidden, DetailPlace::Right, DetailPlace::Below, DetailPlace::Whole]),
         ) {
             let screen = Screen { columns, rows };
-            let panes = screen.panes(PaneWish { banner, detail });
+            let panes = screen.panes(PaneWish { banner, facets, detail });
             let shown: Vec<Area> = [Some(panes.header), Some(panes.query), panes.banner, panes.facets, Some(panes.list),
                 panes.detail, panes.peek, panes.status, Some(panes.footer)]
                 .into_iter().flatten().filter(|area| !area.is_empty()).collect();

@@ -5,8 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::account::Session;
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
+use super::columns::ColumnChoice;
 use super::effect::Effect;
-use super::export_dialog::{ExportAnswers, ExportField, RunningExport};
+use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
 use super::history::History;
 use super::keymap::Place;
@@ -20,7 +21,7 @@ use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Account, Coverage, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub enum Focus {
     Detail,
 }
 
-/// Everything the screen shows, and what is needed to decide. [`super::update`] alone changes it.
+/// Everything the screen shows, and what is needed to decide. [`super::update()`] alone changes it.
 pub struct State {
     /// What is known from the start.
     pub setup: Setup,
@@ -96,18 +97,20 @@ pub struct State {
     pub filter: Filter,
     /// The detail pane.
     pub detail: DetailPane,
+    /// Facets stand beside the list where there is room, in place of the detail; on wide screens they do anyway.
+    pub facets_shown: bool,
     /// Fetching.
     pub sync: Sync,
     /// The export that runs.
     pub export: Option<RunningExport>,
     /// The file last written.
     pub exported: Option<Exported>,
-    /// The answers of the last export.
-    pub export_answers: ExportAnswers,
     /// What just happened.
     pub notice: Option<Notice>,
     /// True when it is over.
     pub quit: bool,
+    /// What the last export was asked for.
+    pub(super) last_export: Option<ExportDialog>,
     pub(super) requests: Requests,
     pub(super) interrupted_at: Option<DateTime<Utc>>,
     pub(super) history: History,
@@ -134,10 +137,11 @@ impl State {
             calls: CallList::default(),
             filter: Filter::default(),
             detail: DetailPane::default(),
+            facets_shown: false,
             sync: Sync::default(),
             export: None,
             exported: None,
-            export_answers: ExportAnswers::default(),
+            last_export: None,
             notice: None,
             quit: false,
             requests: Requests::default(),
@@ -167,6 +171,8 @@ impl State {
                 | ExportField::Replace => Place::Export,
             },
             Some(Overlay::Copy) => Place::Copy,
+            Some(Overlay::Sort { .. }) => Place::Sort,
+            Some(Overlay::Columns { .. }) => Place::Columns,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
             Some(Overlay::Question(_)) => Place::Question,
@@ -245,13 +251,32 @@ impl State {
         }
     }
 
+    /// The columns of the list that are in sight.
+    #[must_use]
+    pub fn list_columns(&self) -> Vec<ColumnChoice> {
+        let cells = self.panes().list.columns.saturating_sub(CallList::SIGNS);
+        self.calls.columns().fitting(cells, self.calls.column())
+    }
+
+    /// Whether the archive holds all calls that may match, up to the last sync; `None` while it is not known, and when there is
+    /// nothing. How long ago that sync was stands beside it.
+    #[must_use]
+    pub fn is_complete(&self) -> Option<bool> {
+        let coverage = self.archive.shown().filter(|_| self.calls.total() > 0)?;
+        let own_list = self.account.as_ref().is_some_and(|account| account.access == Access::Own);
+        // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
+        let is_answerable = own_list || !self.filter.query.asks_what_only_paths_tell();
+        Some(is_answerable && coverage.is_complete_for(self.filter.query.time_range(self.context()), self.now))
+    }
+
     /// Where the panes of the call list are.
     #[must_use]
     pub fn panes(&self) -> Panes {
         let narrow = self.screen.layout() <= Layout::Narrow;
         let whole = self.detail.whole || (narrow && self.focus == Focus::Detail);
         let detail = if whole { DetailPlace::Whole } else { self.detail.place };
-        self.screen.panes(PaneWish { banner: self.banner().is_some(), detail })
+        let facets = self.facets_shown && self.focus == Focus::List;
+        self.screen.panes(PaneWish { banner: self.banner().is_some(), facets, detail })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Fetching calls from Zoom, as far as the screen knows.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::account::{self, Session};
 use super::effect::{Effect, SyncRange};
@@ -9,7 +9,7 @@ use super::overlay::{self, Retry};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::state::State;
-use crate::model::{Batch, Span, grouped};
+use crate::model::{Batch, Span, grouped, kept_by_zoom_since};
 
 /// A sync that runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,15 +82,12 @@ pub(super) fn again(state: &mut State) -> Vec<Effect> {
     let Some(span) = asked.or_else(in_sight) else {
         return newer(state);
     };
-    let span = Span { from: span.from.max(state.now - KEPT_BY_ZOOM), to: span.to.min(state.now) };
+    let span = Span { from: span.from.max(kept_by_zoom_since(state.now)), to: span.to.min(state.now) };
     if span.is_empty() {
         return state.notify("Zoom has no calls of that time any more, or not yet");
     }
     begin(state, SyncRange::Again(span))
 }
-
-/// Zoom answers for the last six months. Source: Zoom Phone API, call history, checked 2026-11-22.
-pub(super) const KEPT_BY_ZOOM: TimeDelta = TimeDelta::days(184);
 
 /// Stops fetching; what is fetched stays.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
@@ -139,6 +136,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
         Remedy::Wait(until) => Some((until, range)),
         Remedy::Retry
         | Remedy::Reconnect
+        | Remedy::Later
         | Remedy::SignIn
         | Remedy::AskAdmin
         | Remedy::SetUp

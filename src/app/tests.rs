@@ -259,6 +259,19 @@ fn enter_in_the_export_dialog_writes_the_marked_calls_under_the_default_name() {
 }
 
 #[test]
+fn the_last_export_is_repeated_with_what_matches_now() {
+    let mut state = ready(80, 24, 9);
+    assert_eq!(press(&mut state, "."), [], "nothing to repeat yet");
+    let effects = press(&mut state, "el⎋e⏎");
+    let [Effect::Export { request, job: first }] = effects.as_slice() else { panic!("{effects:?}") };
+    let _ = update(&mut state, Message::ExportEnded { request: *request, result: Ok(None) });
+    let effects = press(&mut state, "/result:missed⏎.");
+    let [Effect::Export { job, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(job.keys, [CallKey(6), CallKey(3), CallKey(0)]);
+    assert_eq!((job.format, job.excel, &job.target), (first.format, first.excel, &first.target));
+}
+
+#[test]
 fn without_marks_all_that_match_are_written_in_the_order_of_the_list() {
     let mut state = ready(80, 24, 9);
     let effects = press(&mut state, "/result:missed⏎e⏎");

@@ -108,7 +108,13 @@ fn picker(state: &mut State) -> Option<&mut TimeRange> {
     match state.overlays.last_mut() {
         Some(Overlay::TimeRange(picker)) => Some(picker),
         Some(
-            Overlay::Export(_) | Overlay::Copy | Overlay::Help(_) | Overlay::Problem { .. } | Overlay::Question(_),
+            Overlay::Export(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Problem { .. }
+            | Overlay::Question(_),
         )
         | None => None,
     }
@@ -170,6 +176,11 @@ pub(super) fn take(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let preset = TimePreset::ALL[picker.selected.min(TimePreset::ALL.len() - 1)];
+    if preset == TimePreset::Custom && picker.from.value().trim().is_empty() && picker.to.value().trim().is_empty() {
+        picker.field = TimeField::From;
+        picker.error = Some("type a day, such as 2026-11-01, yesterday or mon".to_owned());
+        return Vec::new();
+    }
     let text = terms(preset, today, picker.from.value(), picker.to.value());
     let times = match Query::parse(&text) {
         Ok(times) => times,

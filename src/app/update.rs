@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::account;
 use super::archive;
+use super::browse;
 use super::call_detail;
 use super::effect::Effect;
 use super::export_dialog;
@@ -16,6 +17,7 @@ use super::message::{Message, Paste};
 use super::pointer;
 use super::screen::Screen;
 use super::state::State;
+use super::suggest;
 use super::sync;
 use super::time_range;
 
@@ -74,13 +76,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 pub fn settle(state: &mut State) {
     let (context, with_facets) = (state.context(), state.panes().facets.is_some());
     state.calls.refresh(context, with_facets);
-    filter::suggest(state);
+    suggest::work_out(state);
     keep_together(state);
 }
 
 /// Keeps the cursor in sight and the detail on its call.
 fn keep_together(state: &mut State) {
     state.calls.keep_in_view(state.panes().list_rows());
+    browse::keep_column_in_view(state);
     call_detail::follow(state);
 }
 
@@ -119,6 +122,8 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::TimeRange
             | Place::Export
             | Place::Copy
+            | Place::Sort
+            | Place::Columns
             | Place::Problem
             | Place::Question
             | Place::TooSmall => Vec::new(),
@@ -142,6 +147,8 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::TimeRange
         | Place::Export
         | Place::Copy
+        | Place::Sort
+        | Place::Columns
         | Place::Help
         | Place::Problem
         | Place::Question

@@ -102,6 +102,10 @@ impl Keeper {
         Ok(record.map(|record| self.describe(&record)))
     }
 
+    pub(super) async fn settled(&self) {
+        drop(self.work.lock().await);
+    }
+
     pub(super) async fn check_store(&self) -> Result<(), VaultError> {
         let probe = Record::probe(self.identity.probe());
         let identity = self.identity.probe();

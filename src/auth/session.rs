@@ -140,6 +140,12 @@ impl Session {
         }
     }
 
+    /// Waits until no renewal is under way. A program that ends before could lose the sign-in: the old token is spent, the new
+    /// one not yet stored. Takes as long as the renewal's own time limits.
+    pub async fn settled(&self) {
+        self.0.settled().await;
+    }
+
     /// Keeps the person's name and e-mail with the credential, so that the next start can show them offline.
     ///
     /// # Errors

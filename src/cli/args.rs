@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -7,6 +8,17 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::Zone;
+use crate::model::query::Field;
+
+/// An argument as the parser has to see it: a denied term of a query, such as `-result:missed`, is no option. A space before it
+/// means nothing to a query.
+#[must_use]
+pub fn as_typed(argument: OsString) -> OsString {
+    let is_denied_term = argument.to_str().and_then(|text| text.strip_prefix('-')).is_some_and(|term| {
+        term.starts_with('"') || term.split_once(':').is_some_and(|(field, _)| Field::named(field).is_some())
+    });
+    if is_denied_term { [OsStr::new(" "), &argument].into_iter().collect() } else { argument }
+}
 
 /// Browse your Zoom Phone call history in the terminal.
 ///
@@ -39,18 +51,27 @@ pub enum Command {
     /// Try ringlog on made-up calls; no account, nothing of yours is read or written
     Demo(DemoArgs),
     /// Sign in and out
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Examples:\n  ringlog auth login\n  ringlog auth status")]
     Auth(AuthCommand),
     /// Fetch calls from Zoom into the archive
     Sync(SyncArgs),
     /// List and show calls from the archive
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  ringlog calls list 'result:missed last:7d'\n  ringlog calls show 01923abc"
+    )]
     Calls(CallsCommand),
     /// Write calls from the archive to a file
     Export(ExportArgs),
     /// Explain queries
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Examples:\n  ringlog query explain 'result:missed last:7d'")]
     Query(QueryCommand),
+    /// Check settings, network, sign-in and archive; say what is wrong and how to mend it
+    Doctor(DoctorArgs),
+    /// List the keys of the screen
+    Keys(KeysArgs),
+    /// Print the completions for a shell
+    Completion(CompletionArgs),
 }
 
 /// `ringlog demo`
@@ -126,14 +147,17 @@ pub enum AuthCommand {
     /// Sign in to Zoom with your browser
     Login(LoginArgs),
     /// Say who is signed in, what the app may read, and where the credential is kept
+    #[command(after_help = "Examples:\n  ringlog auth status\n  ringlog auth status --json")]
     Status {
         /// As JSON
         #[arg(long)]
         json: bool,
     },
     /// Forget the credential on this machine and revoke it at Zoom; the archive stays
+    #[command(after_help = "Examples:\n  ringlog auth logout")]
     Logout,
     /// Get a fresh access token now, to see that the sign-in still holds
+    #[command(after_help = "Examples:\n  ringlog auth refresh")]
     Refresh,
 }
 
@@ -142,7 +166,8 @@ pub enum AuthCommand {
 #[command(after_help = "Examples:\n  \
     ringlog auth login                  opens your browser and waits for it\n  \
     ringlog auth login --no-browser     prints the address only\n  \
-    ringlog auth login --paste          over SSH: sign in anywhere, paste the last page's address here")]
+    ringlog auth login --paste          over SSH: sign in anywhere, paste the last page's address here\n  \
+    ringlog auth login --device         type a code on any device; the app needs a secret for it")]
 pub struct LoginArgs {
     /// Do not open a browser; the address is printed either way
     #[arg(long)]
@@ -150,6 +175,9 @@ pub struct LoginArgs {
     /// Read the address that the browser ended on from standard input, for when it runs on another machine
     #[arg(long)]
     pub paste: bool,
+    /// Show a code to type on another device; for apps with a secret and \"use on device\" switched on
+    #[arg(long, conflicts_with = "paste")]
+    pub device: bool,
 }
 
 /// `ringlog sync`
@@ -199,6 +227,9 @@ pub enum CallsCommand {
     /// List calls, newest first
     List(ListArgs),
     /// Show one call and how it went
+    #[command(after_help = "Examples:\n  \
+        ringlog calls show 01923abc         by the beginning of its id\n  \
+        ringlog calls show 01923abc --format json")]
     Show {
         /// `call_history_uuid`, `call_id`, or the beginning of one
         id: String,
@@ -310,8 +341,70 @@ pub enum ExportFormatArg {
 #[derive(Debug, Subcommand)]
 pub enum QueryCommand {
     /// Say in words what a query asks for
+    #[command(after_help = "Examples:\n  ringlog query explain 'result:missed last:7d'")]
     Explain {
         /// The query
         query: Vec<String>,
     },
+}
+
+/// `ringlog doctor`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    ringlog doctor                      one line a check: ok, warning, problem or skipped, and the fix\n  \
+    ringlog doctor --json               an array of check, state, detail, fix\n\n\
+    Exit codes: 0 nothing to mend; else what to mend first: 2 settings, 7 network, 4 sign-in, 5 not allowed, 1 other.")]
+pub struct DoctorArgs {
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ringlog keys`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    ringlog keys                        place, keys, what they do\n  \
+    ringlog keys --json                 the same as an array")]
+pub struct KeysArgs {
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ringlog completion`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    ringlog completion bash > ~/.local/share/bash-completion/completions/ringlog\n  \
+    ringlog completion fish > ~/.config/fish/completions/ringlog.fish\n  \
+    ringlog completion zsh > ~/.zfunc/_ringlog")]
+pub struct CompletionArgs {
+    /// Which shell
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(arguments: &[&str]) -> (Vec<String>, PathBuf) {
+        let arguments = ["ringlog", "export"].iter().chain(arguments).map(|argument| as_typed((*argument).into()));
+        match Cli::try_parse_from(arguments).unwrap().command {
+            Some(Command::Export(export)) => (export.query, export.output),
+            other => panic!("no export: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_denied_term_is_part_of_the_query_wherever_it_stands() {
+        let (words, output) = query(&["dir:in", "-site:West", "-o", "x.csv", "-result:answered"]);
+        let words: Vec<&str> = words.iter().map(|word| word.trim()).collect();
+        assert_eq!(words, ["dir:in", "-site:West", "-result:answered"]);
+        assert_eq!(output, PathBuf::from("x.csv"));
+    }
+
+    #[test]
+    fn an_unknown_option_is_still_refused() {
+        let arguments = ["ringlog", "export", "-x:1", "-o", "x.csv"].map(|argument| as_typed(argument.into()));
+        assert!(Cli::try_parse_from(arguments).is_err());
+    }
 }

@@ -11,15 +11,14 @@ use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED};
 use super::output::{put, say};
 use crate::app::{Effect, Message, Paste, SignedIn};
+use crate::auth::{Client, SessionError};
 use crate::export::terminal_safe;
 use crate::model::{Access, Feature, grouped};
 use crate::worker::problem;
 
 /// `ringlog auth login`
 pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8, Failure> {
-    // Without a screen a credential that cannot be kept would be gone at once: say so before the browser opens.
-    let session = context.services.session().map_err(|error| problem::signing_in(&error))?;
-    session.check_store().await.map_err(|error| problem::signing_in(&crate::auth::SessionError::from(error).into()))?;
+    can_be_kept(&context).await?;
     let has_browser = !context.is_ssh() || (context.environment)("BROWSER").is_some();
     let open_browser = !arguments.no_browser && !arguments.paste && has_browser;
     let mut driver = Driver::new(context.services);
@@ -55,15 +54,32 @@ pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8,
                 let ended = result.map_err(Failure::from);
                 driver.finish().await;
                 let who = ended?.ok_or_else(|| Failure::new(INTERRUPTED, "sign-in canceled"))?;
-                say(format_args!("Signed in as {}: {}.", who.account.label(), reach(&who)));
-                say(format_args!("The sign-in is kept in: {}", who.kept_in));
-                if let Some(warning) = &who.warning {
-                    say(warning);
-                }
+                welcome(&who);
                 return Ok(0);
             }
             Some(_) => {}
         }
+    }
+}
+
+/// Without a screen a credential that cannot be kept would be gone at once: that is told before anybody signs in.
+pub(super) async fn can_be_kept(context: &Context) -> Result<(), Failure> {
+    let app = context.services.app().map_err(|error| problem::signing_in(&error))?;
+    if matches!(app, Client::ServerToServer { .. }) {
+        // It asks for a token whenever it needs one, and keeps nothing.
+        return Ok(());
+    }
+    let session = context.services.session().map_err(|error| problem::signing_in(&error))?;
+    let kept = session.check_store().await;
+    Ok(kept.map_err(|error| problem::signing_in(&SessionError::from(error).into()))?)
+}
+
+/// Says who has signed in.
+pub(super) fn welcome(who: &SignedIn) {
+    say(format_args!("Signed in as {}: {}.", who.account.label(), reach(who)));
+    say(format_args!("The sign-in is kept in: {}", who.kept_in));
+    if let Some(warning) = &who.warning {
+        say(warning);
     }
 }
 
@@ -101,6 +117,9 @@ fn reach(who: &SignedIn) -> &'static str {
 /// `ringlog auth status`
 pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure> {
     let who = signed_in(context).await?;
+    if let Some(problem) = context.services.store_problem() {
+        say(format_args!("{problem}. Unlock the keychain, or set credential_store = \"file\""));
+    }
     if json {
         return status_as_json(context, who.as_ref());
     }

@@ -15,7 +15,7 @@ use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
 use crate::index::{Index, RowView};
 use crate::model::query::{Query, QueryContext};
-use crate::model::{Call, CallElement, CallKey, Coverage, Flags, Text, Zone, grouped};
+use crate::model::{Access, Call, CallElement, CallKey, Coverage, Flags, Text, Zone, grouped};
 use crate::store;
 use crate::worker::{Error, problem};
 
@@ -30,6 +30,7 @@ pub(super) struct Found {
     query: Query,
     total: usize,
     coverage: Coverage,
+    own_list: bool,
 }
 
 impl Found {
@@ -42,28 +43,35 @@ impl Found {
             while let Some(batch) = batches.recv().await {
                 index.apply(batch?);
             }
-            Ok::<_, store::Error>((index, archive.coverage().await?))
+            Ok::<_, store::Error>((index, archive.coverage().await?, archive.account().await?))
         };
-        let (index, coverage) = read.await.map_err(|error| problem::reading_archive(&Error::Store(error)))?;
+        let (index, coverage, account) = read.await.map_err(|error| problem::reading_archive(&Error::Store(error)))?;
         let selection = index.select(&query, now(context), &[]);
         let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(RowView::key).collect();
-        Ok(Self { archive, keys, query, total: index.len(), coverage })
+        let own_list = account.is_some_and(|account| account.access == Access::Own);
+        Ok(Self { archive, keys, query, total: index.len(), coverage, own_list })
     }
 
-    /// True when every call that Zoom had for the time in question is in the archive.
+    /// True when every call that Zoom had for the time in question is in the archive; without one, all that Zoom keeps.
     fn is_complete(&self, context: &Context) -> bool {
-        self.coverage.is_complete_for(self.query.time_range(now(context))) == Some(true)
+        let context = now(context);
+        // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
+        let is_answerable = self.own_list || !self.query.asks_what_only_paths_tell();
+        is_answerable && self.coverage.is_complete_for(self.query.time_range(context), context.now)
     }
 
     /// "41 of 9,381 calls, complete", or "at least".
     pub(super) fn words(&self, context: &Context) -> String {
         let (matching, total) = (grouped(self.keys.len() as u64), grouped(self.total as u64));
-        if self.is_complete(context) {
-            let day = |moment| context.zone.day(moment);
-            let known = self.coverage.spans().first().zip(self.coverage.newest());
-            let known = known
-                .map_or_else(String::new, |(first, newest)| format!(" from {} to {}", day(first.from), day(newest)));
-            format!("{matching} of {total} calls in the archive, which is complete{known}")
+        if self.coverage.newest().is_none() {
+            format!(
+                "{matching} of {total} calls in the archive; nothing was fetched to its end yet (ringlog sync --all)"
+            )
+        } else if self.is_complete(context) {
+            let newest = self.coverage.newest().map_or_else(String::new, |newest| {
+                format!(" up to {}", context.zone.at(newest).format("%Y-%m-%d %H:%M"))
+            });
+            format!("{matching} of {total} calls in the archive, complete for this time{newest}")
         } else {
             format!(
                 "at least {matching} of {total} calls in the archive: some of this time was never fetched (ringlog sync --all)"
@@ -255,11 +263,10 @@ fn show_as_table(call: &Call, steps: &[CallElement], zone: Zone) -> Result<(), F
     put(format_args!("\n  {:<9}  {:<20}  {:<24}  {:<14}  REASON", "STARTED", "EVENT", "WHO", "RESULT"))?;
     for step in steps {
         let started = step.start_time.map_or_else(|| "-".to_owned(), |at| zone.at(at).format("%H:%M:%S").to_string());
-        let who = if step.operator.name.is_empty() { step.callee.label() } else { Some(&step.operator.name) };
         put(format_args!(
             "  {started:<9}  {}  {}  {}  {}",
             fitted(&step.event.to_string(), 20),
-            fitted(&who.map_or_else(String::new, ToString::to_string), 24),
+            fitted(&step.who(), 24),
             fitted(&step.result.to_string(), 14),
             step.result_reason,
         ))?;

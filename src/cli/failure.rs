@@ -28,6 +28,11 @@ impl Failure {
         Self { code, words: words.into() }
     }
 
+    /// The words.
+    pub(super) fn words(&self) -> &str {
+        &self.words
+    }
+
     /// Tells the person, unless there is nothing to tell.
     pub(super) fn tell(&self) {
         if !self.words.is_empty() {
@@ -45,34 +50,43 @@ impl Failure {
     }
 }
 
+/// The exit code for what helps.
+pub(super) const fn exit_code(remedy: Remedy) -> u8 {
+    match remedy {
+        Remedy::SignIn => 4,
+        Remedy::AskAdmin => 5,
+        Remedy::Wait(_) => 6,
+        Remedy::Reconnect | Remedy::Later => 7,
+        Remedy::Rename => 8,
+        Remedy::SetUp => USAGE,
+        Remedy::Retry | Remedy::Report => 1,
+    }
+}
+
+/// The command that helps, where there is one.
+pub(super) fn next_step(remedy: Remedy) -> String {
+    match remedy {
+        Remedy::SignIn => "Sign in with: ringlog auth login".to_owned(),
+        Remedy::Wait(until) => format!("It goes on after {}", until.format("%Y-%m-%d %H:%M:%S UTC")),
+        Remedy::Retry | Remedy::Reconnect | Remedy::Later => "Then run the same command again.".to_owned(),
+        Remedy::Rename => "Choose another name, or replace the file with --force".to_owned(),
+        Remedy::AskAdmin | Remedy::SetUp | Remedy::Report => String::new(),
+    }
+}
+
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        let code = match problem.remedy {
-            Remedy::SignIn => 4,
-            Remedy::AskAdmin => 5,
-            Remedy::Wait(_) => 6,
-            Remedy::Reconnect => 7,
-            Remedy::Rename => 8,
-            Remedy::SetUp => USAGE,
-            Remedy::Retry | Remedy::Report => 1,
-        };
         let mut words = format!("{}\n  {}", problem.summary(), problem.safe);
         for step in &problem.steps {
             words.push_str("\n  - ");
             words.push_str(step);
         }
-        let next = match problem.remedy {
-            Remedy::SignIn => "Sign in with: ringlog auth login".to_owned(),
-            Remedy::Wait(until) => format!("It goes on after {}", until.format("%Y-%m-%d %H:%M:%S UTC")),
-            Remedy::Retry | Remedy::Reconnect => "Then run the same command again.".to_owned(),
-            Remedy::Rename => "Choose another name, or replace the file with --force".to_owned(),
-            Remedy::AskAdmin | Remedy::SetUp | Remedy::Report => String::new(),
-        };
+        let next = next_step(problem.remedy);
         if !next.is_empty() {
             words.push_str("\n  ");
             words.push_str(&next);
         }
-        Self { code, words }
+        Self { code: exit_code(problem.remedy), words }
     }
 }
 

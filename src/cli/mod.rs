@@ -5,16 +5,19 @@ mod args;
 mod auth;
 mod calls;
 mod demo;
+mod device;
+mod doctor;
 mod driver;
 mod export;
 mod failure;
+mod keys;
 mod log;
 mod output;
 mod query;
 mod screen;
 mod sync;
 
-pub use args::Cli;
+pub use args::{Cli, as_typed};
 pub use output::say;
 
 use std::path::PathBuf;
@@ -52,6 +55,7 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         None => screen::run(open()?, false).await,
         Some(Command::Demo(arguments)) if arguments.serve => demo::serve(arguments).await,
         Some(Command::Demo(arguments)) => demo::screen(arguments, cli.tz, environment).await,
+        Some(Command::Auth(AuthCommand::Login(arguments))) if arguments.device => device::login(open()?).await,
         Some(Command::Auth(AuthCommand::Login(arguments))) => auth::login(open()?, &arguments).await,
         Some(Command::Auth(AuthCommand::Status { json })) => auth::status(&open()?, json).await,
         Some(Command::Auth(AuthCommand::Logout)) => auth::logout(&open()?).await,
@@ -60,6 +64,9 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
+        Some(Command::Keys(arguments)) => keys::list(arguments.json),
+        Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments, environment).await,
         Some(Command::Query(QueryCommand::Explain { query })) => query::explain(&query, &open()?),
     }
 }

@@ -30,7 +30,7 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
     drop(screen);
     match ended {
         Ok(Ok(code)) => Ok(code),
-        Ok(Err(error)) => Err(Failure::new(1, format!("the terminal takes no more: {error}"))),
+        Ok(Err(error)) => Err(Failure::new(1, format!("the terminal cannot be read: {error}"))),
         Err(_) => Err(Failure::new(1, format!("{}\n  {}", runtime::FAULT_MESSAGE, log_file.display()))),
     }
 }

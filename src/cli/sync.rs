@@ -12,11 +12,15 @@ use super::output::say;
 use crate::app::{Effect, Message, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
 use crate::clock;
 use crate::model::grouped;
-use crate::model::{Span, Zone};
+use crate::model::{Span, Zone, kept_by_zoom_since};
 
 /// Fetches into the archive, with progress on standard error.
 pub(super) async fn run(context: Context, arguments: &SyncArgs) -> Result<u8, Failure> {
-    let range = range(arguments, context.zone, clock::this_second())?;
+    let now = clock::this_second();
+    let range = range(arguments, context.zone, now)?;
+    if let SyncRange::Again(span) = range {
+        mind_the_limit(span, context.zone, now)?;
+    }
     let mut driver = Driver::new(context.services);
     driver.restore().await?;
     let request = driver.issue();
@@ -52,6 +56,19 @@ fn range(arguments: &SyncArgs, zone: Zone, now: chrono::DateTime<Utc>) -> Result
         return Err(Failure::new(super::failure::USAGE, "--from is not before --to, or lies in the future"));
     }
     Ok(SyncRange::Again(span))
+}
+
+/// Says what Zoom no longer keeps of the time asked for.
+fn mind_the_limit(span: Span, zone: Zone, now: chrono::DateTime<Utc>) -> Result<(), Failure> {
+    let since = kept_by_zoom_since(now);
+    let words = format!("Zoom keeps six months of call history: nothing before {} can be fetched", zone.day(since));
+    if span.to <= since {
+        return Err(Failure::new(super::failure::USAGE, words));
+    }
+    if span.from < since {
+        say(words);
+    }
+    Ok(())
 }
 
 /// Says how it went; gives the exit code.

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::Error;
 
@@ -43,10 +44,28 @@ pub(super) struct Ui {
 
 /// Reads the file; a file that is not there holds no settings.
 pub(super) fn read(path: &Path) -> Result<File, Error> {
+    parsed(path)
+}
+
+/// The file as it is written.
+pub(super) fn table(path: &Path) -> Result<toml::Table, Error> {
+    parsed(path)
+}
+
+fn parsed<T: DeserializeOwned + Default>(path: &Path) -> Result<T, Error> {
     let failed = |reason: String| Error::File { path: path.display().to_string(), reason };
     match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| failed(error.to_string().trim_end().to_owned())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(File::default()),
+        Ok(text) => toml::from_str(&text).map_err(|error| failed(place_and_reason(&text, &error))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(T::default()),
         Err(error) => Err(failed(error.to_string())),
     }
+}
+
+/// In one line, without the text of the file: a secret may have been written there.
+fn place_and_reason(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    before.map_or_else(
+        || error.message().to_owned(),
+        |before| format!("line {}: {}", before.matches('\n').count() + 1, error.message()),
+    )
 }

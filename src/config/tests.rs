@@ -40,6 +40,39 @@ fn a_misspelt_key_is_refused_with_its_line() {
 }
 
 #[test]
+fn a_secret_that_was_written_into_the_file_is_not_repeated() {
+    let error = read("[zoom]\nclient_secret = \"canary-5f1d\"\n", &[]).unwrap_err().to_string();
+    assert!(error.contains("line 2: unknown field `client_secret`"), "{error}");
+    assert!(!error.contains("canary") && !error.contains('\n'), "{error}");
+}
+
+#[test]
+fn each_setting_says_where_it_was_made_and_a_secret_not_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = Paths::below(folder.path());
+    std::fs::create_dir_all(&paths.config).unwrap();
+    std::fs::write(paths.config_file(), "[zoom]\nplan = \"pro\"\nredirect_port = 4000\nclient_id = \"file\"\n")
+        .unwrap();
+    let given = given(&paths, &|name| match name {
+        "RINGLOG_CLIENT_ID" => Some("environment".to_owned()),
+        "RINGLOG_CLIENT_SECRET" => Some("canary-5f1d".to_owned()),
+        _ => None,
+    });
+    let given: Vec<_> =
+        given.unwrap().into_iter().map(|given| (given.name, given.value, given.in_environment)).collect();
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        given,
+        [
+            ("client_id", text("environment"), true),
+            ("client_secret", None, true),
+            ("redirect_port", text("4000"), false),
+            ("plan", text("pro"), false),
+        ]
+    );
+}
+
+#[test]
 fn plain_http_is_for_a_literal_loopback_address_only() {
     for good in ["http://127.0.0.1:8080", "http://[::1]:9", "https://zoomgov.com"] {
         assert!(read("", &[("RINGLOG_AUTH_URL", good)]).is_ok(), "{good}");

@@ -74,8 +74,8 @@ impl<W: io::Write> Table<W> {
 
 /// What the system said, without the wrapping: a closed pipe has to be known for one.
 fn cause(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
+    if let csv::ErrorKind::Io(found) = error.kind() {
+        return io::Error::new(found.kind(), error);
     }
+    io::Error::other(error)
 }

@@ -1,8 +1,23 @@
 //! Which time the archive covers.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 use super::zone::Zone;
+
+/// Zoom keeps six months of call history. Source: Zoom Phone API, call history, checked 2026-11-22.
+const KEPT_BY_ZOOM: Months = Months::new(6);
+
+/// What may be missing at the old end of the six months without being a hole: where exactly they end is not documented.
+pub const EDGE: TimeDelta = TimeDelta::days(8);
+
+/// An archive that ends this long before now still counts as complete.
+const UNSAID: TimeDelta = TimeDelta::hours(1);
+
+/// The oldest moment that Zoom answers for. A little inside the six months, so that a long fetch does not fall off the edge.
+#[must_use]
+pub fn kept_by_zoom_since(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.checked_sub_months(KEPT_BY_ZOOM).unwrap_or(now) + TimeDelta::hours(1)
+}
 
 /// A stretch of time: `from` is in it, `to` is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,13 +102,15 @@ impl Coverage {
         self.gaps(span).is_empty()
     }
 
-    /// Whether every call of the time asked for is known, up to the newest moment fetched; without a time, whether there is no
-    /// hole. `None` when nothing was ever fetched.
+    /// True when every call of the time asked for is known, the last hour aside: how long ago the newest moment was is for the
+    /// caller to say. Without a time, all that Zoom keeps is asked for, and what is older must have no hole.
     #[must_use]
-    pub fn is_complete_for(&self, asked: Option<Span>) -> Option<bool> {
-        let (first, newest) = (self.spans.first()?.from, self.newest()?);
-        let asked = asked.unwrap_or(Span { from: first, to: newest });
-        Some(self.covers(Span { from: asked.from, to: asked.to.min(newest) }))
+    pub fn is_complete_for(&self, asked: Option<Span>, now: DateTime<Utc>) -> bool {
+        let (Some(first), Some(newest)) = (self.spans.first(), self.newest()) else { return false };
+        let asked = asked.unwrap_or(Span { from: first.from.min(kept_by_zoom_since(now) + EDGE), to: now });
+        let to = asked.to.min(now);
+        let is_recent = newest + UNSAID >= to;
+        asked.from < newest && is_recent && self.covers(Span { from: asked.from, to: to.min(newest) })
     }
 
     /// What is known of a day in `zone`; of today, what there is up to `now`.
@@ -147,6 +164,22 @@ mod tests {
             prop_assert_eq!(coverage.covers(asked), missing.is_empty());
             prop_assert!(coverage.spans().windows(2).all(|pair| pair[0].to < pair[1].from));
         }
+    }
+
+    #[test]
+    fn complete_is_said_of_what_was_fetched_only() {
+        let now = at(200 * 86_400);
+        let days = |from: i64, to: i64| Span { from: at((200 - from) * 86_400), to: at((200 - to) * 86_400) };
+        let mut coverage = Coverage::new();
+        assert!(!coverage.is_complete_for(None, now));
+        coverage.add(days(60, 30));
+        assert!(coverage.is_complete_for(Some(days(50, 40)), now));
+        assert!(!coverage.is_complete_for(Some(days(10, 0)), now), "nothing of these days was fetched");
+        assert!(!coverage.is_complete_for(Some(days(70, 40)), now));
+        assert!(!coverage.is_complete_for(None, now), "Zoom keeps more");
+        assert!(!coverage.is_complete_for(Some(days(50, 0)), now), "the last 30 days are missing");
+        coverage.add(days(190, 0));
+        assert!(coverage.is_complete_for(None, now));
     }
 
     #[test]

@@ -116,6 +116,39 @@ pub struct CallElement {
 }
 
 impl CallElement {
+    /// Who took this step: the person who carried it out, else the person inside the account whom it called, since a queue
+    /// carries out the ringing of its members. Nobody for a step that a queue or menu took.
+    #[must_use]
+    pub fn taken_by(&self) -> Operator {
+        let callee = &self.callee;
+        if self.operator.is_person() {
+            self.operator.clone()
+        } else if callee.ext_type.is_empty() || callee.is_router() {
+            Operator::default()
+        } else {
+            Operator {
+                name: callee.name.clone(),
+                ext_number: callee.ext_number.clone(),
+                ext_id: callee.ext_id.clone(),
+                ext_type: callee.ext_type.clone(),
+            }
+        }
+    }
+
+    /// Whom the step was about, in words to show: whom it called, and who carried it out where that is somebody else. Empty when
+    /// Zoom gave neither.
+    #[must_use]
+    pub fn who(&self) -> String {
+        let operator = [&self.operator.name, &self.operator.ext_number].into_iter().find(|text| !text.is_empty());
+        match (self.callee.label(), operator) {
+            (Some(callee), Some(operator)) if callee != operator && *operator != self.callee.ext_number => {
+                format!("{callee}, by {operator}")
+            }
+            (Some(known), _) | (None, Some(known)) => known.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
     /// The order to read steps in: by segment, node and time. Source: Zoom Phone API notes on the call path; the start
     /// values differ between documents, so only the order counts.
     #[must_use]

@@ -70,12 +70,12 @@ pub fn fold(elements: &[CallElement]) -> Option<Call> {
     })
 }
 
-/// The person who took the call in the end: who carried out the last answered step, queues and menus left out. Nobody when no
-/// person answered.
+/// The person who took the call in the end: who took the last answered step, queues and menus left out. Nobody when no person
+/// answered.
 #[must_use]
 pub fn handled_by(steps: &[&CallElement]) -> Operator {
     let answered = steps.iter().rev().filter(|step| step.result.group() == ResultGroup::Answered);
-    answered.map(|step| &step.operator).find(|operator| operator.is_person()).cloned().unwrap_or_default()
+    answered.map(|step| step.taken_by()).find(Operator::is_person).unwrap_or_default()
 }
 
 /// The sum of what is known; `None` when nothing is.

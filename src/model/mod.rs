@@ -25,7 +25,7 @@ pub use ai_summary::AiSummary;
 pub use batch::{Batch, CallKey, CallRow, Flags, PartyId, WordId};
 pub use call::{Call, RecordingStatus};
 pub use count::grouped;
-pub use coverage::{Coverage, DayCoverage, Span};
+pub use coverage::{Coverage, DayCoverage, EDGE, Span, kept_by_zoom_since};
 pub use element::{CallElement, CallPath, Operator};
 pub use fold::{fold, handled_by};
 pub use id::{CallElementId, CallHistoryUuid, CallId, RecordingId, VoicemailId};

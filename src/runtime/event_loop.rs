@@ -2,6 +2,8 @@
 
 use std::io;
 
+use tokio::sync::mpsc::Sender;
+
 use super::inbox::{self, Inbox, Wake};
 use super::signals;
 use super::terminal::Screen;
@@ -10,51 +12,69 @@ use crate::clock;
 use crate::ui::{self, Theme};
 use crate::worker::Worker;
 
-/// Turns until the person quits, the terminal goes away or a signal asks to end. Gives the exit code.
+/// The exit code when the terminal went away: 128 and the number of the hang-up signal.
+const HUNG_UP: u8 = 128 + 1;
+
+/// Turns until the person quits, the terminal goes away or a signal asks to end. Gives the exit code. The worker ends in good
+/// order whatever happens.
 ///
 /// `start` makes the worker out of the sender that its messages go to.
 ///
 /// # Errors
-/// When the terminal stops taking frames.
+/// When the terminal cannot be read.
 pub async fn run(
     screen: &mut Screen,
     mut state: State,
     theme: &Theme,
-    start: impl FnOnce(tokio::sync::mpsc::Sender<Message>) -> Worker,
+    start: impl FnOnce(Sender<Message>) -> Worker,
 ) -> io::Result<u8> {
     let (sender, messages) = inbox::channel();
     let mut worker = start(sender.clone());
     let mut inbox = Inbox::open(sender, messages)?;
-    let effects = app::start(&mut state);
-    carry_out(effects, screen, &mut worker)?;
-    let code = loop {
-        app::settle(&mut state);
-        screen.draw(|frame| ui::draw(frame, &state, theme))?;
-        let tick = app::next_tick(&state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
+    // A terminal that takes no more bytes has gone away, whether or not that was told by other means.
+    let code = turn(screen, &mut state, theme, &mut inbox, &mut worker).await.unwrap_or(HUNG_UP);
+    worker.finish().await;
+    Ok(code)
+}
+
+async fn turn(
+    screen: &mut Screen,
+    state: &mut State,
+    theme: &Theme,
+    inbox: &mut Inbox,
+    worker: &mut Worker,
+) -> io::Result<u8> {
+    let effects = app::start(state);
+    carry_out(effects, screen, worker)?;
+    loop {
+        app::settle(state);
+        screen.draw(|frame| ui::draw(frame, state, theme))?;
+        let tick = app::next_tick(state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
         match inbox.next(tick).await {
             Wake::Messages(batch) => {
-                let tick = app::update(&mut state, Message::Tick(clock::now()));
-                carry_out(tick, screen, &mut worker)?;
+                let tick = app::update(state, Message::Tick(clock::now()));
+                carry_out(tick, screen, worker)?;
                 for message in batch {
                     if let Message::Resized { columns, rows } = message {
                         screen.resize(columns, rows)?;
                     }
-                    let effects = app::update(&mut state, message);
-                    carry_out(effects, screen, &mut worker)?;
+                    if matches!(message, Message::InputEnded) {
+                        return Ok(HUNG_UP);
+                    }
+                    let effects = app::update(state, message);
+                    carry_out(effects, screen, worker)?;
                 }
             }
-            Wake::Signal(signals::Request::End(code)) => break code,
+            Wake::Signal(signals::Request::End(code)) => return Ok(code),
             Wake::Signal(signals::Request::Suspend) => {
                 screen.suspend()?;
             }
             Wake::Signal(signals::Request::Continue) => screen.resume()?,
         }
         if state.quit {
-            break 0;
+            return Ok(0);
         }
-    };
-    worker.finish().await;
-    Ok(code)
+    }
 }
 
 /// What concerns the terminal is done here; the rest is the worker's.

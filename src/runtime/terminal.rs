@@ -1,12 +1,14 @@
 //! The terminal, borrowed and given back.
 
+use std::fmt;
 use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use crossterm::{cursor, execute};
+use crossterm::{Command, cursor, execute};
 use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
@@ -36,7 +38,8 @@ pub enum Error {
 
 /// The terminal in our modes: raw, alternate screen, mouse, bracketed paste. Dropping it gives the terminal back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: its own clean-up writes to a standard error that may be gone, which is a panic, and ours is done by then.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
 }
 
 impl Screen {
@@ -62,7 +65,7 @@ impl Screen {
             Terminal::with_options(backend, TerminalOptions { viewport })
         })();
         match opened {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal) }),
             Err(error) => {
                 give_back();
                 Err(error.into())
@@ -147,6 +150,16 @@ impl Drop for Screen {
     }
 }
 
+/// Asks for clicks and the wheel, in decimal form. Not for every motion, as crossterm's own command does: over a slow link
+/// each would cost bytes and wake us for nothing.
+struct EnableButtons;
+
+impl Command for EnableButtons {
+    fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        f.write_str("\x1b[?1000h\x1b[?1006h")
+    }
+}
+
 fn frame_area(columns: u16, rows: u16) -> Rect {
     Rect::new(0, 0, columns.min(MAX_SIDE), rows.min(MAX_SIDE))
 }
@@ -154,7 +167,7 @@ fn frame_area(columns: u16, rows: u16) -> Rect {
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
     BORROWED.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableButtons, EnableBracketedPaste, cursor::Hide)
         .inspect_err(|_| give_back())
 }
 

@@ -6,6 +6,7 @@ mod calls;
 mod dictionary;
 mod elements;
 mod error;
+mod examine;
 mod fields;
 mod file;
 mod handle;
@@ -21,6 +22,7 @@ mod writer;
 
 pub use calls::Saved;
 pub use error::Error;
+pub use examine::{Examination, examine};
 pub use file::{ArchiveName, quarantine};
 pub use handle::Handle;
 pub use progress::{OpenSlice, Page, PageRows, PageToken, SliceProgress, SliceState};

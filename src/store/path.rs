@@ -34,7 +34,7 @@ impl Lesson {
         let mut steps: Vec<&CallElement> = elements.iter().collect();
         steps.sort_by_key(|step| step.order());
         let by_person =
-            steps.iter().filter(|step| step.result.group() == ResultGroup::Answered && step.operator.is_person());
+            steps.iter().filter(|step| step.result.group() == ResultGroup::Answered && step.taken_by().is_person());
         let start = steps.iter().filter_map(|step| step.start_time).min();
         let answer = by_person.filter_map(|step| step.answer_time).min();
         Self {

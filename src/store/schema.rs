@@ -46,7 +46,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, Error> {
 }
 
 /// Looks at the format number without writing; opening to write could already play a log into the file.
-fn refuse_newer(path: &Path) -> Result<(), Error> {
+pub(super) fn refuse_newer(path: &Path) -> Result<(), Error> {
     let empty = std::fs::metadata(path).map_err(|error| Error::io(path, error))?.len() == 0;
     if empty {
         return Ok(());

@@ -16,7 +16,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
         Banner::Waiting(wait) => (waiting(wait, state), String::new()),
         Banner::Problem(problem) => {
             let hint = match problem.remedy {
-                Remedy::Retry | Remedy::Reconnect => format!("{again} tries again."),
+                Remedy::Retry | Remedy::Reconnect | Remedy::Later => format!("{again} tries again."),
                 Remedy::Wait(until) => format!("Goes on in {}.", format::countdown(until, state.now)),
                 Remedy::SignIn => format!("{again} signs in."),
                 Remedy::AskAdmin | Remedy::SetUp | Remedy::Rename | Remedy::Report => format!("{again} says more."),

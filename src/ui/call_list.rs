@@ -9,43 +9,38 @@ use super::table::{self, Column, Placed};
 use super::text::Align;
 use super::theme::Theme;
 use super::{format, keys, paint, text};
-use crate::app::{Action, Focus, Layout, ListColumn, Place, Session, State};
+use crate::app::{Action, CallList, ColumnChoice, Focus, Layout, ListColumn, Place, Session, State};
 use crate::index::RowView;
 use crate::model::{Direction, Flags, Party, ResultGroup};
 
-/// Cells before the columns: the cursor and the mark.
-const SIGNS: u16 = 3;
+/// Cells before the columns.
+const SIGNS: u16 = CallList::SIGNS;
 /// Width of a time with seconds and year.
 const LONG_TIME: u16 = 19;
 
-/// Where the start stands among the columns.
-const STARTED: usize = 1;
-
-const COLUMNS: [Column<ListColumn>; 10] = [
-    column(ListColumn::Direction, 1, Align::Left),
-    column(ListColumn::Started, 11, Align::Left),
-    column(ListColumn::Party, 24, Align::Left),
-    column(ListColumn::Number, 17, Align::Left),
-    column(ListColumn::Via, 16, Align::Left),
-    column(ListColumn::Site, 12, Align::Left),
-    column(ListColumn::Result, 11, Align::Left),
-    column(ListColumn::Wait, 7, Align::Right),
-    column(ListColumn::Talk, 8, Align::Right),
-    column(ListColumn::Flags, 5, Align::Left),
-];
-
-const fn column(id: ListColumn, most: u16, align: Align) -> Column<ListColumn> {
-    Column { id, title: id.title(), least: id.least(), most, align, rank: id.rank() }
+/// How wide a column of the list becomes where there is room, and where its text stands.
+const fn most(column: ListColumn) -> (u16, Align) {
+    match column {
+        ListColumn::Direction => (1, Align::Left),
+        ListColumn::Started | ListColumn::Result => (11, Align::Left),
+        ListColumn::Party => (24, Align::Left),
+        ListColumn::Number => (17, Align::Left),
+        ListColumn::Via | ListColumn::Department | ListColumn::CostCenter | ListColumn::Group => (16, Align::Left),
+        ListColumn::Site => (12, Align::Left),
+        ListColumn::Wait => (7, Align::Right),
+        ListColumn::Talk | ListColumn::Hold | ListColumn::Duration => (8, Align::Right),
+        ListColumn::Flags => (5, Align::Left),
+    }
 }
 
 /// Draws the column names and the calls, or why there are none.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let placed = columns(area.width, state.screen.layout());
+    let placed = columns(area.width, state);
     let (top, rows) = paint::split_top(area, 1);
     let heading = |id: ListColumn| {
         let here = id == state.calls.column() && state.focus == Focus::List;
         let style = if here { theme.title.add_modifier(Modifier::UNDERLINED) } else { theme.quiet };
-        (id.title().to_owned(), style)
+        (heading_text(id, state), style)
     };
     table::draw_row(buffer, paint::right_of(top, SIGNS), &placed, heading);
     if state.calls.matching() == 0 {
@@ -59,18 +54,48 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     }
 }
 
-/// The columns that fit; seconds only where everything else does.
-fn columns(width: u16, layout: Layout) -> Vec<Placed<ListColumn>> {
-    let available = width.saturating_sub(SIGNS);
-    if layout == Layout::Wide {
-        let mut with_seconds = COLUMNS;
-        with_seconds[STARTED] = Column { least: LONG_TIME, most: LONG_TIME, ..COLUMNS[STARTED] };
-        let placed = table::place(&with_seconds, available);
-        if placed.len() == COLUMNS.len() {
-            return placed;
-        }
+/// A column's title, and which way it is sorted: `Started ↓`; with its place among the keys where there are several. A column
+/// too narrow for both shows the way alone.
+fn heading_text(id: ListColumn, state: &State) -> String {
+    let title = id.title();
+    match (sorted(id, state), id.least()) {
+        (None, _) => title.to_owned(),
+        (Some(way), 1) => way,
+        (Some(way), least) if text::width(title) + 2 > least.into() => format!("{title}{way}"),
+        (Some(way), _) => format!("{title} {way}"),
     }
-    table::place(&COLUMNS, available)
+}
+
+/// `↑` where the calls are sorted by a column from small to large, `↓` the other way; with a number where several keys count.
+pub fn sorted(id: ListColumn, state: &State) -> Option<String> {
+    let keys = state.calls.sort();
+    if keys.is_empty() {
+        return (id == ListColumn::Started).then(|| "↓".to_owned());
+    }
+    let place = keys.iter().position(|key| key.column == id.sorts())?;
+    let way = if keys[place].descending { "↓" } else { "↑" };
+    Some(if keys.len() > 1 { format!("{way}{}", place + 1) } else { way.to_owned() })
+}
+
+/// The columns that fit; seconds only where everything else does.
+fn columns(width: u16, state: &State) -> Vec<Placed<ListColumn>> {
+    let available = width.saturating_sub(SIGNS);
+    let shown = state.list_columns();
+    let column = |choice: &ColumnChoice| {
+        let (most, align) = most(choice.column);
+        let (least, most) = (choice.least(), most.saturating_add_signed(choice.wider));
+        Column { id: choice.column, title: choice.column.title(), least, most, align, rank: 0 }
+    };
+    let columns: Vec<Column<ListColumn>> = shown.iter().map(column).collect();
+    let long = |column: &Column<ListColumn>| {
+        let by = if column.id == ListColumn::Started { LONG_TIME - ListColumn::Started.least() } else { 0 };
+        Column { least: column.least.saturating_add(by), most: column.most.saturating_add(by), ..*column }
+    };
+    let with_seconds: Vec<Column<ListColumn>> = columns.iter().map(long).collect();
+    let needed: u32 = with_seconds.iter().map(|column| u32::from(column.least) + 1).sum();
+    let all = shown.len() == state.calls.columns().shown().len();
+    let roomy = state.screen.layout() == Layout::Wide && all && needed <= u32::from(available) + 1;
+    table::place(if roomy { &with_seconds } else { &columns }, available)
 }
 
 fn draw_call(
@@ -96,7 +121,7 @@ fn draw_call(
         Span::styled(if marked { "*" } else { " " }, own(theme.marked)),
     ]);
     paint::put_line(buffer, area, &signs);
-    let long_time = placed.get(STARTED).is_some_and(|started| started.width >= LONG_TIME);
+    let long_time = placed.iter().any(|column| column.id == ListColumn::Started && column.width >= LONG_TIME);
     let content = |id: ListColumn| {
         let style = match id {
             ListColumn::Result => own(theme.result(call.result_group())),
@@ -108,7 +133,12 @@ fn draw_call(
             | ListColumn::Site
             | ListColumn::Wait
             | ListColumn::Talk
-            | ListColumn::Flags => Style::new(),
+            | ListColumn::Flags
+            | ListColumn::Hold
+            | ListColumn::Duration
+            | ListColumn::Department
+            | ListColumn::CostCenter
+            | ListColumn::Group => Style::new(),
         };
         (cell_text(id, call, state, long_time), style)
     };
@@ -129,6 +159,11 @@ fn cell_text(id: ListColumn, call: RowView<'_>, state: &State, long_time: bool) 
         ListColumn::Wait => format::span_or_nothing(call.wait()),
         ListColumn::Talk => format::span_or_nothing(call.talk()),
         ListColumn::Flags => flags(call.flags()),
+        ListColumn::Hold => format::span_or_nothing(call.hold()),
+        ListColumn::Duration => format::span_or_nothing(call.duration()),
+        ListColumn::Department => call.department().to_string(),
+        ListColumn::CostCenter => call.cost_center().to_string(),
+        ListColumn::Group => call.group().to_string(),
     }
 }
 
@@ -185,7 +220,9 @@ fn no_match(state: &State) -> (&'static str, Vec<String>) {
         .iter()
         .map(|hidden| {
             let without = format::counted(hidden.without as u64, "call matches", "calls match");
-            format!("{without} without  {}", text::typed(&hidden.term))
+            let nearest = hidden.nearest.as_ref();
+            let nearest = nearest.map(|name| format!("; did you mean {}?", text::whole(name))).unwrap_or_default();
+            format!("{without} without  {}{nearest}", text::typed(&hidden.term))
         })
         .collect();
     if !helps.is_empty() {

@@ -96,7 +96,7 @@ impl Page<'_> {
         self.quiet("Admin-managed: all calls of the account. User-managed: your own calls.", INDENT);
         self.step("2", "As redirect address, and in the allow list, put");
         self.styled("http://127.0.0.1/callback", INDENT, self.theme.focus);
-        self.step("3", "Add the scopes to read Zoom Phone calls, and copy the client id into");
+        self.step("3", "Add the scopes to read Zoom Phone calls, and copy the Public Client ID into");
         self.styled(&state.setup.config_path, INDENT, self.theme.focus);
         self.styled("[zoom]", INDENT, Style::new());
         self.styled("client_id = \"…\"", INDENT, Style::new());

@@ -5,6 +5,7 @@ mod account;
 mod banner;
 mod call_detail;
 mod call_list;
+mod column_menus;
 mod copy;
 mod export_dialog;
 mod facets;
@@ -103,6 +104,13 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     if let Some(area) = panes.peek {
         peek::draw(buffer, rect(area), state, theme);
     }
+    let below = state.screen.rows.saturating_sub(panes.query.y + 4);
+    query_line::draw_suggestions(
+        buffer,
+        Rect { y: panes.query.y + 1, height: below, ..rect(panes.query) },
+        state,
+        theme,
+    );
 }
 
 /// The thin lines between the panes. The one beside the pane with the focus stands out.
@@ -155,6 +163,8 @@ fn draw_overlay(frame: &mut Frame<'_>, area: Rect, overlay: &Overlay, state: &St
         Overlay::TimeRange(picker) => time_range::draw(frame, area, picker, state.place(), theme),
         Overlay::Export(dialog) => export_dialog::draw(frame, area, dialog, state, theme),
         Overlay::Copy => copy::draw(frame.buffer_mut(), area, theme),
+        Overlay::Sort { selected } => column_menus::draw_sort(frame.buffer_mut(), area, *selected, state, theme),
+        Overlay::Columns { selected } => column_menus::draw_columns(frame.buffer_mut(), area, *selected, state, theme),
         Overlay::Help(help) => help::draw(frame, area, help, state.screen, theme),
         Overlay::Problem { problem, .. } => problem::draw(frame.buffer_mut(), area, problem, state, theme),
         Overlay::Question(question) => problem::draw_question(frame.buffer_mut(), area, *question, state, theme),

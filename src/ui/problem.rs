@@ -50,7 +50,7 @@ pub fn lines(problem: &Problem, state: &State, place: Place, columns: u16, theme
 pub fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
     let (again, copy) = (keys::of(place, Action::Refresh), keys::of(place, Action::CopyThis));
     match remedy {
-        Remedy::Retry | Remedy::Reconnect => format!("{again} tries again."),
+        Remedy::Retry | Remedy::Reconnect | Remedy::Later => format!("{again} tries again."),
         Remedy::Wait(until) => format!("It goes on by itself in {}.", format::countdown(until, state.now)),
         Remedy::SignIn => format!("{again} signs in again."),
         Remedy::AskAdmin => format!("{copy} copies this for your admin."),

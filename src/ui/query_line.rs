@@ -1,13 +1,15 @@
 //! The query and the counts; while the query is edited also what is wrong with it, or what it may say.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{input, keys, paint, text};
 use crate::app::{Action, Layout, Place, State, Suggestion};
-use crate::model::{Span as TimeSpan, grouped, query::Field};
+use crate::model::{grouped, query::Field};
 
 /// Draws the row of the query.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
@@ -30,12 +32,14 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
     let (matching, total) = (state.calls.matching() as u64, state.calls.total() as u64);
     let counted = format!("{} of {}", grouped(matching), grouped(total));
     let wide = state.screen.layout() >= Layout::Medium;
-    let (before, after) = match (state.archive.awaited(), covered(state)) {
-        (Some(_), _) if wide => ("", "  so far: reading the archive"),
-        (Some(_), _) => ("", " so far"),
-        (None, Some(true)) if wide => ("", "  complete"),
-        (None, Some(true) | None) => ("", ""),
-        (None, Some(false)) => ("at least ", ""),
+    let reading = state.archive.awaited().is_some();
+    let (before, after) = match state.is_complete() {
+        _ if reading && wide => ("", "  so far: reading the archive"),
+        _ if state.sync.running.is_some() && wide => ("", "  so far: fetching"),
+        _ if reading || state.sync.running.is_some() => ("", " so far"),
+        Some(true) if wide => ("", "  complete"),
+        Some(true) | None => ("", ""),
+        Some(false) => ("at least ", ""),
     };
     Line::from(vec![
         Span::styled(before, theme.warning),
@@ -45,18 +49,9 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
     ])
 }
 
-/// Whether the archive holds all calls of the time asked for, up to the last sync; `None` while that is not known. How long
-/// ago that sync was stands in the header.
-fn covered(state: &State) -> Option<bool> {
-    let coverage = state.archive.shown()?;
-    let (first, newest) = (coverage.spans().first()?.from, coverage.newest()?);
-    let asked = state.filter.query.time_range(state.context()).unwrap_or(TimeSpan { from: first, to: newest });
-    Some(coverage.covers(TimeSpan { from: asked.from, to: asked.to.min(newest) }))
-}
-
-/// While the query is edited: what is wrong with it, else what may be meant, else what it may say. In lines of `columns` cells.
+/// While the query is edited: what is wrong with it, else what it may say. In lines of `columns` cells.
 pub fn hint(state: &State, columns: u16, theme: &Theme) -> Option<Vec<Line<'static>>> {
-    let editing = state.filter.editing.as_ref()?;
+    state.filter.editing.as_ref()?;
     let lines = |words: &str, style| {
         let wrapped = text::wrap(words, usize::from(columns).saturating_sub(1));
         wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), style)).collect()
@@ -64,18 +59,42 @@ pub fn hint(state: &State, columns: u16, theme: &Theme) -> Option<Vec<Line<'stat
     if let Some(error) = &state.filter.error {
         return Some(lines(&format!("! {error}"), theme.bad));
     }
-    if !editing.suggestions.is_empty() {
-        let take = keys::of(Place::Query, Action::TakeSuggestion);
-        let words: Vec<String> = editing.suggestions.iter().map(suggested).collect();
-        let words = Span::raw(format!(" {}", words.join("  ")));
-        return Some(vec![Line::from(vec![Span::raw(" "), Span::styled(take, theme.key), words])]);
-    }
     let fields: Vec<String> = Field::ALL.iter().map(ToString::to_string).collect();
     Some(lines(&format!("fields {}", fields.join(" ")), theme.quiet))
 }
 
+/// While the query is edited: what may be meant, with the calls it finds, in a box under the word. `below` is what is under the
+/// query line.
+pub fn draw_suggestions(buffer: &mut Buffer, below: Rect, state: &State, theme: &Theme) {
+    let Some(editing) = state.filter.editing.as_ref().filter(|editing| !editing.suggestions.is_empty()) else {
+        return;
+    };
+    let lines: Vec<(String, String)> = editing.suggestions.iter().map(suggested).collect();
+    let width_of = |(words, count): &(String, String)| text::width(words) + text::width(count) + GAPS;
+    let width = lines.iter().map(width_of).max().unwrap_or(0).max(LEAST_BOX);
+    let width = u16::try_from(width).unwrap_or(u16::MAX).min(below.width);
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(below.height);
+    let before = editing.suggestions.first().and_then(|first| editing.input.value().get(..first.span.start));
+    let at = u16::try_from(text::width(&text::typed(before.unwrap_or_default())) + 1).unwrap_or(u16::MAX);
+    let place = Rect { x: below.x + at.min(below.width - width), width, height, ..below };
+    let take = [(keys::of(Place::Query, Action::TakeSuggestion), "take")];
+    let hints = paint::hints(take, width, theme);
+    let inner = paint::dialog(buffer, place, (width, height.saturating_sub(2)), "complete", &hints, theme);
+    for (row, (place, (words, count))) in (0..inner.height).zip(lines.iter().enumerate()) {
+        let style = if place == editing.chosen { theme.selected } else { Style::new() };
+        let area = paint::row_of(inner, row);
+        let words = text::fit(words, usize::from(area.width).saturating_sub(text::width(count)), text::Align::Left);
+        paint::put(buffer, area, &format!("{words}{count}"), style);
+    }
+}
+
+/// Cells beside the words and the count: the frame, one on either side, two between.
+const GAPS: usize = 6;
+/// The least width of the box.
+const LEAST_BOX: usize = 16;
+
 /// A text that may be meant, and how many calls it finds.
-fn suggested(suggestion: &Suggestion) -> String {
-    let words = text::typed(&suggestion.text);
-    suggestion.count.map_or_else(|| words.clone(), |count| format!("{words} ({})", grouped(count as u64)))
+fn suggested(suggestion: &Suggestion) -> (String, String) {
+    let count = suggestion.count.map(|count| grouped(count as u64)).unwrap_or_default();
+    (text::typed(&suggestion.text), count)
 }

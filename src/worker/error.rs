@@ -26,6 +26,15 @@ pub enum Error {
     /// A pasted address was no answer to the attempt.
     #[error(transparent)]
     Paste(#[from] auth::PasteError),
+    /// The device code gave no sign-in.
+    #[error(transparent)]
+    Device(#[from] auth::DeviceError),
+    /// Zoom gives device codes to apps with a secret only.
+    #[error("a device code needs the app's secret, and none is configured")]
+    NoSecret,
+    /// A server-to-server app signs in by itself.
+    #[error("a server-to-server app needs no device code")]
+    NoPerson,
     /// The session gave no token.
     #[error(transparent)]
     Session(#[from] auth::SessionError),

@@ -6,6 +6,7 @@ mod archive;
 pub mod browser;
 mod detail;
 mod error;
+pub mod examine;
 mod export;
 mod pace;
 mod plan;

@@ -1,25 +1,16 @@
 //! Which slices of time to ask Zoom for.
 
-use chrono::{DateTime, Months, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::SyncRange;
-use crate::model::{Coverage, Span};
+use crate::model::{Coverage, Span, kept_by_zoom_since};
 
 /// One request may span a month at the most, and months have 28 days at the least counted; 30 days pass everywhere.
 /// Source: Zoom Phone API, call history, "1 month" window, checked 2026-11-22.
 const LONGEST_SLICE: TimeDelta = TimeDelta::days(30);
 
-/// Zoom keeps six months of call history. Source: as above.
-const REACH: Months = Months::new(6);
-
 /// Rows can come late and change after the fact: this much before the newest known moment is asked for again.
 const OVERLAP: TimeDelta = TimeDelta::hours(48);
-
-/// The oldest moment that Zoom answers for. A little inside the six months, so that a long sync does not fall off the edge.
-#[must_use]
-pub fn reach(now: DateTime<Utc>) -> DateTime<Utc> {
-    now.checked_sub_months(REACH).unwrap_or(now) + TimeDelta::hours(1)
-}
 
 /// The slices to fetch, newest first so that the screen fills at once, each at most 30 days long.
 ///
@@ -27,7 +18,7 @@ pub fn reach(now: DateTime<Utc>) -> DateTime<Utc> {
 /// its whole span. What Zoom no longer keeps is left out.
 #[must_use]
 pub fn slices(range: SyncRange, coverage: &Coverage, now: DateTime<Utc>) -> Vec<Span> {
-    let whole = Span { from: reach(now), to: now };
+    let whole = Span { from: kept_by_zoom_since(now), to: now };
     let mut missing = match range {
         SyncRange::Again(span) => vec![Span { from: span.from.max(whole.from), to: span.to.min(whole.to) }],
         SyncRange::Newer => match coverage.newest() {
@@ -96,7 +87,7 @@ mod tests {
         for range in [SyncRange::Newer, SyncRange::All] {
             let slices = slices(range, &Coverage::new(), now());
             assert_eq!(slices.first().unwrap().to, now());
-            assert_eq!(slices.last().unwrap().from, reach(now()));
+            assert_eq!(slices.last().unwrap().from, kept_by_zoom_since(now()));
             assert!((7..=8).contains(&slices.len()), "{slices:?}");
         }
     }
@@ -137,7 +128,7 @@ mod tests {
             for slice in slices {
                 after.add(slice);
             }
-            let whole = Span { from: reach(now()), to: now() };
+            let whole = Span { from: kept_by_zoom_since(now()), to: now() };
             prop_assert!(after.covers(whole));
         }
     }

@@ -2,12 +2,14 @@
 
 use super::error::Error;
 use crate::app::{Problem, Remedy};
-use crate::auth::{BeginError, BindError, PasteError, Refusal, SessionError, TokenError, WaitError};
+use crate::auth::{BeginError, BindError, DeviceError, PasteError, Refusal, SessionError, TokenError, WaitError};
 use crate::export;
 use crate::store;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
-const ARCHIVE_SAFE: &str = "The calls fetched so far are in the archive and stay on screen.";
+const ARCHIVE_SAFE: &str = "The calls fetched so far are safe in the archive.";
+const KEPT: &str = "The sign-in is kept; nothing else was changed.";
+const DOCTOR: &str = "To check all that has to be right: ringlog doctor.";
 const NOTHING_CHANGED: &str = "Nothing was changed.";
 
 /// Calls could not be fetched.
@@ -37,7 +39,12 @@ pub fn restoring(error: &Error) -> Problem {
 /// A sign-in did not work.
 #[must_use]
 pub fn signing_in(error: &Error) -> Problem {
-    told("Could not sign in to Zoom", NOTHING_CHANGED, error)
+    // These come after the credential was stored.
+    if matches!(error, Error::Zoom(_) | Error::NoCallScope | Error::Store(_)) {
+        told("Signed in, but ringlog cannot go on", KEPT, error)
+    } else {
+        told("Could not sign in to Zoom", NOTHING_CHANGED, error)
+    }
 }
 
 /// Something was left behind at sign-out.
@@ -52,12 +59,23 @@ pub fn exporting(error: &Error) -> Problem {
     told("Could not write the export", "No file was made or changed.", error)
 }
 
+/// A check of `ringlog doctor` did not pass.
+#[must_use]
+pub fn examining(error: &Error) -> Problem {
+    let mut problem = told("A check did not pass", NOTHING_CHANGED, error);
+    problem.steps.retain(|step| step != DOCTOR);
+    problem
+}
+
 /// True when only a new sign-in helps.
 #[must_use]
 pub fn is_signed_out(error: &Error) -> bool {
     match error {
         Error::NotSignedIn
         | Error::Session(SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced) => true,
+        Error::Device(DeviceError::Session(error)) => {
+            matches!(error, SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced)
+        }
         Error::Zoom(error) => matches!(error.kind, ErrorKind::SignInNeeded(_) | ErrorKind::Unauthorized { .. }),
         Error::NotConfigured
         | Error::NoCallScope
@@ -65,6 +83,9 @@ pub fn is_signed_out(error: &Error) -> bool {
         | Error::Begin(_)
         | Error::Wait(_)
         | Error::Paste(_)
+        | Error::Device(_)
+        | Error::NoSecret
+        | Error::NoPerson
         | Error::Session(_)
         | Error::Store(_)
         | Error::Export(_)
@@ -136,6 +157,15 @@ fn help(error: &Error) -> Help {
         Error::Begin(error) => beginning(error),
         Error::Wait(error) => waiting(error),
         Error::Paste(error) => pasting(error),
+        Error::Device(error) => device(error),
+        Error::NoSecret => (
+            Remedy::SetUp,
+            vec![
+                "Set RINGLOG_CLIENT_SECRET, or client_secret_file under [zoom] in config.toml, and switch \"use on device\" on in the app.",
+                "Without a secret sign in with: ringlog auth login --paste.",
+            ],
+        ),
+        Error::NoPerson => (Remedy::SetUp, vec!["Sign in with: ringlog auth login."]),
         Error::Session(error) => session(error),
         Error::Zoom(error) => from_zoom(&error.kind),
         Error::Store(error) => from_store(error),
@@ -193,6 +223,15 @@ fn pasting(error: &PasteError) -> Help {
     }
 }
 
+fn device(error: &DeviceError) -> Help {
+    match error {
+        DeviceError::Denied => (Remedy::SignIn, vec!["Sign in again and allow access: ringlog only reads."]),
+        DeviceError::Expired => (Remedy::SignIn, vec!["Ask for a new code and type it in time."]),
+        DeviceError::Token(error) => token(error),
+        DeviceError::Session(error) => session(error),
+    }
+}
+
 fn session(error: &SessionError) -> Help {
     match error {
         SessionError::SignedOut => (Remedy::SignIn, vec![]),
@@ -214,6 +253,7 @@ fn session(error: &SessionError) -> Help {
             Remedy::SetUp,
             vec![
                 "Unlock the system keychain, or set credential_store = \"file\" (a file only you can read) or \"memory\".",
+                DOCTOR,
             ],
         ),
         SessionError::Busy | SessionError::Closing => (Remedy::Retry, vec![]),
@@ -224,9 +264,8 @@ fn session(error: &SessionError) -> Help {
 fn token(error: &TokenError) -> Help {
     match error {
         TokenError::Refused(refusal) => refused(refusal),
-        TokenError::Unavailable { .. } | TokenError::Unreachable(_) | TokenError::NoAnswer => {
-            (Remedy::Reconnect, vec![])
-        }
+        TokenError::Unavailable { .. } => (Remedy::Later, vec![DOCTOR]),
+        TokenError::Unreachable(_) | TokenError::NoAnswer => (Remedy::Reconnect, vec![DOCTOR]),
         TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
@@ -273,12 +312,12 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ErrorKind::RateLimited { kind: RateLimit::Daily | RateLimit::DailyShare, until } => (
             Remedy::Wait(*until),
             vec![
-                "The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. Browsing goes on.",
+                "The limit belongs to the whole Zoom account and its apps; it starts anew at 00:00 UTC. What is in the archive can be read meanwhile.",
             ],
         ),
         ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),
         ErrorKind::Unreachable { kind, .. } => unreachable_zoom(*kind),
-        ErrorKind::TokenRefresh(_) | ErrorKind::Server { .. } => (Remedy::Reconnect, vec![]),
+        ErrorKind::TokenRefresh(_) | ErrorKind::Server { .. } => (Remedy::Later, vec![]),
         ErrorKind::NotFound { .. }
         | ErrorKind::PageTokenExpired
         | ErrorKind::Transcript { .. }
@@ -299,9 +338,9 @@ fn from_zoom(kind: &ErrorKind) -> Help {
 fn unreachable_zoom(kind: Unreachable) -> Help {
     match kind {
         Unreachable::Dns | Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut => {
-            (Remedy::Reconnect, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY."])
+            (Remedy::Reconnect, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY.", DOCTOR])
         }
-        Unreachable::Proxy => (Remedy::Reconnect, vec!["Check HTTPS_PROXY and NO_PROXY."]),
+        Unreachable::Proxy => (Remedy::Reconnect, vec!["Check HTTPS_PROXY and NO_PROXY.", DOCTOR]),
         Unreachable::Tls => {
             (Remedy::SetUp, vec!["If your company inspects TLS, point SSL_CERT_FILE at its certificate."])
         }

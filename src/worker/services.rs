@@ -11,7 +11,7 @@ use super::browser::Browser;
 use super::error::Error;
 use super::{profile, sign_in};
 use crate::app::SignedIn;
-use crate::auth::{self, AccessToken, SessionError};
+use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, VaultError};
 use crate::config::{Paths, Plan, ZoomSettings};
 use crate::model::Account;
 use crate::store;
@@ -36,13 +36,21 @@ pub struct Services {
     archive: Mutex<Option<store::Handle>>,
     session: Mutex<Option<auth::Session>>,
     client: Mutex<Option<zoom::Client>>,
+    /// Why the configured credential store is not used.
+    store_problem: Mutex<Option<String>>,
 }
 
 impl Services {
     /// Nothing is opened, read or asked yet.
     #[must_use]
     pub const fn new(setup: Setup) -> Self {
-        Self { setup, archive: Mutex::new(None), session: Mutex::new(None), client: Mutex::new(None) }
+        Self {
+            setup,
+            archive: Mutex::new(None),
+            session: Mutex::new(None),
+            client: Mutex::new(None),
+            store_problem: Mutex::new(None),
+        }
     }
 
     /// The sign-in, not yet tried.
@@ -54,16 +62,44 @@ impl Services {
         if let Some(session) = &*session {
             return Ok(session.clone());
         }
+        let made = self.session_of(self.app()?)?;
+        Ok(session.insert(made).clone())
+    }
+
+    /// A session to try the credential store with, which no app is needed for.
+    pub(super) fn session_to_probe(&self) -> Result<auth::Session, Error> {
+        let nameless = || auth::Client::Public { client_id: String::new() };
+        self.session_of(self.app().unwrap_or_else(|_| nameless()))
+    }
+
+    fn session_of(&self, client: auth::Client) -> Result<auth::Session, Error> {
+        let fallen_back = lock(&self.store_problem).is_some();
+        let store = if fallen_back { CredentialStore::Memory } else { self.setup.zoom.credential_store };
         let made = auth::Session::new(auth::Setup {
             endpoints: auth::Endpoints::new(&self.setup.zoom.auth_url)?,
-            client: self.app()?,
+            client,
             profile: String::new(),
-            vault: self.setup.zoom.credential_store.open(self.setup.paths.data.clone()),
+            vault: store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
-        })
-        .map_err(SessionError::from)?;
-        Ok(session.insert(made).clone())
+        });
+        Ok(made.map_err(SessionError::from)?)
+    }
+
+    /// Goes on without the configured store, which failed with `problem`: what is signed in now ends with ringlog.
+    ///
+    /// # Errors
+    /// As [`Services::session`].
+    pub(super) fn keep_in_memory(&self, problem: &auth::VaultError) -> Result<auth::Session, Error> {
+        *lock(&self.store_problem) = Some(problem.to_string());
+        *lock(&self.session) = None;
+        self.session()
+    }
+
+    /// Why the sign-in is in memory only, when the configured store failed.
+    #[must_use]
+    pub fn store_problem(&self) -> Option<String> {
+        lock(&self.store_problem).clone()
     }
 
     /// The person's Zoom app, as configured.
@@ -119,18 +155,18 @@ impl Services {
         Ok(opened)
     }
 
-    /// Zoom's API for whoever is signed in. `api_url` is what the token answer named.
+    /// Zoom's API for whoever is signed in. `api_url` is what the token answer named, `used` what was asked today already.
     ///
     /// # Errors
     /// When no client can be made for the configured host.
-    pub fn connect(&self, api_url: Option<Url>) -> Result<zoom::Client, Error> {
+    pub fn connect(&self, api_url: Option<Url>, used: zoom::Usage) -> Result<zoom::Client, Error> {
         let authorizer = Arc::new(Signed { session: self.session()?, api_url });
         let plan = match (self.setup.paced, self.setup.zoom.plan) {
             (false, _) => zoom::Plan::Unlimited,
             (true, Plan::Pro) => zoom::Plan::Pro,
             (true, Plan::Business) => zoom::Plan::Business,
         };
-        let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, zoom::Usage::default(), authorizer)?;
+        let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, used, authorizer)?;
         *lock(&self.client) = Some(client.clone());
         Ok(client)
     }
@@ -142,8 +178,29 @@ impl Services {
     pub async fn restore(&self) -> Result<Option<SignedIn>, Error> {
         match sign_in::restore(self).await {
             Err(Error::NotConfigured) => Ok(None),
+            // Nobody can be signed in where nothing can be kept; a new sign-in works, and says that it ends with ringlog.
+            Err(Error::Session(SessionError::Vault(problem))) if is_out_of_reach(&problem) => {
+                tracing::warn!(%problem, "the credential store cannot be used");
+                self.keep_in_memory(&problem).map(|_| None)
+            }
             other => other,
         }
+    }
+
+    /// Begins a sign-in by a code that the person types on another device.
+    ///
+    /// # Errors
+    /// [`Error::NoSecret`] and [`Error::NoPerson`] when the app is not of the kind; else why Zoom gives no code.
+    pub async fn request_device_code(&self) -> Result<DeviceAuthorization, Error> {
+        sign_in::request_device_code(self).await
+    }
+
+    /// Waits until the person has approved the code, and signs in. Dropping this gives up.
+    ///
+    /// # Errors
+    /// When the person declines, the code runs out, or Zoom refuses.
+    pub async fn sign_in_with_device(&self, code: DeviceAuthorization) -> Result<SignedIn, Error> {
+        sign_in::with_device(self, code).await
     }
 
     /// Gets a fresh access token, whether or not the old one is still good.
@@ -174,6 +231,14 @@ impl Services {
     /// Nobody is signed in any more.
     pub fn disconnect(&self) {
         *lock(&self.client) = None;
+    }
+}
+
+/// True for a keychain that is missing, locked or hangs; a file that others can read is for the person to mend.
+pub(super) fn is_out_of_reach(problem: &VaultError) -> bool {
+    match problem {
+        VaultError::Keychain(_) | VaultError::TimedOut | VaultError::NotKept => true,
+        VaultError::Exposed(_) | VaultError::File { .. } => false,
     }
 }
 

@@ -10,12 +10,15 @@ use url::Url;
 
 use super::error::Error;
 use super::profile;
-use super::services::Services;
+use super::services::{Services, is_out_of_reach};
 use crate::app::{Message, RequestId, SignIn, SignedIn};
-use crate::auth::{self, Attempt, Code};
+use crate::auth::{self, Attempt, Code, DeviceAuthorization, SessionError};
 use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
 use crate::zoom::{self, ErrorKind};
+
+/// Under this name the archive keeps the requests sent today, so that a restart does not start the day anew.
+pub(super) const USAGE: &str = "usage";
 
 /// How the browser leg of a sign-in is driven from outside.
 pub(super) struct BrowserLeg {
@@ -46,13 +49,31 @@ pub(super) async fn sign_in(services: &Services, leg: BrowserLeg) -> Result<Sign
         let signed_in = session.signed_in().await?.ok_or(Error::NotSignedIn)?;
         return take_up(services, signed_in).await;
     }
-    // Before the browser opens: a credential that cannot be kept is worth a word, a keychain that hangs costs three seconds.
-    let unkept = session.check_store().await.err();
-    if let Some(error) = &unkept {
-        tracing::warn!(%error, "the credential store cannot be written");
-    }
+    // Before the browser opens: a keychain that cannot be used is noticed now, not when the code is spent.
+    let session = match session.check_store().await {
+        Err(problem) if is_out_of_reach(&problem) => services.keep_in_memory(&problem)?,
+        checked => {
+            checked.map_err(SessionError::from)?;
+            session
+        }
+    };
     let code = code(services, &app, leg).await?;
     let signed_in = session.sign_in(code).await?;
+    take_up(services, signed_in).await
+}
+
+/// Begins the device flow.
+pub(super) async fn request_device_code(services: &Services) -> Result<DeviceAuthorization, Error> {
+    match services.app()? {
+        auth::Client::Public { .. } => Err(Error::NoSecret),
+        auth::Client::ServerToServer { .. } => Err(Error::NoPerson),
+        auth::Client::Confidential { .. } => Ok(services.session()?.request_device_code().await?),
+    }
+}
+
+/// Signs in once the person has approved the code.
+pub(super) async fn with_device(services: &Services, code: DeviceAuthorization) -> Result<SignedIn, Error> {
+    let signed_in = services.session()?.sign_in_with_device(code).await?;
     take_up(services, signed_in).await
 }
 
@@ -96,25 +117,31 @@ pub(super) async fn open(services: &Services, attempt: &Attempt, request: Reques
 async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<SignedIn, Error> {
     let session = services.session()?;
     let access = signed_in.scopes.access().ok_or(Error::NoCallScope)?;
-    let client = services.connect(Some(signed_in.api_url.clone()))?;
+    let client = services.connect(Some(signed_in.api_url.clone()), zoom::Usage::default())?;
     let known = signed_in.account.filter(|known| known.access == access);
     let account = if let Some(account) = known {
         account
     } else {
         let account = match &services.setup.zoom.account_id {
-            Some(account_id) => nameless(account_id, access),
+            Some(account_id) => Account { account_id: account_id.as_str().into(), ..nameless(access) },
             None if signed_in.scopes.allow(Feature::WhoAmI) => who_am_i(&client, access).await?,
-            None => nameless("", access),
+            None => stranger(access),
         };
         if let Err(error) = session.remember_account(account.clone()).await {
             tracing::warn!(%error, "the account's name could not be kept with the credential");
         }
         account
     };
-    services.open_archive(&account).await?;
+    let archive = services.open_archive(&account).await?;
+    let used = archive.meta(USAGE).await?.and_then(|json| serde_json::from_str(&json).ok());
+    if let Some(used) = used {
+        services.connect(Some(signed_in.api_url.clone()), used)?;
+    }
     profile::remember(&services.setup, &account);
-    let warning = session.is_unsaved().then(|| {
-        "the sign-in could not be kept: it ends with ringlog. Unlock the keychain, or set credential_store = \"file\"".to_owned()
+    let unkept =
+        services.store_problem().or_else(|| session.is_unsaved().then(|| "it refused to keep the sign-in".to_owned()));
+    let warning = unkept.map(|problem| {
+        format!("This sign-in ends with ringlog: {problem}. Unlock the keychain, or set credential_store = \"file\"")
     });
     Ok(SignedIn { account, scopes: signed_in.scopes, kept_in: session.store(), warning })
 }
@@ -129,21 +156,27 @@ async fn who_am_i(client: &zoom::Client, access: Access) -> Result<Account, Erro
             ) =>
         {
             tracing::warn!(%error, "Zoom did not say who is signed in");
-            Ok(nameless("", access))
+            Ok(stranger(access))
         }
         answer => Ok(answer?),
     }
 }
 
 /// What is known of an account without a person.
-fn nameless(account_id: &str, access: Access) -> Account {
+fn nameless(access: Access) -> Account {
     Account {
-        account_id: account_id.into(),
+        account_id: Text::default(),
         user_id: Text::default(),
         name: Text::default(),
         email: Text::default(),
         access,
     }
+}
+
+/// Somebody whom Zoom does not name. Each such sign-in gets an archive of its own, since two of them may be two people.
+fn stranger(access: Access) -> Account {
+    let mark: Text = format!("unnamed {}", clock::now().format("%Y-%m-%d %H:%M:%S%.6f")).into();
+    Account { account_id: mark.clone(), user_id: mark, ..nameless(access) }
 }
 
 /// Forgets the credential here, then revokes it at Zoom as far as it can be reached. The archive stays.

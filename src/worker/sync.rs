@@ -11,11 +11,11 @@ use tokio_util::sync::CancellationToken;
 use super::error::Error;
 use super::pace::Pace;
 use super::services::Services;
-use super::sign_in::tell;
+use super::sign_in::{USAGE, tell};
 use super::{plan, problem};
 use crate::app::{Message, RequestId, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
 use crate::clock;
-use crate::model::{Access, Coverage, Span};
+use crate::model::{Access, Coverage, EDGE, Span, kept_by_zoom_since};
 use crate::store::{self, Page, PageRows, SliceProgress, SliceState};
 use crate::zoom::{self, ErrorKind, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, Notice, PageToken, RateLimit};
 
@@ -26,8 +26,6 @@ const SIDE_BY_SIDE: usize = 4;
 const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(14);
 /// A slice is begun anew this often when its page token dies.
 const RESTARTS: u32 = 5;
-/// What Zoom leaves out at the old end of the six months is no hole.
-const EDGE: TimeDelta = TimeDelta::days(8);
 
 /// One sync: what its slices share.
 struct Job {
@@ -71,6 +69,9 @@ pub(super) async fn run(
     let tally = Tally::new(u32::try_from(slices.len()).unwrap_or(u32::MAX), coverage);
     let job = Arc::new(Job { request, access, client, archive, messages, tally: Mutex::new(tally) });
     let failed = side_by_side(&job, slices.into(), &cancel).await?;
+    if let Ok(used) = serde_json::to_string(&job.client.usage()) {
+        job.archive.set_meta(USAGE, used).await?;
+    }
     // Long transactions left a long log behind.
     job.archive.tidy().await?;
     let tally = job.tally.lock().unwrap_or_else(PoisonError::into_inner);
@@ -170,6 +171,9 @@ fn is_of_one_slice(error: &Error) -> bool {
         | Error::Begin(_)
         | Error::Wait(_)
         | Error::Paste(_)
+        | Error::Device(_)
+        | Error::NoSecret
+        | Error::NoPerson
         | Error::Session(_)
         | Error::Store(_)
         | Error::Export(_)
@@ -178,6 +182,13 @@ fn is_of_one_slice(error: &Error) -> bool {
         | Error::Cancelled
         | Error::Fault => false,
     }
+}
+
+/// What a slice has added to the tally.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    rows: u64,
+    expected: Option<u64>,
 }
 
 /// What is left of a slice.
@@ -193,6 +204,7 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
     let mut restarts = 0;
     let mut first = token.is_none();
     let mut covered = slice;
+    let mut seen = Seen::default();
     loop {
         let request = HistoryRequest {
             access: job.access,
@@ -204,13 +216,15 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
             Err(error) if matches!(error.kind, ErrorKind::PageTokenExpired) && restarts < RESTARTS => {
                 restarts += 1;
                 tracing::info!(restarts, "a page token has died: the slice begins anew");
-                (token, first) = (None, true);
+                job.counted(|tally| tally.forget(seen));
+                (token, first, seen) = (None, true, Seen::default());
                 continue;
             }
             page => page?,
         };
         if first {
             covered = answered_part(slice, &page)?;
+            seen.expected = page.total_records;
             job.counted(|tally| tally.expect(page.total_records));
             first = false;
         }
@@ -237,6 +251,7 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
         let progress = SliceProgress { slice: covered, state };
         let saved = job.archive.save_page(Page { rows: rows_to_save, progress }).await?;
         let bad_rows = u64::try_from(page.bad_rows.len()).unwrap_or(u64::MAX);
+        seen.rows += rows + bad_rows;
         let progress = job.progress(|tally, now| {
             tally.count(&saved, rows, bad_rows, now);
             if done {
@@ -267,7 +282,7 @@ fn answered_part(slice: Span, page: &zoom::HistoryPage) -> Result<Span, Error> {
         Some(answered) => {
             let part = Span { from: slice.from.max(answered.from), to: slice.to };
             let left_out_to = answered.from.min(slice.to);
-            let at_the_edge = left_out_to <= plan::reach(clock::now()) + EDGE;
+            let at_the_edge = left_out_to <= kept_by_zoom_since(clock::now()) + EDGE;
             if answered.to < slice.to - TimeDelta::seconds(1) || (part.is_empty() && !at_the_edge) {
                 return Err(Error::Clamped(answered));
             }
@@ -328,6 +343,15 @@ impl Tally {
         if let Some(total) = total_records {
             self.expected += total;
             self.slices_counted += 1;
+        }
+    }
+
+    /// Takes back what a slice added, because it begins anew.
+    fn forget(&mut self, seen: Seen) {
+        self.calls = self.calls.saturating_sub(seen.rows);
+        if let Some(total) = seen.expected {
+            self.expected = self.expected.saturating_sub(total);
+            self.slices_counted = self.slices_counted.saturating_sub(1);
         }
     }
 

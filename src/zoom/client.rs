@@ -185,8 +185,12 @@ impl Client {
         shared.budget.earn();
         let mut bearer = shared.authorizer.bearer().await?;
         let (mut tried, mut refused, mut renewed) = (1, 0, false);
+        let mut at_once = false;
         loop {
-            self.await_turn(request.label).await?;
+            // A token just renewed is used at once: while it waited for a turn it could be replaced again.
+            if !std::mem::take(&mut at_once) {
+                self.await_turn(request.label).await?;
+            }
             let error = match self.attempt(request, &bearer, &read).await {
                 Ok(answer) => return Ok(answer),
                 Err(Failed::Error(error)) => error,
@@ -197,7 +201,7 @@ impl Client {
                 }
             };
             if matches!(error.kind, ErrorKind::Unauthorized { .. }) && !renewed {
-                renewed = true;
+                (renewed, at_once) = (true, true);
                 bearer = shared.authorizer.renewed(bearer).await?;
             } else if error.is_passing() && tried < retry::TRIES && shared.budget.spend() {
                 tracing::debug!(%error, tried, "trying again");

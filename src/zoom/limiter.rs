@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::error::RateLimit;
@@ -69,7 +70,7 @@ impl Plan {
 }
 
 /// Requests sent on one UTC day. Kept by the caller between runs, so that a restart does not start the day anew.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// The day; `None` before the first request.
     pub day: Option<NaiveDate>,

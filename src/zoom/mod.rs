@@ -15,6 +15,7 @@ mod media;
 mod page;
 mod people;
 mod rate_limit;
+mod reach;
 mod retry;
 mod window;
 mod wire;
@@ -27,5 +28,6 @@ pub use limiter::{Label, Plan, Usage};
 pub use media::MediaRequest;
 pub use page::{BadRow, BadRowReason, Page, PageToken};
 pub use people::{PhoneSite, PhoneUser};
+pub use reach::{Reached, reach};
 #[cfg(test)]
 mod samples;

@@ -10,7 +10,19 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use vt100::{Callbacks, Parser, Screen};
 
 /// How long anything may take before a test gives up; generous, since machines are shared.
-const DEADLINE: Duration = Duration::from_secs(60);
+pub const DEADLINE: Duration = Duration::from_mins(1);
+
+/// Asks until there is an answer; fails when there is none in time. For what nothing tells of, such as files.
+pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited in vain for {what}");
+        thread::park_timeout(Duration::from_millis(10));
+    }
+}
 
 /// What the program sent besides cells.
 #[derive(Default)]
@@ -35,6 +47,8 @@ struct Shown {
     parser: Parser<Heard>,
     bytes: u64,
     ended: bool,
+    /// Nobody reads any more.
+    hung_up: bool,
 }
 
 fn cells(side: u16) -> NonZeroU16 {
@@ -58,22 +72,27 @@ impl Pty {
         // As long as this side is open, the end of the program is no end of input.
         drop(pair.slave);
         let parser = Parser::new_with_callbacks(cells(rows), cells(columns), 0, Heard::default());
-        let shown = Arc::new((Mutex::new(Shown { parser, bytes: 0, ended: false }), Condvar::new()));
+        let shown = Arc::new((Mutex::new(Shown { parser, bytes: 0, ended: false, hung_up: false }), Condvar::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
         let fed = Arc::clone(&shown);
         thread::spawn(move || {
-            let mut buffer = [0; 1 << 16];
+            let mut buffer = vec![0; 1 << 16];
             loop {
                 let count = reader.read(&mut buffer).unwrap_or(0);
                 let mut shown = fed.0.lock().unwrap();
                 shown.parser.process(&buffer[..count]);
                 shown.bytes += count as u64;
-                shown.ended = count == 0;
-                fed.1.notify_all();
-                if count == 0 {
+                shown.ended = count == 0 || shown.hung_up;
+                let ended = shown.ended;
+                drop(shown);
+                if ended {
+                    // Before it is told: as long as this side is open, nothing has hung up.
+                    drop(reader);
+                    fed.1.notify_all();
                     return;
                 }
+                fed.1.notify_all();
             }
         });
         Self { shown, master: Some(pair.master), keyboard, child }
@@ -150,23 +169,49 @@ impl Pty {
         self.child.process_id().unwrap()
     }
 
+    /// How the terminal is set up: raw or not, echo, control characters.
+    pub fn modes(&self) -> String {
+        format!("{:?}", self.master.as_ref().unwrap().get_termios().unwrap())
+    }
+
+    /// Fails when the program sends anything in this time.
+    pub fn stays_quiet(&self, time: Duration) {
+        let end = Instant::now() + time;
+        let mut shown = self.shown.0.lock().unwrap();
+        let before = shown.bytes;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            shown = self.shown.1.wait_timeout(shown, left).unwrap().0;
+            assert_eq!(
+                shown.bytes,
+                before,
+                "it sent something; the screen says:\n{}",
+                shown.parser.screen().contents()
+            );
+        }
+    }
+
     /// Closes the terminal, as a dropped connection does.
     pub fn hang_up(&mut self) {
-        self.master = None;
+        self.shown.0.lock().unwrap().hung_up = true;
+        // The reader wakes up when something is drawn, and sees that it is over.
+        let (columns, rows) = self.inspect(Screen::size);
+        self.resize(columns.get(), rows.get() - 1);
+        eventually("the reader to let go", || self.shown.0.lock().unwrap().ended.then_some(()));
         self.keyboard = Box::new(std::io::sink());
+        self.master = None;
     }
 
     /// Waits for the program to end and gives its exit code.
     pub fn wait_exit(&mut self) -> u32 {
-        let deadline = Instant::now() + DEADLINE;
-        {
-            let mut shown = self.shown.0.lock().unwrap();
-            while !shown.ended && Instant::now() < deadline {
-                shown = self.shown.1.wait_timeout(shown, Duration::from_millis(200)).unwrap().0;
-            }
-            assert!(shown.ended, "still running; the screen says:\n{}", shown.parser.screen().contents());
-        }
-        self.child.wait().unwrap().exit_code()
+        let shown = Arc::clone(&self.shown);
+        let status = eventually("the program to end", || self.child.try_wait().unwrap());
+        // What it said last is still on its way.
+        eventually("the last of the screen", || shown.0.lock().unwrap().ended.then_some(()));
+        status.exit_code()
     }
 }
 

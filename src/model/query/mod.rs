@@ -166,6 +166,13 @@ impl Query {
         Self { terms: others.cloned().collect() }
     }
 
+    /// True when a condition is about wait or hold, which the account's list does not tell: they are known only for calls whose
+    /// path was fetched. Source: Zoom Phone API, accountCallHistory, checked 2026-11-22.
+    #[must_use]
+    pub fn asks_what_only_paths_tell(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.clause, Clause::Wait(_) | Clause::Hold(_)))
+    }
+
     /// The stretch of time that all matching calls began in, as far as the terms say; `None` when none speaks of time.
     /// An open end is the first or last moment there is; a stretch can be empty. Denied terms do not narrow it.
     #[must_use]

@@ -147,17 +147,8 @@ impl Step<'_> {
         or_nothing(text::whole(&self.element.event))
     }
 
-    /// Who or what carried it out: the operator, else whom the step called.
     fn who(&self) -> String {
-        let (operator, callee) = (&self.element.operator, &self.element.callee);
-        let other_extension = !operator.ext_number.is_empty() && operator.ext_number != callee.ext_number;
-        if !operator.name.is_empty() {
-            text::whole(&operator.name)
-        } else if other_extension {
-            format!("ext {}", text::whole(&operator.ext_number))
-        } else {
-            or_nothing(callee.label().map(text::whole).unwrap_or_default())
-        }
+        or_nothing(self.element.who())
     }
 
     fn result(&self) -> String {
@@ -168,11 +159,11 @@ impl Step<'_> {
         theme.result(self.element.result.group())
     }
 
-    /// What Zoom counted, else the time from the answer to the end of an answered step.
+    /// What Zoom counted, else the time from the answer to the end of a step that a person answered: a menu does not talk.
     fn talk(&self) -> Option<Duration> {
         let element = self.element;
         element.talk_time.or_else(|| {
-            (element.result.group() == ResultGroup::Answered)
+            (element.result.group() == ResultGroup::Answered && element.taken_by().is_person())
                 .then(|| (element.end_time? - element.answer_time?).to_std().ok())
                 .flatten()
         })

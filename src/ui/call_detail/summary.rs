@@ -53,10 +53,11 @@ impl Page<'_> {
             Direction::Other(word) => text::whole(word),
         };
         let word = text::whole(call.call_result.word());
+        let adds_nothing = word.is_empty() || word == group.word();
         self.lines.push(Line::from(vec![
             Span::raw(format!("{direction}, ")),
             Span::styled(group.word(), self.theme.result(group)),
-            Span::styled(if word.is_empty() { String::new() } else { format!(" ({word})") }, self.theme.quiet),
+            Span::styled(if adds_nothing { String::new() } else { format!(" ({word})") }, self.theme.quiet),
         ]));
         self.paragraph(&format::both_zones(call.start_time, zone));
         self.paragraph(&spans(call));

@@ -10,8 +10,28 @@ use crate::ui::samples;
 use crate::ui::theme::Theme;
 
 /// Ways to get to every view and dialog.
-const WAYS: [&str; 14] =
-    ["", "/result:mis", "/result:mised", "t", "e", "?", "y", "A", "AX", "p", "P", "z", "v", "  ?mark"];
+const WAYS: [&str; 20] = [
+    "",
+    "F",
+    "Sjj ",
+    "CGK ",
+    "Wllllll",
+    "Wlllsl-",
+    "><H-s",
+    "/result:mis",
+    "/result:mised",
+    "t",
+    "e",
+    "?",
+    "y",
+    "A",
+    "AX",
+    "p",
+    "P",
+    "z",
+    "v",
+    "  ?mark",
+];
 
 #[test]
 fn too_small_a_terminal_says_what_it_needs() {

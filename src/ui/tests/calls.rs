@@ -31,6 +31,15 @@ fn marked_calls_are_counted() {
 }
 
 #[test]
+fn all_columns_with_the_last_in_sight() {
+    looks!("all_columns", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("Wllllllllllllls");
+        shown
+    });
+}
+
+#[test]
 fn an_archive_without_calls() {
     looks!("empty", |columns, rows| Shown::with(columns, rows, Batch::default()));
 }
@@ -54,6 +63,11 @@ fn a_query_that_nothing_matches_says_so_and_what_helps() {
         shown.key(KeyCode::Enter);
         shown
     });
+    let mut shown = Shown::calls(80, 24);
+    shown.press("/queue:Suport");
+    shown.key(KeyCode::Enter);
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("41 calls match without  queue:Suport; did you mean Support?"), "{screen}");
 }
 
 #[test]
@@ -70,6 +84,30 @@ fn a_mistake_in_the_query_is_named_and_the_calls_stay() {
     let screen = screen_of(&shown.state);
     assert!(screen.contains("did you mean missed"), "{screen}");
     assert!(screen.contains("R. Alvarez"), "the last good result stays: {screen}");
+}
+
+#[test]
+fn facets_take_the_place_of_the_detail_where_there_is_no_room_for_both() {
+    looks!("facets", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("F");
+        shown
+    });
+    let mut shown = Shown::calls(120, 36);
+    shown.press("F");
+    shown.key(KeyCode::Enter);
+    assert!(screen_of(&shown.state).contains("[Summary]"), "the detail comes when it is opened");
+}
+
+#[test]
+fn values_are_suggested_with_their_counts() {
+    looks!("suggestions", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("/");
+        shown.paste("dir:in result:");
+        shown.key(KeyCode::Down);
+        shown
+    });
 }
 
 #[test]

@@ -70,6 +70,24 @@ fn the_copy_menu() {
 }
 
 #[test]
+fn the_sort_menu() {
+    looks!("sort", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("Sjjjj kk ");
+        shown
+    });
+}
+
+#[test]
+fn the_columns() {
+    looks!("columns", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("C>>>jj K");
+        shown
+    });
+}
+
+#[test]
 fn a_problem_says_why_what_is_safe_and_what_helps() {
     looks!("problem", |columns, rows| {
         let mut shown = Shown::calls(columns, rows);

@@ -1,0 +1,20 @@
+# What CI runs.
+check:
+    .ci/run
+
+# The screen, on made-up calls.
+demo *arguments:
+    cargo run --release -- demo {{arguments}}
+
+# Look at changed snapshots of the screens. Needs cargo-insta.
+snap:
+    cargo insta test --review
+
+# Draw the pictures of the README again, from the real screens, and look at the difference.
+pictures:
+    cargo build --release
+    cargo run --release --example pictures
+
+# Write the tables of the README anew.
+readme:
+    UPDATE_README=1 cargo test --test readme

@@ -1,0 +1,65 @@
+//! `ringlog doctor`: looks at everything that has to be right, and says of each what is wrong and how to mend it.
+
+mod finding;
+mod machine;
+mod online;
+
+use std::time::Duration;
+
+use finding::Finding;
+
+use super::args::DoctorArgs;
+use super::failure::{Failure, USAGE};
+use super::{Environment, log};
+use crate::config::{Paths, Settings, given};
+use crate::worker::{Browser, Services, Setup};
+
+/// The longest that one check takes. Four at most wait for one another.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// Looks at everything; gives the exit code of the worst.
+pub(super) async fn run(arguments: &DoctorArgs, environment: Environment) -> Result<u8, Failure> {
+    let mut findings = vec![machine::version()];
+    let mut services = None;
+    match Paths::find(&environment) {
+        Ok(paths) => services = look(paths, environment, &mut findings).await,
+        Err(error) => findings.push(Finding::problem("config file", USAGE, error.to_string(), "Set HOME.")),
+    }
+    findings.push(machine::terminal(environment));
+    let told = if arguments.json { finding::tell_as_json(&findings) } else { finding::tell(&findings) };
+    // A renewal that outlasted its check is waited for: to end in the middle of it could lose the sign-in.
+    if let Some(session) = services.and_then(|services| services.session().ok()) {
+        session.settled().await;
+    }
+    told.map(|()| finding::worst(&findings))
+}
+
+/// All that needs to know where things are. Gives what was worked with, if the settings could be read.
+async fn look(paths: Paths, environment: Environment, findings: &mut Vec<Finding>) -> Option<Services> {
+    let read = Settings::read_at(paths.clone(), &environment);
+    let given = given(&paths, &environment);
+    findings.push(machine::config_file(&paths, read.as_ref().err()));
+    let Ok(settings) = read else {
+        findings.extend(online::skipped("the settings cannot be read"));
+        findings.extend(machine::archives(&paths.data).await);
+        findings.push(machine::log(&paths.state.join("ringlog.log")));
+        return None;
+    };
+    findings.push(machine::settings(&given.unwrap_or_default()));
+    findings.push(machine::client_id(settings.zoom.client_id.as_deref()));
+    let log = match log::start(&settings) {
+        Ok(path) => machine::log(&path),
+        Err(failure) => Finding::problem("log", failure.code, failure.words(), "Correct the filter."),
+    };
+    let (auth_url, api_url) = (settings.zoom.auth_url.clone(), settings.zoom.api_url.clone());
+    let browser = Browser::from_environment(&environment);
+    let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced: true });
+    let (network, zoom, archives) = tokio::join!(
+        online::network(&auth_url, &api_url, environment),
+        online::sign_in(&services),
+        machine::archives(&paths.data)
+    );
+    findings.extend(network.into_iter().chain(zoom).chain(archives));
+    findings.push(log);
+    Some(services)
+}

@@ -1,0 +1,203 @@
+//! What needs Zoom: the way to it, the clock, the sign-in, and what may be read.
+
+use chrono::TimeDelta;
+use tokio::time::timeout;
+use url::Url;
+
+use super::super::Environment;
+use super::LIMIT;
+use super::finding::Finding;
+use crate::app::Problem;
+use crate::auth::SignedIn;
+use crate::clock;
+use crate::config;
+use crate::model::{Access, Feature};
+use crate::worker::{self, Services, examine, problem};
+use crate::zoom::{self, Reached};
+
+/// A clock that is this wrong makes tokens look fresh that are not.
+const WORST_CLOCK: TimeDelta = TimeDelta::seconds(60);
+
+const SIGN_IN_SERVER: &str = "sign-in server";
+const API: &str = "API";
+const CLOCK: &str = "clock";
+const STORE: &str = "credential store";
+const SIGN_IN: &str = "sign-in";
+const SCOPES: &str = "scopes";
+const TOKEN: &str = "token";
+const ZOOM_PHONE: &str = "Zoom Phone";
+
+/// All of these, not done.
+pub fn skipped(why: &str) -> impl Iterator<Item = Finding> {
+    [SIGN_IN_SERVER, API, CLOCK, STORE, SIGN_IN, SCOPES, TOKEN, ZOOM_PHONE]
+        .into_iter()
+        .map(move |check| Finding::skipped(check, why))
+}
+
+/// The way to both hosts, and how far our clock is from theirs. No token is sent.
+pub async fn network(auth_url: &Url, api_url: &Url, environment: Environment) -> [Finding; 3] {
+    let proxy = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .find(|name| environment(name).is_some_and(|value| !value.is_empty()));
+    let ((auth, first), (api, second)) =
+        tokio::join!(reach(SIGN_IN_SERVER, auth_url, proxy), reach(API, api_url, proxy));
+    let clock = first
+        .or(second)
+        .map_or_else(|| Finding::skipped(CLOCK, "neither host said what time it is"), clock_is_ahead_by);
+    [auth, api, clock]
+}
+
+/// Whether a host answers, and by how much our clock is ahead of its.
+async fn reach(check: &'static str, url: &Url, proxy: Option<&str>) -> (Finding, Option<TimeDelta>) {
+    let host = url.host_str().unwrap_or_default();
+    let by = match proxy.filter(|_| !config::is_loopback(url)) {
+        Some(name) => format!(" ({name} is set)"),
+        None => String::new(),
+    };
+    match timeout(LIMIT, zoom::reach(url)).await {
+        Ok(Ok(Reached { status: 407, .. })) => {
+            let fix = "Put user and password into HTTPS_PROXY, or ask who runs the proxy.";
+            (Finding::problem(check, 7, format!("the proxy before {host} asks for a password{by}"), fix), None)
+        }
+        Ok(Ok(Reached { status, date, took })) => {
+            let detail = format!("{host} answers {status} in {} ms{by}", took.as_millis());
+            (Finding::ok(check, detail), date.map(|date| clock::now() - date))
+        }
+        Ok(Err(error)) => {
+            // The innermost cause is what a person can act on: "Connection refused", "certificate has expired".
+            let sources = std::iter::successors(std::error::Error::source(&error.kind), |error| error.source());
+            let cause = sources.last().map_or_else(String::new, |cause| format!(": {cause}"));
+            let detail = format!("{host}: {error}{cause}{by}");
+            let problem = problem::examining(&worker::Error::Zoom(error));
+            let problem = Problem { cause: detail, ..problem };
+            // Whatever stands in the way, it stands between us and Zoom.
+            (Finding::from_problem(check, problem).with_code(7), None)
+        }
+        Err(_) => (no_answer(check), None),
+    }
+}
+
+fn clock_is_ahead_by(ahead: TimeDelta) -> Finding {
+    if ahead.abs() <= WORST_CLOCK {
+        return Finding::ok(CLOCK, format!("within {} seconds of the server's", ahead.abs().num_seconds() + 1));
+    }
+    let way = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
+    Finding::warning(
+        CLOCK,
+        format!("{} seconds {way} the server's", ahead.abs().num_seconds()),
+        "Set this machine's clock, or let it set itself (NTP): tokens and the time to fetch go by it.",
+    )
+}
+
+/// The credential, and what it opens, each as far as the one before allows.
+pub async fn sign_in(services: &Services) -> Vec<Finding> {
+    let mut findings = vec![credential_store(services).await];
+    match signed_in(services).await {
+        Ok(signed_in) => {
+            findings.push(Finding::ok(SIGN_IN, who(&signed_in)));
+            findings.push(scopes(&signed_in));
+            findings.extend(ask(services, &signed_in).await);
+        }
+        Err(finding) => {
+            findings.push(finding);
+            findings.extend(
+                [SCOPES, TOKEN, ZOOM_PHONE].map(|check| Finding::skipped(check, "there is no sign-in to ask with")),
+            );
+        }
+    }
+    findings
+}
+
+/// What is known of the sign-in, or what keeps us from knowing it.
+async fn signed_in(services: &Services) -> Result<SignedIn, Finding> {
+    let session = match services.session() {
+        Err(worker::Error::NotConfigured) => return Err(Finding::skipped(SIGN_IN, "there is no client id")),
+        session => session.map_err(|error| failed(SIGN_IN, &error))?,
+    };
+    let known = timeout(LIMIT, session.signed_in()).await.map_err(|_| no_answer(SIGN_IN))?;
+    let known = known.map_err(|error| failed(SIGN_IN, &error.into()))?;
+    known.ok_or_else(|| failed(SIGN_IN, &worker::Error::NotSignedIn))
+}
+
+async fn credential_store(services: &Services) -> Finding {
+    match timeout(LIMIT, examine::credential_store(services)).await {
+        Ok(Ok(store)) => Finding::ok(STORE, format!("{store}; can be written")),
+        Ok(Err(error)) => failed(STORE, &error),
+        Err(_) => no_answer(STORE),
+    }
+}
+
+fn who(signed_in: &SignedIn) -> String {
+    let renewed = signed_in.renewed_at.format("%Y-%m-%d %H:%M UTC");
+    match &signed_in.account {
+        Some(account) if !account.label().is_empty() => format!("{}, tokens of {renewed}", account.label()),
+        Some(_) | None => format!("somebody whom Zoom did not name, tokens of {renewed}"),
+    }
+}
+
+/// What the app may read, and which scope is missing for what.
+fn scopes(signed_in: &SignedIn) -> Finding {
+    let Some(access) = signed_in.scopes.access() else {
+        return failed(SCOPES, &worker::Error::NoCallScope);
+    };
+    let can_have = Feature::ALL.into_iter().filter_map(|feature| Some((feature, feature.scope_for(access)?)));
+    let (granted, missing): (Vec<_>, Vec<_>) = can_have.partition(|(feature, _)| signed_in.scopes.allow(*feature));
+    let reach = match access {
+        Access::Account => "all calls of the account",
+        Access::Own => "your own calls",
+    };
+    if missing.is_empty() {
+        return Finding::ok(SCOPES, format!("{reach}; all {} features", granted.len()));
+    }
+    let missing: Vec<_> =
+        missing.into_iter().map(|(feature, scope)| format!("to {}: {scope}", feature.words())).collect();
+    Finding::warning(
+        SCOPES,
+        format!("{reach}; {} features, not {}", granted.len(), missing.len()),
+        format!("Add to the app what you want, then sign in again: {}", missing.join(", ")),
+    )
+}
+
+/// One cheap request tells whether the token is good, and whether Zoom Phone is there and open to this person.
+async fn ask(services: &Services, signed_in: &SignedIn) -> [Finding; 2] {
+    if let Err(finding) = token(services).await {
+        return [finding, Finding::skipped(ZOOM_PHONE, "there is no token")];
+    }
+    let Some(access) = signed_in.scopes.access() else {
+        let token = Finding::ok(TOKEN, "Zoom gave one");
+        return [token, Finding::skipped(ZOOM_PHONE, "the app has no scope to list calls")];
+    };
+    let good = Finding::ok(TOKEN, "Zoom takes it");
+    match examine::zoom_phone(services, signed_in, access, LIMIT).await {
+        Ok(()) => [good, Finding::ok(ZOOM_PHONE, "Zoom gives calls")],
+        Err(error) if problem::is_signed_out(&error) => {
+            [failed(TOKEN, &error), Finding::skipped(ZOOM_PHONE, "Zoom does not take the token")]
+        }
+        Err(error) => {
+            let asked = failed(ZOOM_PHONE, &error);
+            let token =
+                if asked.is_about_the_network() { Finding::skipped(TOKEN, "Zoom did not answer") } else { good };
+            [token, asked]
+        }
+    }
+}
+
+/// Sees that there is a token, renewed if it was due.
+async fn token(services: &Services) -> Result<(), Finding> {
+    let session = services.session().map_err(|error| failed(TOKEN, &error))?;
+    let given = timeout(LIMIT, session.access_token()).await.map_err(|_| no_answer(TOKEN))?;
+    given.map(drop).map_err(|error| failed(TOKEN, &error.into()))
+}
+
+fn failed(check: &'static str, error: &worker::Error) -> Finding {
+    Finding::from_problem(check, problem::examining(error))
+}
+
+fn no_answer(check: &'static str) -> Finding {
+    Finding::problem(
+        check,
+        7,
+        format!("no answer within {} seconds", LIMIT.as_secs()),
+        "Check the network, then try again.",
+    )
+}

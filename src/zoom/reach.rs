@@ -1,0 +1,33 @@
+//! Whether a host can be reached at all, and what time it is there. No token is sent.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use reqwest::header::DATE;
+use url::Url;
+
+use super::error::Error;
+use super::http;
+
+/// A host that answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// HTTP status; any will do, since nothing in particular was asked for.
+    pub status: u16,
+    /// The server's clock, to the second, UTC, where it told.
+    pub date: Option<DateTime<Utc>>,
+    /// How long the answer took, with everything before it.
+    pub took: Duration,
+}
+
+/// Asks `address` for its header fields, once.
+///
+/// # Errors
+/// [`super::ErrorKind::Unreachable`] says how far we came, [`super::ErrorKind::Setup`] that there are no root certificates.
+pub async fn reach(address: &Url) -> Result<Reached, Error> {
+    let client = http::client(address)?;
+    let asked = Instant::now();
+    let answer = client.head(address.clone()).send().await.map_err(http::failure)?;
+    let date = answer.headers().get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
+    Ok(Reached { status: answer.status().as_u16(), date: date.map(|date| date.to_utc()), took: asked.elapsed() })
+}

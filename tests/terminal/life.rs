@@ -1,0 +1,158 @@
+//! However it ends, the terminal is as it was.
+
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::support::eventually;
+use crate::support::pty::Pty;
+use crate::support::ringlog::Home;
+
+const SHELL: &str = "ready> ";
+
+/// True when the shell waits for a command.
+fn has_prompt(screen: &vt100::Screen) -> bool {
+    screen.contents().trim_end().ends_with(SHELL.trim_end())
+}
+
+/// A shell with job control, and what its terminal is like before anything runs in it.
+struct Shell {
+    terminal: Pty,
+    modes: String,
+}
+
+impl Shell {
+    fn start(home: &Home) -> Self {
+        let mut terminal = Pty::start(home.shell_in_terminal(), 80, 24);
+        terminal.wait_for(SHELL);
+        // The line editor of the shell has modes of its own: what counts is what a program finds.
+        terminal.press("set +o emacs; bind 'set enable-bracketed-paste off'; clear; echo set''tled\r");
+        terminal.wait_until("a fresh prompt", |screen| screen.contents().contains("settled") && has_prompt(screen));
+        let modes = terminal.modes();
+        Self { terminal, modes }
+    }
+
+    /// Starts the demo; nothing is on its way any more when it comes back.
+    fn demo(&mut self) {
+        self.terminal.press("\"$ringlog\" demo --calls 400\r");
+        self.terminal.wait_for("400 of 400");
+        self.terminal.wait_for("synced");
+        assert!(self.terminal.inspect(vt100::Screen::alternate_screen));
+    }
+
+    /// Waits until the shell has the terminal again, and compares.
+    fn is_back(&self) {
+        self.terminal.wait_until("the shell's own screen", |screen| !screen.alternate_screen() && has_prompt(screen));
+        self.terminal.inspect(|screen| {
+            assert!(!screen.hide_cursor(), "the cursor is gone");
+            assert!(!screen.bracketed_paste(), "pastes are bracketed");
+            assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        });
+        eventually("the modes to be as before", || (self.terminal.modes() == self.modes).then_some(()));
+    }
+
+    /// The same after the end of the demo with this exit code.
+    fn is_back_with(&mut self, code: u8) {
+        self.is_back();
+        self.terminal.press("echo ended with $?,\r");
+        self.terminal.wait_for(&format!("ended with {code},"));
+    }
+}
+
+#[test]
+fn quitting_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut shell = Shell::start(&home);
+    shell.demo();
+    shell.terminal.press("q");
+    shell.is_back_with(0);
+}
+
+#[test]
+fn ctrl_c_twice_quits() {
+    let home = Home::new();
+    let mut shell = Shell::start(&home);
+    shell.demo();
+    shell.terminal.press("\x03\x03");
+    shell.is_back_with(0);
+}
+
+#[test]
+fn it_stops_and_goes_on_as_other_jobs_do() {
+    let home = Home::new();
+    let mut shell = Shell::start(&home);
+    shell.demo();
+    shell.terminal.press("  ");
+    shell.terminal.wait_for("2 marked");
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        shell.terminal.press("\x1a");
+        shell.is_back();
+        assert!(shell.terminal.screen().contains("Stopped"));
+        shell.terminal.resize(columns, rows);
+        shell.terminal.press("fg\r");
+        shell.terminal.wait_for("2 marked");
+        shell.terminal.wait_for("400 of 400");
+        assert!(shell.terminal.inspect(vt100::Screen::alternate_screen));
+    }
+    shell.terminal.press("q");
+    shell.is_back_with(0);
+}
+
+#[test]
+fn in_the_background_it_leaves_the_terminal_alone() {
+    let home = Home::new();
+    let mut shell = Shell::start(&home);
+    shell.terminal.press("\"$ringlog\" demo --calls 10 & wait; echo said so\r");
+    shell.terminal.wait_for("bring it to the front: fg");
+    shell.is_back();
+}
+
+#[test]
+fn a_signal_ends_it_with_its_own_code_and_the_terminal_back() {
+    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+        let home = Home::new();
+        let mut demo = Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 80, 24);
+        let before = demo.modes();
+        demo.wait_for("400 of 400");
+        assert_ne!(demo.modes(), before, "the terminal was never borrowed");
+        kill_process(Pid::from_raw(demo.process_id().try_into().unwrap()).unwrap(), signal).unwrap();
+        assert_eq!(demo.wait_exit(), code);
+        assert_eq!(demo.modes(), before, "{signal:?}");
+        demo.inspect(|screen| {
+            assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste(), "{signal:?}");
+            assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "{signal:?}");
+        });
+    }
+}
+
+#[test]
+fn it_does_not_outlive_its_terminal() {
+    let home = Home::new();
+    let mut demo = Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 80, 24);
+    demo.wait_for("400 of 400");
+    demo.hang_up();
+    demo.wait_exit();
+}
+
+#[test]
+fn it_does_not_outlive_its_terminal_when_nobody_tells_it() {
+    // Started so that hang-ups are ignored, as nohup does: only the end of the terminal itself is left to notice.
+    let home = Home::new();
+    let mut demo = Pty::start(home.shell_in_terminal(), 80, 24);
+    demo.wait_for(SHELL);
+    demo.press("trap '' HUP; exec \"$ringlog\" demo --calls 400\r");
+    demo.wait_for("400 of 400");
+    demo.hang_up();
+    demo.wait_exit();
+}
+
+#[test]
+fn at_rest_it_sends_nothing() {
+    let home = Home::new();
+    let demo = Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 120, 36);
+    demo.wait_for("400 of 400");
+    demo.wait_for("synced");
+    // The word about how many calls came goes after a while.
+    demo.wait_gone("new calls");
+    demo.stays_quiet(Duration::from_secs(3));
+}
