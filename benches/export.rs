@@ -59,7 +59,7 @@ fn write(archive: &ringlog::store::Handle, keys: Vec<CallKey>, path: &Path) -> D
     let options = Options { zone: Zone::Utc, ..Options::default() };
     ringlog::export::write(&mut out, calls, options, |_| ControlFlow::Continue(())).expect("the calls are written");
     out.flush().expect("the calls are written");
-    own_cpu() - before
+    own_cpu().saturating_sub(before)
 }
 
 fn own_cpu() -> Duration {
@@ -85,5 +85,5 @@ fn sqlite3(database: &Path, path: &Path) -> Duration {
     let out = File::create(path).expect("a file");
     let written = Command::new("sqlite3").args(["-csv", "-header"]).arg(database).arg(select).stdout(out).status();
     assert!(written.is_ok_and(|status| status.success()), "sqlite3 writes the table");
-    system::cpu("self").1 - before
+    system::cpu("self").1.saturating_sub(before)
 }

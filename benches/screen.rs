@@ -136,11 +136,11 @@ fn idle(program: &mut Terminal) -> (Duration, u64, usize) {
     let before = look(program.process());
     let bytes = program.listen(IDLE);
     let after = look(program.process());
-    (after.0 - before.0, after.1 - before.1, bytes)
+    (after.0.saturating_sub(before.0), after.1 - before.1, bytes)
 }
 
 /// The least that a list on these libraries does: a million lines made up as they are drawn, the same keys, a frame for all
-/// keys that wait.
+/// keys that wait. It ends with its terminal.
 mod floor {
     use std::io;
     use std::time::Duration;
@@ -153,6 +153,7 @@ mod floor {
     pub const ARGUMENT: &str = "--floor";
     const LINES: usize = 1_000_000;
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "other keys mean nothing here")]
     pub fn run() -> io::Result<()> {
         let mut terminal = ratatui::try_init()?;
         let (mut selected, mut offset) = (0_usize, 0_usize);
@@ -180,7 +181,6 @@ mod floor {
                         KeyCode::PageDown => (selected + page).min(LINES - 1),
                         KeyCode::Home => 0,
                         KeyCode::End => LINES - 1,
-                        KeyCode::Char('q') => return Ok(ratatui::restore()),
                         _ => selected,
                     };
                 }

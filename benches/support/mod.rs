@@ -1,5 +1,6 @@
 //! What the benches share: a stand-in for Zoom, a profile with its archive, a terminal, and the figures of the system.
 #![allow(dead_code, reason = "each bench uses a part of it")]
+#![allow(clippy::wildcard_enum_match_arm, reason = "a bench waits for one message of many")]
 #![allow(clippy::expect_used, reason = "a bench that cannot go on has nothing better to do than to say why")]
 
 pub mod profile;

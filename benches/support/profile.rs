@@ -99,7 +99,8 @@ impl Profile {
                 _ => None,
             });
             let outcome = ended.await.expect("the stand-in gives its calls");
-            let fetched = Fetched { outcome, took: begun.elapsed(), cpu: system::cpu("self").0 - cpu_before };
+            let fetched =
+                Fetched { outcome, took: begun.elapsed(), cpu: system::cpu("self").0.saturating_sub(cpu_before) };
             worker.finish().await;
             fetched
         })

@@ -50,7 +50,7 @@ impl Terminal {
         }
         let (sender, chunks) = channel();
         thread::spawn(move || {
-            let mut buffer = [0; 1 << 16];
+            let mut buffer = vec![0; 1 << 16];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
                     return;
@@ -85,7 +85,9 @@ impl Terminal {
                         return came - self.started;
                     }
                 }
-                Err(_) => panic!("waited for {what}; the screen says:\n{}", self.text()),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("waited for {what}; the screen says:\n{}", self.text())
+                }
             }
         }
     }
