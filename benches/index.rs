@@ -1,11 +1,12 @@
 //! How long the index takes, from 10 thousand calls to a million, or to the number given: `cargo bench --bench index -- 10000000`.
-//! Times are the least and the middle of several runs, in milliseconds.
+//! Times are the least and the middle of several runs, in milliseconds; for plain text also how often a scan that folds and
+//! searches the names and numbers of one call after the other would take as long.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use ringlog::index::{Index, Selection, SortColumn, SortKey, Towards};
+use ringlog::index::{Index, Selection, SortColumn, SortKey, Towards, folded};
 use ringlog::model::{
     Batch, CallKey, CallResult, CallRow, Flags, Party, PartyId, Text, WordId, Zone,
     query::{Field, Query, QueryContext},
@@ -16,6 +17,8 @@ const BATCH: u32 = 10_000;
 const NOW: i64 = 1_795_176_000;
 const HALF_A_YEAR: i64 = 180 * 86_400;
 const RUNS: usize = 15;
+/// Queries that are text alone, and so can be answered by a scan.
+const PLAIN: [&str; 4] = ["a", "stein", "55512", "nobody at all"];
 
 fn main() {
     let most = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
@@ -62,7 +65,13 @@ fn measure(calls: u32) {
         "last:30d dir:in result:missed -site:west kovacs",
     ] {
         let found = select(text, &[]).len();
-        time(&format!("select {text:?}: {found}"), || select(text, &[]).len());
+        let least = time(&format!("select {text:?}: {found}"), || select(text, &[]).len());
+        if PLAIN.contains(&text) {
+            let begun = Instant::now();
+            let scanned = scan(&index, text);
+            let took = begun.elapsed().as_secs_f64() * 1e3;
+            println!("  {:<62}{took:>9.3}{:>9.0} times", format!("  a scan finds {scanned}"), took / least);
+        }
     }
     let columns = [
         SortColumn::Started,
@@ -106,8 +115,19 @@ fn measure(calls: u32) {
     });
 }
 
-/// Runs something several times and prints the least and the middle of it.
-fn time(what: &str, mut run: impl FnMut() -> usize) {
+/// What a search without an index does.
+fn scan(index: &Index, text: &str) -> usize {
+    let all = index.select(&Query::default(), QueryContext { now: DateTime::UNIX_EPOCH, zone: Zone::Utc }, &[]);
+    let has = |party: &Party| {
+        [&party.name, &party.did_number, &party.ext_number, &party.email]
+            .into_iter()
+            .any(|field| folded(field.as_raw()).contains(text))
+    };
+    all.rows().iter().filter_map(|row| index.row(*row)).filter(|row| has(row.party()) || has(row.via())).count()
+}
+
+/// Runs something several times, prints the least and the middle of it, and gives the least.
+fn time(what: &str, mut run: impl FnMut() -> usize) -> f64 {
     let mut times: Vec<f64> = (0..RUNS)
         .map(|_| {
             let begun = Instant::now();
@@ -117,6 +137,7 @@ fn time(what: &str, mut run: impl FnMut() -> usize) {
         .collect();
     times.sort_by(f64::total_cmp);
     println!("  {what:<62}{:>9.3}{:>9.3}", times[0], times[RUNS / 2]);
+    times[0]
 }
 
 /// A number that looks random and is the same every time.

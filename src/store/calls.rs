@@ -1,6 +1,6 @@
 //! Writing calls: new ones, changed ones, and those that moved because their start did.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OptionalExtension};
@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::model::{Batch, Call, CallKey, Flags};
 
 use super::error::unreadable;
-use super::row::{COLUMNS, LIST_COLUMNS, Stored, list_row, whole_batch};
+use super::row::{COLUMNS, Listed, Stored, whole_batch};
 use super::writer::Work;
 
 /// What a write did.
@@ -27,7 +27,7 @@ pub struct Saved {
 pub(super) struct Changes {
     new: u64,
     changed: u64,
-    touched: BTreeSet<CallKey>,
+    touched: BTreeMap<CallKey, Listed>,
     removed: BTreeSet<CallKey>,
 }
 
@@ -61,7 +61,7 @@ impl Changes {
         self.changed += 1;
         if old.start_ms == stored.start_ms {
             stored.update(db, key)?;
-            self.touched.insert(key);
+            self.touched.insert(key, Listed::of(key, stored));
             return Ok(());
         }
         db.prepare_cached("DELETE FROM call WHERE id = ?1")?.execute([key.0])?;
@@ -73,7 +73,7 @@ impl Changes {
     fn insert(&mut self, stored: &Stored, db: &Connection) -> rusqlite::Result<()> {
         for (key, late_ms) in stored.keys() {
             if stored.insert(db, key, late_ms)? {
-                self.touched.insert(key);
+                self.touched.insert(key, Listed::of(key, stored));
                 return Ok(());
             }
         }
@@ -82,12 +82,8 @@ impl Changes {
 
     /// What the transaction did, for the caller.
     pub(super) fn saved(self, work: &mut Work<'_>) -> rusqlite::Result<Saved> {
-        let mut statement = work.db.prepare_cached(&format!("SELECT {LIST_COLUMNS} FROM call WHERE id = ?1"))?;
-        let rows = self
-            .touched
-            .iter()
-            .map(|key| statement.query_row([key.0], |row| list_row(row, work.db, work.values)))
-            .collect::<rusqlite::Result<_>>()?;
+        let rows =
+            self.touched.into_values().map(|row| row.row(work.db, work.values)).collect::<rusqlite::Result<_>>()?;
         let removed = self.removed.into_iter().collect();
         Ok(Saved { new: self.new, changed: self.changed, batch: whole_batch(rows, removed, work.db, work.values)? })
     }

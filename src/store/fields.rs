@@ -13,31 +13,71 @@ use crate::model::{
 use super::error::unreadable;
 
 /// The fields of a party in the order of their numbers in the archive, which never change; new ones go to the end.
-fn party_fields(party: &mut Party) -> [&mut Text; 16] {
+const fn party_fields(party: &Party) -> [&Text; 16] {
     [
-        &mut party.name,
-        &mut party.did_number,
-        &mut party.ext_number,
-        &mut party.email,
-        &mut party.ext_id,
-        &mut party.ext_type,
-        &mut party.number_type,
-        &mut party.device_type,
-        &mut party.country_iso_code,
-        &mut party.country_code,
-        &mut party.employee_id,
-        &mut party.device_private_ip,
-        &mut party.device_public_ip,
-        &mut party.site_id,
-        &mut party.department,
-        &mut party.cost_center,
+        &party.name,
+        &party.did_number,
+        &party.ext_number,
+        &party.email,
+        &party.ext_id,
+        &party.ext_type,
+        &party.number_type,
+        &party.device_type,
+        &party.country_iso_code,
+        &party.country_code,
+        &party.employee_id,
+        &party.device_private_ip,
+        &party.device_public_ip,
+        &party.site_id,
+        &party.department,
+        &party.cost_center,
     ]
+}
+
+/// The party with these fields.
+fn party_of(fields: [Text; 16]) -> Party {
+    let [
+        name,
+        did_number,
+        ext_number,
+        email,
+        ext_id,
+        ext_type,
+        number_type,
+        device_type,
+        country_iso_code,
+        country_code,
+        employee_id,
+        device_private_ip,
+        device_public_ip,
+        site_id,
+        department,
+        cost_center,
+    ] = fields;
+    Party {
+        name,
+        did_number,
+        ext_number,
+        email,
+        ext_id,
+        ext_type,
+        number_type,
+        device_type,
+        country_iso_code,
+        country_code,
+        employee_id,
+        device_private_ip,
+        device_public_ip,
+        site_id,
+        department,
+        cost_center,
+    }
 }
 
 /// A party as bytes: for each field that is not empty its number, its length in two bytes, and its text.
 pub(super) fn pack_party(party: &Party) -> Vec<u8> {
     let mut packed = Vec::with_capacity(96);
-    for (number, text) in (0_u8..).zip(party_fields(&mut party.clone())) {
+    for (number, text) in (0_u8..).zip(party_fields(party)) {
         if let (false, Ok(length)) = (text.is_empty(), u16::try_from(text.as_raw().len())) {
             packed.push(number);
             packed.extend_from_slice(&length.to_le_bytes());
@@ -49,16 +89,15 @@ pub(super) fn pack_party(party: &Party) -> Vec<u8> {
 
 /// The party that [`pack_party`] packed.
 pub(super) fn unpack_party(mut packed: &[u8]) -> rusqlite::Result<Party> {
-    let mut party = Party::default();
-    let mut fields = party_fields(&mut party);
+    let mut fields: [Text; 16] = Default::default();
     while let [number, low, high, rest @ ..] = packed {
         let length = usize::from(u16::from_le_bytes([*low, *high]));
         let (text, rest) = rest.split_at_checked(length).ok_or_else(|| unreadable("a party is cut short"))?;
         let field = fields.get_mut(usize::from(*number)).ok_or_else(|| unreadable("a party has an unknown field"))?;
-        **field = Text::new(std::str::from_utf8(text).map_err(unreadable)?);
+        *field = Text::new(std::str::from_utf8(text).map_err(unreadable)?);
         packed = rest;
     }
-    if packed.is_empty() { Ok(party) } else { Err(unreadable("a party is cut short")) }
+    if packed.is_empty() { Ok(party_of(fields)) } else { Err(unreadable("a party is cut short")) }
 }
 
 /// An operator as the party it is, so that names are stored once.

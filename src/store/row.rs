@@ -268,42 +268,104 @@ fn whole_seconds(ms: Option<i64>) -> Option<u32> {
     ms.and_then(|ms| u32::try_from(ms / 1000).ok())
 }
 
-/// The columns that [`list_row`] reads.
+/// The columns that [`Listed`] reads.
 pub(super) const LIST_COLUMNS: &str =
     "id, late_ms, kind, owner, caller, callee, flags, answer_ms, end_ms, duration_ms, talk_ms, wait_ms, hold_ms";
 
+/// What the list needs of a row, as it lies in the archive.
+#[derive(Clone, Copy)]
+pub(super) struct Listed {
+    key: CallKey,
+    start_ms: i64,
+    kind: u32,
+    owner: u32,
+    caller: u32,
+    callee: u32,
+    flags: u16,
+    answer_ms: Option<i64>,
+    end_ms: Option<i64>,
+    duration_ms: Option<i64>,
+    talk_ms: Option<i64>,
+    wait_ms: Option<i64>,
+    hold_ms: Option<i64>,
+}
+
+impl Listed {
+    /// Reads [`LIST_COLUMNS`].
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let key = CallKey(row.get(0)?);
+        Ok(Self {
+            key,
+            start_ms: start_ms(key, row.get(1)?),
+            kind: row.get(2)?,
+            owner: row.get(3)?,
+            caller: row.get(4)?,
+            callee: row.get(5)?,
+            flags: row.get(6)?,
+            answer_ms: row.get(7)?,
+            end_ms: row.get(8)?,
+            duration_ms: row.get(9)?,
+            talk_ms: row.get(10)?,
+            wait_ms: row.get(11)?,
+            hold_ms: row.get(12)?,
+        })
+    }
+
+    /// Of a row that was written under `key`.
+    pub(super) const fn of(key: CallKey, stored: &Stored) -> Self {
+        Self {
+            key,
+            start_ms: stored.start_ms,
+            kind: stored.kind,
+            owner: stored.owner,
+            caller: stored.caller,
+            callee: stored.callee,
+            flags: stored.flags,
+            answer_ms: stored.answer_ms,
+            end_ms: stored.end_ms,
+            duration_ms: stored.duration_ms,
+            talk_ms: stored.talk_ms,
+            wait_ms: stored.wait_ms,
+            hold_ms: stored.hold_ms,
+        }
+    }
+
+    /// The call as the list needs it.
+    pub(super) fn row(self, db: &Connection, values: &mut Values) -> rusqlite::Result<CallRow> {
+        let kind = values.kind(db, self.kind)?;
+        let [site_name, site_id, department, cost_center, group] = values.owner(db, self.owner)?;
+        let direction = Direction::from(values.word(db, kind[0])?.clone());
+        let result = CallResult::new(values.word(db, kind[3])?.clone());
+        let talk_ms = match self.talk_ms {
+            // As `Call::talk_time` has it.
+            None if result.group() == ResultGroup::Answered => {
+                self.answer_ms.zip(self.end_ms).map(|(answer, end)| end - answer)
+            }
+            given => given,
+        };
+        Ok(CallRow {
+            key: self.key,
+            start_time: moment(self.start_ms)?,
+            direction,
+            caller: PartyId(self.caller),
+            callee: PartyId(self.callee),
+            result,
+            wait: whole_seconds(self.wait_ms),
+            talk: whole_seconds(talk_ms),
+            hold: whole_seconds(self.hold_ms),
+            duration: whole_seconds(self.duration_ms),
+            site: WordId(if site_name == 0 { site_id } else { site_name }),
+            department: WordId(department),
+            cost_center: WordId(cost_center),
+            group: WordId(group),
+            flags: Flags(self.flags),
+        })
+    }
+}
+
 /// A call as the list needs it, from [`LIST_COLUMNS`].
 pub(super) fn list_row(row: &Row<'_>, db: &Connection, values: &mut Values) -> rusqlite::Result<CallRow> {
-    let key = CallKey(row.get(0)?);
-    let kind = values.kind(db, row.get(2)?)?;
-    let [site_name, site_id, department, cost_center, group] = values.owner(db, row.get(3)?)?;
-    let direction = Direction::from(values.word(db, kind[0])?.clone());
-    let result = CallResult::new(values.word(db, kind[3])?.clone());
-    let talk_ms = match row.get(10)? {
-        // As `Call::talk_time` has it.
-        None if result.group() == ResultGroup::Answered => {
-            let (answer, end): (Option<i64>, Option<i64>) = (row.get(7)?, row.get(8)?);
-            answer.zip(end).map(|(answer, end)| end - answer)
-        }
-        given => given,
-    };
-    Ok(CallRow {
-        key,
-        start_time: moment(start_ms(key, row.get(1)?))?,
-        direction,
-        caller: PartyId(row.get(4)?),
-        callee: PartyId(row.get(5)?),
-        result,
-        wait: whole_seconds(row.get(11)?),
-        talk: whole_seconds(talk_ms),
-        hold: whole_seconds(row.get(12)?),
-        duration: whole_seconds(row.get(9)?),
-        site: WordId(if site_name == 0 { site_id } else { site_name }),
-        department: WordId(department),
-        cost_center: WordId(cost_center),
-        group: WordId(group),
-        flags: Flags(row.get(6)?),
-    })
+    Listed::read(row)?.row(db, values)
 }
 
 /// A batch that needs no other: the rows with all people and words that they name.

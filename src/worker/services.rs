@@ -147,7 +147,10 @@ impl Services {
             return Ok(open.clone());
         }
         let opened = tokio::task::spawn_blocking(move || store::Handle::open(&folder, &name)).await??;
-        opened.set_account(account).await?;
+        // A write needs the disk, and the first calls would wait for it.
+        if opened.account().await?.as_ref() != Some(account) {
+            opened.set_account(account).await?;
+        }
         *lock(&self.archive) = Some(opened.clone());
         Ok(opened)
     }

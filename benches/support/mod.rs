@@ -1,0 +1,41 @@
+//! What the benches share: a stand-in for Zoom, a profile with its archive, a terminal, and the figures of the system.
+#![allow(dead_code, reason = "each bench uses a part of it")]
+#![allow(clippy::wildcard_enum_match_arm, reason = "a bench waits for one message of many")]
+#![allow(clippy::expect_used, reason = "a bench that cannot go on has nothing better to do than to say why")]
+
+pub mod profile;
+pub mod system;
+pub mod terminal;
+
+use std::time::Duration;
+
+/// Times of one thing done several times.
+pub struct Times(Vec<f64>);
+
+impl Times {
+    /// The times in order, in milliseconds.
+    pub fn of(times: impl IntoIterator<Item = Duration>) -> Self {
+        let mut times: Vec<f64> = times.into_iter().map(|time| time.as_secs_f64() * 1e3).collect();
+        times.sort_by(f64::total_cmp);
+        Self(times)
+    }
+
+    pub fn least(&self) -> f64 {
+        self.0.first().copied().unwrap_or(f64::NAN)
+    }
+
+    pub fn middle(&self) -> f64 {
+        self.0.get(self.0.len() / 2).copied().unwrap_or(f64::NAN)
+    }
+
+    /// All but one of twenty are at most this.
+    pub fn high(&self) -> f64 {
+        self.0.get((self.0.len() * 19 / 20).min(self.0.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// The sizes to measure: 10 thousand and ten times more each, up to the number given, or to `most`.
+pub fn sizes(most: u64) -> Vec<u64> {
+    let most = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(most);
+    std::iter::successors(Some(10_000_u64), |size| size.checked_mul(10)).take_while(|size| *size <= most).collect()
+}
