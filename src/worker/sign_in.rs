@@ -143,7 +143,11 @@ async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<Signe
     let warning = unkept.map(|problem| {
         format!("This sign-in ends with ringlog: {problem}. Unlock the keychain, or set credential_store = \"file\"")
     });
-    Ok(SignedIn { account, scopes: signed_in.scopes, kept_in: session.store(), warning })
+    let kept_in = match services.app()? {
+        auth::Client::ServerToServer { .. } => "nowhere: the app asks for a token whenever it needs one".to_owned(),
+        auth::Client::Public { .. } | auth::Client::Confidential { .. } => session.store(),
+    };
+    Ok(SignedIn { account, scopes: signed_in.scopes, kept_in, warning })
 }
 
 /// The person behind the token. One who may not ask for their own name can still see calls.
