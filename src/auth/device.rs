@@ -64,7 +64,7 @@ impl DeviceAuthorization {
         Ok(Self::parse(&endpoint.device_code().await?)?)
     }
 
-    fn parse(body: &[u8]) -> Result<Self, TokenError> {
+    pub(super) fn parse(body: &[u8]) -> Result<Self, TokenError> {
         let wire: Wire = serde_json::from_slice(body).map_err(|_| TokenError::BadAnswer("it is not a device code"))?;
         let page = Url::parse(&wire.verification_uri).map_err(|_| TokenError::BadAnswer("its page is no address"))?;
         if page.scheme() != "https" && !(page.scheme() == "http" && is_literal_loopback(&page)) {

@@ -16,6 +16,8 @@ mod lock;
 mod loopback;
 mod paste;
 mod pkce;
+#[cfg(test)]
+mod samples;
 mod session;
 mod token;
 mod token_endpoint;
