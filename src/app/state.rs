@@ -51,10 +51,37 @@ pub struct Setup {
 pub enum View {
     /// The calls.
     Calls,
+    /// The recordings.
+    Recordings,
+    /// The voicemails.
+    Voicemail,
+    /// Counts and charts over the calls that match.
+    Stats,
+    /// What runs, ran and waits: fetching, downloads, exports.
+    Jobs,
     /// Signing in.
     Login,
     /// Accounts and access.
     Access,
+}
+
+impl View {
+    /// The views that a digit opens, in the digits' order.
+    pub const TABS: [Self; 5] = [Self::Calls, Self::Recordings, Self::Voicemail, Self::Stats, Self::Jobs];
+
+    /// Its name, and the short one for narrow screens.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Calls => ("Calls", "Calls"),
+            Self::Recordings => ("Recordings", "Rec"),
+            Self::Voicemail => ("Voicemail", "VM"),
+            Self::Stats => ("Stats", "Stats"),
+            Self::Jobs => ("Jobs", "Jobs"),
+            Self::Login => ("Sign-in", "Sign-in"),
+            Self::Access => ("Accounts", "Accounts"),
+        }
+    }
 }
 
 /// The pane that takes the keys in the view of calls.
@@ -180,6 +207,10 @@ impl State {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
                 View::Login => Place::Login,
                 View::Access => Place::Access,
+                View::Recordings => Place::Recordings,
+                View::Voicemail => Place::Voicemail,
+                View::Stats => Place::Stats,
+                View::Jobs => Place::Jobs,
                 View::Calls if self.filter.editing.is_some() => Place::Query,
                 View::Calls => match self.focus {
                     Focus::List => Place::List,

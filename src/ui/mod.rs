@@ -55,7 +55,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     keys::draw_footer(frame.buffer_mut(), footer, state, theme);
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
-        View::Login | View::Access => draw_page(frame, whole, state, theme),
+        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
+            draw_page(frame, whole, state, theme)
+        }
     }
     // The header and the keys stay in sight under every dialog.
     let (_, below) = paint::split_bottom(whole, whole.height.saturating_sub(1));
@@ -76,7 +78,9 @@ fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     }
     match state.view {
         View::Login => login::draw(frame, body, state, theme),
-        View::Access | View::Calls => account::draw(frame.buffer_mut(), body, state, theme),
+        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Access | View::Calls => {
+            account::draw(frame.buffer_mut(), body, state, theme);
+        }
     }
 }
 
