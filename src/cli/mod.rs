@@ -3,6 +3,7 @@
 
 mod args;
 mod auth;
+mod cache;
 mod calls;
 mod demo;
 mod device;
@@ -15,6 +16,8 @@ mod log;
 mod output;
 mod query;
 mod screen;
+mod sheet;
+mod stats;
 mod sync;
 
 pub use args::{Cli, as_typed};
@@ -22,7 +25,7 @@ pub use output::say;
 
 use std::path::PathBuf;
 
-use args::{AuthCommand, CallsCommand, Command, QueryCommand};
+use args::{AuthCommand, CacheCommand, CallsCommand, Command, QueryCommand};
 use failure::Failure;
 
 use crate::config::Settings;
@@ -64,6 +67,9 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
+        Some(Command::Stats(arguments)) => stats::stats(&open()?, &arguments).await,
+        Some(Command::Callbacks(arguments)) => stats::callbacks(&open()?, &arguments).await,
+        Some(Command::Cache(CacheCommand::Coverage { json })) => cache::coverage(&open()?, json).await,
         Some(Command::Keys(arguments)) => keys::list(arguments.json),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, environment).await,

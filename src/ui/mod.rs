@@ -7,6 +7,7 @@ mod call_detail;
 mod call_list;
 mod column_menus;
 mod copy;
+mod coverage;
 mod export_dialog;
 mod facets;
 mod format;
@@ -21,6 +22,7 @@ mod problem;
 mod query_line;
 #[cfg(test)]
 mod samples;
+mod stats;
 mod status;
 mod table;
 #[cfg(test)]
@@ -55,7 +57,8 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     keys::draw_footer(frame.buffer_mut(), footer, state, theme);
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
-        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
+        View::Stats => stats::draw(frame, whole, state, theme),
+        View::Recordings | View::Voicemail | View::Coverage | View::Jobs | View::Login | View::Access => {
             draw_page(frame, whole, state, theme)
         }
     }
@@ -78,6 +81,7 @@ fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     }
     match state.view {
         View::Login => login::draw(frame, body, state, theme),
+        View::Coverage => coverage::draw(frame.buffer_mut(), body, state, theme),
         View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Access | View::Calls => {
             account::draw(frame.buffer_mut(), body, state, theme);
         }

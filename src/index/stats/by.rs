@@ -62,6 +62,15 @@ impl By {
     }
 }
 
+/// Whether bars tell of waits: it takes as long as all the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// They do.
+    Counted,
+    /// They say that no wait is known.
+    Skipped,
+}
+
 /// A value that nine of ten are at most, and of how many calls it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quantile {
@@ -100,6 +109,12 @@ impl Bar {
     pub fn ended(&self, group: ResultGroup) -> usize {
         self.results[place_of(group)]
     }
+
+    /// How many nobody took, though they could be: missed and abandoned ones.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.ended(ResultGroup::Missed) + self.ended(ResultGroup::Abandoned)
+    }
 }
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -109,36 +124,38 @@ impl Index {
     /// first. Calls that have nothing of the kind are in no bar; those with two queues or people are in both. A day without
     /// calls between two others is there; a name without calls is not.
     #[must_use]
-    pub fn bars(&self, selection: &Selection, by: By, zone: Zone) -> Vec<Bar> {
+    pub fn bars(&self, selection: &Selection, by: By, zone: Zone, waits: Waits) -> Vec<Bar> {
         let rows = selection.rows();
         let columns = &self.columns;
         let mut bars = match by {
-            By::Day => self.days(rows, zone),
+            By::Day => self.days((rows, waits), zone),
             By::Weekday => {
                 let quarters = Quarters::of(self, zone);
-                let counts = count(columns, rows, 7, |row| once(quarters.at(columns.start[row]).weekday() + 1));
+                let counts =
+                    count(columns, (rows, waits), 7, |row| once(quarters.at(columns.start[row]).weekday() + 1));
                 bars(counts, WEEKDAYS.map(|day| named("weekday", day)))
             }
             By::Hour => {
                 let quarters = Quarters::of(self, zone);
-                let counts = count(columns, rows, 24, |row| once(quarters.at(columns.start[row]).hour() + 1));
+                let counts = count(columns, (rows, waits), 24, |row| once(quarters.at(columns.start[row]).hour() + 1));
                 bars(counts, (0..24).map(|hour| (format!("{hour:02}").into(), Text::default(), format!("hour:{hour}"))))
             }
             By::Result => {
                 let places: Vec<usize> = groups(columns).iter().map(|group| group + 1).collect();
-                let counts = count(columns, rows, 7, |row| once(places[columns.kind.get(row)]));
+                let counts = count(columns, (rows, waits), 7, |row| once(places[columns.kind.get(row)]));
                 bars(counts, ResultGroup::ALL.map(|group| named("result", group.word())))
             }
-            By::Queue => self.named(rows, "queue", |party| party.label().filter(|_| party.is_router())),
-            By::User => self.named(rows, "user", |party| party.label().filter(|_| is_person(party))),
+            By::Queue => self.named((rows, waits), "queue", |party| party.label().filter(|_| party.is_router())),
+            By::User => self.named((rows, waits), "user", |party| party.label().filter(|_| is_person(party))),
             By::Site => {
                 let mut names = Names::default();
                 let places: Vec<usize> =
                     columns.places.values().iter().map(|place| names.slot(self.word(place.site))).collect();
-                let counts = count(columns, rows, names.labels.len(), |row| once(places[columns.place.get(row)]));
+                let counts =
+                    count(columns, (rows, waits), names.labels.len(), |row| once(places[columns.place.get(row)]));
                 bars(counts, names.labels.iter().map(|site| exactly("site", site)))
             }
-            By::Number => self.numbers(rows),
+            By::Number => self.numbers((rows, waits)),
         };
         if !by.is_time() {
             bars.retain(|bar| bar.calls() > 0);
@@ -147,7 +164,7 @@ impl Index {
         bars
     }
 
-    fn days(&self, rows: &[RowId], zone: Zone) -> Vec<Bar> {
+    fn days(&self, (rows, waits): (&[RowId], Waits), zone: Zone) -> Vec<Bar> {
         let (columns, quarters) = (&self.columns, Quarters::of(self, zone));
         let day = |row: &RowId| quarters.at(columns.start[row.number()]).day();
         let ends = rows.iter().map(day).fold((u32::MAX, 0), |(first, last), day| (first.min(day), last.max(day)));
@@ -155,7 +172,7 @@ impl Index {
         if first > last {
             return Vec::new();
         }
-        let counts = count(columns, rows, (last - first) as usize + 1, |row| {
+        let counts = count(columns, (rows, waits), (last - first) as usize + 1, |row| {
             once((quarters.at(columns.start[row]).day() - first) as usize + 1)
         });
         bars(
@@ -168,12 +185,17 @@ impl Index {
     }
 
     /// By a label that either side has.
-    fn named<'a>(&'a self, rows: &[RowId], field: &str, label: impl Fn(&'a Party) -> Option<&'a Text>) -> Vec<Bar> {
+    fn named<'a>(
+        &'a self,
+        (rows, waits): (&[RowId], Waits),
+        field: &str,
+        label: impl Fn(&'a Party) -> Option<&'a Text>,
+    ) -> Vec<Bar> {
         let mut names = Names::default();
         let slots: Vec<usize> =
             self.parties.all().iter().map(|party| label(party).map_or(0, |label| names.slot(label))).collect();
         let columns = &self.columns;
-        let counts = count(columns, rows, names.labels.len(), |row| {
+        let counts = count(columns, (rows, waits), names.labels.len(), |row| {
             let (from, to) = (slots[columns.caller.get(row)], slots[columns.callee.get(row)]);
             (from, if to == from { 0 } else { to })
         });
@@ -181,7 +203,7 @@ impl Index {
     }
 
     /// By the other side's number; withheld ones together.
-    fn numbers(&self, rows: &[RowId]) -> Vec<Bar> {
+    fn numbers(&self, (rows, waits): (&[RowId], Waits)) -> Vec<Bar> {
         let mut known: HashMap<String, usize> = HashMap::new();
         let mut parties: Vec<&Party> = Vec::new();
         let slots = self.parties.all().iter().map(|party| {
@@ -198,7 +220,7 @@ impl Index {
         let slots: Vec<usize> = slots.collect();
         let columns = &self.columns;
         let outbound: Vec<bool> = columns.kinds.values().iter().map(Kind::is_outbound).collect();
-        let counts = count(columns, rows, parties.len(), |row| {
+        let counts = count(columns, (rows, waits), parties.len(), |row| {
             let sides = [columns.caller.get(row), columns.callee.get(row)];
             once(slots[sides[usize::from(outbound[columns.kind.get(row)])]])
         });
@@ -264,13 +286,18 @@ struct Counted {
 }
 
 /// Counts rows by slot; slot 0 is in no bar. Waits are laid side by side, bar after bar, so that each has its own decile.
-fn count(columns: &Columns, rows: &[RowId], slots: usize, of: impl Fn(usize) -> (usize, usize)) -> Vec<(Counted, u32)> {
+fn count(
+    columns: &Columns,
+    (rows, waits): (&[RowId], Waits),
+    slots: usize,
+    of: impl Fn(usize) -> (usize, usize),
+) -> Vec<(Counted, u32)> {
     let groups = groups(columns);
     let mut counted = vec![Counted::default(); slots + 1];
     for row in rows {
         let row = row.number();
         let (group, talk) = (groups[columns.kind.get(row)], columns.talk.get(row).unwrap_or(0));
-        let waits = u32::from(columns.wait.get(row).is_some());
+        let waits = u32::from(waits == Waits::Counted && columns.wait.get(row).is_some());
         let (first, second) = of(row);
         for slot in [first, second] {
             let counted = &mut counted[slot];
@@ -279,7 +306,7 @@ fn count(columns: &Columns, rows: &[RowId], slots: usize, of: impl Fn(usize) -> 
             counted.waits += waits;
         }
     }
-    let mut ends: Vec<usize> = Vec::with_capacity(slots + 1);
+    let mut ends: Vec<usize> = Vec::with_capacity(slots);
     let mut end = 0;
     for counted in counted.iter().skip(1) {
         ends.push(end);

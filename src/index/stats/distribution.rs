@@ -79,6 +79,31 @@ impl Distribution {
     }
 }
 
+impl Distribution {
+    /// What each bucket holds, in words: `0-10 s`, `1-2 min`, `> 5 min`.
+    #[must_use]
+    pub fn labels(&self) -> [String; 6] {
+        let amount = |seconds: u32| if seconds < 60 { seconds } else { seconds / 60 };
+        let unit = |seconds: u32| if seconds <= 60 { "s" } else { "min" };
+        std::array::from_fn(|bucket| {
+            let from = bucket.checked_sub(1).map_or(0, |before| self.edges[before]);
+            match self.edges.get(bucket) {
+                Some(60) => format!("{from}-60 s"),
+                Some(to) => format!("{}-{} {}", amount(from), amount(*to), unit(*to)),
+                None => format!("> {} {}", amount(from), unit(from)),
+            }
+        })
+    }
+
+    /// The terms that find the calls of a bucket: `wait:>=10s wait:<30s`.
+    #[must_use]
+    pub fn query(&self, field: &str, bucket: usize) -> String {
+        let from = bucket.checked_sub(1).and_then(|before| self.edges.get(before)).copied().unwrap_or(0);
+        let to = self.edges.get(bucket).map_or_else(String::new, |to| format!(" {field}:<{to}s"));
+        format!("{field}:>={from}s{to}")
+    }
+}
+
 fn bucket(second: u32, edges: [u32; 5]) -> usize {
     edges.partition_point(|edge| *edge <= second)
 }

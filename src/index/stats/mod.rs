@@ -3,10 +3,12 @@
 mod by;
 mod distribution;
 mod noise;
+mod sheet;
 
-pub use by::{Bar, By, Quantile};
+pub use by::{Bar, By, Quantile, Waits};
 pub use distribution::{Distribution, TALK_EDGES, WAIT_EDGES};
 pub use noise::{counts_differ, quantiles_differ, shares_differ};
+pub use sheet::{bars_sheet, busy_sheet, callbacks_sheet, change_word, distribution_sheet};
 
 use super::quarters::Quarters;
 use super::select::Selection;
@@ -44,6 +46,12 @@ impl Stats {
     #[must_use]
     pub fn ended(&self, group: ResultGroup) -> usize {
         self.results[place_of(group)]
+    }
+
+    /// How many nobody took, though they could be: missed and abandoned ones.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.ended(ResultGroup::Missed) + self.ended(ResultGroup::Abandoned)
     }
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::given::{batches, context, queries};
 use super::loaded;
-use crate::index::stats::{By, Distribution, WAIT_EDGES};
+use crate::index::stats::{By, Distribution, WAIT_EDGES, Waits};
 use crate::model::{
     CallRow, Direction, ResultGroup, Span,
     query::{Query, QueryContext},
@@ -73,7 +73,7 @@ proptest! {
         let (index, plain) = loaded(&batches);
         let selection = index.select(&query, context(), &[]);
         for by in By::ALL {
-            for bar in index.bars(&selection, by, context().zone) {
+            for bar in index.bars(&selection, by, context().zone, Waits::Counted) {
                 let added = Query::parse(&bar.query).unwrap();
                 let both = added.terms().iter().fold(query.clone(), |query, term| query.and(term.negated, term.clause.clone()));
                 let found = plain.select(&both, &[]);
@@ -99,7 +99,7 @@ proptest! {
         let (index, _) = loaded(&batches);
         let selection = index.select(&query, context(), &[]);
         for by in [By::Day, By::Weekday, By::Hour, By::Result, By::Number] {
-            let bars = index.bars(&selection, by, context().zone);
+            let bars = index.bars(&selection, by, context().zone, Waits::Counted);
             prop_assert_eq!(bars.iter().map(super::super::stats::Bar::calls).sum::<usize>(), selection.len(), "{:?}", by);
         }
     }
@@ -110,7 +110,7 @@ proptest! {
         let all = index.select(&Query::default(), context(), &[]);
         for name in ["Asia/Kathmandu", "America/New_York"] {
             let zone = name.parse().unwrap();
-            let bars = index.bars(&all, By::Day, zone);
+            let bars = index.bars(&all, By::Day, zone, Waits::Counted);
             for pair in bars.windows(2) {
                 let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
                 prop_assert_eq!(day(pair[0].label.as_raw()).succ_opt().unwrap(), day(pair[1].label.as_raw()));
@@ -162,7 +162,7 @@ fn an_empty_selection_has_figures_of_nothing() {
     let none = index.select(&Query::default(), context(), &[]);
     let stats = index.stats(&none, context().zone);
     assert_eq!((stats.calls(), stats.wait.known, stats.wait.p90, stats.wait.edges), (0, 0, 0, WAIT_EDGES));
-    assert!(index.bars(&none, By::Day, context().zone).is_empty());
-    assert_eq!(index.bars(&none, By::Hour, context().zone).len(), 24);
+    assert!(index.bars(&none, By::Day, context().zone, Waits::Counted).is_empty());
+    assert_eq!(index.bars(&none, By::Hour, context().zone, Waits::Counted).len(), 24);
     assert!(index.callbacks(&none).is_empty());
 }

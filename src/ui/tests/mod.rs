@@ -29,6 +29,7 @@ mod calls;
 mod dialogs;
 mod hostile;
 mod sign_in;
+mod stats;
 
 /// The cells of the screen.
 fn buffer_of(state: &State, theme: &Theme) -> Buffer {
