@@ -239,8 +239,7 @@ mod tests {
     #[test]
     fn a_day_leads_to_its_calls() {
         let mut state = with_a_gap();
-        press(&mut state, "D");
-        press(&mut state, "gkkk");
+        press(&mut state, "D[l");
         let day = chosen_day(&state);
         assert!(state.coverage.calls_on(day) > 0, "{day}");
         let expected = state.coverage.calls_on(day);

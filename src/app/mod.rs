@@ -27,6 +27,7 @@ mod marks;
 mod message;
 mod notice;
 mod overlay;
+mod party;
 mod pointer;
 mod problem;
 #[cfg(test)]
@@ -66,6 +67,7 @@ pub use message::{
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
+pub use party::{PartyPage, party_of};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};

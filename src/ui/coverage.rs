@@ -116,15 +116,15 @@ fn draw_day(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let mut legend = Line::default();
     for (day, words) in [
         (DayState::Complete, "complete"),
-        (DayState::Partial, "a part"),
-        (DayState::Never, "never fetched"),
-        (DayState::PartialForGood, "a part, for good"),
+        (DayState::Partial, "part"),
+        (DayState::Never, "never"),
+        (DayState::PartialForGood, "part for good"),
         (DayState::Gone, "gone"),
     ] {
         let (sign, style) = sign(day, theme);
         legend.extend([Span::styled(sign, style), Span::styled(format!(" {words}  "), theme.quiet)]);
     }
-    legend.push_span(Span::styled(format!("Zoom has {kept} on"), theme.quiet));
+    legend.push_span(Span::styled(format!("Zoom: {kept} on"), theme.quiet));
     let lines = [
         Line::from(vec![Span::styled(day.format("%a %Y-%m-%d  ").to_string(), theme.title), Span::raw(words)]),
         legend,

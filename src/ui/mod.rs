@@ -17,6 +17,7 @@ mod input;
 mod keys;
 mod login;
 mod paint;
+mod party;
 mod peek;
 mod problem;
 mod query_line;
@@ -59,7 +60,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
         View::Calls => draw_calls(frame, state, theme),
         View::Stats => stats::draw(frame, whole, state, theme),
         View::Recordings | View::Voicemail | View::Coverage | View::Jobs | View::Login | View::Access => {
-            draw_page(frame, whole, state, theme)
+            draw_page(frame, whole, state, theme);
         }
     }
     // The header and the keys stay in sight under every dialog.
@@ -94,6 +95,9 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     let buffer = frame.buffer_mut();
     if let Some(area) = panes.banner {
         banner::draw(buffer, rect(area), state, theme);
+    }
+    if let Some(area) = panes.party {
+        party::draw(buffer, rect(area), state, theme);
     }
     if let Some(area) = panes.status {
         status::draw(buffer, rect(area), state, theme);

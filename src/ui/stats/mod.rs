@@ -46,7 +46,14 @@ pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
 fn draw_bottom(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let hint = query_line::hint(state, u16::MAX, theme).and_then(|lines| lines.into_iter().next());
     let left = hint.or_else(|| status::notice(state, theme));
-    let left = left.unwrap_or_else(|| Line::styled(format!(" {}", covers(state)), theme.quiet));
+    let left = left.unwrap_or_else(|| {
+        let before = state.stats.figures().and_then(|figures| figures.before.as_ref());
+        let against = before.map_or_else(String::new, |before| format!("; against {}", changes::when(before)));
+        let covers = covers(state);
+        let short = covers.split(':').next().unwrap_or_default();
+        let covers = if area.width < 100 { short } else { covers.as_str() };
+        Line::styled(format!(" {covers}{against}"), theme.quiet)
+    });
     let zone = Line::styled(format!("times in {} ", state.zone), theme.quiet);
     paint::put_ends(buffer, area, &left, &zone);
 }
@@ -154,8 +161,7 @@ impl Canvas<'_> {
             Chart::Busy => busy::draw(buffer, area, self),
             Chart::Groups => groups::draw(buffer, area, self),
             Chart::Results => bars::draw_results(buffer, area, self),
-            Chart::Wait => bars::draw_spans(buffer, area, self, chart),
-            Chart::Talk => bars::draw_spans(buffer, area, self, chart),
+            Chart::Wait | Chart::Talk => bars::draw_spans(buffer, area, self, chart),
         }
     }
 
