@@ -21,7 +21,7 @@ use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Look, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Setup {
     pub now: DateTime<Utc>,
     /// The person's zone.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The terminal is on another machine than the person, so no browser is opened by itself.
@@ -102,6 +104,8 @@ pub struct State {
     pub now: DateTime<Utc>,
     /// The zone times are shown in.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The view under all overlays.
@@ -152,6 +156,7 @@ impl State {
         Self {
             now: setup.now,
             zone: setup.zone,
+            look: setup.look,
             screen: setup.screen,
             setup,
             view: View::Calls,
