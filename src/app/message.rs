@@ -28,6 +28,8 @@ pub enum Message {
     Pasted(Paste),
     /// The mouse.
     Pointer(Pointer),
+    /// A line that a person typed, in the line mode.
+    Line(super::line::Line),
     /// The terminal is gone, or we were told to end.
     InputEnded,
 

@@ -12,6 +12,7 @@ use super::filter;
 use super::help;
 use super::key::Key;
 use super::keymap::{self, Place};
+use super::line;
 use super::login;
 use super::message::{Message, Paste};
 use super::pointer;
@@ -46,6 +47,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Pointer(moved) => {
             settle(state);
             pointer::moved(state, moved)
+        }
+        Message::Line(line) => {
+            settle(state);
+            line::obey(state, line)
         }
         Message::InputEnded => {
             state.quit = true;

@@ -57,6 +57,9 @@ pub struct GlobalArgs {
     /// Draw the screen in ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// Instead of the screen, commands and sentences line by line: for screen readers
+    #[arg(long, global = true)]
+    pub plain_ui: bool,
 }
 
 /// What to do.

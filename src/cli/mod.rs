@@ -84,6 +84,7 @@ struct Context {
     services: Services,
     zone: Zone,
     look: Look,
+    plain_ui: bool,
     environment: Environment,
     config_file: PathBuf,
     log_file: PathBuf,
@@ -108,7 +109,7 @@ impl Context {
         let zone = global.tz.unwrap_or(settings.zone);
         let look = look(&settings, global, environment);
         let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced });
-        Ok(Self { services, zone, look, environment, config_file, log_file })
+        Ok(Self { services, zone, look, plain_ui: global.plain_ui, environment, config_file, log_file })
     }
 
     /// True when the terminal is on another machine than the person.

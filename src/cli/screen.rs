@@ -1,5 +1,6 @@
 //! `ringlog` without a command: the screen.
 
+use std::io;
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
@@ -14,10 +15,14 @@ use crate::worker::Worker;
 
 /// Opens the screen and runs it to its end.
 pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
+    if context.plain_ui {
+        return run_lines(context, demo).await;
+    }
     runtime::install_panic_hook();
     let term = (context.environment)("TERM");
     let mut screen = Screen::open(term.as_deref())?;
-    let state = State::new(setup(&context, &mut screen, demo));
+    let (columns, rows) = screen.size();
+    let state = State::new(setup(&context, app::Screen { columns, rows }, demo));
     let log_file = context.log_file.clone();
     let turned = runtime::run(&mut screen, state, |messages| Worker::new(context.services, messages));
     let ended = AssertUnwindSafe(turned).catch_unwind().await;
@@ -29,14 +34,25 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
     }
 }
 
-fn setup(context: &Context, screen: &mut Screen, demo: bool) -> app::Setup {
-    let (columns, rows) = screen.size();
+/// Line by line instead of the screen.
+async fn run_lines(context: Context, demo: bool) -> Result<u8, Failure> {
+    /// Gives pages of twenty calls.
+    const PAGE: app::Screen = app::Screen { columns: 80, rows: 27 };
+    let state = State::new(setup(&context, PAGE, demo));
+    let turned = runtime::run_lines(state, io::stdout(), |messages| Worker::new(context.services, messages));
+    match turned.await {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
+        ended => ended.map_err(|error| Failure::new(1, format!("standard output cannot be written: {error}"))),
+    }
+}
+
+fn setup(context: &Context, screen: app::Screen, demo: bool) -> app::Setup {
     app::Setup {
         version: env!("CARGO_PKG_VERSION"),
         now: clock::now(),
         zone: context.zone,
         look: context.look,
-        screen: app::Screen { columns, rows },
+        screen,
         is_ssh: !demo && context.is_ssh() && (context.environment)("BROWSER").is_none(),
         demo,
         client_configured: context.services.app().is_ok(),

@@ -22,6 +22,7 @@ mod problem;
 mod query_line;
 #[cfg(test)]
 mod samples;
+pub mod sentences;
 mod status;
 mod table;
 #[cfg(test)]
@@ -65,7 +66,7 @@ fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
         View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
-            draw_page(frame, whole, state, theme)
+            draw_page(frame, whole, state, theme);
         }
     }
     // The header and the keys stay in sight under every dialog.

@@ -6,6 +6,7 @@ mod support;
 
 mod archive;
 mod faults;
+mod lines;
 mod output;
 mod secrets;
 mod sign_in;
