@@ -40,6 +40,9 @@ pub struct Cli {
     /// Time zone to show and read times in: an IANA name, UTC, or local
     #[arg(long, value_name = "ZONE", global = true)]
     pub tz: Option<Zone>,
+    /// The profile to use: `default`, or a [profiles.NAME] of the config file; `ringlog auth switch` lists them
+    #[arg(short, long, value_name = "NAME", global = true)]
+    pub account: Option<String>,
     #[command(subcommand)]
     /// What to do; the screen when absent.
     pub command: Option<Command>,
@@ -156,6 +159,12 @@ pub enum AuthCommand {
     /// Forget the credential on this machine and revoke it at Zoom; the archive stays
     #[command(after_help = "Examples:\n  ringlog auth logout")]
     Logout,
+    /// List the profiles, or choose the one to use when none is named
+    #[command(after_help = "Examples:\n  ringlog auth switch\n  ringlog auth switch acme")]
+    Switch {
+        /// The profile to use from now on
+        name: Option<String>,
+    },
     /// Get a fresh access token now, to see that the sign-in still holds
     #[command(after_help = "Examples:\n  ringlog auth refresh")]
     Refresh,

@@ -13,13 +13,15 @@ use super::{profile, sign_in};
 use crate::app::SignedIn;
 use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, VaultError};
 use crate::config::{Paths, Plan, ZoomSettings};
-use crate::model::Account;
+use crate::model::{Account, ProfileName};
 use crate::store;
 use crate::zoom::{self, AuthorizeError, Authorizer};
 
 /// What the worker is made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Setup {
+    /// Whose sign-in and archive it is.
+    pub profile: ProfileName,
     /// The app and hosts to sign in with.
     pub zoom: ZoomSettings,
     /// Where files are.
@@ -53,6 +55,12 @@ impl Services {
         }
     }
 
+    /// What all this is made of.
+    #[must_use]
+    pub const fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
     /// The sign-in, not yet tried.
     ///
     /// # Errors
@@ -78,12 +86,18 @@ impl Services {
         let made = auth::Session::new(auth::Setup {
             endpoints: auth::Endpoints::new(&self.setup.zoom.auth_url)?,
             client,
-            profile: String::new(),
+            profile: self.identity(),
             vault: store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
         });
         Ok(made.map_err(SessionError::from)?)
+    }
+
+    /// What tells the credentials of profiles with the same app apart. The default one had no name when there were no others.
+    fn identity(&self) -> String {
+        let profile = &self.setup.profile;
+        if profile.is_default() { String::new() } else { profile.to_string() }
     }
 
     /// Goes on without the configured store, which failed with `problem`: what is signed in now ends with ringlog.
