@@ -58,6 +58,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::SessionRestored { request, result } => account::restored(state, request, result),
         Message::SignInStarted { request, sign_in } => login::started(state, request, sign_in),
+        Message::DeviceCodeGiven { request, code } => login::device_code(state, request, code),
         Message::BrowserFailed { request, cause } => login::browser_failed(state, request, cause),
         Message::PasteRefused { attempt, cause } => login::refused(state, attempt, cause),
         Message::BrowserReturned { request } => login::browser_returned(state, request),

@@ -46,8 +46,11 @@ pub struct Cli {
 }
 
 /// What holds for every command.
-#[derive(Clone, Copy, Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct GlobalArgs {
+    /// The profile to use: `default`, or a [profiles.NAME] of the config file; `ringlog auth switch` lists them
+    #[arg(short, long, value_name = "NAME", global = true)]
+    pub account: Option<String>,
     /// Time zone to show and read times in: an IANA name, UTC, or local
     #[arg(long, value_name = "ZONE", global = true)]
     pub tz: Option<Zone>,
@@ -173,6 +176,12 @@ pub enum AuthCommand {
     /// Forget the credential on this machine and revoke it at Zoom; the archive stays
     #[command(after_help = "Examples:\n  ringlog auth logout")]
     Logout,
+    /// List the profiles, or choose the one to use when none is named
+    #[command(after_help = "Examples:\n  ringlog auth switch\n  ringlog auth switch acme")]
+    Switch {
+        /// The profile to use from now on
+        name: Option<String>,
+    },
     /// Get a fresh access token now, to see that the sign-in still holds
     #[command(after_help = "Examples:\n  ringlog auth refresh")]
     Refresh,

@@ -4,14 +4,15 @@ use std::io::{self, BufRead as _, Write};
 use std::thread;
 use std::time::Duration;
 
-use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::sleep;
 
+use super::inbox::MOST_WAITING;
 use super::signals;
 use crate::app::{self, Effect, Line, LineError, Message, State};
 use crate::clock;
 use crate::ui::sentences::{self, Teller};
-use crate::worker::Worker;
+use crate::worker::{Services, Worker};
 
 /// The number of the interrupt signal, as an exit code.
 const INTERRUPTED: u8 = 128 + 2;
@@ -23,13 +24,9 @@ const INTERRUPTED: u8 = 128 + 2;
 ///
 /// # Errors
 /// When the output cannot be written.
-pub async fn run_lines(
-    mut state: State,
-    mut output: impl Write,
-    start: impl FnOnce(Sender<Message>) -> Worker,
-) -> io::Result<u8> {
-    let (sender, messages) = super::inbox::channel();
-    let mut worker = start(sender);
+pub async fn run_lines(mut state: State, services: Services, mut output: impl Write) -> io::Result<u8> {
+    let (sender, messages) = mpsc::channel(MOST_WAITING);
+    let mut worker = Worker::new(services, sender);
     let code = turn(&mut state, &mut output, messages, &mut worker).await;
     worker.finish().await;
     code

@@ -192,6 +192,9 @@ fn sign_in(state: &State) -> String {
                 sign_in.url
             )
         }
+        Attempt::Device { code, .. } => {
+            format!("On any device, open this address and type the code {}.\n{}", code.user_code, code.page)
+        }
         Attempt::Exchanging { .. } => "The browser is back. Asking Zoom for a token.".to_owned(),
         Attempt::Failed { problem } => told(problem),
     }
