@@ -104,7 +104,7 @@ fn files_of_the_archive_are_for_the_owner_only() {
     let mut writer = Writer::open(&name("default").path(&inner)).unwrap();
     writer.write(|work| progress::save(&calls_page([call(1, 0)]), work)).unwrap();
     let files: Vec<_> = std::fs::read_dir(&inner).unwrap().map(|file| file.unwrap()).collect();
-    assert_eq!(files.len(), 3, "the file, its log, and the index of that");
+    assert_eq!(files.len(), 4, "the file, its log, the index of that, and the lock");
     for file in files {
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", file.path().display());
     }
