@@ -163,8 +163,7 @@ mod tests {
     }
 
     /// A power cut leaves the log up to any byte: each migration has happened then, or has not.
-    #[test]
-    fn a_migration_cut_off_anywhere_is_done_or_not_begun() {
+    fn migrations_are_cut_off(points: usize) {
         for step in 0..MIGRATIONS.len() {
             let folder = tempfile::tempdir().unwrap();
             let [path, cut] = ["old.db", "cut.db"].map(|name| folder.path().join(name));
@@ -180,14 +179,14 @@ mod tests {
             migrate(&mut old, &MIGRATIONS[..=step]).unwrap();
             let after = tables(&old);
             let log = std::fs::read(super::super::file::beside(&path, "-wal")).unwrap();
-            for point in 0..=100 {
+            for point in 0..=points {
                 std::fs::copy(&path, &cut).unwrap();
-                std::fs::write(super::super::file::beside(&cut, "-wal"), &log[..log.len() * point / 100]).unwrap();
+                std::fs::write(super::super::file::beside(&cut, "-wal"), &log[..log.len() * point / points]).unwrap();
                 let _ = std::fs::remove_file(super::super::file::beside(&cut, "-shm"));
                 let found = Connection::open(&cut).unwrap();
                 let state = (usize::try_from(format(&found).unwrap()).unwrap(), tables(&found));
-                assert!(state == (step, before) || state == (step + 1, after), "step {step}, {point} %: {state:?}");
-                assert!(point < 100 || state.0 == step + 1);
+                assert!(state == (step, before) || state == (step + 1, after), "step {step}, point {point}: {state:?}");
+                assert!(point < points || state.0 == step + 1);
                 drop(found);
                 let today = open_to_write(&cut).unwrap();
                 assert_eq!(format(&today).unwrap(), i64::try_from(MIGRATIONS.len()).unwrap());
@@ -195,6 +194,17 @@ mod tests {
                 assert_eq!(check, "ok");
             }
         }
+    }
+
+    #[test]
+    fn a_migration_cut_off_anywhere_is_done_or_not_begun() {
+        migrations_are_cut_off(20);
+    }
+
+    #[test]
+    #[ignore = "full size of SECURITY row E12"]
+    fn a_migration_cut_off_at_a_hundred_points_is_done_or_not_begun() {
+        migrations_are_cut_off(100);
     }
 
     #[test]
