@@ -6,6 +6,9 @@ mod support;
 
 mod archive;
 mod faults;
+mod hostile;
+mod killed;
 mod output;
 mod secrets;
 mod sign_in;
+mod storage;
