@@ -104,6 +104,8 @@ pub enum Message {
         /// Which time it covers.
         result: Result<Coverage, Problem>,
     },
+    /// The archive was damaged: it was put aside, and an empty one is in its place. What was read of it is not to be trusted.
+    ArchivePutAside(Problem),
     /// A page was fetched and is in the archive.
     SyncProgressed {
         /// The sync.

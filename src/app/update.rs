@@ -67,6 +67,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::SignedOut { request, result } => account::signed_out(state, request, result),
         Message::ArchiveBatch { request, batch } => archive::batch(state, request, batch),
         Message::ArchiveLoaded { request, result } => archive::loaded(state, request, result),
+        Message::ArchivePutAside(problem) => archive::put_aside(state, problem),
         Message::SyncProgressed { request, batch, progress } => sync::progressed(state, request, batch, progress),
         Message::Waiting { request, wait } => sync::waiting(state, request, wait),
         Message::SyncEnded { request, result } => sync::ended(state, request, result),

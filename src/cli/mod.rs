@@ -13,6 +13,7 @@ mod failure;
 mod keys;
 mod log;
 mod output;
+mod process;
 mod profiles;
 mod query;
 mod screen;
@@ -42,6 +43,8 @@ pub fn environment(name: &str) -> Option<String> {
 
 /// Does what the arguments say. Gives the exit code; what went wrong was told on standard error.
 pub async fn run(cli: Cli, environment: Environment) -> u8 {
+    process::close_to_others();
+    process::survive_file_size_limit();
     match carry_out(cli, environment).await {
         Ok(code) => code,
         Err(failure) => {

@@ -11,6 +11,7 @@ mod fields;
 mod file;
 mod handle;
 mod load;
+mod lock;
 mod path;
 mod progress;
 mod read;

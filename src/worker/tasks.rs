@@ -107,6 +107,12 @@ impl Worker {
         let work = work(Arc::clone(&shared));
         self.tasks.spawn(async move {
             let result = AssertUnwindSafe(work).catch_unwind().await.unwrap_or(Err(Error::Fault));
+            if let Err(error) = &result {
+                shared.put_aside_if_damaged(error).await;
+            }
+            if let Some(aside) = shared.services.take_put_aside() {
+                tell(&shared.messages, Message::ArchivePutAside(problem::put_aside(&aside))).await;
+            }
             let message = closing(&shared, result);
             tell(&shared.messages, message).await;
         });
@@ -291,6 +297,15 @@ impl Shared {
         match result {
             Err(Error::Cancelled | Error::Wait(WaitError::Canceled)) => Ok(None),
             other => self.took_up(other).map_err(|error| problem::signing_in(&error)),
+        }
+    }
+
+    /// An archive that was found to be damaged while it was open.
+    async fn put_aside_if_damaged(&self, error: &Error) {
+        if problem::is_damage(error)
+            && let Err(error) = self.services.put_damaged_aside().await
+        {
+            tracing::warn!(%error, "a damaged archive could not be put aside");
         }
     }
 

@@ -137,7 +137,8 @@ impl Client {
         TrustedHosts::new(&api, None)?;
         let http = http::client(&api)?;
         let limiter = Limiter::new(plan, usage);
-        let shared = Shared { http, api, authorizer, limiter, budget: retry::Budget::new(), breaker: Breaker::default() };
+        let shared =
+            Shared { http, api, authorizer, limiter, budget: retry::Budget::new(), breaker: Breaker::default() };
         Ok(Self { shared: Arc::new(shared), cancel: CancellationToken::new(), notify: None })
     }
 
@@ -364,9 +365,8 @@ impl Client {
         }
         let breaker = &self.shared.breaker;
         let now = Instant::now();
-        let leave = breaker
-            .ask(url.origin(), now)
-            .map_err(|until| ErrorKind::Resting { until: from_now(until - now) })?;
+        let leave =
+            breaker.ask(url.origin(), now).map_err(|until| ErrorKind::Resting { until: from_now(until - now) })?;
         let answer = match timeout(http::ANSWER_TIMEOUT, request.send()).await {
             Ok(response) => response.map_err(http::failure),
             Err(_) => Err(http::timed_out()),
