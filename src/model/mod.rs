@@ -17,14 +17,16 @@ pub mod query;
 mod recording;
 mod scope;
 mod text;
+pub mod timeline;
 mod voicemail;
+pub mod why;
 mod zone;
 
 pub use account::{Access, Account};
 pub use ai_summary::AiSummary;
 pub use batch::{Batch, CallKey, CallRow, Flags, PartyId, WordId};
 pub use call::{Call, RecordingStatus};
-pub use count::grouped;
+pub use count::{clocked, grouped};
 pub use coverage::{Coverage, DayCoverage, EDGE, Span, kept_by_zoom_since};
 pub use element::{CallElement, CallPath, Operator};
 pub use fold::{fold, handled_by};

@@ -30,6 +30,12 @@ impl Direction {
     }
 }
 
+impl Default for Direction {
+    fn default() -> Self {
+        Self::Other(Text::default())
+    }
+}
+
 impl From<Text> for Direction {
     fn from(word: Text) -> Self {
         match word.as_raw() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{Text, Zone, grouped, is_e164};
+use crate::model::{Text, Zone, clocked, grouped, is_e164};
 
 /// What stands where Zoom gave nothing.
 pub const NOTHING: &str = "-";
@@ -31,8 +31,7 @@ pub fn both_zones(moment: DateTime<Utc>, zone: Zone) -> String {
 
 /// `0:48`, `12:05`, `1:02:03`
 pub fn span(seconds: u64) -> String {
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours == 0 { format!("{minutes}:{rest:02}") } else { format!("{hours}:{minutes:02}:{rest:02}") }
+    clocked(seconds)
 }
 
 /// A span that may be unknown.
