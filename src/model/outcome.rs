@@ -30,6 +30,7 @@ impl Direction {
     }
 }
 
+/// Not told.
 impl Default for Direction {
     fn default() -> Self {
         Self::Other(Text::default())

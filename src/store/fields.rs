@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::{Value as SqlValue, ValueRef};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::model::{CallElement, Operator, Party, Text};
@@ -215,7 +216,12 @@ pub(super) fn unpack_extra(packed: Option<&str>) -> rusqlite::Result<Map<String,
 
 /// A step as JSON, without the fields that are empty.
 pub(super) fn pack_step(step: &CallElement) -> rusqlite::Result<Value> {
-    let mut packed = serde_json::to_value(step).map_err(unreadable)?;
+    pack_object(step)
+}
+
+/// A value with a field `extra` as JSON, without the fields that are empty.
+pub(super) fn pack_object(value: &impl Serialize) -> rusqlite::Result<Value> {
+    let mut packed = serde_json::to_value(value).map_err(unreadable)?;
     if let Value::Object(fields) = &mut packed {
         // Zoom's other fields stay exactly as they came, empty ones too.
         let extra = fields.remove("extra").filter(|extra| !is_empty(extra));

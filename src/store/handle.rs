@@ -219,14 +219,14 @@ impl Handle {
         ask(&self.reads, Reader::stats).await
     }
 
-    async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         ask(&self.writes, job).await
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&rusqlite::Connection, &mut super::dictionary::Values) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
