@@ -8,6 +8,7 @@ use super::export_dialog;
 use super::filter;
 use super::login;
 use super::overlay::{Overlay, Question};
+use super::path_view;
 use super::screen::Layout;
 use super::state::{Focus, State, View};
 use super::sync;
@@ -26,6 +27,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
         View::Calls if state.filter.editing.is_some() => filter::give_up(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
+        View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.notice.as_ref().is_some_and(|notice| notice.until.is_none()) => state.notice = None,
         View::Calls if !state.filter.query.is_empty() => return filter::set(state, Query::default()),

@@ -288,6 +288,8 @@ pub enum Action {
     NextTab,
     /// Previous tab.
     PreviousTab,
+    /// Leg by leg, or as steps.
+    EachLeg,
     /// The next call.
     NextCall,
     /// The previous call.

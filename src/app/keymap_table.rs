@@ -6,7 +6,7 @@ use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P,
 use super::state::State;
 use super::{
     account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, login, overlay,
-    sort, suggest, sync, time_range,
+    path_view, sort, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -136,6 +136,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, PAGE_DOWN, A::PageDown, call_detail::page_down, "page down", G::Move, 0),
         bind(P::Detail, PAGE_UP, A::PageUp, call_detail::page_up, "page up", G::Move, 0),
         bind(P::Detail, LEFT, A::Left, call_detail::leave, "back to the list", G::Move, 0),
+        bind(P::Detail, ENTER, A::Enter, call_detail::enter, "open", G::Detail, 9),
+        bind(P::Detail, &[key('x')], A::EachLeg, path_view::each_leg, "leg by leg", G::Detail, 0),
         bind(P::Detail, &[key('n')], A::NextCall, browse::down, "next call", G::Move, 1),
         bind(P::Detail, &[key('N')], A::PreviousCall, browse::up, "previous call", G::Move, 2),
         bind(P::Detail, &[key(']')], A::NextTab, call_detail::next_tab, "next tab", G::Detail, 3),

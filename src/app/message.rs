@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::problem::Problem;
 use super::request::RequestId;
+use crate::model::timeline::Timeline;
 use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, Scopes, Span};
 
 /// What happened. Nothing in a message is a token.
@@ -323,6 +324,23 @@ pub struct CallDetail {
     pub path: Result<Option<CallPath>, Problem>,
     /// What changed in the list because of it.
     pub batch: Batch,
+}
+
+impl CallDetail {
+    /// The legs of the call: of its path, else the steps of the own list.
+    #[must_use]
+    pub fn legs(&self) -> &[CallElement] {
+        match &self.path {
+            Ok(Some(path)) => &path.elements,
+            Ok(None) | Err(_) => &self.steps,
+        }
+    }
+
+    /// The legs on one axis of time.
+    #[must_use]
+    pub fn timeline(&self) -> Timeline<'_> {
+        Timeline::of(self.legs(), self.call.start_time)
+    }
 }
 
 /// A file that was written.

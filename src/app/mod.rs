@@ -27,6 +27,8 @@ mod marks;
 mod message;
 mod notice;
 mod overlay;
+mod party_history;
+mod path_view;
 mod pointer;
 mod problem;
 #[cfg(test)]
@@ -66,6 +68,8 @@ pub use message::{
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
+pub use party_history::PartyHistory;
+pub use path_view::{PathRows, PathView};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};

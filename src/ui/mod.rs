@@ -11,6 +11,7 @@ mod copy;
 mod export_dialog;
 mod facets;
 mod format;
+mod glyphs;
 mod header;
 mod help;
 mod input;

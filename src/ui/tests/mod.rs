@@ -26,6 +26,7 @@ macro_rules! looks {
 
 mod any_size;
 mod calls;
+mod detail;
 mod dialogs;
 mod hostile;
 mod sign_in;
