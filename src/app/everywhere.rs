@@ -8,6 +8,7 @@ use super::export_dialog;
 use super::filter;
 use super::login;
 use super::overlay::{Overlay, Question};
+use super::path_view;
 use super::screen::Layout;
 use super::state::{Focus, State, View};
 use super::stats;
@@ -28,6 +29,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         View::Calls | View::Stats if state.filter.editing.is_some() => filter::give_up(state),
         View::Stats => return stats::leave(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
+        View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.notice.as_ref().is_some_and(|notice| notice.until.is_none()) => state.notice = None,
         View::Calls if !state.filter.query.is_empty() => return filter::set(state, Query::default()),
@@ -61,7 +63,7 @@ fn close_view(state: &mut State) -> Vec<Effect> {
     match state.view {
         View::Stats => return stats::leave(state),
         View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
-        View::Login if state.login.causes_shown => state.login.causes_shown = false,
+        View::Login if state.login.shown.is_some() => state.login.shown = None,
         View::Calls if state.detail.whole || (narrow && state.focus == Focus::Detail) => {
             return call_detail::leave(state);
         }

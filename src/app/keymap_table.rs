@@ -6,7 +6,7 @@ use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P,
 use super::state::State;
 use super::{
     account, browse, call_detail, cell, column_keys, copy, coverage, everywhere, export_dialog, filter, help, login,
-    overlay, sort, stats, suggest, sync, time_range,
+    overlay, path_view, sort, stats, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -137,6 +137,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, PAGE_DOWN, A::PageDown, call_detail::page_down, "page down", G::Move, 0),
         bind(P::Detail, PAGE_UP, A::PageUp, call_detail::page_up, "page up", G::Move, 0),
         bind(P::Detail, LEFT, A::Left, call_detail::leave, "back to the list", G::Move, 0),
+        bind(P::Detail, ENTER, A::Enter, call_detail::enter, "open", G::Detail, 9),
+        bind(P::Detail, &[key('x')], A::EachLeg, path_view::each_leg, "leg by leg", G::Detail, 0),
         bind(P::Detail, &[key('n')], A::NextCall, browse::down, "next call", G::Move, 1),
         bind(P::Detail, &[key('N')], A::PreviousCall, browse::up, "previous call", G::Move, 2),
         bind(P::Detail, &[key(']')], A::NextTab, call_detail::next_tab, "next tab", G::Detail, 3),
@@ -158,16 +160,20 @@ pub(super) const BINDINGS: &[Binding] = &{
         //
         bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
         bind(P::Login, &[key('r')], A::Refresh, login::begin, "try again", G::Act, 3),
-        bind(P::Login, &[key('y')], A::CopyThis, login::copy_address, "copy the address", G::Act, 2),
+        bind(P::Login, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 2),
         bind(P::Login, &[key('o')], A::OpenBrowser, login::open_browser, "open a browser here", G::Act, 4),
         bind(P::Login, &[key('p')], A::TypeAddress, login::type_address, "type the address", G::Act, 5),
         bind(P::Login, &[key('w')], A::BrowserCauses, login::toggle_causes, "the browser showed an error", G::Act, 6),
+        bind(P::Login, &[key('k')], A::Tunnel, login::show_tunnel, "the line for ssh -L", G::Act, 0),
+        bind(P::Login, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
+        bind(P::Login, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 0),
         bind(P::Login, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::LoginAddress, ENTER, A::Enter, login::use_typed, "use it", G::Act, 1),
         //
-        bind(P::Access, DOWN, A::Down, account::scroll_down, "scroll down", G::Move, 0),
-        bind(P::Access, UP, A::Up, account::scroll_up, "scroll up", G::Move, 0),
+        bind(P::Access, DOWN, A::Down, account::down, "down", G::Move, 0),
+        bind(P::Access, UP, A::Up, account::up, "up", G::Move, 0),
+        bind(P::Access, ENTER, A::Enter, account::switch, "switch to this profile", G::Act, 4),
         bind(P::Access, &[key('r')], A::Refresh, login::begin, "approve again", G::Act, 1),
         bind(P::Access, &[key('X')], A::SignOut, account::ask_sign_out, "sign out", G::Act, 2),
         bind(P::Access, &[key('y')], A::CopyThis, account::copy_report, "copy a report without secrets", G::Act, 3),

@@ -21,6 +21,7 @@ mod history;
 mod key;
 mod keymap;
 mod keymap_table;
+mod line;
 mod loadable;
 mod login;
 mod marks;
@@ -28,6 +29,8 @@ mod message;
 mod notice;
 mod overlay;
 mod party;
+mod party_history;
+mod path_view;
 mod pointer;
 mod problem;
 #[cfg(test)]
@@ -47,7 +50,7 @@ mod text_field;
 mod time_range;
 mod update;
 
-pub use account::{Session, access_words};
+pub use account::{ProfileEntry, Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
@@ -59,15 +62,19 @@ pub use help::Help;
 pub use hidden_by::HiddenBy;
 pub use key::{Key, KeyCode};
 pub use keymap::{Action, Binding, Group, Place, all_bindings, bindings, footer};
+pub use line::{LINES, Line, LineError};
 pub use loadable::Loadable;
-pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
+pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInWays};
 pub use marks::Marks;
 pub use message::{
-    CallDetail, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    CallDetail, DeviceCode, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait,
+    WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
 pub use party::{PartyPage, party_of};
+pub use party_history::PartyHistory;
+pub use path_view::{PathRows, PathView};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
