@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{keys, paint};
+use super::{glyphs, keys, paint};
 use crate::app::{Action, DayState, Place, State, chosen_day, state_of};
 use crate::model::{grouped, kept_by_zoom_since};
 
@@ -84,14 +84,12 @@ fn short(calls: usize) -> String {
 }
 
 fn sign(day: DayState, theme: &Theme) -> (&'static str, Style) {
-    match day {
-        DayState::Complete => ("■", theme.good),
-        DayState::Partial => ("◧", theme.warning),
-        DayState::Never => ("□", theme.warning),
-        DayState::PartialForGood => ("◨", theme.quiet),
-        DayState::Gone => ("·", theme.quiet),
-        DayState::Future => (" ", theme.quiet),
-    }
+    let style = match day {
+        DayState::Complete => theme.good,
+        DayState::Partial | DayState::Never => theme.warning,
+        DayState::PartialForGood | DayState::Gone | DayState::Future => theme.quiet,
+    };
+    (glyphs::day(day), style)
 }
 
 /// What is known of the day under the cursor, and the legend.

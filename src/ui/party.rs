@@ -3,17 +3,13 @@
 use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, paint, text};
+use super::{format, glyphs, paint, text};
 use crate::app::State;
 use crate::index::Together;
 use crate::model::{ResultGroup, Text};
-
-/// What stands for a stretch of time with a call that was answered, with none but others, and with none.
-const SIGNS: [&str; 3] = ["█", "▒", "─"];
 
 /// Draws two rows: the figures, and a line of time.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -58,17 +54,17 @@ fn draw_time(buffer: &mut Buffer, area: Rect, state: &State, together: &Together
     let length = (together.last - together.first).num_seconds().max(1);
     let place =
         |start: DateTime<Utc>| ((start - together.first).num_seconds() * (cells - 1) / length).clamp(0, cells - 1);
-    let mut signs = vec![(SIGNS[2], theme.border); usize::from(strip.width)];
+    let mut signs = vec![(glyphs::NO_CALL, theme.border); usize::from(strip.width)];
     for (start, group) in &together.timeline {
         let cell = usize::try_from(place(*start)).ok().and_then(|place| signs.get_mut(place));
-        match (cell, group) {
-            (Some(cell), ResultGroup::Answered) => *cell = (SIGNS[0], theme.good),
-            (Some(cell), _) if cell.0 != SIGNS[0] => *cell = (SIGNS[1], theme.bad),
-            (Some(_) | None, _) => {}
+        // One that was answered outweighs the others of its stretch.
+        let is_answered = *group == ResultGroup::Answered;
+        let taken = glyphs::part(ResultGroup::Answered);
+        if let Some(cell) = cell.filter(|cell| is_answered || cell.0 != taken) {
+            *cell = if is_answered { (taken, theme.good) } else { (glyphs::part(ResultGroup::Missed), theme.bad) };
         }
     }
     for (column, (sign, style)) in (0..strip.width).zip(signs) {
-        let style: Style = style;
         paint::put(buffer, Rect { x: strip.x + column, width: 1, ..strip }, sign, style);
     }
 }

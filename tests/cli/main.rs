@@ -6,6 +6,7 @@ mod support;
 
 mod archive;
 mod faults;
+mod figures;
 mod hostile;
 mod killed;
 mod lines;

@@ -37,7 +37,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     let first = (days.len() - fitting).min(cursor.unwrap_or(usize::MAX));
     let shown = &days[first..first + fitting];
     let more = match metric {
-        Metric::Calls => "█ answered ▓ voicemail ▒ missed ░ abandoned".to_owned(),
+        Metric::Calls => "█ answered + voicemail ▒ missed ░ abandoned".to_owned(),
         Metric::Lost | Metric::Answered | Metric::Wait | Metric::Talk => metric.words().to_owned(),
     };
     let name = if first > 0 { format!("CALLS A DAY, {fitting} OF {}", days.len()) } else { "CALLS A DAY".to_owned() };

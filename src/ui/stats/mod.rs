@@ -5,7 +5,6 @@ mod busy;
 mod changes;
 mod days;
 mod figures;
-mod glyphs;
 mod groups;
 
 use ratatui::Frame;
@@ -14,7 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{paint, query_line, status, text};
+use super::{glyphs, paint, query_line, status, text};
 use crate::app::{Chart, Figures, Layout, State, covers};
 
 /// Rows of the figures above the charts, with the empty one under them.
