@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use futures::FutureExt as _;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -16,7 +17,7 @@ use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, export, problem, sync};
 use crate::app::{Effect, ExportJob, Message, Paste, Problem, RequestId, SignedIn, SyncRange};
 use crate::auth::{Attempt, Code, WaitError};
-use crate::model::{CallKey, Scopes};
+use crate::model::{CallKey, Scopes, Sheet};
 
 /// How long the end of the program waits for a page that is being written.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -77,6 +78,7 @@ impl Worker {
             Effect::CancelSync { request } | Effect::CancelExport { request } => self.stop(request),
             Effect::LoadDetail { request, key, fresh } => self.load_detail(request, key, fresh),
             Effect::Export { request, job } => self.export(request, job),
+            Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }
     }
@@ -262,6 +264,16 @@ impl Worker {
             move |_, result| Message::DetailLoaded {
                 request,
                 result: result.map_err(|error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
+    fn write_sheet(&mut self, request: RequestId, sheet: Sheet, day: NaiveDate) {
+        self.task(
+            async move |_| export::write_sheet(sheet, day).await,
+            move |_, result| Message::SheetWritten {
+                request,
+                result: result.map_err(|error| problem::exporting(&error)),
             },
         );
     }
