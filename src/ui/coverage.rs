@@ -7,9 +7,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{glyphs, keys, paint};
+use super::{format, glyphs, keys, paint};
 use crate::app::{Action, DayState, Place, State, chosen_day, state_of};
-use crate::model::{grouped, kept_by_zoom_since};
+use crate::model::kept_by_zoom_since;
 
 /// Cells of a day: its number, its sign, its calls, a space.
 const DAY: u16 = 8;
@@ -96,14 +96,14 @@ fn sign(day: DayState, theme: &Theme) -> (&'static str, Style) {
 fn draw_day(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let day = chosen_day(state);
     let what = state_of(state, day);
-    let calls = grouped(state.coverage.calls_on(day) as u64);
+    let calls = format::counted(state.coverage.calls_on(day) as u64, "call", "calls");
     let gap = keys::of(Place::Coverage, Action::Refresh);
     let words = match what {
-        DayState::Complete => format!("{calls} calls: every call that Zoom had"),
-        DayState::Partial => format!("at least {calls} calls: a part was never fetched; {gap} fetches it"),
-        DayState::Never => format!("at least {calls} calls: never fetched; {gap} fetches it"),
+        DayState::Complete => format!("{calls}: every call that Zoom had"),
+        DayState::Partial => format!("at least {calls}: a part was never fetched; {gap} fetches it"),
+        DayState::Never => format!("at least {calls}: never fetched; {gap} fetches it"),
         DayState::PartialForGood => {
-            format!("at least {calls} calls: a part was never fetched, and Zoom keeps six months only")
+            format!("at least {calls}: a part was never fetched, and Zoom keeps six months only")
         }
         DayState::Gone => "never fetched, and Zoom keeps six months only".to_owned(),
         DayState::Future => "is still to come".to_owned(),

@@ -21,6 +21,9 @@ const HEAD: u16 = 3;
 /// Rows of the map of hours: its title, the hours, seven days.
 const BUSY: u16 = 9;
 
+/// From this width on three charts stand beside each other under the days.
+const THREE_BESIDE: u16 = 108;
+
 /// Draws the view into all of the screen but the header and the keys.
 pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     let query = paint::row_of(whole, 1);
@@ -128,6 +131,16 @@ fn wide(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     changes::draw(buffer, changes, canvas.figures, canvas.theme);
     let (days, below) = paint::split_bottom(left, left.height / 2);
     canvas.draw(buffer, days, Chart::Days);
+    if left.width < THREE_BESIDE {
+        let (first, second) = columns(below, 42);
+        let (results, wait) = paint::split_top(first, first.height / 2);
+        let (busy, talk) = paint::split_top(second, BUSY + 1);
+        for (area, chart) in [(results, Chart::Results), (wait, Chart::Wait), (busy, Chart::Busy), (talk, Chart::Talk)]
+        {
+            canvas.draw(buffer, area, chart);
+        }
+        return;
+    }
     let (results, rest) = columns(below, 40);
     canvas.draw(buffer, results, Chart::Results);
     let (busy, spans) = columns(rest, rest.width.saturating_sub(34));
