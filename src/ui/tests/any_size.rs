@@ -11,7 +11,7 @@ use crate::ui::samples;
 use crate::ui::theme::Theme;
 
 /// Ways to get to every view and dialog.
-const WAYS: [&str; 26] = [
+const WAYS: [&str; 23] = [
     "",
     "F",
     "Sjj ",
@@ -33,10 +33,7 @@ const WAYS: [&str; 26] = [
     "v",
     "  ?mark",
     "4",
-    "4llj",
     "4hbbxz",
-    "4xxxG",
-    "D",
     "D[[[k",
 ];
 
