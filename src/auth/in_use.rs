@@ -48,7 +48,8 @@ impl InUse {
 
     /// True when `token` is in use, and was fresh from the sign-in server at `when`.
     pub(super) fn was_fresh(&self, token: &AccessToken, when: Instant) -> bool {
-        let received = self.held().current.as_ref().filter(|current| current.token == *token).and_then(|current| current.received);
+        let received =
+            self.held().current.as_ref().filter(|current| current.token == *token).and_then(|current| current.received);
         received.is_some_and(|received| when.saturating_duration_since(received) < FRESH)
     }
 

@@ -302,7 +302,10 @@ mod tests {
         assert!((48..=50).contains(&sent.len()), "{} in ten seconds", sent.len());
         assert!(sent.windows(2).all(|pair| pair[1] - pair[0] >= Duration::from_millis(200)), "{sent:?}");
         let today = begun.date_naive();
-        assert!(processes.iter().all(|process| process.usage(today).heavy as usize == sent.len()), "and count together");
+        assert!(
+            processes.iter().all(|process| process.usage(today).heavy as usize == sent.len()),
+            "and count together"
+        );
         let later = Limiter::new(Plan::Business, Usage::default());
         later.share(file.clone());
         assert_eq!(later.usage(today).heavy as usize, sent.len(), "a start does not begin the day anew");
@@ -324,7 +327,8 @@ mod tests {
         let file = folder.path().join("pace");
         let stopped = std::fs::File::create(&file).unwrap();
         stopped.lock().unwrap();
-        let (limiter, now, at) = (Limiter::new(Plan::Business, Usage::default()), Instant::now(), utc("2026-11-22T10:00:00Z"));
+        let (limiter, now, at) =
+            (Limiter::new(Plan::Business, Usage::default()), Instant::now(), utc("2026-11-22T10:00:00Z"));
         limiter.share(file);
         assert!(matches!(limiter.turn(Label::Heavy, now, at), Turn::At(_)));
         assert_eq!(limiter.turn(Label::Heavy, now + Duration::from_secs(1), at), Turn::Now);

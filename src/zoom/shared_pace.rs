@@ -38,7 +38,8 @@ impl Ledger {
 
     /// A request of this label goes now.
     pub fn sent(&mut self, label: Label, interval: Duration, now: DateTime<Utc>, usage: Usage) {
-        self.next[label.index()] = TimeDelta::from_std(interval).ok().and_then(|interval| now.checked_add_signed(interval));
+        self.next[label.index()] =
+            TimeDelta::from_std(interval).ok().and_then(|interval| now.checked_add_signed(interval));
         self.usage = usage;
     }
 }

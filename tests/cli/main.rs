@@ -6,6 +6,11 @@ mod support;
 
 mod archive;
 mod faults;
+mod keychain;
+mod listener;
 mod output;
+mod profiles;
+mod refusals;
+mod renewal;
 mod secrets;
 mod sign_in;

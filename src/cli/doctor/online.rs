@@ -103,7 +103,8 @@ pub async fn sign_in(services: &Services) -> Vec<Finding> {
         Err(finding) => {
             findings.push(finding);
             findings.extend(
-                [SCOPES, TOKEN, ZOOM_PHONE, BUDGET].map(|check| Finding::skipped(check, "there is no sign-in to ask with")),
+                [SCOPES, TOKEN, ZOOM_PHONE, BUDGET]
+                    .map(|check| Finding::skipped(check, "there is no sign-in to ask with")),
             );
         }
     }
