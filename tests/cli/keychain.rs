@@ -60,7 +60,7 @@ fn with_a_keychain_that_hangs_the_screen_answers_and_the_sign_in_stays_in_memory
     // The keychain is being asked, and the keys work.
     terminal.wait_for("? help");
     terminal.press("?");
-    terminal.wait_for("this help");
+    terminal.wait_for("Keys for");
     terminal.press("\x1b");
     terminal.wait_for("Waiting on 127.0.0.1");
     let rows = terminal.rows();
