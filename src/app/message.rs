@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::problem::Problem;
 use super::request::RequestId;
+use crate::model::timeline::Timeline;
 use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, Scopes, Span};
 
 /// What happened. Nothing in a message is a token.
@@ -28,6 +29,8 @@ pub enum Message {
     Pasted(Paste),
     /// The mouse.
     Pointer(Pointer),
+    /// A line that a person typed, in the line mode.
+    Line(super::line::Line),
     /// The terminal is gone, or we were told to end.
     InputEnded,
 
@@ -102,6 +105,8 @@ pub enum Message {
         /// Which time it covers.
         result: Result<Coverage, Problem>,
     },
+    /// The archive was damaged: it was put aside, and an empty one is in its place. What was read of it is not to be trusted.
+    ArchivePutAside(Problem),
     /// A page was fetched and is in the archive.
     SyncProgressed {
         /// The sync.
@@ -138,6 +143,13 @@ pub enum Message {
         request: RequestId,
         /// So far.
         rows: u64,
+    },
+    /// A table of figures is written.
+    SheetWritten {
+        /// The question.
+        request: RequestId,
+        /// The file, or a problem.
+        result: Result<Exported, Problem>,
     },
     /// An export is over.
     ExportEnded {
@@ -321,12 +333,29 @@ pub struct CallDetail {
     pub batch: Batch,
 }
 
+impl CallDetail {
+    /// The legs of the call: of its path, else the steps of the own list.
+    #[must_use]
+    pub fn legs(&self) -> &[CallElement] {
+        match &self.path {
+            Ok(Some(path)) => &path.elements,
+            Ok(None) | Err(_) => &self.steps,
+        }
+    }
+
+    /// The legs on one axis of time.
+    #[must_use]
+    pub fn timeline(&self) -> Timeline<'_> {
+        Timeline::of(self.legs(), self.call.start_time)
+    }
+}
+
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
     /// The file.
     pub path: PathBuf,
-    /// Calls in it.
+    /// Rows in it: calls, or lines of figures.
     pub rows: u64,
     /// Its size.
     pub bytes: u64,

@@ -8,7 +8,7 @@ use super::terminal::Screen;
 use crate::app::{self, Effect, Message, State};
 use crate::clock;
 use crate::model::ProfileName;
-use crate::ui::{self, Theme};
+use crate::ui;
 use crate::worker::{Services, Worker};
 
 /// The exit code when the terminal went away: 128 and the number of the hang-up signal.
@@ -32,7 +32,6 @@ enum End {
 /// When the terminal cannot be read.
 pub async fn run(
     screen: &mut Screen,
-    theme: &Theme,
     mut open: impl FnMut((u16, u16), Option<ProfileName>) -> (State, Services),
 ) -> io::Result<u8> {
     let mut inbox = Inbox::open()?;
@@ -41,7 +40,7 @@ pub async fn run(
         let (mut state, services) = open(screen.size(), switched_to);
         let mut worker = Worker::new(services, inbox.connect());
         // A terminal that takes no more bytes has gone away, whether or not that was told by other means.
-        let end = turn(screen, &mut state, theme, &mut inbox, &mut worker).await.unwrap_or(End::Exit(HUNG_UP));
+        let end = turn(screen, &mut state, &mut inbox, &mut worker).await.unwrap_or(End::Exit(HUNG_UP));
         worker.finish().await;
         match end {
             End::Exit(code) => return Ok(code),
@@ -50,18 +49,12 @@ pub async fn run(
     }
 }
 
-async fn turn(
-    screen: &mut Screen,
-    state: &mut State,
-    theme: &Theme,
-    inbox: &mut Inbox,
-    worker: &mut Worker,
-) -> io::Result<End> {
+async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker: &mut Worker) -> io::Result<End> {
     let effects = app::start(state);
     carry_out(effects, screen, worker)?;
     loop {
         app::settle(state);
-        screen.draw(|frame| ui::draw(frame, state, theme))?;
+        screen.draw(|frame| ui::draw(frame, state))?;
         let tick = app::next_tick(state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
         match inbox.next(tick).await {
             Wake::Messages(batch) => {
@@ -114,6 +107,7 @@ fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> 
             | Effect::CancelSync { .. }
             | Effect::LoadDetail { .. }
             | Effect::Export { .. }
+            | Effect::WriteSheet { .. }
             | Effect::CancelExport { .. }) => worker.start(other),
         }
     }

@@ -22,7 +22,7 @@ pub(super) enum Wake {
 }
 
 /// As many as may wait before whoever sends has to.
-const MOST_WAITING: usize = 1024;
+pub(super) const MOST_WAITING: usize = 1024;
 
 /// Merges the terminal, the worker, the clock and signals.
 pub(super) struct Inbox {

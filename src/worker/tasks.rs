@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use futures::FutureExt as _;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -16,7 +17,7 @@ use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, export, problem, sync};
 use crate::app::{Effect, ExportJob, Message, Paste, Problem, RequestId, SignedIn, SyncRange};
 use crate::auth::{Attempt, Code, WaitError};
-use crate::model::{CallKey, Scopes};
+use crate::model::{CallKey, Scopes, Sheet};
 
 /// How long the end of the program waits for a page that is being written.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -77,6 +78,7 @@ impl Worker {
             Effect::CancelSync { request } | Effect::CancelExport { request } => self.stop(request),
             Effect::LoadDetail { request, key, fresh } => self.load_detail(request, key, fresh),
             Effect::Export { request, job } => self.export(request, job),
+            Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }
     }
@@ -107,6 +109,12 @@ impl Worker {
         let work = work(Arc::clone(&shared));
         self.tasks.spawn(async move {
             let result = AssertUnwindSafe(work).catch_unwind().await.unwrap_or(Err(Error::Fault));
+            if let Err(error) = &result {
+                shared.put_aside_if_damaged(error).await;
+            }
+            if let Some(aside) = shared.services.take_put_aside() {
+                tell(&shared.messages, Message::ArchivePutAside(problem::put_aside(&aside))).await;
+            }
             let message = closing(&shared, result);
             tell(&shared.messages, message).await;
         });
@@ -260,6 +268,16 @@ impl Worker {
         );
     }
 
+    fn write_sheet(&mut self, request: RequestId, sheet: Sheet, day: NaiveDate) {
+        self.task(
+            async move |_| export::write_sheet(sheet, day).await,
+            move |_, result| Message::SheetWritten {
+                request,
+                result: result.map_err(|error| problem::exporting(&error)),
+            },
+        );
+    }
+
     fn export(&mut self, request: RequestId, job: ExportJob) {
         let cancel = self.cancelled_by(request);
         self.task(
@@ -291,6 +309,15 @@ impl Shared {
         match result {
             Err(Error::Cancelled | Error::Wait(WaitError::Canceled)) => Ok(None),
             other => self.took_up(other).map_err(|error| problem::signing_in(&error)),
+        }
+    }
+
+    /// An archive that was found to be damaged while it was open.
+    async fn put_aside_if_damaged(&self, error: &Error) {
+        if problem::is_damage(error)
+            && let Err(error) = self.services.put_damaged_aside().await
+        {
+            tracing::warn!(%error, "a damaged archive could not be put aside");
         }
     }
 

@@ -6,7 +6,10 @@ mod support;
 
 mod archive;
 mod faults;
+mod hostile;
 mod keychain;
+mod killed;
+mod lines;
 mod listener;
 mod output;
 mod profiles;
@@ -14,3 +17,4 @@ mod refusals;
 mod renewal;
 mod secrets;
 mod sign_in;
+mod storage;
