@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
 
@@ -86,6 +87,43 @@ fn a_profile_is_chosen_by_flag_environment_or_switch_in_that_order() {
     assert_eq!(profile(&home, &[]), ("default".into(), false));
     assert_eq!(profile(&home, &["--account", "lab"]), ("lab".into(), true));
     home.run(&["auth", "switch", "lab"]).expect(0).says("RINGLOG_ACCOUNT is set");
+}
+
+#[test]
+fn the_screen_goes_from_one_profile_to_the_other_and_takes_nothing_along() {
+    let (first, second) = (company(11, 300), company(12, 200));
+    let home = two_profiles(&first, &second);
+    for profile in ["default", "lab"] {
+        home.sign_in_with(&["-a", profile]);
+        home.run(&["-a", profile, "sync", "--all"]).expect(0);
+    }
+    let count = |zoom: &Zoom| format!("{0} of {0}", zoom.account_calls().len());
+    let mut terminal = Pty::start(home.in_terminal(&[]), 120, 36);
+    terminal.wait_for(&count(&first));
+    terminal.press("A");
+    terminal.wait_for("> default");
+    terminal.press("j\r");
+    terminal.wait_for(&count(&second));
+    terminal.wait_for("ringlog  lab");
+    // The other way, with a filter on that must not come along.
+    terminal.press("/dir:in\r");
+    terminal.wait_for("dir:in");
+    terminal.press("A");
+    terminal.wait_for("> lab");
+    terminal.press("k\r");
+    terminal.wait_for(&count(&first));
+    assert!(!terminal.screen().contains("dir:in"), "{}", terminal.screen());
+    // One that cannot be opened is told, and the one before goes on.
+    let config = home.path().join("config/ringlog/config.toml");
+    let broken = std::fs::read_to_string(&config).unwrap().replace("[profiles.lab]\n", "[profiles.lab]\nplan = \"gold\"\n");
+    std::fs::write(&config, broken).unwrap();
+    terminal.press("A");
+    terminal.wait_for("> default");
+    terminal.press("j\r");
+    terminal.wait_for("lab cannot be used: plan");
+    terminal.wait_for(&count(&first));
+    terminal.press("q");
+    assert_eq!(terminal.wait_exit(), 0);
 }
 
 #[test]

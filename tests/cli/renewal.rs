@@ -23,7 +23,7 @@ fn with_dead_token(script: &str) -> (Zoom, Home) {
 fn a_sign_in_server_in_trouble_does_not_end_a_sync() {
     // The first request for a token is the sign-in itself.
     thread::scope(|scope| {
-        for trouble in ["status=503", "status=502 times=2", "status=500", "status=429", "drop"] {
+        for trouble in ["status=503", "status=502 times=2", "status=500", "status=429", "html", "drop"] {
             scope.spawn(move || {
                 let (_zoom, home) = with_dead_token(&format!("on=/oauth/token nth=2 {trouble}"));
                 let sync = home.run(&["sync", "--last", "20d"]);
