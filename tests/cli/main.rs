@@ -6,6 +6,8 @@ mod support;
 
 mod archive;
 mod faults;
+mod network;
 mod output;
 mod secrets;
+mod shifting;
 mod sign_in;
