@@ -16,7 +16,7 @@ mod limiter;
 mod media;
 mod page;
 mod people;
-mod rate_limit;
+pub mod rate_limit;
 mod reach;
 mod retry;
 mod window;

@@ -43,8 +43,8 @@ fn the_token_of_each_of_twenty_pages_may_die_while_rows_shift() {
 
 #[test]
 fn ten_windows_that_shrink_are_noticed_and_the_rest_is_fetched() {
-    let windows = [1, 2, 3, 5, 7, 10, 14, 20, 25, 29];
-    let zoom = Zoom::start(|options| (options.world.calls, options.world.days) = (240, 170));
+    let windows = [6, 7, 9, 10, 12, 14, 17, 20, 25, 29];
+    let zoom = Zoom::start(|options| (options.world.calls, options.world.days) = (60, 170));
     let all = zoom.account_calls();
     thread::scope(|scope| {
         for half in windows.chunks(5) {
@@ -52,7 +52,7 @@ fn ten_windows_that_shrink_are_noticed_and_the_rest_is_fetched() {
             scope.spawn(move || {
                 for days in half {
                     let zoom = Zoom::start(|options| {
-                        (options.world.calls, options.world.days) = (240, 170);
+                        (options.world.calls, options.world.days) = (60, 170);
                         options.faults = format!("on=/v2/phone clamp={days}d").parse().unwrap();
                     });
                     let home = Home::signed_in(&zoom);
