@@ -19,6 +19,7 @@ mod people;
 pub mod rate_limit;
 mod reach;
 mod retry;
+mod shared_pace;
 mod window;
 mod wire;
 

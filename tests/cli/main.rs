@@ -6,8 +6,12 @@ mod support;
 
 mod archive;
 mod faults;
+mod hostile;
+mod killed;
+mod lines;
 mod network;
 mod output;
 mod secrets;
 mod shifting;
 mod sign_in;
+mod storage;

@@ -107,7 +107,8 @@ impl Cell<'_> {
                 self.begin_sync(&mut person)?;
                 person.press("e⏎");
                 person.until("the file", |state| state.exported.is_some()).await?;
-                let rows = csv::Reader::from_path(person.exported()).map_err(|error| error.to_string())?.records().count();
+                let rows =
+                    csv::Reader::from_path(person.exported()).map_err(|error| error.to_string())?.records().count();
                 ensure(rows as u64 >= before, || format!("{rows} of {before} calls were exported"))?;
             }
             Action::Search => {
@@ -249,7 +250,11 @@ fn fetched(state: &State) -> bool {
 fn failed_sign_in(state: &State) -> Option<Problem> {
     match &state.login.attempt {
         Attempt::Failed { problem } => Some(problem.clone()),
-        Attempt::Idle | Attempt::Starting { .. } | Attempt::Waiting { .. } | Attempt::Exchanging { .. } => None,
+        Attempt::Idle
+        | Attempt::Starting { .. }
+        | Attempt::Waiting { .. }
+        | Attempt::Device { .. }
+        | Attempt::Exchanging { .. } => None,
     }
 }
 

@@ -27,8 +27,7 @@ fn every_fault_in_everything_a_person_does() {
     let slow_first = |script: &str| !(script.contains("drip") || script.contains("429=qps retry_after=seconds"));
     let mut faults: Vec<_> = FAULTS.iter().collect();
     faults.sort_by_key(|fault| slow_first(fault.script));
-    let cells: VecDeque<_> =
-        faults.into_iter().flat_map(|fault| Action::ALL.map(|action| (fault, action))).collect();
+    let cells: VecDeque<_> = faults.into_iter().flat_map(|fault| Action::ALL.map(|action| (fault, action))).collect();
     let wanted = std::env::var("CELL").unwrap_or_default();
     let cells: VecDeque<_> =
         cells.into_iter().filter(|(fault, action)| format!("{} {action:?}", fault.name).contains(&wanted)).collect();

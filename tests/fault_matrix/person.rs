@@ -8,8 +8,8 @@ use ratatui::backend::TestBackend;
 use ringlog::app::{self, DetailPlace, Effect, ExportTarget, Key, KeyCode, Message, Screen, State};
 use ringlog::clock;
 use ringlog::config::{Paths, Settings};
-use ringlog::model::Zone;
-use ringlog::ui::{self, Theme};
+use ringlog::model::{Look, Zone};
+use ringlog::ui;
 use ringlog::worker::{Browser, Services, Setup, Worker};
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::time::timeout;
@@ -41,12 +41,16 @@ impl Person {
             version: "0.0.0",
             now: clock::now(),
             zone: Zone::Utc,
+            look: Look::default(),
             screen: Screen { columns, rows },
             is_ssh: false,
             demo: false,
             client_configured: true,
             config_path: String::new(),
             archive_label: String::new(),
+            profiles: Vec::new(),
+            sign_in: app::SignInWays::default(),
+            notice: None,
         });
         let mut person = Self {
             state,
@@ -136,8 +140,8 @@ impl Person {
 
     fn draw(&mut self) {
         app::settle(&mut self.state);
-        let (state, theme) = (&self.state, Theme::plain());
-        self.terminal.draw(|frame| ui::draw(frame, state, &theme)).unwrap();
+        let state = &self.state;
+        self.terminal.draw(|frame| ui::draw(frame, state)).unwrap();
     }
 }
 
@@ -158,8 +162,7 @@ pub fn forget_sign_in(folder: &Path) {
 
 fn services(zoom: &Zoom, folder: &Path) -> Services {
     let below = |name: &str| folder.join(name);
-    let paths =
-        Paths { config: below("config"), data: below("data"), state: below("state"), locks: below("locks") };
+    let paths = Paths { config: below("config"), data: below("data"), state: below("state"), locks: below("locks") };
     let environment = |name: &str| {
         Some(match name {
             "RINGLOG_CLIENT_ID" => zoom.running.client_id.clone(),
@@ -170,5 +173,12 @@ fn services(zoom: &Zoom, folder: &Path) -> Services {
         })
     };
     let settings = Settings::read_at(paths, &environment).unwrap();
-    Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser: Browser::StandIn, paced: false })
+    let profile = settings.profiles.current().clone();
+    Services::new(Setup {
+        profile,
+        zoom: settings.zoom,
+        paths: settings.paths,
+        browser: Browser::StandIn,
+        paced: false,
+    })
 }

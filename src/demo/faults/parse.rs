@@ -107,7 +107,7 @@ impl Draft {
             }
             "drop" if value.is_empty() => self.effects.push(Effect::Drop),
             "cut" => self.effects.push(Effect::Cut(value.parse().map_err(|_| bad("a number of bytes"))?)),
- "drip" => {
+            "drip" => {
                 self.effects.push(Effect::Drip(span(value).ok_or_else(|| bad(SPAN))?));
             }
             "bomb" if value.is_empty() => self.effects.push(Effect::Bomb),
