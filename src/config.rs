@@ -130,11 +130,7 @@ impl Settings {
     ///
     /// # Errors
     /// When a setting cannot be used.
-    pub fn from_text(
-        text: &str,
-        paths: Paths,
-        environment: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Self, Error> {
+    pub fn from_text(text: &str, paths: Paths, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let file: file::File = file::parse(text, &paths.config_file())?;
         let source = Source { environment, file_name: paths.config_file().display().to_string() };
         let profiles = Profiles::find(&file, &paths, environment)?;

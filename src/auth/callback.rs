@@ -69,6 +69,9 @@ impl Expected {
 
     /// Takes the answer out of the query of a redirect. The state is checked before anything else is looked at, `error`
     /// included: no page and no process may end the wait without it. Source: RFC 6749 section 4.1.2, RFC 9207.
+    ///
+    /// # Errors
+    /// Why it is not the answer; the wait goes on.
     pub fn take(&self, query: &str) -> Result<Answer, Rejection> {
         let parameters = Parameters::parse(query)?;
         let state = parameters.state.ok_or(Rejection::NoState)?;

@@ -23,7 +23,9 @@ mod shared_pace;
 mod window;
 mod wire;
 
-pub use calls::{HistoryPage, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, PathAnswer, SyncPage, SyncType, history_page};
+pub use calls::{
+    HistoryPage, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, PathAnswer, SyncPage, SyncType, history_page,
+};
 pub use client::{AuthorizeError, Authorizer, Client, Notice};
 pub use download::Download;
 pub use error::{BoxError, Error, ErrorKind, FieldError, RateLimit, TranscriptState, Unreachable};

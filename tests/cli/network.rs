@@ -112,7 +112,9 @@ fn tls(shown: Shown, heard: Heard) -> SocketAddr {
         heard.lock().unwrap().extend_from_slice(&request);
         if !request.is_empty() {
             let length = TOKEN.len();
-            let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+            );
             let _ = stream.write_all((head + TOKEN).as_bytes());
             let _ = stream.flush();
         }
@@ -208,7 +210,8 @@ fn no_server_with_a_wrong_certificate_hears_a_word() {
         assert!(heard.lock().unwrap().is_empty(), "a server with a certificate {what} heard something");
     }
     let page = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".to_vec();
-    for (what, bytes) in [("plain HTTP", page), ("TLS 1.1", tls_1_1()), ("noise", vec![0x5a; 300]), ("nothing", vec![])] {
+    for (what, bytes) in [("plain HTTP", page), ("TLS 1.1", tls_1_1()), ("noise", vec![0x5a; 300]), ("nothing", vec![])]
+    {
         let heard = Heard::default();
         let ended = sign_in(&trusted, says(bytes, Arc::clone(&heard)));
         assert_eq!(ended.code, 7, "{what}: {ended:?}");

@@ -103,10 +103,31 @@ fn shapes(there: SocketAddr, api: SocketAddr) -> Vec<String> {
     ]
     .into();
     for host in [
-        "localhost", "LOCALHOST", "localhost.", "127.1", "127.0.1", "127.0.0.1.", "0x7f.0.0.1", "0x7f000001", "2130706433",
-        "017700000001", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]", "127。0。0。1", "１２７.0.0.1",
-        "127.0.0.1%00", "127.0.0.1%2eexample.com", "0", "0.0.0.0", "127.0.0.1.example.com", "api.zoom.us", "zoom.us",
-        "xn--zom-0fa.us", "zооm.us",
+        "localhost",
+        "LOCALHOST",
+        "localhost.",
+        "127.1",
+        "127.0.1",
+        "127.0.0.1.",
+        "0x7f.0.0.1",
+        "0x7f000001",
+        "2130706433",
+        "017700000001",
+        "0177.0.0.1",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[0:0:0:0:0:0:0:1]",
+        "127。0。0。1",
+        "１２７.0.0.1",
+        "127.0.0.1%00",
+        "127.0.0.1%2eexample.com",
+        "0",
+        "0.0.0.0",
+        "127.0.0.1.example.com",
+        "api.zoom.us",
+        "zoom.us",
+        "xn--zom-0fa.us",
+        "zооm.us",
     ] {
         shapes.push(format!("http://{host}:{port}/x"));
         shapes.push(format!("//{host}:{port}/x"));
@@ -135,9 +156,13 @@ async fn the_token_goes_to_the_one_right_listener_in_a_thousand_shapes() {
     let second = hops.map(|number| format!("http://{right}/first/{number}"));
     let asked: Vec<String> = direct.chain(redirects).chain(second).collect();
     let count = asked.len();
-    let client =
-        Client::new(format!("http://{right}").parse().unwrap(), Plan::Unlimited, Usage::default(), Arc::new(Tokens::default()))
-            .unwrap();
+    let client = Client::new(
+        format!("http://{right}").parse().unwrap(),
+        Plan::Unlimited,
+        Usage::default(),
+        Arc::new(Tokens::default()),
+    )
+    .unwrap();
     let arrived = stream::iter(asked)
         .map(|address| {
             let client = client.clone();

@@ -12,9 +12,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use ringlog::model::{Access, CallHistoryUuid, RecordingId, Span, Text};
-use ringlog::zoom::{
-    Client, Error, ErrorKind, HistoryRequest, Notice, PageToken, Plan, RateLimit, Unreachable, Usage,
-};
+use ringlog::zoom::{Client, Error, ErrorKind, HistoryRequest, Notice, PageToken, Plan, RateLimit, Unreachable, Usage};
 use server::{Answer, ME, PER_SECOND, Server, Tokens, answer};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;

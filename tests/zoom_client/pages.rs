@@ -38,7 +38,11 @@ fn nested(levels: usize) -> Value {
 fn spoil(row: &mut Value, id: &str, start: &str, dice: &mut ChaCha8Rng) -> bool {
     let fields = row.as_object_mut().unwrap();
     let mut any_field = || {
-        let names: Vec<String> = fields.keys().filter(|name| !["id", "call_history_uuid", id, start].contains(&name.as_str())).cloned().collect();
+        let names: Vec<String> = fields
+            .keys()
+            .filter(|name| !["id", "call_history_uuid", id, start].contains(&name.as_str()))
+            .cloned()
+            .collect();
         names.choose(dice).unwrap().clone()
     };
     let harmless = any_field();

@@ -15,7 +15,8 @@ use tokio::net::TcpListener;
 use tokio::time::Instant;
 use url::Url;
 
-pub const ME: &str = r#"{"id":"u","account_id":"a","email":"mara.lindqvist@example.com","display_name":"Mara Lindqvist"}"#;
+pub const ME: &str =
+    r#"{"id":"u","account_id":"a","email":"mara.lindqvist@example.com","display_name":"Mara Lindqvist"}"#;
 pub const PER_SECOND: &str =
     r#"{"code":429,"message":"You have reached the maximum per-second rate limit for this API. Try again later."}"#;
 

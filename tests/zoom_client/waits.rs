@@ -25,8 +25,7 @@ enum Form {
 }
 
 impl Form {
-    const ALL: [Self; 6] =
-        [Self::Date, Self::HttpDate, Self::Seconds, Self::Reset, Self::Category, Self::Bare];
+    const ALL: [Self; 6] = [Self::Date, Self::HttpDate, Self::Seconds, Self::Reset, Self::Category, Self::Bare];
 
     fn header(self, until: DateTime<Utc>) -> Option<(&'static str, String)> {
         match self {
@@ -65,10 +64,7 @@ async fn refused_once(form: Form) {
     assert_eq!(seen.len(), 2, "{form:?}");
     assert!(seen[1].at >= form.allowed(until, seen[0].at), "{form:?} {until}: {seen:?}");
     let notices = notices.lock().unwrap();
-    let told = matches!(
-        notices[..],
-        [Notice::Waiting { limit: Some(RateLimit::PerSecond), .. }, Notice::Resumed]
-    );
+    let told = matches!(notices[..], [Notice::Waiting { limit: Some(RateLimit::PerSecond), .. }, Notice::Resumed]);
     assert!(told, "{form:?}: {notices:?}");
 }
 

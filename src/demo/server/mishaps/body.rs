@@ -21,7 +21,8 @@ const JSON: &str = "application/json;charset=UTF-8";
 /// A few megabytes on the way, 10 GiB when unpacked. It never was an answer.
 pub fn bomb() -> Response {
     let spaces = std::iter::repeat_n(SPACES, TEN_GIB);
-    let pieces = stream::iter(std::iter::once(GZIP).chain(spaces)).map(|piece| Ok::<_, io::Error>(Bytes::from_static(piece)));
+    let pieces =
+        stream::iter(std::iter::once(GZIP).chain(spaces)).map(|piece| Ok::<_, io::Error>(Bytes::from_static(piece)));
     let headers = [(header::CONTENT_TYPE, JSON), (header::CONTENT_ENCODING, "gzip")];
     (headers, Body::from_stream(pieces)).into_response()
 }
