@@ -7,7 +7,7 @@ use super::filter;
 use super::state::State;
 use crate::index::{RowId, RowView};
 use crate::model::{
-    Direction, Flags, Party, Text, Zone, grouped,
+    Direction, Flags, PartyRow, Text, Zone, grouped,
     query::{Query, quoted},
 };
 
@@ -140,7 +140,7 @@ fn flag_term(flag: Flags, word: &str) -> String {
 }
 
 /// The term for a party: its name, else its number, else "withheld".
-fn party(party: &Party) -> String {
+fn party(party: &PartyRow) -> String {
     match party.label() {
         Some(label) => format!("party:={}", quoted(label.as_raw())),
         None => "number:=\"\"".to_owned(),

@@ -30,7 +30,7 @@ pub use element::{CallElement, CallPath, Operator};
 pub use fold::{fold, handled_by};
 pub use id::{CallElementId, CallHistoryUuid, CallId, RecordingId, VoicemailId};
 pub use outcome::{CallResult, Direction, ResultGroup};
-pub use party::Party;
+pub use party::{Party, PartyRow};
 pub use phone_number::{digits, is_e164};
 pub use recording::{MediaOwner, Recording, Speaker, Transcript, TranscriptLine, Trash};
 pub use scope::{Feature, Scopes};
