@@ -93,6 +93,7 @@ impl Profile {
         };
         let settings = Settings::read_at(paths, &variable).expect("settings of this profile");
         Services::new(Setup {
+            profile: settings.profiles.current().clone(),
             zoom: settings.zoom,
             paths: settings.paths,
             browser: Browser::StandIn,

@@ -24,6 +24,16 @@ pub enum Place {
     LoginAddress,
     /// Accounts and access.
     Access,
+    /// The list of recordings.
+    Recordings,
+    /// The list of voicemails.
+    Voicemail,
+    /// Counts and charts.
+    Stats,
+    /// The calendar of what was fetched.
+    Coverage,
+    /// The list of jobs.
+    Jobs,
     /// The time-range picker.
     TimeRange,
     /// A day in the time-range picker.
@@ -60,6 +70,11 @@ impl Place {
             | Self::Detail
             | Self::Login
             | Self::Access
+            | Self::Recordings
+            | Self::Voicemail
+            | Self::Stats
+            | Self::Coverage
+            | Self::Jobs
             | Self::TimeRange
             | Self::Export
             | Self::Copy
@@ -81,6 +96,11 @@ impl Place {
             Self::Query => "query",
             Self::Login | Self::LoginAddress => "sign-in",
             Self::Access => "accounts and access",
+            Self::Recordings => "recordings",
+            Self::Voicemail => "voicemail",
+            Self::Stats => "stats",
+            Self::Coverage => "days fetched",
+            Self::Jobs => "jobs",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
             Self::Copy => "copy",
@@ -155,6 +175,18 @@ pub enum Action {
     Suspend,
     /// Show who is signed in.
     ShowAccess,
+    /// Go to the calls.
+    ViewCalls,
+    /// Go to the recordings.
+    ViewRecordings,
+    /// Go to the voicemails.
+    ViewVoicemail,
+    /// Go to the counts and charts.
+    ViewStats,
+    /// Go to the jobs.
+    ViewJobs,
+    /// Go to the calendar of what was fetched.
+    ViewCoverage,
 
     /// Next row, line or choice.
     Down,
@@ -212,6 +244,13 @@ pub enum Action {
     /// Take away what was chosen.
     Clear,
 
+    /// Count by something else.
+    GroupBy,
+    /// Measure something else.
+    Metric,
+    /// Compare with the period before.
+    Compare,
+
     /// Edit the query.
     EditQuery,
     /// Keep only calls with this cell's value.
@@ -262,6 +301,8 @@ pub enum Action {
     NextTab,
     /// Previous tab.
     PreviousTab,
+    /// Leg by leg, or as steps.
+    EachLeg,
     /// The next call.
     NextCall,
     /// The previous call.
@@ -289,6 +330,12 @@ pub enum Action {
     TypeAddress,
     /// What the browser may have shown.
     BrowserCauses,
+    /// How the browser reaches ringlog through SSH.
+    Tunnel,
+    /// Sign in by a code typed on another device.
+    DeviceCode,
+    /// How to sign in without a person.
+    ServiceAccount,
     /// Sign out.
     SignOut,
     /// Say yes.
@@ -355,13 +402,18 @@ mod tests {
         find(place, key).map(|binding| binding.action)
     }
 
-    const PLACES: [Place; 17] = [
+    const PLACES: [Place; 22] = [
         Place::List,
         Place::Detail,
         Place::Query,
         Place::Login,
         Place::LoginAddress,
         Place::Access,
+        Place::Recordings,
+        Place::Voicemail,
+        Place::Stats,
+        Place::Coverage,
+        Place::Jobs,
         Place::TimeRange,
         Place::TimeText,
         Place::Export,

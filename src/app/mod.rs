@@ -10,6 +10,7 @@ mod cell;
 mod column_keys;
 mod columns;
 mod copy;
+mod coverage;
 mod effect;
 mod everywhere;
 mod export_dialog;
@@ -20,12 +21,15 @@ mod history;
 mod key;
 mod keymap;
 mod keymap_table;
+mod line;
 mod loadable;
 mod login;
 mod marks;
 mod message;
 mod notice;
 mod overlay;
+mod party_history;
+mod path_view;
 mod pointer;
 mod problem;
 #[cfg(test)]
@@ -34,6 +38,7 @@ mod request;
 mod screen;
 mod sort;
 mod state;
+mod stats;
 mod suggest;
 mod sync;
 #[cfg(test)]
@@ -44,10 +49,11 @@ mod text_field;
 mod time_range;
 mod update;
 
-pub use account::{Session, access_words};
+pub use account::{ProfileEntry, Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
+pub use coverage::{CoverageView, DayState, chosen_day, state_of};
 pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
 pub use filter::{Editing, Filter};
@@ -55,18 +61,23 @@ pub use help::Help;
 pub use hidden_by::HiddenBy;
 pub use key::{Key, KeyCode};
 pub use keymap::{Action, Binding, Group, Place, all_bindings, bindings, footer};
+pub use line::{LINES, Line, LineError};
 pub use loadable::Loadable;
-pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
+pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInWays};
 pub use marks::Marks;
 pub use message::{
-    CallDetail, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    CallDetail, DeviceCode, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait,
+    WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
+pub use party_history::PartyHistory;
+pub use path_view::{PathRows, PathView};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
 pub use state::{Banner, Focus, Setup, State, View};
+pub use stats::{Before, Chart, Figures, Metric, Pick, StatsView, covers};
 pub use suggest::Suggestion;
 pub use sync::{RunningSync, Sync};
 pub use time_range::{TimeField, TimePreset, TimeRange};
