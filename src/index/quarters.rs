@@ -46,7 +46,7 @@ impl Quarters {
     /// The quarters that all calls of the index lie in. The zone is asked once a day, and once a quarter in days in which the
     /// clocks change.
     pub fn of(index: &Index, zone: Zone) -> Self {
-        let starts = index.order.iter().map(|row| index.columns.start[*row as usize]);
+        let starts = index.order.iter().map(|row| index.columns.start[row.number()]);
         let (first, last) = starts.fold((u32::MAX, 0), |(first, last), start| (first.min(start), last.max(start)));
         Self::between(first.min(last) / QUARTER, last / QUARTER, zone)
     }

@@ -9,7 +9,7 @@ use crate::index::matching::is_person;
 use crate::index::quarters::{Quarters, date};
 use crate::index::select::Selection;
 use crate::index::{Index, RowId};
-use crate::model::{Party, ResultGroup, Text, Zone, digits, query::quoted};
+use crate::model::{PartyRow, ResultGroup, Text, Zone, digits, query::quoted};
 
 /// What calls are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -189,7 +189,7 @@ impl Index {
         &'a self,
         (rows, waits): (&[RowId], Waits),
         field: &str,
-        label: impl Fn(&'a Party) -> Option<&'a Text>,
+        label: impl Fn(&'a PartyRow) -> Option<&'a Text>,
     ) -> Vec<Bar> {
         let mut names = Names::default();
         let slots: Vec<usize> =
@@ -205,7 +205,7 @@ impl Index {
     /// By the other side's number; withheld ones together.
     fn numbers(&self, (rows, waits): (&[RowId], Waits)) -> Vec<Bar> {
         let mut known: HashMap<String, usize> = HashMap::new();
-        let mut parties: Vec<&Party> = Vec::new();
+        let mut parties: Vec<&PartyRow> = Vec::new();
         let slots = self.parties.all().iter().map(|party| {
             let slot = *known.entry(digits(party.number().as_raw())).or_insert_with(|| {
                 parties.push(party);

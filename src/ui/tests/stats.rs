@@ -4,18 +4,18 @@ use chrono::TimeDelta;
 
 use super::Shown;
 use crate::app::{KeyCode, Message};
-use crate::model::{Batch, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Party, PartyId, Span, WordId};
+use crate::model::{Batch, CallKey, CallResult, CallRow, Coverage, Direction, Flags, PartyId, PartyRow, Span, WordId};
 use crate::ui::samples;
 
 /// Seventy days of calls as an office has them: busy mornings, quiet Saturdays, more missed ones at noon.
 fn office() -> Batch {
-    let routed = |name: &str| Party { name: name.into(), ext_type: "call_queue".into(), ..Party::default() };
+    let routed = |name: &str| PartyRow { name: name.into(), ext_type: "call_queue".into(), ..PartyRow::default() };
     let mut parties =
         vec![(PartyId(0), routed("Support")), (PartyId(1), routed("Sales")), (PartyId(2), routed("Front Desk"))];
     let callers = ["R. Alvarez", "Northwind Ltd", "Harbor Dental", "", "Fabrikam GmbH", "City of Elm", "P. Banerjee"];
     parties.extend((10..).zip(callers).map(|(id, name)| {
         let number = format!("+120255501{id}");
-        (PartyId(id), Party { name: name.into(), did_number: number.into(), ..Party::default() })
+        (PartyId(id), PartyRow { name: name.into(), did_number: number.into(), ..PartyRow::default() })
     }));
     let day_start = samples::now() - TimeDelta::hours(14) - TimeDelta::minutes(5);
     let mut rows = Vec::new();
