@@ -32,20 +32,22 @@ impl Codes {
 
     pub fn set(&mut self, row: usize, slot: u32) {
         match self {
-            Self::Byte(slots) => match u8::try_from(slot) {
-                Ok(slot) => slots[row] = slot,
-                Err(_) => {
+            Self::Byte(slots) => {
+                if let Ok(slot) = u8::try_from(slot) {
+                    slots[row] = slot;
+                } else {
                     *self = Self::Narrow(widened(slots));
                     self.set(row, slot);
                 }
-            },
-            Self::Narrow(slots) => match u16::try_from(slot) {
-                Ok(slot) => slots[row] = slot,
-                Err(_) => {
+            }
+            Self::Narrow(slots) => {
+                if let Ok(slot) = u16::try_from(slot) {
+                    slots[row] = slot;
+                } else {
                     *self = Self::Wide(widened(slots));
                     self.set(row, slot);
                 }
-            },
+            }
             Self::Wide(slots) => slots[row] = slot,
         }
     }
