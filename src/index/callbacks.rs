@@ -66,7 +66,7 @@ impl Contacts {
     pub fn waits(&self, index: &Index, row: usize) -> bool {
         let number = self.number_at(index, row);
         let since = index.columns.start[row].saturating_add(1);
-        self.unanswered[index.columns.kind.get(row)] & (number > 0) & (self.spoken[number] <= since)
+        self.unanswered[index.columns.kind.get(row)] && number > 0 && self.spoken[number] <= since
     }
 }
 

@@ -19,6 +19,7 @@ pub mod stats;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -32,6 +33,7 @@ pub use fold::folded;
 pub use row::RowView;
 pub use select::Selection;
 pub use sort::{SortColumn, SortKey};
+pub use together::Together;
 
 use crate::model::{Batch, CallKey, Text, WordId};
 use columns::Columns;

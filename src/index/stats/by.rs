@@ -112,7 +112,7 @@ impl Bar {
 
     /// How many nobody took, though they could be: missed and abandoned ones.
     #[must_use]
-    pub fn unanswered(&self) -> usize {
+    pub fn lost(&self) -> usize {
         self.ended(ResultGroup::Missed) + self.ended(ResultGroup::Abandoned)
     }
 }
@@ -338,15 +338,14 @@ fn count(
 }
 
 fn bars(counted: Vec<(Counted, u32)>, names: impl IntoIterator<Item = (Text, Text, String)>) -> Vec<Bar> {
-    let named = counted.into_iter().zip(names);
-    named
-        .map(|((counted, seconds), (label, number, query))| Bar {
-            label,
-            number,
-            query,
-            results: counted.results.map(|count| count as usize),
-            talk: counted.talk,
-            wait: Quantile { known: counted.waits as usize, seconds },
-        })
-        .collect()
+    let both = counted.into_iter().zip(names);
+    both.map(|((counted, seconds), (label, number, query))| Bar {
+        label,
+        number,
+        query,
+        results: counted.results.map(|count| count as usize),
+        talk: counted.talk,
+        wait: Quantile { known: counted.waits as usize, seconds },
+    })
+    .collect()
 }
