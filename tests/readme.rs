@@ -25,7 +25,10 @@ fn readme() -> String {
 fn source(folder: &Path) -> String {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let read = |path: PathBuf| if path.is_dir() { source(&path) } else { fs::read_to_string(path).unwrap() };
+    // Not all of them are text.
+    let read = |path: PathBuf| {
+        if path.is_dir() { source(&path) } else { String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned() }
+    };
     paths.into_iter().map(read).collect()
 }
 

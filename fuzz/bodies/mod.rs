@@ -14,9 +14,11 @@ use ringlog::model::{Access, Call, Span, Text};
 use ringlog::zoom::rate_limit::met;
 use ringlog::zoom::{HistoryRequest, HistoryRows, RateLimit, history_page};
 
+/// Takes any bytes; panics when something does not hold.
+pub type Body = fn(&[u8]);
+
 /// The bodies by name; each has a file in `fuzz/targets` and seeds in `fuzz/seeds`.
-#[allow(dead_code, reason = "a fuzz target runs one of them by itself")]
-pub const ALL: [(&str, fn(&[u8])); 8] = [
+pub const ALL: [(&str, Body); 8] = [
     ("callback", callback),
     ("token_answer", token_answer),
     ("history_page", history_page_of),
@@ -133,10 +135,10 @@ pub fn csv_round_trip(data: &[u8]) {
     let at = reader.headers().ok().and_then(|names| names.iter().position(|name| name == "caller_name"));
     let rows: Vec<_> = reader.records().filter_map(Result::ok).collect();
     assert_eq!(rows.len(), 1);
-    let cell = at.and_then(|at| rows[0].get(at)).unwrap_or_default();
-    assert_eq!(export::unguarded(cell), call.caller.name.as_raw());
-    let first = cell.trim_start().chars().next();
-    assert!(!first.is_some_and(|first| "=+-@＝＋－＠".contains(first)), "{cell:?}");
+    let read = at.and_then(|at| rows[0].get(at)).unwrap_or_default();
+    assert_eq!(export::unguarded(read), call.caller.name.as_raw());
+    let first = read.trim_start().chars().next();
+    assert!(!first.is_some_and(|first| "=+-@＝＋－＠".contains(first)), "{read:?}");
 }
 
 /// A 429: lines of `Retry-After`, `X-RateLimit-Type`, `X-RateLimit-Reset` and the message. A named moment is not over.

@@ -63,6 +63,7 @@ impl Expected {
     }
 
     /// True once an answer was taken.
+    #[must_use]
     pub fn is_taken(&self) -> bool {
         self.taken.load(Ordering::Acquire)
     }

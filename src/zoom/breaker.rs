@@ -54,7 +54,7 @@ impl Breaker {
     }
 
     /// The host answered something sensible.
-    pub fn answered(&self, leave: Leave) {
+    pub fn answered(&self, leave: &Leave) {
         self.hosts().remove(&leave.host);
     }
 
@@ -106,7 +106,7 @@ mod tests {
         let (breaker, now) = (Breaker::default(), Instant::now());
         fail(&breaker, 9, now);
         let leave = breaker.ask(host("api.zoom.us"), now).unwrap();
-        breaker.answered(leave);
+        breaker.answered(&leave);
         fail(&breaker, 9, now);
         assert!(!breaker.is_open(&host("api.zoom.us"), now), "they were not in a row");
         fail(&breaker, 1, now);
@@ -126,7 +126,7 @@ mod tests {
         }
         now += LONGEST_REST;
         let leave = breaker.ask(host("api.zoom.us"), now).unwrap();
-        breaker.answered(leave);
+        breaker.answered(&leave);
         assert!(breaker.ask(host("api.zoom.us"), now).is_ok());
         assert!(breaker.hosts().is_empty());
     }

@@ -372,7 +372,7 @@ impl Client {
             Err(_) => Err(http::timed_out()),
         };
         match &answer {
-            Ok(response) if !response.status().is_server_error() => breaker.answered(leave),
+            Ok(response) if !response.status().is_server_error() => breaker.answered(&leave),
             Err(error) if !error.is_at_the_host() => {}
             Ok(_) | Err(_) => breaker.failed(leave, Instant::now(), retry::spread),
         }

@@ -36,6 +36,7 @@ pub fn met(headers: &HeaderMap, message: &str, now: DateTime<Utc>) -> Met {
 }
 
 /// The moment the daily numbers start anew.
+#[must_use]
 pub fn next_utc_midnight(now: DateTime<Utc>) -> DateTime<Utc> {
     now.date_naive()
         .checked_add_days(Days::new(1))
