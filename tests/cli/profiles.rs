@@ -115,7 +115,8 @@ fn the_screen_goes_from_one_profile_to_the_other_and_takes_nothing_along() {
     assert!(!terminal.screen().contains("dir:in"), "{}", terminal.screen());
     // One that cannot be opened is told, and the one before goes on.
     let config = home.path().join("config/ringlog/config.toml");
-    let broken = std::fs::read_to_string(&config).unwrap().replace("[profiles.lab]\n", "[profiles.lab]\nplan = \"gold\"\n");
+    let broken =
+        std::fs::read_to_string(&config).unwrap().replace("[profiles.lab]\n", "[profiles.lab]\nplan = \"gold\"\n");
     std::fs::write(&config, broken).unwrap();
     terminal.press("A");
     terminal.wait_for("> default");
