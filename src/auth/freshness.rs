@@ -8,6 +8,8 @@ const EARLY: Duration = Duration::from_mins(5);
 const JITTER: Duration = Duration::from_mins(1);
 /// However short a lifetime was announced, the next renewal is at least this far away.
 const LEAST: Duration = Duration::from_mins(1);
+/// A token is older than we have had it.
+const UNDERWAY: Duration = Duration::from_secs(1);
 
 /// The moment a token becomes due, by two clocks: the monotonic one, which a wrong date cannot move, and the wall clock,
 /// which goes on while the machine sleeps. The first to reach it counts.
@@ -16,18 +18,26 @@ pub(super) struct Freshness {
     since: Instant,
     since_wall: SystemTime,
     due_after: Duration,
+    /// How long the server said that it lives.
+    lives: Duration,
 }
 
 impl Freshness {
     /// For a token received now. `jitter` is any random number.
-    pub(super) fn new(lifetime: Duration, jitter: u8) -> Self {
+    pub(super) fn new(lives: Duration, jitter: u8) -> Self {
         let early = EARLY + JITTER * u32::from(jitter) / 256;
-        Self::due_in(lifetime.saturating_sub(early).max(LEAST))
+        Self { lives, ..Self::due_in(lives.saturating_sub(early).max(LEAST)) }
     }
 
     /// For a token that another process received and wants renewed after `due_after` from now.
     pub(super) fn due_in(due_after: Duration) -> Self {
-        Self { since: Instant::now(), since_wall: SystemTime::now(), due_after }
+        Self { since: Instant::now(), since_wall: SystemTime::now(), due_after, lives: due_after }
+    }
+
+    /// True when the token may have come to its end by `now`, going by what the server said; on the way to us and back it aged
+    /// too.
+    pub(super) fn may_have_ended(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.since) + UNDERWAY >= self.lives
     }
 
     /// When the token becomes due, by the wall clock.

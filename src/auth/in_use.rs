@@ -18,7 +18,7 @@ pub(super) struct Current {
     pub(super) received: Option<Instant>,
 }
 
-/// A token that is refused this soon after it was received is not refused for its age.
+/// A token that is sent this soon after it was received was received for that request.
 const FRESH: Duration = Duration::from_millis(500);
 
 /// Never held across an await, so that a vault or a server that hangs does not stop requests with a good token.
@@ -46,11 +46,13 @@ impl InUse {
         good.then(|| current.token.clone())
     }
 
-    /// True when `token` is in use, and was fresh from the sign-in server at `when`.
-    pub(super) fn was_fresh(&self, token: &AccessToken, when: Instant) -> bool {
-        let received =
-            self.held().current.as_ref().filter(|current| current.token == *token).and_then(|current| current.received);
-        received.is_some_and(|received| when.saturating_duration_since(received) < FRESH)
+    /// True when `token` is in use, was fresh from the sign-in server when it was sent at `sent`, and has not come to its end
+    /// since.
+    pub(super) fn was_fresh(&self, token: &AccessToken, sent: Instant) -> bool {
+        let held = self.held();
+        let Some(current) = held.current.as_ref().filter(|current| current.token == *token) else { return false };
+        let was_received = |received: Instant| sent.saturating_duration_since(received) < FRESH;
+        current.received.is_some_and(was_received) && !current.freshness.may_have_ended(Instant::now())
     }
 
     /// Puts a token to use.

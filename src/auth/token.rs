@@ -16,7 +16,6 @@ use crate::model::{Cloud, Scopes, Text};
 /// A larger answer is not read to its end. Zoom's tokens have at most a few thousand characters.
 pub(super) const MAX_ANSWER_BYTES: usize = 64 * 1024;
 const DEFAULT_LIFETIME: Duration = Duration::from_hours(1);
-const SHORTEST_LIFETIME: Duration = Duration::from_mins(1);
 const LONGEST_LIFETIME: Duration = Duration::from_hours(24);
 
 /// What opens Zoom's API for about an hour. It leaves this room as a header, and in no other way.
@@ -72,7 +71,7 @@ pub struct TokenResponse {
     pub(super) access_token: AccessToken,
     /// `None` for server-to-server alone.
     pub(super) refresh_token: Option<SecretString>,
-    /// Clamped to one minute up to one day; an hour when Zoom did not say.
+    /// At most a day; an hour when Zoom did not say.
     pub(super) expires_in: Duration,
     pub(super) scopes: Scopes,
     /// As sent; see [`api_url`].
@@ -129,7 +128,7 @@ fn lifetime(expires_in: Option<&Value>) -> Duration {
     };
     match seconds {
         Some(seconds) if seconds.is_finite() => {
-            Duration::from_secs_f64(seconds.clamp(SHORTEST_LIFETIME.as_secs_f64(), LONGEST_LIFETIME.as_secs_f64()))
+            Duration::from_secs_f64(seconds.clamp(0.0, LONGEST_LIFETIME.as_secs_f64()))
         }
         Some(_) | None => DEFAULT_LIFETIME,
     }
@@ -262,8 +261,8 @@ mod tests {
         for (expires_in, expected) in [("", DEFAULT_LIFETIME), (r#","expires_in":null"#, DEFAULT_LIFETIME)] {
             assert_eq!(with_lifetime(expires_in), expected);
         }
-        for tiny in ["0", "-5", "1", "-1e300"] {
-            assert_eq!(with_lifetime(&format!(r#","expires_in":{tiny}"#)), SHORTEST_LIFETIME, "{tiny}");
+        for (tiny, seconds) in [("0", 0), ("-5", 0), ("1", 1), ("-1e300", 0)] {
+            assert_eq!(with_lifetime(&format!(r#","expires_in":{tiny}"#)), Duration::from_secs(seconds), "{tiny}");
         }
         assert_eq!(with_lifetime(r#","expires_in":1e18"#), LONGEST_LIFETIME);
     }

@@ -48,7 +48,8 @@ pub fn environment(name: &str) -> Option<String> {
 pub async fn run(cli: Cli, environment: Environment) -> u8 {
     process::close_to_others();
     process::survive_file_size_limit();
-    match carry_out(cli, environment).await {
+    // On the heap: it holds what any of the commands needs.
+    match Box::pin(carry_out(cli, environment)).await {
         Ok(code) => code,
         Err(failure) => {
             failure.tell();

@@ -17,7 +17,7 @@ use crate::worker::Services;
 /// Opens the screen and runs it to its end.
 pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
     if context.global.plain_ui {
-        return run_lines(context, demo).await;
+        return Box::pin(run_lines(context, demo)).await;
     }
     runtime::install_panic_hook();
     let term = (context.environment)("TERM");

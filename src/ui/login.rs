@@ -83,7 +83,7 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
         (Some(LoginHelp::BrowserCauses), _) => page.causes(),
         (Some(LoginHelp::Tunnel), Attempt::Waiting { sign_in, .. }) => page.tunnel(sign_in, state),
         (Some(LoginHelp::ServiceAccount), _) => page.service_account(state),
-        (Some(LoginHelp::Tunnel), _) | (None, _) => page.other_ways(state),
+        (Some(LoginHelp::Tunnel) | None, _) => page.other_ways(state),
     }
     page
 }

@@ -75,7 +75,8 @@ fn tokens_of_a_second_end_neither_of_two_syncs() {
             options.clock = Clock::system();
             options.access_life = TimeDelta::seconds(seconds);
             options.refresh_reuse = RefreshReuse::EndsSession;
-            options.faults = "on=/v2/phone delay=700ms".parse().unwrap();
+            options.faults = "on=/v2/phone delay=300ms".parse().unwrap();
+            options.world.calls = 6_000;
         });
         let home = Home::signed_in(&zoom);
         let syncs: Vec<Process> = (0..2).map(|_| home.start(&["sync", "--last", "100d"])).collect();
