@@ -28,6 +28,8 @@ pub enum Message {
     Pasted(Paste),
     /// The mouse.
     Pointer(Pointer),
+    /// A line that a person typed, in the line mode.
+    Line(super::line::Line),
     /// The terminal is gone, or we were told to end.
     InputEnded,
 
@@ -44,6 +46,13 @@ pub enum Message {
         request: RequestId,
         /// Where to go.
         sign_in: SignIn,
+    },
+    /// A sign-in waits for a code to be typed on another device.
+    DeviceCodeGiven {
+        /// The attempt.
+        request: RequestId,
+        /// What to type, and where.
+        code: DeviceCode,
     },
     /// The browser could not be opened; the address still works.
     BrowserFailed {
@@ -141,6 +150,26 @@ pub enum Message {
         /// The file, cancelled (`None`), or a problem.
         result: Result<Option<Exported>, Problem>,
     },
+}
+
+/// What to type on another device, and where. All of it is safe to show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeviceCode {
+    /// The code.
+    pub user_code: String,
+    /// The address of the page to type it on.
+    pub page: String,
+    /// The host that the page belongs to, for the person to judge.
+    pub host: String,
+    /// When the code runs out.
+    pub deadline: DateTime<Utc>,
+}
+
+/// Whoever types the code gives the sign-in away, so `Debug` does not tell it.
+impl fmt::Debug for DeviceCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceCode").field("host", &self.host).field("deadline", &self.deadline).finish_non_exhaustive()
+    }
 }
 
 /// Text a person pasted. It may hold an authorization code, so `Debug` tells its length only.

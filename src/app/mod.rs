@@ -20,6 +20,7 @@ mod history;
 mod key;
 mod keymap;
 mod keymap_table;
+mod line;
 mod loadable;
 mod login;
 mod marks;
@@ -44,7 +45,7 @@ mod text_field;
 mod time_range;
 mod update;
 
-pub use account::{Session, access_words};
+pub use account::{ProfileEntry, Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
@@ -55,11 +56,13 @@ pub use help::Help;
 pub use hidden_by::HiddenBy;
 pub use key::{Key, KeyCode};
 pub use keymap::{Action, Binding, Group, Place, all_bindings, bindings, footer};
+pub use line::{LINES, Line, LineError};
 pub use loadable::Loadable;
-pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
+pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInWays};
 pub use marks::Marks;
 pub use message::{
-    CallDetail, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    CallDetail, DeviceCode, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait,
+    WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::account::Session;
+use super::account::{ProfileEntry, Session};
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
@@ -12,7 +12,7 @@ use super::filter::Filter;
 use super::history::History;
 use super::keymap::Place;
 use super::loadable::Loadable;
-use super::login::{Attempt, Login};
+use super::login::{Attempt, Login, SignInWays};
 use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::Overlay;
@@ -21,7 +21,7 @@ use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Look, ProfileName, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Setup {
     pub now: DateTime<Utc>,
     /// The person's zone.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The terminal is on another machine than the person, so no browser is opened by itself.
@@ -44,6 +46,12 @@ pub struct Setup {
     pub config_path: String,
     /// Whose archive it is, safe to show; empty when nobody ever signed in.
     pub archive_label: String,
+    /// The profiles there are, the default one first.
+    pub profiles: Vec<ProfileEntry>,
+    /// Which ways to sign in there are.
+    pub sign_in: SignInWays,
+    /// Something to say at the start, such as why a profile could not be opened.
+    pub notice: Option<String>,
 }
 
 /// The view under all overlays.
@@ -51,10 +59,37 @@ pub struct Setup {
 pub enum View {
     /// The calls.
     Calls,
+    /// The recordings.
+    Recordings,
+    /// The voicemails.
+    Voicemail,
+    /// Counts and charts over the calls that match.
+    Stats,
+    /// What runs, ran and waits: fetching, downloads, exports.
+    Jobs,
     /// Signing in.
     Login,
     /// Accounts and access.
     Access,
+}
+
+impl View {
+    /// The views that a digit opens, in the digits' order.
+    pub const TABS: [Self; 5] = [Self::Calls, Self::Recordings, Self::Voicemail, Self::Stats, Self::Jobs];
+
+    /// Its name, and the short one for narrow screens.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Calls => ("Calls", "Calls"),
+            Self::Recordings => ("Recordings", "Rec"),
+            Self::Voicemail => ("Voicemail", "VM"),
+            Self::Stats => ("Stats", "Stats"),
+            Self::Jobs => ("Jobs", "Jobs"),
+            Self::Login => ("Sign-in", "Sign-in"),
+            Self::Access => ("Accounts", "Accounts"),
+        }
+    }
 }
 
 /// The pane that takes the keys in the view of calls.
@@ -75,6 +110,8 @@ pub struct State {
     pub now: DateTime<Utc>,
     /// The zone times are shown in.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The view under all overlays.
@@ -89,6 +126,8 @@ pub struct State {
     pub login: Login,
     /// Lines scrolled away in accounts and access.
     pub access_scroll: u16,
+    /// The profile under the cursor there, in `Setup::profiles`.
+    pub profile_cursor: usize,
     /// Which time the archive covers; loading until it is read to its end.
     pub archive: Loadable<Coverage>,
     /// The calls.
@@ -109,6 +148,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// True when it is over.
     pub quit: bool,
+    /// The profile to go on with: everything of this one ends, and nothing of it is taken along.
+    pub switch_to: Option<ProfileName>,
     /// What the last export was asked for.
     pub(super) last_export: Option<ExportDialog>,
     pub(super) requests: Requests,
@@ -122,9 +163,12 @@ impl State {
     /// The state at the start: nothing is loaded, nobody is signed in. [`super::start`] asks for both.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
+        let notice = setup.notice.as_ref().map(|words| Notice::staying(words.clone()));
+        let profile_cursor = setup.profiles.iter().position(|profile| profile.is_current).unwrap_or(0);
         Self {
             now: setup.now,
             zone: setup.zone,
+            look: setup.look,
             screen: setup.screen,
             setup,
             view: View::Calls,
@@ -133,6 +177,7 @@ impl State {
             session: Session::SignedOut,
             login: Login::default(),
             access_scroll: 0,
+            profile_cursor,
             archive: Loadable::Idle,
             calls: CallList::default(),
             filter: Filter::default(),
@@ -142,8 +187,9 @@ impl State {
             export: None,
             exported: None,
             last_export: None,
-            notice: None,
+            notice,
             quit: false,
+            switch_to: None,
             requests: Requests::default(),
             interrupted_at: None,
             history: History::default(),
@@ -180,6 +226,10 @@ impl State {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
                 View::Login => Place::Login,
                 View::Access => Place::Access,
+                View::Recordings => Place::Recordings,
+                View::Voicemail => Place::Voicemail,
+                View::Stats => Place::Stats,
+                View::Jobs => Place::Jobs,
                 View::Calls if self.filter.editing.is_some() => Place::Query,
                 View::Calls => match self.focus {
                     Focus::List => Place::List,
@@ -207,8 +257,9 @@ impl State {
         let waits = |wait: Option<&Wait>| wait.map(|_| second);
         let sync = self.sync.running.as_ref();
         let counts_down = match &self.login.attempt {
-            Attempt::Waiting { .. } if self.view == View::Login => Some(second),
+            Attempt::Waiting { .. } | Attempt::Device { .. } if self.view == View::Login => Some(second),
             Attempt::Waiting { .. }
+            | Attempt::Device { .. }
             | Attempt::Idle
             | Attempt::Starting { .. }
             | Attempt::Exchanging { .. }

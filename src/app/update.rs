@@ -12,6 +12,7 @@ use super::filter;
 use super::help;
 use super::key::Key;
 use super::keymap::{self, Place};
+use super::line;
 use super::login;
 use super::message::{Message, Paste};
 use super::pointer;
@@ -47,12 +48,17 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             settle(state);
             pointer::moved(state, moved)
         }
+        Message::Line(line) => {
+            settle(state);
+            line::obey(state, line)
+        }
         Message::InputEnded => {
             state.quit = true;
             Vec::new()
         }
         Message::SessionRestored { request, result } => account::restored(state, request, result),
         Message::SignInStarted { request, sign_in } => login::started(state, request, sign_in),
+        Message::DeviceCodeGiven { request, code } => login::device_code(state, request, code),
         Message::BrowserFailed { request, cause } => login::browser_failed(state, request, cause),
         Message::PasteRefused { attempt, cause } => login::refused(state, attempt, cause),
         Message::BrowserReturned { request } => login::browser_returned(state, request),
@@ -120,6 +126,10 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::Detail
             | Place::Login
             | Place::Access
+            | Place::Recordings
+            | Place::Voicemail
+            | Place::Stats
+            | Place::Jobs
             | Place::TimeRange
             | Place::Export
             | Place::Copy
@@ -145,6 +155,10 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::List
         | Place::Detail
         | Place::Access
+        | Place::Recordings
+        | Place::Voicemail
+        | Place::Stats
+        | Place::Jobs
         | Place::TimeRange
         | Place::Export
         | Place::Copy

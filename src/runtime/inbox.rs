@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{Instant, sleep_until};
 
-use super::{input, signals};
+use super::input;
+use super::signals::{self, Signals};
 use crate::app::Message;
 use crate::clock;
 
@@ -21,27 +22,33 @@ pub(super) enum Wake {
     Signal(signals::Request),
 }
 
+/// As many as may wait before whoever sends has to.
+pub(super) const MOST_WAITING: usize = 1024;
+
 /// Merges the terminal, the worker, the clock and signals.
 pub(super) struct Inbox {
-    messages: Receiver<Message>,
-    signals: Receiver<signals::Request>,
-}
-
-/// What to feed the inbox with.
-pub(super) fn channel() -> (Sender<Message>, Receiver<Message>) {
-    mpsc::channel(1024)
+    typed: Receiver<Message>,
+    worked: Receiver<Message>,
+    signals: Signals,
 }
 
 impl Inbox {
-    /// Starts reading the terminal and signals into `sender`'s channel.
+    /// Starts reading the terminal.
     ///
     /// # Errors
-    /// When a thread or a signal handler cannot be had.
-    pub(super) fn open(sender: Sender<Message>, messages: Receiver<Message>) -> io::Result<Self> {
-        let (request, signals) = mpsc::channel(16);
-        signals::listen(&request)?;
+    /// When a thread cannot be had.
+    pub(super) fn open(signals: Signals) -> io::Result<Self> {
+        let (sender, typed) = mpsc::channel(MOST_WAITING);
         input::start(sender)?;
-        Ok(Self { messages, signals })
+        let (_, worked) = mpsc::channel(1);
+        Ok(Self { typed, worked, signals })
+    }
+
+    /// The channel for a worker, in place of the last one's: what that one may still say is heard by nobody.
+    pub(super) fn connect(&mut self) -> Sender<Message> {
+        let (sender, worked) = mpsc::channel(MOST_WAITING);
+        self.worked = worked;
+        sender
     }
 
     /// Waits for something, then takes what else is there. After `tick` it is time that happened.
@@ -50,10 +57,16 @@ impl Inbox {
         let mut batch = Vec::with_capacity(MOST_IN_A_BATCH);
         tokio::select! {
             biased;
-            Some(request) = self.signals.recv() => return Wake::Signal(request),
-            taken = self.messages.recv_many(&mut batch, MOST_IN_A_BATCH) => {
+            Some(request) = self.signals.next() => return Wake::Signal(request),
+            taken = self.typed.recv_many(&mut batch, MOST_IN_A_BATCH) => {
                 if taken == 0 {
                     batch.push(Message::InputEnded);
+                }
+            }
+            Some(message) = self.worked.recv() => {
+                batch.push(message);
+                while batch.len() < MOST_IN_A_BATCH && let Ok(message) = self.worked.try_recv() {
+                    batch.push(message);
                 }
             }
             () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {

@@ -292,7 +292,7 @@ fn token(error: &TokenError) -> Help {
     match error {
         TokenError::Refused(refusal) => refused(refusal),
         TokenError::Unavailable { .. } => (Remedy::Later, vec![DOCTOR]),
-        TokenError::Unreachable(_) | TokenError::NoAnswer => (Remedy::Reconnect, vec![DOCTOR]),
+        TokenError::Unreachable(_) | TokenError::NoAnswer | TokenError::NotJson => (Remedy::Reconnect, vec![DOCTOR]),
         TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }

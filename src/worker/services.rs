@@ -7,16 +7,17 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use reqwest::header::HeaderValue;
+use tokio::time::Instant;
 use url::Url;
 
 use super::browser::Browser;
 use super::error::Error;
 use super::{profile, sign_in};
 use crate::app::SignedIn;
-use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, VaultError};
+use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, TokenError, VaultError};
 use crate::clock;
 use crate::config::{Paths, Plan, ZoomSettings};
-use crate::model::Account;
+use crate::model::{Account, ProfileName};
 use crate::store;
 use crate::zoom::{self, AuthorizeError, Authorizer};
 
@@ -24,8 +25,10 @@ use crate::zoom::{self, AuthorizeError, Authorizer};
 const LETTING_GO: Duration = Duration::from_secs(2);
 
 /// What the worker is made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Setup {
+    /// Whose sign-in and archive it is.
+    pub profile: ProfileName,
     /// The app and hosts to sign in with.
     pub zoom: ZoomSettings,
     /// Where files are.
@@ -62,6 +65,12 @@ impl Services {
         }
     }
 
+    /// What all this is made of.
+    #[must_use]
+    pub const fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
     /// The sign-in, not yet tried.
     ///
     /// # Errors
@@ -87,12 +96,18 @@ impl Services {
         let made = auth::Session::new(auth::Setup {
             endpoints: auth::Endpoints::new(&self.setup.zoom.auth_url)?,
             client,
-            profile: String::new(),
+            profile: self.identity(),
             vault: store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
         });
         Ok(made.map_err(SessionError::from)?)
+    }
+
+    /// What tells the credentials of profiles with the same app apart. The default one had no name when there were no others.
+    fn identity(&self) -> String {
+        let profile = &self.setup.profile;
+        if profile.is_default() { String::new() } else { profile.to_string() }
     }
 
     /// Goes on without the configured store, which failed with `problem`: what is signed in now ends with ringlog.
@@ -224,7 +239,13 @@ impl Services {
             (true, Plan::Pro) => zoom::Plan::Pro,
             (true, Plan::Business) => zoom::Plan::Business,
         };
-        let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, used, authorizer)?;
+        let mut client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, used, authorizer)?;
+        if self.setup.paced {
+            match self.session()?.pace_file() {
+                Ok(file) => client = client.sharing(file),
+                Err(error) => tracing::warn!(%error, "the pace cannot be shared with other processes"),
+            }
+        }
         *lock(&self.client) = Some(client.clone());
         Ok(client)
     }
@@ -328,6 +349,10 @@ impl Authorizer for Signed {
     fn api_url(&self) -> Option<Url> {
         self.api_url.clone()
     }
+
+    fn was_fresh(&self, bearer: &HeaderValue, sent: Instant) -> bool {
+        AccessToken::of_bearer(bearer).is_none_or(|token| self.session.was_fresh(&token, sent.into_std()))
+    }
 }
 
 /// Only a sign-in that is over calls for a new one; all else may pass.
@@ -335,6 +360,10 @@ fn refused(error: SessionError) -> AuthorizeError {
     match error {
         SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced => {
             AuthorizeError::SignInNeeded(Box::new(error))
+        }
+        // A request without an answer was sent again already, once; more could spend a token twice.
+        SessionError::Token(TokenError::Unavailable { .. } | TokenError::Unreachable(_)) => {
+            AuthorizeError::Passing(Box::new(error))
         }
         SessionError::Token(_)
         | SessionError::Vault(_)

@@ -17,6 +17,7 @@ mod people;
 mod rate_limit;
 mod reach;
 mod retry;
+mod shared_pace;
 mod window;
 mod wire;
 

@@ -8,6 +8,7 @@ mod archive;
 mod faults;
 mod hostile;
 mod killed;
+mod lines;
 mod output;
 mod secrets;
 mod sign_in;

@@ -11,7 +11,13 @@ use crate::support::zoom::Zoom;
 
 /// The file that a damaged archive was moved to.
 fn put_aside(home: &Home) -> Vec<PathBuf> {
-    home.files().into_iter().filter(|path| path.to_string_lossy().contains(".damaged-")).collect()
+    home.files()
+        .into_iter()
+        .filter(|path| {
+            let name = path.to_string_lossy();
+            name.contains(".damaged-") && name.ends_with('Z')
+        })
+        .collect()
 }
 
 #[test]
@@ -234,7 +240,7 @@ fn the_memory_of_the_process_is_for_nobody_else() {
         }
         command
     };
-    for signal in [Signal::SEGV, Signal::ABORT] {
+    for signal in [Signal::ABORT, Signal::ILL, Signal::FPE, Signal::TRAP] {
         let mut command = as_other(home.command_after("ulimit -c unlimited", &["auth", "login", "--no-browser"]));
         let mut child =
             command.stdin(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();

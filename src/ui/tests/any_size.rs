@@ -4,8 +4,9 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Shown, buffer_of, screen_of};
+use super::{Shown, buffer_of, drawn, screen_of, sync_of};
 use crate::app::{KeyCode, Message};
+use crate::model::ThemeName;
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
@@ -48,9 +49,70 @@ fn the_extremes_are_drawn() {
             shown.press(keys);
             shown.tell(Message::Resized { columns, rows });
             // A cell of each row and column would do; the whole buffer is made as the terminal would.
-            let _ = buffer_of(&shown.state, &Theme::dark());
+            let _ = buffer_of(&shown.state, &Theme::named(ThemeName::Dark));
         }
     }
+}
+
+#[test]
+fn in_ascii_every_view_keeps_to_it() {
+    for (columns, rows) in [(60, 15), (80, 24), (120, 36), (200, 50)] {
+        for keys in WAYS {
+            let mut shown = Shown::with(columns, rows, samples::hostile_batch());
+            shown.press(keys);
+            shown.rest();
+            shown.state.look.ascii = true;
+            let buffer = drawn(&shown.state);
+            let other = buffer.content.iter().find(|cell| !cell.symbol().is_ascii());
+            assert_eq!(other.map(ratatui::buffer::Cell::symbol), None, "after {keys:?} at {columns}x{rows}");
+        }
+    }
+    looks!("ascii", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.rest();
+        shown.state.look.ascii = true;
+        shown
+    });
+}
+
+/// Sizes at random, large and absurd ones among them, while a sync brings calls.
+fn resized_while_syncing(times: u32) {
+    let mut shown = Shown::calls(120, 36);
+    let request = sync_of(&shown.press("r"));
+    let mut dice: u64 = 9;
+    let mut below = |end: u64| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u16::try_from((dice >> 33) % end).unwrap()
+    };
+    for time in 0..times {
+        let (columns, rows) = match time % 50 {
+            0 => (65_535, 1),
+            1 => (1, 65_535),
+            2 => (0, 0),
+            3 => (below(1_001), below(1_001)),
+            _ => (below(260), below(90)),
+        };
+        shown.tell(Message::Resized { columns, rows });
+        if time % 7 == 0 {
+            let progress = samples::progress();
+            shown.tell(Message::SyncProgressed { request, batch: samples::batch(), progress });
+        }
+        let _ = buffer_of(&shown.state, &Theme::named(ThemeName::Dark));
+    }
+    shown.tell(Message::Resized { columns: 120, rows: 36 });
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("ringlog") && screen.trim_end().ends_with("? help"), "{screen}");
+}
+
+#[test]
+fn a_sync_goes_on_through_any_sizes() {
+    resized_while_syncing(150);
+}
+
+#[test]
+#[ignore = "full size of SECURITY row D6"]
+fn a_sync_goes_on_through_ten_thousand_sizes() {
+    resized_while_syncing(10_000);
 }
 
 /// The anchors that stay on screen whatever is shown.
@@ -94,7 +156,7 @@ proptest! {
     fn a_frame_smaller_than_the_state_believes_is_drawn(columns in 0..200_u16, rows in 0..60_u16) {
         let shown = Shown::calls(200, 50);
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| crate::ui::draw(frame, &shown.state, &Theme::dark())).unwrap();
+        terminal.draw(|frame| crate::ui::draw(frame, &shown.state)).unwrap();
         let drawn: &Buffer = terminal.backend().buffer();
         prop_assert_eq!(drawn.area, Rect::new(0, 0, columns, rows));
     }

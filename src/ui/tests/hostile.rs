@@ -2,7 +2,7 @@
 
 use super::{Shown, buffer_of};
 use crate::app::{Effect, KeyCode, Message};
-use crate::model::{CallResult, Direction, Text};
+use crate::model::{CallResult, Direction, Text, ThemeName};
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
@@ -35,7 +35,7 @@ fn is_forbidden(character: char) -> bool {
 }
 
 fn assert_harmless(shown: &Shown, what: &str) {
-    for cell in &buffer_of(&shown.state, &Theme::dark()).content {
+    for cell in &buffer_of(&shown.state, &Theme::named(ThemeName::Dark)).content {
         assert!(!cell.symbol().contains(is_forbidden), "{what}: {:?}", cell.symbol());
         assert!(cell.symbol().len() <= 64, "{what}: a cell holds {} bytes", cell.symbol().len());
         assert!(cell.symbol().chars().count() <= 8, "{what}: a cell holds {:?}", cell.symbol());
