@@ -83,15 +83,16 @@ fn a_program_that_panics() {
     });
 }
 
-fn panicking(place: &str) -> Pty {
-    let mut program = Home::new().test_in_terminal("deaths::a_program_that_panics");
+fn panicking(home: &Home, place: &str) -> Pty {
+    let mut program = home.test_in_terminal("deaths::a_program_that_panics");
     program.env("RINGLOG_TEST_PANICS_IN", place);
     Pty::start(program, 100, 30)
 }
 
 fn screens_that_panic(times: usize) {
+    let home = Home::new();
     for _ in 0..times {
-        let mut program = panicking("the screen");
+        let mut program = panicking(&home, "the screen");
         let modes = program.modes();
         program.wait_exit();
         assert!(program.screen().replace('\n', "").contains("a fault of its own"), "{}", program.screen());
@@ -113,7 +114,8 @@ fn fifty_panics_tell_nothing_about_people() {
 
 #[test]
 fn a_panic_elsewhere_leaves_the_screen_up() {
-    let mut program = panicking("another thread");
+    let home = Home::new();
+    let mut program = panicking(&home, "another thread");
     let modes = program.modes();
     program.wait_for("still here");
     assert!(program.inspect(vt100::Screen::alternate_screen));
