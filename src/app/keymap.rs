@@ -30,6 +30,8 @@ pub enum Place {
     Voicemail,
     /// Counts and charts.
     Stats,
+    /// The calendar of what was fetched.
+    Coverage,
     /// The list of jobs.
     Jobs,
     /// The time-range picker.
@@ -71,6 +73,7 @@ impl Place {
             | Self::Recordings
             | Self::Voicemail
             | Self::Stats
+            | Self::Coverage
             | Self::Jobs
             | Self::TimeRange
             | Self::Export
@@ -96,6 +99,7 @@ impl Place {
             Self::Recordings => "recordings",
             Self::Voicemail => "voicemail",
             Self::Stats => "stats",
+            Self::Coverage => "days fetched",
             Self::Jobs => "jobs",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
@@ -181,6 +185,8 @@ pub enum Action {
     ViewStats,
     /// Go to the jobs.
     ViewJobs,
+    /// Go to the calendar of what was fetched.
+    ViewCoverage,
 
     /// Next row, line or choice.
     Down,
@@ -238,6 +244,13 @@ pub enum Action {
     /// Take away what was chosen.
     Clear,
 
+    /// Count by something else.
+    GroupBy,
+    /// Measure something else.
+    Metric,
+    /// Compare with the period before.
+    Compare,
+
     /// Edit the query.
     EditQuery,
     /// Keep only calls with this cell's value.
@@ -288,6 +301,8 @@ pub enum Action {
     NextTab,
     /// Previous tab.
     PreviousTab,
+    /// Leg by leg, or as steps.
+    EachLeg,
     /// The next call.
     NextCall,
     /// The previous call.
@@ -387,7 +402,7 @@ mod tests {
         find(place, key).map(|binding| binding.action)
     }
 
-    const PLACES: [Place; 21] = [
+    const PLACES: [Place; 22] = [
         Place::List,
         Place::Detail,
         Place::Query,
@@ -397,6 +412,7 @@ mod tests {
         Place::Recordings,
         Place::Voicemail,
         Place::Stats,
+        Place::Coverage,
         Place::Jobs,
         Place::TimeRange,
         Place::TimeText,

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::problem::Problem;
 use super::request::RequestId;
+use crate::model::timeline::Timeline;
 use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, Scopes, Span};
 
 /// What happened. Nothing in a message is a token.
@@ -142,6 +143,13 @@ pub enum Message {
         request: RequestId,
         /// So far.
         rows: u64,
+    },
+    /// A table of figures is written.
+    SheetWritten {
+        /// The question.
+        request: RequestId,
+        /// The file, or a problem.
+        result: Result<Exported, Problem>,
     },
     /// An export is over.
     ExportEnded {
@@ -325,12 +333,29 @@ pub struct CallDetail {
     pub batch: Batch,
 }
 
+impl CallDetail {
+    /// The legs of the call: of its path, else the steps of the own list.
+    #[must_use]
+    pub fn legs(&self) -> &[CallElement] {
+        match &self.path {
+            Ok(Some(path)) => &path.elements,
+            Ok(None) | Err(_) => &self.steps,
+        }
+    }
+
+    /// The legs on one axis of time.
+    #[must_use]
+    pub fn timeline(&self) -> Timeline<'_> {
+        Timeline::of(self.legs(), self.call.start_time)
+    }
+}
+
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
     /// The file.
     pub path: PathBuf,
-    /// Calls in it.
+    /// Rows in it: calls, or lines of figures.
     pub rows: u64,
     /// Its size.
     pub bytes: u64,

@@ -37,6 +37,8 @@ fn keymap_keys() -> Vec<Key> {
         Place::Query,
         Place::Login,
         Place::Access,
+        Place::Stats,
+        Place::Coverage,
         Place::Export,
         Place::Help,
         Place::Sort,
@@ -88,6 +90,9 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
             request: *request,
             result: if good { Ok(None) } else { Err(problem(Remedy::Rename)) },
         },
+        Effect::WriteSheet { request, .. } => {
+            Message::SheetWritten { request: *request, result: Err(problem(Remedy::Rename)) }
+        }
         Effect::UsePastedAddress { .. }
         | Effect::CancelSignIn { .. }
         | Effect::OpenSignInPage { .. }

@@ -6,6 +6,7 @@ use super::account::{ProfileEntry, Session};
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
+use super::coverage::CoverageView;
 use super::effect::Effect;
 use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
@@ -19,6 +20,7 @@ use super::overlay::Overlay;
 use super::problem::Problem;
 use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
+use super::stats::StatsView;
 use super::sync::Sync;
 use super::time_range::TimeField;
 use crate::model::{Access, Account, Coverage, Look, ProfileName, Zone, query::QueryContext};
@@ -71,6 +73,8 @@ pub enum View {
     Login,
     /// Accounts and access.
     Access,
+    /// Which days were fetched.
+    Coverage,
 }
 
 impl View {
@@ -88,6 +92,7 @@ impl View {
             Self::Jobs => ("Jobs", "Jobs"),
             Self::Login => ("Sign-in", "Sign-in"),
             Self::Access => ("Accounts", "Accounts"),
+            Self::Coverage => ("Days fetched", "Days"),
         }
     }
 }
@@ -138,6 +143,10 @@ pub struct State {
     pub detail: DetailPane,
     /// Facets stand beside the list where there is room, in place of the detail; on wide screens they do anyway.
     pub facets_shown: bool,
+    /// Counts and charts.
+    pub stats: StatsView,
+    /// The calendar of what was fetched.
+    pub coverage: CoverageView,
     /// Fetching.
     pub sync: Sync,
     /// The export that runs.
@@ -183,6 +192,8 @@ impl State {
             filter: Filter::default(),
             detail: DetailPane::default(),
             facets_shown: false,
+            stats: StatsView::default(),
+            coverage: CoverageView::default(),
             sync: Sync::default(),
             export: None,
             exported: None,
@@ -228,7 +239,9 @@ impl State {
                 View::Access => Place::Access,
                 View::Recordings => Place::Recordings,
                 View::Voicemail => Place::Voicemail,
+                View::Stats if self.filter.editing.is_some() => Place::Query,
                 View::Stats => Place::Stats,
+                View::Coverage => Place::Coverage,
                 View::Jobs => Place::Jobs,
                 View::Calls if self.filter.editing.is_some() => Place::Query,
                 View::Calls => match self.focus {

@@ -6,6 +6,7 @@ use super::account;
 use super::archive;
 use super::browse;
 use super::call_detail;
+use super::coverage;
 use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
@@ -18,6 +19,7 @@ use super::message::{Message, Paste};
 use super::pointer;
 use super::screen::Screen;
 use super::state::State;
+use super::stats;
 use super::suggest;
 use super::sync;
 use super::time_range;
@@ -73,6 +75,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::SyncEnded { request, result } => sync::ended(state, request, result),
         Message::DetailLoaded { request, result } => call_detail::loaded(state, request, result),
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
+        Message::SheetWritten { request, result } => stats::written(state, request, result),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
     };
     keep_together(state);
@@ -84,6 +87,8 @@ pub fn settle(state: &mut State) {
     let (context, with_facets) = (state.context(), state.panes().facets.is_some());
     state.calls.refresh(context, with_facets);
     suggest::work_out(state);
+    stats::refresh(state);
+    coverage::refresh(state);
     keep_together(state);
 }
 
@@ -129,6 +134,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::Recordings
             | Place::Voicemail
             | Place::Stats
+            | Place::Coverage
             | Place::Jobs
             | Place::TimeRange
             | Place::Export
@@ -158,6 +164,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Recordings
         | Place::Voicemail
         | Place::Stats
+        | Place::Coverage
         | Place::Jobs
         | Place::TimeRange
         | Place::Export

@@ -3,6 +3,7 @@
 
 mod args;
 mod auth;
+mod cache;
 mod calls;
 mod demo;
 mod device;
@@ -17,7 +18,9 @@ mod process;
 mod profiles;
 mod query;
 mod screen;
+mod sheet;
 mod ssh;
+mod stats;
 mod sync;
 
 pub use args::{Cli, as_typed};
@@ -25,7 +28,7 @@ pub use output::say;
 
 use std::path::PathBuf;
 
-use args::{AuthCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
+use args::{AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
 use failure::{Failure, USAGE};
 
 use crate::config::{ACCOUNT_VARIABLE, Profiles, Settings};
@@ -74,6 +77,9 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
+        Some(Command::Stats(arguments)) => stats::stats(&open()?, &arguments).await,
+        Some(Command::Callbacks(arguments)) => stats::callbacks(&open()?, &arguments).await,
+        Some(Command::Cache(CacheCommand::Coverage { json })) => cache::coverage(&open()?, json).await,
         Some(Command::Keys(arguments)) => keys::list(arguments.json),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, global.account.as_deref(), environment).await,

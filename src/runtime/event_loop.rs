@@ -108,6 +108,7 @@ fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> 
             | Effect::CancelSync { .. }
             | Effect::LoadDetail { .. }
             | Effect::Export { .. }
+            | Effect::WriteSheet { .. }
             | Effect::CancelExport { .. }) => worker.start(other),
         }
     }

@@ -260,7 +260,7 @@ impl Handle {
         self.threads.reads.ask(Reader::stats).await
     }
 
-    async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
@@ -272,7 +272,7 @@ impl Handle {
         }
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&rusqlite::Connection, &mut super::dictionary::Values) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {

@@ -72,7 +72,8 @@ impl Writer {
             work.db.execute_batch(
                 "DELETE FROM call; DELETE FROM element; DELETE FROM call_path; DELETE FROM slice; \
                  DELETE FROM coverage; DELETE FROM party; DELETE FROM owner; DELETE FROM kind; DELETE FROM word; \
-                 DELETE FROM meta;",
+                 DELETE FROM media; DELETE FROM media_coverage; DELETE FROM media_file; DELETE FROM job_line; \
+                 DELETE FROM job_item; DELETE FROM job; DELETE FROM meta;",
             )
         })?;
         (self.ids, self.values) = (Ids::default(), Values::default());

@@ -8,9 +8,11 @@ mod call_detail;
 mod call_list;
 mod column_menus;
 mod copy;
+mod coverage;
 mod export_dialog;
 mod facets;
 mod format;
+mod glyphs;
 mod header;
 mod help;
 mod input;
@@ -23,6 +25,7 @@ mod query_line;
 #[cfg(test)]
 mod samples;
 pub mod sentences;
+mod stats;
 mod status;
 mod table;
 #[cfg(test)]
@@ -65,7 +68,8 @@ fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     keys::draw_footer(frame.buffer_mut(), footer, state, theme);
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
-        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
+        View::Stats => stats::draw(frame, whole, state, theme),
+        View::Recordings | View::Voicemail | View::Coverage | View::Jobs | View::Login | View::Access => {
             draw_page(frame, whole, state, theme);
         }
     }
@@ -88,6 +92,7 @@ fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     }
     match state.view {
         View::Login => login::draw(frame, body, state, theme),
+        View::Coverage => coverage::draw(frame.buffer_mut(), body, state, theme),
         View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Access | View::Calls => {
             account::draw(frame.buffer_mut(), body, state, theme);
         }

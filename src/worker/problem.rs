@@ -319,7 +319,9 @@ fn refused(refusal: &Refusal) -> Help {
 
 fn from_zoom(kind: &ErrorKind) -> Help {
     match kind {
-        ErrorKind::Unauthorized { .. } | ErrorKind::SignInNeeded(_) => (Remedy::SignIn, vec![]),
+        ErrorKind::Unauthorized { .. } => (Remedy::SignIn, vec![]),
+        ErrorKind::SignInNeeded(source) => no_token(source, Remedy::SignIn),
+        ErrorKind::TokenRefresh(source) => no_token(source, Remedy::Later),
         ErrorKind::MissingScope { .. } => (
             Remedy::AskAdmin,
             vec![
@@ -344,7 +346,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ),
         ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),
         ErrorKind::Unreachable { kind, .. } => unreachable_zoom(*kind),
-        ErrorKind::TokenRefresh(_) | ErrorKind::Server { .. } => (Remedy::Later, vec![]),
+        ErrorKind::Server { .. } | ErrorKind::Resting { .. } => (Remedy::Later, vec![]),
         ErrorKind::NotFound { .. }
         | ErrorKind::PageTokenExpired
         | ErrorKind::Transcript { .. }
@@ -355,11 +357,17 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ErrorKind::Validation { .. }
         | ErrorKind::Refused { .. }
         | ErrorKind::TooLarge { .. }
+        | ErrorKind::TooDeep { .. }
         | ErrorKind::Decode { .. }
         | ErrorKind::UntrustedAddress { .. }
         | ErrorKind::TooManyRedirects => (Remedy::Report, vec![]),
         ErrorKind::Setup(_) => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
+}
+
+/// What helps against whatever the sign-in met when a request needed a token.
+fn no_token(source: &zoom::BoxError, otherwise: Remedy) -> Help {
+    source.downcast_ref::<SessionError>().map_or((otherwise, vec![]), session)
 }
 
 fn unreachable_zoom(kind: Unreachable) -> Help {

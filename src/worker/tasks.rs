@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use futures::FutureExt as _;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -16,7 +17,7 @@ use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, export, problem, sync};
 use crate::app::{Effect, ExportJob, Message, Paste, Problem, RequestId, SignedIn, SyncRange};
 use crate::auth::{Attempt, Code, WaitError};
-use crate::model::{CallKey, Scopes};
+use crate::model::{CallKey, Scopes, Sheet};
 
 /// How long the end of the program waits for a page that is being written.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -77,6 +78,7 @@ impl Worker {
             Effect::CancelSync { request } | Effect::CancelExport { request } => self.stop(request),
             Effect::LoadDetail { request, key, fresh } => self.load_detail(request, key, fresh),
             Effect::Export { request, job } => self.export(request, job),
+            Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }
     }
@@ -266,6 +268,16 @@ impl Worker {
         );
     }
 
+    fn write_sheet(&mut self, request: RequestId, sheet: Sheet, day: NaiveDate) {
+        self.task(
+            async move |_| export::write_sheet(sheet, day).await,
+            move |_, result| Message::SheetWritten {
+                request,
+                result: result.map_err(|error| problem::exporting(&error)),
+            },
+        );
+    }
+
     fn export(&mut self, request: RequestId, job: ExportJob) {
         let cancel = self.cancelled_by(request);
         self.task(
@@ -292,20 +304,20 @@ impl Shared {
         result
     }
 
+    /// What is told of a sign-in that is over; given up is no problem.
+    fn sign_in_ended(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Problem> {
+        match result {
+            Err(Error::Cancelled | Error::Wait(WaitError::Canceled)) => Ok(None),
+            other => self.took_up(other).map_err(|error| problem::signing_in(&error)),
+        }
+    }
+
     /// An archive that was found to be damaged while it was open.
     async fn put_aside_if_damaged(&self, error: &Error) {
         if problem::is_damage(error)
             && let Err(error) = self.services.put_damaged_aside().await
         {
             tracing::warn!(%error, "a damaged archive could not be put aside");
-        }
-    }
-
-    /// What is told of a sign-in that is over; given up is no problem.
-    fn sign_in_ended(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Problem> {
-        match result {
-            Err(Error::Cancelled | Error::Wait(WaitError::Canceled)) => Ok(None),
-            other => self.took_up(other).map_err(|error| problem::signing_in(&error)),
         }
     }
 

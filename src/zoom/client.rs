@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::breaker::Breaker;
 use super::download::Download;
 use super::error::{BoxError, Error, ErrorKind, RateLimit, refusal};
 use super::hosts::{TrustedHosts, untrusted};
@@ -107,6 +108,7 @@ struct Shared {
     authorizer: Arc<dyn Authorizer>,
     limiter: Limiter,
     budget: retry::Budget,
+    breaker: Breaker,
 }
 
 /// What is to be fetched.
@@ -134,7 +136,9 @@ impl Client {
     pub fn new(api: Url, plan: Plan, usage: Usage, authorizer: Arc<dyn Authorizer>) -> Result<Self, Error> {
         TrustedHosts::new(&api, None)?;
         let http = http::client(&api)?;
-        let shared = Shared { http, api, authorizer, limiter: Limiter::new(plan, usage), budget: retry::Budget::new() };
+        let limiter = Limiter::new(plan, usage);
+        let shared =
+            Shared { http, api, authorizer, limiter, budget: retry::Budget::new(), breaker: Breaker::default() };
         Ok(Self { shared: Arc::new(shared), cancel: CancellationToken::new(), notify: None })
     }
 
@@ -231,7 +235,11 @@ impl Client {
             if matches!(error.kind, ErrorKind::Unauthorized { .. }) && renewals < MOST_RENEWALS && !is_final() {
                 (renewals, at_once) = (renewals + 1, true);
                 bearer = self.authorized(Some(&bearer)).await?;
-            } else if error.is_passing() && tried < retry::TRIES && shared.budget.spend() {
+            } else if error.is_passing()
+                && tried < retry::TRIES
+                && !shared.breaker.is_open(&request.url.origin(), Instant::now())
+                && shared.budget.spend()
+            {
                 tracing::debug!(%error, tried, "trying again");
                 let pause = retry::pause(tried);
                 tried += 1;
@@ -355,10 +363,20 @@ impl Client {
         if let Some(bearer) = bearer {
             request = request.header(AUTHORIZATION, bearer.clone());
         }
-        match timeout(http::ANSWER_TIMEOUT, request.send()).await {
+        let breaker = &self.shared.breaker;
+        let now = Instant::now();
+        let leave =
+            breaker.ask(url.origin(), now).map_err(|until| ErrorKind::Resting { until: from_now(until - now) })?;
+        let answer = match timeout(http::ANSWER_TIMEOUT, request.send()).await {
             Ok(response) => response.map_err(http::failure),
             Err(_) => Err(http::timed_out()),
+        };
+        match &answer {
+            Ok(response) if !response.status().is_server_error() => breaker.answered(leave),
+            Err(error) if !error.is_at_the_host() => {}
+            Ok(_) | Err(_) => breaker.failed(leave, Instant::now(), retry::spread),
         }
+        answer
     }
 
     async fn answer<T>(

@@ -2,6 +2,7 @@
 
 mod crashes;
 mod faults;
+mod media;
 mod rows;
 
 use std::time::Duration;

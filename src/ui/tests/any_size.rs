@@ -11,7 +11,7 @@ use crate::ui::samples;
 use crate::ui::theme::Theme;
 
 /// Ways to get to every view and dialog.
-const WAYS: [&str; 20] = [
+const WAYS: [&str; 26] = [
     "",
     "F",
     "Sjj ",
@@ -32,6 +32,12 @@ const WAYS: [&str; 20] = [
     "z",
     "v",
     "  ?mark",
+    "4",
+    "4llj",
+    "4hbbxz",
+    "4xxxG",
+    "D",
+    "D[[[k",
 ];
 
 #[test]

@@ -26,9 +26,11 @@ macro_rules! looks {
 
 mod any_size;
 mod calls;
+mod detail;
 mod dialogs;
 mod hostile;
 mod sign_in;
+mod stats;
 
 /// The cells of the screen.
 fn buffer_of(state: &State, theme: &Theme) -> Buffer {
