@@ -11,7 +11,7 @@ use super::{Context, profiles, ssh};
 use crate::app::{self, SignInWays, State};
 use crate::clock;
 use crate::model::{ProfileName, Text};
-use crate::runtime::{self, Screen};
+use crate::runtime::{self, Screen, Signals};
 use crate::worker::Services;
 
 /// Opens the screen and runs it to its end.
@@ -20,6 +20,8 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
         return Box::pin(run_lines(context, demo)).await;
     }
     runtime::install_panic_hook();
+    // Before the screen, so that a signal at any moment gives the terminal back.
+    let signals = Signals::listen().map_err(|error| Failure::new(1, format!("cannot listen for signals: {error}")))?;
     let term = (context.environment)("TERM");
     let mut screen = Screen::open(term.as_deref())?;
     let log_file = context.log_file.clone();
@@ -37,7 +39,7 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
         let state = State::new(app::Setup { notice, ..setup(&context, app::Screen { columns, rows }, demo) });
         (state, Services::new(context.services.setup().clone()))
     };
-    let turned = runtime::run(&mut screen, open);
+    let turned = runtime::run(&mut screen, signals, open);
     let ended = AssertUnwindSafe(turned).catch_unwind().await;
     drop(screen);
     match ended {

@@ -73,6 +73,19 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn no_account_chooses_a_folder(account in "(\\.\\./|[a-zA-Z]|/|\\\\|\\PC|\0|-|CON|~|\u{202e}|%2e){0,60}") {
+            let day = "2026-11-01".parse().unwrap();
+            let name = default_name(&account.as_str().into(), day, day, Format::Jsonl);
+            let is_ours = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+            proptest::prop_assert!(name.bytes().all(is_ours) && !name.contains("..") && name.len() < 80, "{}", name);
+            proptest::prop_assert!(name.starts_with("calls_"), "{}", name);
+        }
+    }
+
     #[test]
     fn a_taken_name_gets_a_number() {
         let folder = tempfile::tempdir().unwrap();

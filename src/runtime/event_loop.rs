@@ -3,7 +3,7 @@
 use std::io;
 
 use super::inbox::{Inbox, Wake};
-use super::signals;
+use super::signals::{self, Signals};
 use super::terminal::Screen;
 use crate::app::{self, Effect, Message, State};
 use crate::clock;
@@ -32,9 +32,10 @@ enum End {
 /// When the terminal cannot be read.
 pub async fn run(
     screen: &mut Screen,
+    signals: Signals,
     mut open: impl FnMut((u16, u16), Option<ProfileName>) -> (State, Services),
 ) -> io::Result<u8> {
-    let mut inbox = Inbox::open()?;
+    let mut inbox = Inbox::open(signals)?;
     let mut switched_to = None;
     loop {
         let (mut state, services) = open(screen.size(), switched_to);

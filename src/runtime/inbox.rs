@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{Instant, sleep_until};
 
-use super::{input, signals};
+use super::input;
+use super::signals::{self, Signals};
 use crate::app::Message;
 use crate::clock;
 
@@ -28,17 +29,15 @@ pub(super) const MOST_WAITING: usize = 1024;
 pub(super) struct Inbox {
     typed: Receiver<Message>,
     worked: Receiver<Message>,
-    signals: Receiver<signals::Request>,
+    signals: Signals,
 }
 
 impl Inbox {
-    /// Starts reading the terminal and signals.
+    /// Starts reading the terminal.
     ///
     /// # Errors
-    /// When a thread or a signal handler cannot be had.
-    pub(super) fn open() -> io::Result<Self> {
-        let (request, signals) = mpsc::channel(16);
-        signals::listen(&request)?;
+    /// When a thread cannot be had.
+    pub(super) fn open(signals: Signals) -> io::Result<Self> {
         let (sender, typed) = mpsc::channel(MOST_WAITING);
         input::start(sender)?;
         let (_, worked) = mpsc::channel(1);
@@ -58,7 +57,7 @@ impl Inbox {
         let mut batch = Vec::with_capacity(MOST_IN_A_BATCH);
         tokio::select! {
             biased;
-            Some(request) = self.signals.recv() => return Wake::Signal(request),
+            Some(request) = self.signals.next() => return Wake::Signal(request),
             taken = self.typed.recv_many(&mut batch, MOST_IN_A_BATCH) => {
                 if taken == 0 {
                     batch.push(Message::InputEnded);

@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::sleep;
 
 use super::inbox::MOST_WAITING;
-use super::signals;
+use super::signals::{self, Signals};
 use crate::app::{self, Effect, Line, LineError, Message, State};
 use crate::clock;
 use crate::ui::sentences::{self, Teller};
@@ -45,8 +45,7 @@ async fn turn(
     mut messages: Receiver<Message>,
     worker: &mut Worker,
 ) -> io::Result<u8> {
-    let (request, mut requests) = mpsc::channel(16);
-    signals::listen(&request)?;
+    let mut signals = Signals::listen()?;
     let mut typed = typed_lines()?;
     let mut teller = Teller::default();
     let mut list_told = false;
@@ -67,7 +66,7 @@ async fn turn(
         let mut batch = Vec::new();
         let wake = tokio::select! {
             biased;
-            Some(request) = requests.recv() => Wake::Signal(request),
+            Some(request) = signals.next() => Wake::Signal(request),
             _ = messages.recv_many(&mut batch, 64) => Wake::Messages(batch),
             line = typed.recv(), if answered => Wake::Typed(line),
             () = sleep(tick.unwrap_or(Duration::MAX)), if tick.is_some() => Wake::Messages(Vec::new()),

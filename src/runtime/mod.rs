@@ -12,4 +12,5 @@ mod terminal;
 pub use event_loop::run;
 pub use lines::run_lines;
 pub use panic_hook::{FAULT_MESSAGE, install as install_panic_hook};
+pub use signals::Signals;
 pub use terminal::{Error, Screen};

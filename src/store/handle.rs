@@ -1,8 +1,10 @@
 //! The archive as the rest of ringlog holds it. Behind it one thread writes and another reads; loads and exports have
 //! connections of their own, so none waits for another.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
-use std::thread;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -22,17 +24,27 @@ const QUEUE: usize = 16;
 type Job<T> = Box<dyn FnOnce(&mut T) + Send>;
 
 /// An open archive. Clones share it; a request once accepted is carried out whole, also when its caller is gone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Handle {
     path: PathBuf,
+    threads: Arc<Threads>,
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// In this order: the connection that writes is closed last, and so moves the log into the file.
+struct Threads {
+    reads: Serving<Reader>,
     writes: Writes,
-    reads: mpsc::Sender<Job<Reader>>,
 }
 
 /// Where writes go.
-#[derive(Clone, Debug)]
 enum Writes {
-    To(mpsc::Sender<Job<Writer>>),
+    To(Serving<Writer>),
     /// The archive could be opened for reading only.
     Nowhere(WhyNot),
 }
@@ -62,13 +74,13 @@ impl Handle {
             Err(error) => return Err(error),
         };
         let reads = serve("store-read", reader, &path)?;
-        Ok(Self { path, writes, reads })
+        Ok(Self { path, threads: Arc::new(Threads { reads, writes }) })
     }
 
     /// True when the archive could be opened for reading only: every write fails, and says why.
     #[must_use]
-    pub const fn is_read_only(&self) -> bool {
-        matches!(self.writes, Writes::Nowhere(_))
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.threads.writes, Writes::Nowhere(_))
     }
 
     /// Where the archive lies.
@@ -245,7 +257,7 @@ impl Handle {
     /// # Errors
     /// See [`Error`].
     pub async fn stats(&self) -> Result<Stats, Error> {
-        ask(&self.reads, Reader::stats).await
+        self.threads.reads.ask(Reader::stats).await
     }
 
     pub(super) async fn write<T: Send + 'static>(
@@ -253,8 +265,8 @@ impl Handle {
         job: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let path = || self.path.clone();
-        match &self.writes {
-            Writes::To(writer) => ask(writer, job).await,
+        match &self.threads.writes {
+            Writes::To(writer) => writer.ask(job).await,
             Writes::Nowhere(WhyNot::DiskFull) => Err(Error::DiskFull { path: path() }),
             Writes::Nowhere(WhyNot::ReadOnly) => Err(Error::ReadOnly { path: path() }),
         }
@@ -264,31 +276,49 @@ impl Handle {
         &self,
         job: impl FnOnce(&rusqlite::Connection, &mut super::dictionary::Values) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
-        ask(&self.reads, move |reader: &mut Reader| reader.read(job)).await
+        self.threads.reads.ask(move |reader: &mut Reader| reader.read(job)).await
     }
 }
 
+/// A thread that carries out jobs. Dropping it waits until the last one is done and the connection is closed.
+struct Serving<T> {
+    jobs: Option<mpsc::Sender<Job<T>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
 /// Starts the thread that carries out jobs with `owned`, until nobody can ask any more.
-fn serve<O: Send + 'static>(name: &str, mut owned: O, path: &Path) -> Result<mpsc::Sender<Job<O>>, Error> {
-    let (sender, mut jobs) = mpsc::channel::<Job<O>>(QUEUE);
+fn serve<T: Send + 'static>(name: &str, mut owned: T, path: &Path) -> Result<Serving<T>, Error> {
+    let (sender, mut jobs) = mpsc::channel::<Job<T>>(QUEUE);
     let run = move || {
         while let Some(job) = jobs.blocking_recv() {
             job(&mut owned);
         }
     };
-    thread::Builder::new().name(name.to_owned()).spawn(run).map_err(|error| Error::io(path, error))?;
-    Ok(sender)
+    let thread = thread::Builder::new().name(name.to_owned()).spawn(run).map_err(|error| Error::io(path, error))?;
+    Ok(Serving { jobs: Some(sender), thread: Some(thread) })
 }
 
-async fn ask<O, T: Send + 'static>(
-    jobs: &mpsc::Sender<Job<O>>,
-    job: impl FnOnce(&mut O) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let (answer, answered) = oneshot::channel();
-    let job: Job<O> = Box::new(move |owned| {
-        // A caller that went away does not undo what it asked for.
-        let _ = answer.send(job(owned));
-    });
-    jobs.send(job).await.map_err(|_| Error::Closed)?;
-    answered.await.map_err(|_| Error::Closed)?
+impl<T> Serving<T> {
+    async fn ask<A: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut T) -> Result<A, Error> + Send + 'static,
+    ) -> Result<A, Error> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job<T> = Box::new(move |owned| {
+            // A caller that went away does not undo what it asked for.
+            let _ = answer.send(job(owned));
+        });
+        self.jobs.as_ref().ok_or(Error::Closed)?.send(job).await.map_err(|_| Error::Closed)?;
+        answered.await.map_err(|_| Error::Closed)?
+    }
+}
+
+impl<T> Drop for Serving<T> {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has closed its connection, too.
+            let _ = thread.join();
+        }
+    }
 }

@@ -162,6 +162,22 @@ pub fn offline() -> Problem {
     }
 }
 
+/// The archive was damaged, as the worker tells it.
+pub fn put_aside() -> Problem {
+    Problem {
+        headline: "The archive was damaged".to_owned(),
+        cause: "The file is now ~/.local/share/ringlog/account-1a2b3c4d5e6f7a8b.db.damaged-20261120T101500.000Z; \
+                nothing in it was changed."
+            .to_owned(),
+        safe: "A new archive takes its place. The sign-in and the settings are as they were.".to_owned(),
+        steps: vec![
+            "Fetch again what Zoom still has: six months.".to_owned(),
+            "Older calls are only in the damaged file: keep it if you need them.".to_owned(),
+        ],
+        remedy: Remedy::Retry,
+    }
+}
+
 /// A permission is missing.
 pub fn missing_scope() -> Problem {
     Problem {

@@ -26,6 +26,45 @@ fn verifier_in<'t>(text: &'t str, challenge: &str) -> Option<&'t str> {
         .find(|word| URL_SAFE_NO_PAD.encode(Sha256::digest(word)) == challenge)
 }
 
+/// The forms in which a secret may end up somewhere: plain, in an address, in base64 wherever it begins, in hex of both
+/// kinds, in JSON, and as a program of another system writes it.
+fn forms(secret: &str) -> Vec<Vec<u8>> {
+    use base64::engine::general_purpose::STANDARD_NO_PAD;
+    let in_base64 = |lead: usize| {
+        let all = STANDARD_NO_PAD.encode([&vec![b'_'; lead][..], secret.as_bytes()].concat());
+        // The first and last letters depend on what stands beside it.
+        let (from, to) = (lead.div_ceil(3) * 4, all.len() - 2);
+        all[from..to].as_bytes().to_vec()
+    };
+    let hex = |upper: bool| {
+        let digits: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+        if upper { digits.to_uppercase() } else { digits }
+    };
+    let in_json = serde_json::to_string(secret).unwrap();
+    vec![
+        secret.as_bytes().to_vec(),
+        url::form_urlencoded::byte_serialize(secret.as_bytes()).collect::<String>().into_bytes(),
+        in_base64(0),
+        in_base64(1),
+        in_base64(2),
+        hex(false).into_bytes(),
+        hex(true).into_bytes(),
+        in_json.trim_matches('"').as_bytes().to_vec(),
+        secret.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ]
+}
+
+#[test]
+fn every_form_of_a_secret_would_be_found() {
+    use base64::engine::general_purpose::STANDARD;
+    let secret = "s3cr3t/with+more=";
+    for lead in 0..3 {
+        let hidden = STANDARD.encode(format!("{}{secret}&more", "x".repeat(lead)));
+        assert!(forms(secret).iter().any(|form| hidden.contains(&*String::from_utf8_lossy(form))), "{lead}: {hidden}");
+    }
+    assert_eq!(forms(secret)[1], b"s3cr3t%2Fwith%2Bmore%3D");
+}
+
 #[test]
 fn no_secret_is_told_to_anybody() {
     let zoom = Zoom::with_faults("on=/v2/phone nth=2 status=401 code=124; on=/v2/phone nth=4 drop");
@@ -55,13 +94,20 @@ fn no_secret_is_told_to_anybody() {
     }
     let kept = home.credential();
     for path in home.files().into_iter().filter(|path| path.is_file() && *path != kept) {
-        places.push((path.display().to_string(), String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned()));
+        let bytes = fs::read(&path).unwrap();
+        for secret in &secrets {
+            let told = forms(secret).iter().position(|form| memchr::memmem::find(&bytes, form).is_some());
+            assert_eq!(told, None, "{} tells a secret in form {told:?}", path.display());
+        }
+        places.push((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
     }
     assert!(places.iter().any(|(name, text)| name.ends_with("ringlog.log") && !text.is_empty()), "there is no log");
     assert!(secrets.iter().all(|secret| secret.len() > 10));
     let challenge = parameter(&page, "code_challenge");
     for (name, text) in &places {
-        let told = secrets.iter().find(|secret| text.contains(secret.as_str()));
+        let is_told =
+            |secret: &&String| forms(secret).iter().any(|form| memchr::memmem::find(text.as_bytes(), form).is_some());
+        let told = secrets.iter().find(is_told);
         assert!(told.is_none(), "{name} tells {told:?}");
         assert_eq!(verifier_in(text, &challenge), None, "{name}");
     }

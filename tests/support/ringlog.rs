@@ -108,6 +108,18 @@ impl Home {
         self.program_in_terminal(BINARY, arguments)
     }
 
+    /// `ringlog` with arguments, for a terminal, started by a shell that runs `prelude` first.
+    pub fn in_terminal_after(&self, prelude: &str, arguments: &[&str]) -> CommandBuilder {
+        let script = format!("{prelude}; exec \"$0\" \"$@\"");
+        self.program_in_terminal("sh", &[&["-c", &script, BINARY], arguments].concat())
+    }
+
+    /// The test program itself, for a terminal: only this one test of it, which is otherwise left out.
+    pub fn test_in_terminal(&self, test: &str) -> CommandBuilder {
+        let program = std::env::current_exe().unwrap().display().to_string();
+        self.program_in_terminal(&program, &["--ignored", "--exact", test, "--nocapture"])
+    }
+
     /// A shell that can suspend and resume programs, for a terminal; it knows the binary as `$ringlog`.
     pub fn shell_in_terminal(&self) -> CommandBuilder {
         let mut shell = self.program_in_terminal("bash", &["--norc", "--noprofile", "-i"]);

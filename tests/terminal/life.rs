@@ -79,12 +79,22 @@ fn ctrl_c_twice_quits() {
 
 #[test]
 fn it_stops_and_goes_on_as_other_jobs_do() {
+    it_stops_and_goes_on(2);
+}
+
+#[test]
+#[ignore = "full size of SECURITY row D9"]
+fn it_stops_and_goes_on_two_hundred_times() {
+    it_stops_and_goes_on(200);
+}
+
+fn it_stops_and_goes_on(times: usize) {
     let home = Home::new();
     let mut shell = Shell::start(&home);
     shell.demo();
     shell.terminal.press("  ");
     shell.terminal.wait_for("2 marked");
-    for (columns, rows) in [(80, 24), (120, 36)] {
+    for (columns, rows) in [(80, 24), (120, 36)].into_iter().cycle().take(times) {
         shell.terminal.press("\x1a");
         shell.is_back();
         assert!(shell.terminal.screen().contains("Stopped"));

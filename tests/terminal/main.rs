@@ -5,5 +5,7 @@
 mod support;
 
 mod browsing;
+mod deaths;
 mod life;
 mod starting;
+mod trouble;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Shown, buffer_of, drawn, screen_of};
+use super::{Shown, buffer_of, drawn, screen_of, sync_of};
 use crate::app::{KeyCode, Message};
 use crate::model::ThemeName;
 use crate::ui::samples;
@@ -76,6 +76,46 @@ fn in_ascii_every_view_keeps_to_it() {
         shown.state.look.ascii = true;
         shown
     });
+}
+
+/// Sizes at random, large and absurd ones among them, while a sync brings calls.
+fn resized_while_syncing(times: u32) {
+    let mut shown = Shown::calls(120, 36);
+    let request = sync_of(&shown.press("r"));
+    let mut dice: u64 = 9;
+    let mut below = |end: u64| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u16::try_from((dice >> 33) % end).unwrap()
+    };
+    for time in 0..times {
+        let (columns, rows) = match time % 50 {
+            0 => (65_535, 1),
+            1 => (1, 65_535),
+            2 => (0, 0),
+            3 => (below(1_001), below(1_001)),
+            _ => (below(260), below(90)),
+        };
+        shown.tell(Message::Resized { columns, rows });
+        if time % 7 == 0 {
+            let progress = samples::progress();
+            shown.tell(Message::SyncProgressed { request, batch: samples::batch(), progress });
+        }
+        let _ = buffer_of(&shown.state, &Theme::named(ThemeName::Dark));
+    }
+    shown.tell(Message::Resized { columns: 120, rows: 36 });
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("ringlog") && screen.trim_end().ends_with("? help"), "{screen}");
+}
+
+#[test]
+fn a_sync_goes_on_through_any_sizes() {
+    resized_while_syncing(150);
+}
+
+#[test]
+#[ignore = "full size of SECURITY row D6"]
+fn a_sync_goes_on_through_ten_thousand_sizes() {
+    resized_while_syncing(10_000);
 }
 
 /// The anchors that stay on screen whatever is shown.

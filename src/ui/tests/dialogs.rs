@@ -104,3 +104,13 @@ fn signing_out_asks() {
         shown
     });
 }
+
+#[test]
+fn a_damaged_archive_says_where_it_is_now_and_what_to_press() {
+    looks!("put_aside", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.tell(Message::ArchivePutAside(samples::put_aside()));
+        assert_eq!(shown.state.calls.total(), 0, "rows of a damaged archive stay");
+        shown
+    });
+}

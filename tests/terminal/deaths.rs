@@ -1,0 +1,157 @@
+//! However and whenever it dies, the terminal is as it was, and what was on screen is not in the last words.
+
+use std::io::Read as _;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ringlog::app::State;
+use ringlog::runtime::{self, FAULT_MESSAGE, Screen, Signals};
+use ringlog::worker::Services;
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::support::dice::Dice;
+use crate::support::pty::Pty;
+use crate::support::ringlog::Home;
+use crate::support::{finish, wait_for};
+
+/// Says that the modes of the terminal, those of the emulator included, are as they were.
+fn terminal_is_back(terminal: &Pty, modes: &str, what: &str) {
+    assert_eq!(terminal.modes(), modes, "{what}");
+    terminal.inspect(|screen| {
+        assert!(!screen.alternate_screen(), "{what}: the other screen is still there");
+        assert!(!screen.hide_cursor(), "{what}: the cursor is gone");
+        assert!(!screen.bracketed_paste(), "{what}: pastes are bracketed");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "{what}");
+    });
+}
+
+/// Signals at random moments of the start and of the first seconds.
+fn deaths(times: u64) {
+    let mut dice = Dice::new(3);
+    let home = Home::new();
+    for time in 0..times {
+        let (signal, code) = [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)]
+            [usize::try_from(time % 4).unwrap()];
+        let mut demo = Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 80, 24);
+        let modes = demo.modes();
+        let after = Duration::from_millis(dice.below(1_500));
+        wait_for(after);
+        let what = format!("{signal:?} after {after:?}");
+        kill_process(Pid::from_raw(demo.process_id().try_into().unwrap()).unwrap(), signal).unwrap();
+        let ended = demo.wait_exit();
+        // 1 is how this harness tells of a program that the signal ended before it could listen.
+        assert!(ended == code || ended == 1, "{what}: {ended}");
+        terminal_is_back(&demo, &modes, &what);
+    }
+}
+
+#[test]
+fn a_signal_at_any_moment_gives_the_terminal_back() {
+    deaths(12);
+}
+
+#[test]
+#[ignore = "full size of SECURITY row D7"]
+fn five_hundred_signals_give_the_terminal_back() {
+    deaths(500);
+}
+
+const PERSON: &str = "Robin Example, +12025550134";
+
+/// A program for the tests below: a screen, and a panic that names a person, in the place that a variable says.
+#[test]
+#[ignore = "not a test: the program that tests of panics run"]
+fn a_program_that_panics() {
+    let Ok(place) = std::env::var("RINGLOG_TEST_PANICS_IN") else { return };
+    finish(async {
+        runtime::install_panic_hook();
+        let signals = Signals::listen().unwrap();
+        let mut screen = Screen::open(Some("xterm-256color")).unwrap();
+        if place == "another thread" {
+            assert!(thread::spawn(|| panic!("{PERSON}")).join().is_err());
+            screen.draw(|frame| frame.render_widget("still here", frame.area())).unwrap();
+            let _ = std::io::stdin().read(&mut [0]);
+            return;
+        }
+        let open = |_, _| -> (State, Services) { panic!("{PERSON}") };
+        let turned = std::panic::AssertUnwindSafe(runtime::run(&mut screen, signals, open));
+        let ended = futures::FutureExt::catch_unwind(turned).await;
+        drop(screen);
+        if ended.is_err() {
+            println!("{FAULT_MESSAGE}");
+        }
+    });
+}
+
+fn panicking(home: &Home, place: &str) -> Pty {
+    let mut program = home.test_in_terminal("deaths::a_program_that_panics");
+    program.env("RINGLOG_TEST_PANICS_IN", place);
+    Pty::start(program, 100, 30)
+}
+
+fn screens_that_panic(times: usize) {
+    let home = Home::new();
+    for _ in 0..times {
+        let mut program = panicking(&home, "the screen");
+        let modes = program.modes();
+        program.wait_exit();
+        assert!(program.screen().replace('\n', "").contains("a fault of its own"), "{}", program.screen());
+        assert!(!program.screen().contains("Robin") && !program.screen().contains("0134"), "{}", program.screen());
+        terminal_is_back(&program, &modes, "a panic");
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_tells_nothing_about_people() {
+    screens_that_panic(2);
+}
+
+#[test]
+#[ignore = "full size of SECURITY row G4"]
+fn fifty_panics_tell_nothing_about_people() {
+    screens_that_panic(50);
+}
+
+#[test]
+fn a_panic_elsewhere_leaves_the_screen_up() {
+    let home = Home::new();
+    let mut program = panicking(&home, "another thread");
+    let modes = program.modes();
+    program.wait_for("still here");
+    assert!(program.inspect(vt100::Screen::alternate_screen));
+    assert!(!program.screen().contains("Robin"), "{}", program.screen());
+    program.press("q");
+    program.wait_exit();
+    terminal_is_back(&program, &modes, "an ordinary end");
+}
+
+/// Closes the terminal, as the leader of its session and as a child that is not told of it.
+fn hang_ups(times: u32) -> Duration {
+    let home = Home::new();
+    let mut longest = Duration::ZERO;
+    for time in 0..times {
+        let mut demo = if time % 2 == 0 {
+            Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 80, 24)
+        } else {
+            Pty::start(home.in_terminal_after("trap '' HUP", &["demo", "--calls", "400"]), 80, 24)
+        };
+        demo.wait_for("400 of 400");
+        demo.hang_up();
+        let began = Instant::now();
+        demo.wait_exit();
+        longest = longest.max(began.elapsed());
+    }
+    longest
+}
+
+#[test]
+fn it_goes_when_its_terminal_goes() {
+    hang_ups(4);
+}
+
+#[test]
+#[ignore = "full size of SECURITY row D8; it also measures"]
+fn it_goes_within_a_second_a_hundred_times() {
+    let longest = hang_ups(100);
+    assert!(longest < Duration::from_secs(1), "{longest:?}");
+}
