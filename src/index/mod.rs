@@ -4,6 +4,7 @@
 mod codes;
 mod columns;
 mod complete;
+mod facet;
 mod facets;
 mod find;
 mod fold;
@@ -22,6 +23,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 pub use complete::Completion;
+pub use facet::{FACET_FIELDS, FacetValue};
 pub use facets::Facets;
 pub use find::Towards;
 pub use fold::folded;

@@ -17,6 +17,7 @@ pub mod query;
 mod recording;
 mod scope;
 mod text;
+mod view;
 mod voicemail;
 mod zone;
 
@@ -35,5 +36,6 @@ pub use phone_number::{digits, is_e164};
 pub use recording::{MediaOwner, Recording, Speaker, Transcript, TranscriptLine, Trash};
 pub use scope::{Feature, Scopes};
 pub use text::Text;
+pub use view::{ListLook, Looks, SavedView, ViewChange, ViewError};
 pub use voicemail::{Transcription, Voicemail};
 pub use zone::{UnknownZone, Zone};

@@ -16,6 +16,7 @@ mod nearest;
 #[cfg(test)]
 mod tests;
 mod time;
+mod toggle;
 mod value;
 
 use std::ops::Range;
