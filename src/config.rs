@@ -5,6 +5,7 @@ mod file;
 mod origins;
 mod paths;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::{Host, Url};
 
+use self::file::{Keys, PlaceKeys};
 pub use self::origins::{Given, given};
 pub use self::paths::Paths;
 use crate::auth::{CredentialStore, UnknownStore};
@@ -28,6 +30,19 @@ pub struct Settings {
     pub log_filter: String,
     /// The zone to show times in.
     pub zone: Zone,
+    /// Other keys, as they are written; what they mean is the key table's to say.
+    pub keys: Vec<KeySetting>,
+}
+
+/// `[keys]`: other keys for an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySetting {
+    /// The place, `None` for all.
+    pub place: Option<String>,
+    /// The action.
+    pub action: String,
+    /// The keys.
+    pub keys: Vec<String>,
 }
 
 /// The app and hosts to sign in with.
@@ -148,6 +163,7 @@ impl Settings {
         }
         Ok(Self {
             zoom,
+            keys: key_settings(file.keys),
             log_filter: source.text("RINGLOG_LOG", file.log.filter).unwrap_or_else(|| "info".to_owned()),
             zone: source
                 .value("time_zone", "RINGLOG_TZ", file.ui.time_zone, |name| {
@@ -157,6 +173,26 @@ impl Settings {
             paths,
         })
     }
+}
+
+fn key_settings(written: BTreeMap<String, Keys>) -> Vec<KeySetting> {
+    let mut settings = Vec::new();
+    for (name, keys) in written {
+        match keys {
+            Keys::One(key) => settings.push(KeySetting { place: None, action: name, keys: vec![key] }),
+            Keys::Several(keys) => settings.push(KeySetting { place: None, action: name, keys }),
+            Keys::Place(actions) => settings.extend(actions.into_iter().map(|(action, keys)| {
+                let keys = match keys {
+                    PlaceKeys::One(key) => vec![key],
+                    PlaceKeys::Several(keys) => keys,
+                };
+                KeySetting { place: Some(name.clone()), action, keys }
+            })),
+        }
+    }
+    // What is said of a place goes before what is said of all.
+    settings.sort_by_key(|setting| setting.place.is_some());
+    settings
 }
 
 /// Where values come from.

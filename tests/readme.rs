@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ringlog::app::{BROWSER_CAUSES, Binding, Group, Place, bindings};
+use ringlog::app::{BROWSER_CAUSES, Binding, Group, Keymap, Place};
 use ringlog::export;
 use ringlog::model::query::{Field, Query};
 use ringlog::model::{Access, Feature, Scopes};
@@ -49,13 +49,14 @@ fn code(text: &str) -> String {
 
 /// The keys of a place's own, by their headings in the help.
 fn keys_of(title: &str, place: Place) -> String {
+    let keymap = Keymap::default();
     let mut table = format!("**{title}**\n\n| | key | does |\n| --- | --- | --- |\n");
     for group in Group::ALL {
         let mut heading = group.title();
         let own = |binding: &&Binding| binding.group == group && belongs(binding.place, place);
         // Where everything is above everything, a binding comes twice.
         let mut shown = BTreeSet::new();
-        for binding in bindings(place).filter(own) {
+        for binding in keymap.bindings(place).filter(own) {
             let keys: Vec<String> = binding.keys.iter().map(|key| code(&key.to_string())).collect();
             let keys = keys.join(", ");
             if shown.insert(keys.clone()) {

@@ -4,6 +4,7 @@
 mod args;
 mod auth;
 mod calls;
+mod config;
 mod demo;
 mod device;
 mod doctor;
@@ -16,6 +17,7 @@ mod output;
 mod query;
 mod screen;
 mod sync;
+mod view;
 
 pub use args::{Cli, as_typed};
 pub use output::say;
@@ -25,7 +27,7 @@ use std::path::PathBuf;
 use args::{AuthCommand, CallsCommand, Command, QueryCommand};
 use failure::Failure;
 
-use crate::config::Settings;
+use crate::config::{KeySetting, Paths, Settings};
 use crate::model::Zone;
 use crate::worker::{Browser, Services, Setup};
 
@@ -64,7 +66,9 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
-        Some(Command::Keys(arguments)) => keys::list(arguments.json),
+        Some(Command::View(command)) => view::run(&command, environment),
+        Some(Command::Config(command)) => config::run(command, environment),
+        Some(Command::Keys(arguments)) => keys::list(arguments.json, environment),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, environment).await,
         Some(Command::Query(QueryCommand::Explain { query })) => query::explain(&query, &open()?),
@@ -76,6 +80,8 @@ struct Context {
     services: Services,
     zone: Zone,
     environment: Environment,
+    keys: Vec<KeySetting>,
+    paths: Paths,
     config_file: PathBuf,
     log_file: PathBuf,
 }
@@ -97,8 +103,9 @@ impl Context {
         let log_file = log::start(&settings)?;
         let config_file = settings.paths.config_file();
         let zone = zone.unwrap_or(settings.zone);
+        let (keys, paths) = (settings.keys, settings.paths.clone());
         let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced });
-        Ok(Self { services, zone, environment, config_file, log_file })
+        Ok(Self { services, zone, environment, keys, paths, config_file, log_file })
     }
 
     /// True when the terminal is on another machine than the person.

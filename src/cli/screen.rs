@@ -6,19 +6,23 @@ use futures::FutureExt as _;
 
 use super::Context;
 use super::failure::Failure;
+use super::keys;
 use crate::app::{self, State};
 use crate::clock;
 use crate::model::Text;
 use crate::runtime::{self, Screen};
 use crate::ui::Theme;
-use crate::worker::Worker;
+use crate::views;
+use crate::worker::{Worker, problem};
 
 /// Opens the screen and runs it to its end.
 pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
+    // What cannot be used is said on the terminal as it is, before the screen takes it.
+    let keymap = keys::keymap(&context.keys, &context.config_file)?;
     runtime::install_panic_hook();
     let term = (context.environment)("TERM");
     let mut screen = Screen::open(term.as_deref())?;
-    let state = State::new(setup(&context, &mut screen, demo));
+    let state = State::new(setup(&context, &mut screen, demo)).with(personal(&context, keymap));
     let theme = if (context.environment)("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         Theme::plain()
     } else {
@@ -32,6 +36,14 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
         Ok(Ok(code)) => Ok(code),
         Ok(Err(error)) => Err(Failure::new(1, format!("the terminal cannot be read: {error}"))),
         Err(_) => Err(Failure::new(1, format!("{}\n  {}", runtime::FAULT_MESSAGE, log_file.display()))),
+    }
+}
+
+fn personal(context: &Context, keymap: app::Keymap) -> app::Personal {
+    app::Personal {
+        keymap,
+        views: views::read(&context.paths.views_file()).map_err(|error| problem::using_views(&error.into())),
+        looks: views::looks(&context.paths.look_file()),
     }
 }
 

@@ -46,7 +46,7 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
     page.blank();
     match &state.login.attempt {
         Attempt::Idle => {
-            let key = keys::of(Place::Login, Action::Enter);
+            let key = keys::of(state, Place::Login, Action::Enter);
             page.text(&format!("Press {key} to sign in with the browser."), 0);
         }
         Attempt::Starting { .. } => page.quiet("Preparing the sign-in page…", 0),
@@ -80,7 +80,7 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
         page.causes();
     } else if state.login.attempt.request().is_some() || matches!(state.login.attempt, Attempt::Failed { .. }) {
         page.blank();
-        let causes = keys::of(Place::Login, Action::BrowserCauses);
+        let causes = keys::of(state, Place::Login, Action::BrowserCauses);
         page.text(&format!("Trouble?  [{causes}] the browser showed an error"), 0);
     }
     page
@@ -106,9 +106,9 @@ impl Page<'_> {
     }
 
     fn waiting(&mut self, sign_in: &SignIn, room: usize, state: &State) {
-        let copy = keys::of(Place::Login, Action::CopyThis);
-        let open = keys::of(Place::Login, Action::OpenBrowser);
-        let type_it = keys::of(Place::Login, Action::TypeAddress);
+        let copy = keys::of(state, Place::Login, Action::CopyThis);
+        let open = keys::of(state, Place::Login, Action::OpenBrowser);
+        let type_it = keys::of(state, Place::Login, Action::TypeAddress);
         let place =
             if state.setup.is_ssh { "in a browser on any machine where you use Zoom:" } else { "in your browser:" };
         self.step("1", &format!("Open this page {place}"));

@@ -5,6 +5,7 @@ use crate::app::{Problem, Remedy};
 use crate::auth::{BeginError, BindError, DeviceError, PasteError, Refusal, SessionError, TokenError, WaitError};
 use crate::export;
 use crate::store;
+use crate::views;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
 const ARCHIVE_SAFE: &str = "The calls fetched so far are safe in the archive.";
@@ -59,6 +60,18 @@ pub fn exporting(error: &Error) -> Problem {
     told("Could not write the export", "No file was made or changed.", error)
 }
 
+/// Saved views could not be read or changed.
+#[must_use]
+pub fn using_views(error: &Error) -> Problem {
+    told("Could not use the saved views", "The file of views is as it was.", error)
+}
+
+/// The look of the list could not be kept.
+#[must_use]
+pub fn keeping_look(error: &Error) -> Problem {
+    told("Could not keep the columns", "They stay as they are until ringlog ends.", error)
+}
+
 /// A check of `ringlog doctor` did not pass.
 #[must_use]
 pub fn examining(error: &Error) -> Problem {
@@ -89,6 +102,7 @@ pub fn is_signed_out(error: &Error) -> bool {
         | Error::Session(_)
         | Error::Store(_)
         | Error::Export(_)
+        | Error::Views(_)
         | Error::NoArchive
         | Error::NoSuchCall
         | Error::Clamped(_)
@@ -115,6 +129,11 @@ fn log(headline: &str, error: &Error) {
     let sources: Vec<String> = std::iter::successors(std::error::Error::source(error), |error| error.source())
         .map(ToString::to_string)
         .collect();
+    // Views are named by the person, perhaps after another one.
+    if matches!(error, Error::Views(views::Error::Broken { .. } | views::Error::Change(_))) {
+        tracing::warn!("{headline}");
+        return;
+    }
     tracing::warn!(%error, sources = sources.join(": "), "{headline}");
 }
 
@@ -170,6 +189,10 @@ fn help(error: &Error) -> Help {
         Error::Zoom(error) => from_zoom(&error.kind),
         Error::Store(error) => from_store(error),
         Error::Export(error) => from_export(error),
+        Error::Views(views::Error::Broken { .. }) => {
+            (Remedy::SetUp, vec!["Correct that line, or move the file away: ringlog does not write over it."])
+        }
+        Error::Views(views::Error::Io { .. } | views::Error::Change(_)) => (Remedy::Retry, vec![]),
         Error::NoArchive => (Remedy::SignIn, vec!["Sign in; the first fetch makes the archive."]),
         Error::NoSuchCall | Error::Clamped(_) | Error::Cancelled => (Remedy::Retry, vec![]),
         Error::Fault => (Remedy::Report, vec!["The place of the fault is in the log; please report its last lines."]),
