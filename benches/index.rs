@@ -89,6 +89,7 @@ fn measure(calls: u32) {
     }
     let all = select("", &[]);
     time("facets", || index.facets(&all, context.zone).queues.len());
+    time("counts beside a filtered field's values", || index.facet(Field::Result, &all).len());
     time("complete queue:", || index.complete(Field::Queue, "s", 10).len());
     time("complete party:", || index.complete(Field::Party, "s", 10).len());
     time("next hit", || index.find(&all, "stein", 0, Towards::Next).unwrap_or(0));

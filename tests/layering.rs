@@ -22,7 +22,13 @@ const TABLE: [(&str, &[&str]); 15] = [
     ("runtime", &["app", "ui", "worker", "model"]),
     // The stand-in for Zoom shares nothing with the client, so that the two cannot agree by accident.
     ("demo", &[]),
-    ("cli", &["model", "config", "auth", "zoom", "store", "export", "index", "views", "app", "ui", "worker", "runtime", "demo"]),
+    (
+        "cli",
+        &[
+            "model", "config", "auth", "zoom", "store", "export", "index", "views", "app", "ui", "worker", "runtime",
+            "demo",
+        ],
+    ),
 ];
 
 #[expect(clippy::unwrap_used, reason = "a test helper")]

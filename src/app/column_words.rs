@@ -52,8 +52,7 @@ pub(super) fn columns_read(words: &[String]) -> Option<Vec<ColumnChoice>> {
         }
     }
     let missing = ListColumn::ALL.into_iter().filter(|column| choices.iter().all(|choice| choice.column != *column));
-    let missing: Vec<ColumnChoice> =
-        missing.map(|column| ColumnChoice { column, shown: false, wider: 0 }).collect();
+    let missing: Vec<ColumnChoice> = missing.map(|column| ColumnChoice { column, shown: false, wider: 0 }).collect();
     choices.extend(missing);
     choices.iter().any(|choice| choice.shown).then_some(choices)
 }
@@ -116,7 +115,8 @@ mod tests {
 
     #[test]
     fn the_order_is_read_as_it_was_written() {
-        let keys = ListColumn::ALL.map(|column| SortKey { column: column.sorts(), descending: column == ListColumn::Wait });
+        let keys =
+            ListColumn::ALL.map(|column| SortKey { column: column.sorts(), descending: column == ListColumn::Wait });
         assert_eq!(sort_read(&sort_written(&keys)), keys);
         assert_eq!(sort_read(&["nothing".to_owned(), "wait:desc".to_owned(), "wait".to_owned()]).len(), 1);
         assert!(columns_read(&columns_written(Columns::default().choices())).is_some());

@@ -123,7 +123,6 @@ pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
     show(state, View::Jobs)
 }
 
-
 /// Shows times in the person's zone, or in UTC.
 pub(super) fn cycle_zone(state: &mut State) -> Vec<Effect> {
     state.zone = if state.zone == Zone::Utc { state.setup.zone } else { Zone::Utc };

@@ -166,7 +166,10 @@ mod tests {
         press(&mut state, "F");
         assert_eq!((state.place(), here(&state)), (Place::Facets, "in".to_owned()));
         press(&mut state, "jjj␣");
-        assert_eq!((here(&state), state.filter.text(), state.calls.matching()), ("missed".to_owned(), "result:missed", 34));
+        assert_eq!(
+            (here(&state), state.filter.text(), state.calls.matching()),
+            ("missed".to_owned(), "result:missed", 34)
+        );
         let results = [("answered".to_owned(), 66, false), ("missed".to_owned(), 34, true)];
         assert_eq!(counts(&state, Field::Result), results, "the other results can still be chosen");
         assert_eq!(counts(&state, Field::Dir)[0].1, 27, "other fields are counted over what matches");

@@ -148,7 +148,9 @@ impl FromStr for Key {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let unknown = |why| UnknownKey { written: text.to_owned(), why };
         let (mut ctrl, mut shift, mut rest) = (false, false, text.trim());
-        while let Some((before, after)) = rest.split_once('+').filter(|(before, after)| !before.is_empty() && !after.is_empty()) {
+        while let Some((before, after)) =
+            rest.split_once('+').filter(|(before, after)| !before.is_empty() && !after.is_empty())
+        {
             match before.to_ascii_lowercase().as_str() {
                 "ctrl" => ctrl = true,
                 "shift" => shift = true,
@@ -157,10 +159,13 @@ impl FromStr for Key {
             rest = after;
         }
         let name = rest.to_ascii_lowercase();
-        let function = name.strip_prefix('f').and_then(|number| number.parse().ok()).filter(|number| (1..=12).contains(number));
+        let function =
+            name.strip_prefix('f').and_then(|number| number.parse().ok()).filter(|number| (1..=12).contains(number));
         let mut characters = rest.chars();
         let code = match (characters.next(), characters.next()) {
-            (Some(character), None) if !character.is_control() && !character.is_whitespace() => KeyCode::Char(character),
+            (Some(character), None) if !character.is_control() && !character.is_whitespace() => {
+                KeyCode::Char(character)
+            }
             _ => {
                 let named = NAMED.iter().find(|(known, _)| *known == name).map(|(_, code)| *code);
                 named.or(function.map(KeyCode::F)).ok_or_else(|| unknown(""))?
@@ -169,7 +174,9 @@ impl FromStr for Key {
         match (code, ctrl, shift) {
             (KeyCode::Tab, false, true) => Ok(Self::plain(KeyCode::BackTab)),
             (KeyCode::Char(character), true, false) => match character.to_ascii_lowercase() {
-                'h' | 'i' | 'j' | 'm' | '[' => Err(unknown("; terminals send Backspace, Tab, Enter or Esc for this one")),
+                'h' | 'i' | 'j' | 'm' | '[' => {
+                    Err(unknown("; terminals send Backspace, Tab, Enter or Esc for this one"))
+                }
                 character => Ok(Self::ctrl(character)),
             },
             (KeyCode::Char(_), _, true) => Err(unknown("; write the character that Shift makes")),

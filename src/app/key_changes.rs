@@ -201,12 +201,20 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(keymap.key_of(Place::List, Action::Sort), "C");
-        assert_eq!((keymap.key_of(Place::Detail, Action::Copy), keymap.key_of(Place::List, Action::Copy)), ("Y".to_owned(), "y".to_owned()));
+        assert_eq!(
+            (keymap.key_of(Place::Detail, Action::Copy), keymap.key_of(Place::List, Action::Copy)),
+            ("Y".to_owned(), "y".to_owned())
+        );
     }
 
     #[test]
     fn what_works_while_typing_keeps_its_key_unless_the_place_is_named() {
-        let keymap = Keymap::with(&[change(None, "help", &["F2"]), change(None, "down", &["t"]), change(None, "choose-time", &["D"])]).unwrap();
+        let keymap = Keymap::with(&[
+            change(None, "help", &["F2"]),
+            change(None, "down", &["t"]),
+            change(None, "choose-time", &["D"]),
+        ])
+        .unwrap();
         assert_eq!(keymap.key_of(Place::Query, Action::Help), "F1");
         assert_eq!(keymap.key_of(Place::ExportPath, Action::Down), "Down");
         assert_eq!(keymap.key_of(Place::Export, Action::Down), "t");

@@ -403,10 +403,7 @@ pub enum Action {
 impl Action {
     /// True for those that a digit opens a view with.
     const fn is_tab(self) -> bool {
-        matches!(
-            self,
-            Self::ViewCalls | Self::ViewRecordings | Self::ViewVoicemail | Self::ViewStats | Self::ViewJobs
-        )
+        matches!(self, Self::ViewCalls | Self::ViewRecordings | Self::ViewVoicemail | Self::ViewStats | Self::ViewJobs)
     }
 }
 

@@ -7,8 +7,8 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, facets, filter, help, login, look,
-    overlay, palette, saved_views, sort, suggest, sync, time_range,
+    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, facets, filter, help, login,
+    look, overlay, palette, saved_views, sort, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -43,8 +43,7 @@ const ENTER: &[Key] = &[plain(KeyCode::Enter)];
 const TAB: &[Key] = &[plain(KeyCode::Tab)];
 const BACK_TAB: &[Key] = &[plain(KeyCode::BackTab)];
 /// The first nine views.
-const DIGITS: &[Key] =
-    &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
+const DIGITS: &[Key] = &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
 
 /// The table.
 pub(super) const BINDINGS: &[Binding] = &{
@@ -222,9 +221,9 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Columns, &[key('K')], A::ColumnLeft, column_keys::move_up, "up", G::Table, 2),
         bind(P::Columns, &[key('J')], A::ColumnRight, column_keys::move_down, "down", G::Table, 3),
         bind(P::Columns, &[key('<')], A::Narrower, column_keys::narrower, "narrower", G::Table, 0),
-        bind(P::Columns, &[key('>')], A::Wider, column_keys::wider, "wider", G::Table, 4),
+        bind(P::Columns, &[key('>')], A::Wider, column_keys::wider, "wider", G::Table, 5),
         bind(P::Columns, &[key('W')], A::WideColumns, column_keys::switch, "all columns or the usual", G::Table, 0),
-        bind(P::Columns, &[key('D')], A::SaveDefault, look::save_default, "save as default", G::Table, 5),
+        bind(P::Columns, &[key('D')], A::SaveDefault, look::save_default, "save as default", G::Table, 4),
         bind(P::Columns, &[key('x')], A::Clear, look::back_to_default, "back to the default", G::Table, 0),
         bind(P::Columns, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
         bind(P::Columns, DOWN, A::Down, column_keys::down, "next", G::Move, 0),

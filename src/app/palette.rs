@@ -48,7 +48,9 @@ impl Command {
     /// What it is found by: the words, and the names it may go by as well.
     fn sought(&self) -> String {
         match self {
-            Self::Act(binding) => format!("{} {} {}", binding.words, binding.action, binding.group.title().to_lowercase()),
+            Self::Act(binding) => {
+                format!("{} {} {}", binding.words, binding.action, binding.group.title().to_lowercase())
+            }
             Self::Open(view) => format!("view: {}", view.name),
         }
     }

@@ -299,11 +299,7 @@ fn ask(state: &mut State, change: ViewChange, undo: Option<ViewChange>, words: S
 }
 
 /// The views were changed, or not.
-pub(super) fn changed(
-    state: &mut State,
-    request: RequestId,
-    result: Result<Vec<SavedView>, Problem>,
-) -> Vec<Effect> {
+pub(super) fn changed(state: &mut State, request: RequestId, result: Result<Vec<SavedView>, Problem>) -> Vec<Effect> {
     let Some(pending) = state.views.pending.take_if(|pending| pending.request == request) else {
         return Vec::new();
     };

@@ -25,8 +25,7 @@ pub(super) fn keymap(settings: &[KeySetting], config_file: &Path) -> Result<Keym
         keys: setting.keys.clone(),
     };
     let changes: Vec<KeyChange> = settings.iter().map(change).collect();
-    Keymap::with(&changes)
-        .map_err(|error| Failure::new(USAGE, format!("{}, [keys]: {error}", config_file.display())))
+    Keymap::with(&changes).map_err(|error| Failure::new(USAGE, format!("{}, [keys]: {error}", config_file.display())))
 }
 
 /// `ringlog keys`

@@ -179,7 +179,9 @@ mod tests {
 
     #[test]
     fn a_view_that_cannot_be_used_is_not_taken() {
-        for bad in [view("", ""), view(" x", ""), view("a\u{1b}[m", ""), view(&"x".repeat(41), ""), view("a", "resul:x")] {
+        for bad in
+            [view("", ""), view(" x", ""), view("a\u{1b}[m", ""), view(&"x".repeat(41), ""), view("a", "resul:x")]
+        {
             let mut views = Vec::new();
             assert!(ViewChange::Put { view: bad, at: None }.apply(&mut views).is_err());
             assert_eq!(views, []);

@@ -30,7 +30,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, panel: &FacetPanel, state: &State, 
         for (value, asked) in &section.values {
             let count = grouped(value.count as u64);
             let sign = if *asked { "[x]" } else { "[ ]" };
-            let name = text::fit(&text::whole(&value.label), columns.saturating_sub(count.len() + 5), text::Align::Left);
+            let name =
+                text::fit(&text::whole(&value.label), columns.saturating_sub(count.len() + 5), text::Align::Left);
             let (cursor, style) = if at == Some(place) {
                 here = Some(lines.len());
                 (">", theme.selected)
@@ -87,7 +88,11 @@ fn views(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
     let title = text::fit("Saved views", usize::from(columns).saturating_sub(key.len() + 5), text::Align::Left);
     let mut lines = vec![
         Line::default(),
-        Line::from(vec![Span::styled(title, theme.title), Span::styled(key, theme.key), Span::styled(" open", theme.quiet)]),
+        Line::from(vec![
+            Span::styled(title, theme.title),
+            Span::styled(key, theme.key),
+            Span::styled(" open", theme.quiet),
+        ]),
     ];
     lines.extend(offered.iter().take(VIEWS).enumerate().map(|(place, offered)| {
         let name = text::typed(&offered.view.name);

@@ -19,6 +19,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, palette: &Palette, state: &State,
     draw_bare(frame, inner, palette, theme);
 }
 
+/// Cells of a key.
+const KEY: usize = 11;
+/// The most cells of the group that a command belongs to, or of what a view asks for.
+const GROUP: usize = 22;
+
 /// Draws it into `area` without a frame: where a terminal is too small for anything, this still works.
 pub fn draw_bare(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &Theme) {
     let (top, list) = paint::split_top(area, 1);
@@ -31,11 +36,13 @@ pub fn draw_bare(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &T
     for (row, (place, command)) in (0..list.height).zip(palette.found.iter().enumerate().skip(first)) {
         let here = place == palette.selected;
         let (sign, style) = if here { ("> ", theme.selected) } else { ("  ", Style::new()) };
-        let key = match command {
-            Command::Act(binding) => binding.key(),
-            Command::Open(_) => String::new(),
+        let (group, key) = match command {
+            Command::Act(binding) => (binding.group.title().to_lowercase(), binding.key()),
+            Command::Open(view) => (text::typed(&view.query), String::new()),
         };
         let left = Line::from(vec![Span::raw(sign), Span::styled(text::typed(&command.words()), style)]);
-        paint::put_ends(frame.buffer_mut(), paint::row_of(list, row), &left, &Line::styled(key, theme.key));
+        let key = text::fit(&key, KEY, text::Align::Right);
+        let right = Line::from(vec![Span::styled(text::cut(&group, GROUP), theme.quiet), Span::styled(key, theme.key)]);
+        paint::put_ends(frame.buffer_mut(), paint::row_of(list, row), &left, &right);
     }
 }

@@ -64,10 +64,8 @@ pub fn change(path: &Path, lock: &Path, change: ViewChange) -> Result<Vec<SavedV
     let _locked = file::lock(lock).map_err(Error::io(lock))?;
     let mut views = read(path)?;
     change.apply(&mut views)?;
-    let text = toml::to_string(&Writing { view: &views }).map_err(|error| Error::Io {
-        path: path.to_owned(),
-        source: std::io::Error::other(error),
-    })?;
+    let text = toml::to_string(&Writing { view: &views })
+        .map_err(|error| Error::Io { path: path.to_owned(), source: std::io::Error::other(error) })?;
     file::replace(path, &format!("{HEAD}{text}")).map_err(Error::io(path))?;
     Ok(views)
 }

@@ -9,3 +9,4 @@ mod faults;
 mod output;
 mod secrets;
 mod sign_in;
+mod views;

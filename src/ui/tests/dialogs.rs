@@ -74,11 +74,8 @@ fn the_keys_of_the_help_and_the_footer_are_the_changed_ones() {
 
 #[test]
 fn the_saved_views() {
-    let view = |name: &str, query: &str| SavedView {
-        name: name.to_owned(),
-        query: query.to_owned(),
-        ..SavedView::default()
-    };
+    let view =
+        |name: &str, query: &str| SavedView { name: name.to_owned(), query: query.to_owned(), ..SavedView::default() };
     let own = vec![view("Support, long waits", "queue:Support wait:>2m"), view("Everything", "")];
     looks!("views", |columns, rows| {
         let mut shown = Shown::calls(columns, rows);
