@@ -7,6 +7,8 @@ use super::copy;
 use super::effect::Effect;
 use super::loadable::Loadable;
 use super::message::{CallDetail, Wait};
+use super::party_history::{self, PartyHistory};
+use super::path_view::{self, PathView};
 use super::problem::Problem;
 use super::request::RequestId;
 use super::screen::DetailPlace;
@@ -54,8 +56,12 @@ pub struct DetailPane {
     pub wait: Option<Wait>,
     /// The ids are copied when the answer is here.
     pub copies_ids: bool,
+    /// The other calls with its party, once the detail is here.
+    pub party: Option<PartyHistory>,
     /// The open tab.
     pub tab: DetailTab,
+    /// Where one is in the path.
+    pub path: PathView,
     /// Lines scrolled away at the top. The drawing stops at the last line.
     pub scroll: u16,
     /// Where the pane is on screens wide enough for it: hidden, right or below.
@@ -72,7 +78,9 @@ impl Default for DetailPane {
             due: None,
             wait: None,
             copies_ids: false,
+            party: None,
             tab: DetailTab::Summary,
+            path: PathView::default(),
             scroll: 0,
             place: DetailPlace::Right,
             whole: false,
@@ -95,6 +103,8 @@ pub(super) fn follow(state: &mut State) {
         detail.wait = None;
         detail.due = None;
         detail.copies_ids = false;
+        detail.party = None;
+        detail.path = PathView { rows: detail.path.rows, ..PathView::default() };
     }
     let unasked = matches!(detail.value, Loadable::Idle) && selected.is_some();
     if visible && unasked {
@@ -135,6 +145,7 @@ pub(super) fn loaded(
     }
     state.detail.wait = None;
     state.detail.value.settle(request, result);
+    state.detail.party = party_history::of_selected(state);
     if std::mem::take(&mut state.detail.copies_ids) { copy::ids(state) } else { Vec::new() }
 }
 
@@ -188,7 +199,19 @@ pub(super) fn zoom(state: &mut State) -> Vec<Effect> {
     effects
 }
 
+/// `Enter`: on the path the raw fields of the row; from the summary to the path.
+pub(super) fn enter(state: &mut State) -> Vec<Effect> {
+    match state.detail.tab {
+        DetailTab::Summary => next_tab(state),
+        DetailTab::Path => path_view::open(state),
+        DetailTab::Raw => state.notify("these are all fields that Zoom sent"),
+    }
+}
+
 fn scroll_by(state: &mut State, lines: i16) -> Vec<Effect> {
+    if path_view::has_cursor(state) {
+        return path_view::go(state, lines.into());
+    }
     state.detail.scroll = state.detail.scroll.saturating_add_signed(lines);
     Vec::new()
 }
@@ -219,13 +242,14 @@ pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn top(state: &mut State) -> Vec<Effect> {
     state.detail.scroll = 0;
-    Vec::new()
+    if path_view::has_cursor(state) { path_view::go(state, isize::MIN) } else { Vec::new() }
 }
 
 fn open_tab(state: &mut State, step: usize) -> Vec<Effect> {
     let tabs = DetailTab::ALL;
     let now = tabs.iter().position(|tab| *tab == state.detail.tab).unwrap_or(0);
     state.detail.tab = tabs[(now + step) % tabs.len()];
+    state.detail.path.opened = false;
     state.detail.scroll = 0;
     Vec::new()
 }

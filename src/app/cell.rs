@@ -95,11 +95,20 @@ pub(super) fn this_party(state: &mut State) -> Vec<Effect> {
     let Some(row) = state.calls.selected_row() else {
         return Vec::new();
     };
-    let number = row.party().number();
-    let term = if number.is_empty() { party(row.party()) } else { format!("with:={}", quoted(number.as_raw())) };
+    let term = everything_with(row.party()).unwrap_or_else(|| party(row.party()));
     match Query::parse(&term) {
         Ok(query) => filter::set(state, query),
         Err(_) => state.notify("this party has no number or name to ask for"),
+    }
+}
+
+/// The term for all calls with a party, by its number, else by its name; `None` when Zoom gave neither.
+pub(super) fn everything_with(other: &Party) -> Option<String> {
+    let number = other.number();
+    if number.is_empty() {
+        other.label().map(|_| party(other))
+    } else {
+        Some(format!("with:={}", quoted(number.as_raw())))
     }
 }
 

@@ -10,6 +10,7 @@ use super::filter;
 use super::keymap::{Action, Place};
 use super::login;
 use super::overlay::{Overlay, Question};
+use super::path_view;
 use super::state::{Focus, State, View};
 use super::sync;
 use crate::model::{Zone, query::Query};
@@ -32,6 +33,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
         View::Calls if state.filter.editing.is_some() => filter::give_up(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
+        View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Calls if state.notice.as_ref().is_some_and(|notice| notice.until.is_none()) => state.notice = None,
@@ -57,7 +59,7 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 fn close_view(state: &mut State) -> Vec<Effect> {
     match state.view {
         View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
-        View::Login if state.login.causes_shown => state.login.causes_shown = false,
+        View::Login if state.login.shown.is_some() => state.login.shown = None,
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Login | View::Calls if state.export.is_some() => {

@@ -365,6 +365,8 @@ pub enum Action {
     NextTab,
     /// Previous tab.
     PreviousTab,
+    /// Leg by leg, or as steps.
+    EachLeg,
     /// The next call.
     NextCall,
     /// The previous call.
@@ -392,6 +394,12 @@ pub enum Action {
     TypeAddress,
     /// What the browser may have shown.
     BrowserCauses,
+    /// How the browser reaches ringlog through SSH.
+    Tunnel,
+    /// Sign in by a code typed on another device.
+    DeviceCode,
+    /// How to sign in without a person.
+    ServiceAccount,
     /// Sign out.
     SignOut,
     /// Say yes.

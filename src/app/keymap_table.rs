@@ -8,7 +8,7 @@ use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P,
 use super::state::State;
 use super::{
     account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, facets, filter, help, login,
-    look, overlay, palette, saved_views, sort, suggest, sync, time_range,
+    look, overlay, palette, path_view, saved_views, sort, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -138,6 +138,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, LEFT, A::Left, call_detail::leave, "back to the list", G::Move, 0),
         bind(P::Detail, TAB, A::NextPane, everywhere::next_pane, "next pane", G::Move, 0),
         bind(P::Detail, BACK_TAB, A::PreviousPane, everywhere::previous_pane, "previous pane", G::Move, 0),
+        bind(P::Detail, ENTER, A::Enter, call_detail::enter, "open", G::Detail, 9),
+        bind(P::Detail, &[key('x')], A::EachLeg, path_view::each_leg, "leg by leg", G::Detail, 0),
         bind(P::Detail, &[key('n')], A::NextCall, browse::down, "next call", G::Move, 1),
         bind(P::Detail, &[key('N')], A::PreviousCall, browse::up, "previous call", G::Move, 2),
         bind(P::Detail, &[key(']')], A::NextTab, call_detail::next_tab, "next tab", G::Detail, 3),
@@ -160,16 +162,20 @@ pub(super) const BINDINGS: &[Binding] = &{
         //
         bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
         bind(P::Login, &[key('r')], A::Refresh, login::begin, "try again", G::Act, 3),
-        bind(P::Login, &[key('y')], A::CopyThis, login::copy_address, "copy the address", G::Act, 2),
+        bind(P::Login, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 2),
         bind(P::Login, &[key('o')], A::OpenBrowser, login::open_browser, "open a browser here", G::Act, 4),
         bind(P::Login, &[key('p')], A::TypeAddress, login::type_address, "type the address", G::Act, 5),
         bind(P::Login, &[key('w')], A::BrowserCauses, login::toggle_causes, "the browser showed an error", G::Act, 6),
+        bind(P::Login, &[key('k')], A::Tunnel, login::show_tunnel, "the line for ssh -L", G::Act, 0),
+        bind(P::Login, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
+        bind(P::Login, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 0),
         bind(P::Login, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::LoginAddress, ENTER, A::Enter, login::use_typed, "use it", G::Act, 1),
         //
-        bind(P::Access, DOWN, A::Down, account::scroll_down, "scroll down", G::Move, 0),
-        bind(P::Access, UP, A::Up, account::scroll_up, "scroll up", G::Move, 0),
+        bind(P::Access, DOWN, A::Down, account::down, "down", G::Move, 0),
+        bind(P::Access, UP, A::Up, account::up, "up", G::Move, 0),
+        bind(P::Access, ENTER, A::Enter, account::switch, "switch to this profile", G::Act, 4),
         bind(P::Access, &[key('r')], A::Refresh, login::begin, "approve again", G::Act, 1),
         bind(P::Access, &[key('X')], A::SignOut, account::ask_sign_out, "sign out", G::Act, 2),
         bind(P::Access, &[key('y')], A::CopyThis, account::copy_report, "copy a report without secrets", G::Act, 3),

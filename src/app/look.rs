@@ -53,35 +53,35 @@ pub(super) fn restore(state: &mut State, looks: Looks) {
     if let Some(look) = looks.last.as_ref().or(looks.default.as_ref()) {
         take_up(state, look);
     }
-    state.look.default = looks.default;
+    state.kept_look.default = looks.default;
     note(state);
 }
 
 fn note(state: &mut State) {
-    state.look.columns = state.calls.columns().clone();
-    state.look.sort = state.calls.sort().to_vec();
-    state.look.due = None;
+    state.kept_look.columns = state.calls.columns().clone();
+    state.kept_look.sort = state.calls.sort().to_vec();
+    state.kept_look.due = None;
 }
 
 /// Notes that the look changed. Runs after every message, and is cheap when it did not.
 pub(super) fn follow(state: &mut State) {
-    let kept = &state.look;
+    let kept = &state.kept_look;
     if kept.columns == *state.calls.columns() && kept.sort == state.calls.sort() {
-        state.look.due = None;
+        state.kept_look.due = None;
     } else if kept.due.is_none() {
-        state.look.due = Some(state.now + REST);
+        state.kept_look.due = Some(state.now + REST);
     }
 }
 
 /// Keeps the look when it has rested.
 pub(super) fn tick(state: &mut State) -> Vec<Effect> {
-    if state.look.due.is_some_and(|due| due <= state.now) { keep(state) } else { Vec::new() }
+    if state.kept_look.due.is_some_and(|due| due <= state.now) { keep(state) } else { Vec::new() }
 }
 
 /// Keeps the look, if it changed since it was kept: at the end nothing waits for a rest.
 pub(super) fn keep(state: &mut State) -> Vec<Effect> {
     follow(state);
-    if state.look.due.is_none() {
+    if state.kept_look.due.is_none() {
         return Vec::new();
     }
     note(state);
@@ -92,14 +92,14 @@ pub(super) fn keep(state: &mut State) -> Vec<Effect> {
 pub(super) fn save_default(state: &mut State) -> Vec<Effect> {
     let (request, look) = (state.requests.issue(), written(state));
     note(state);
-    state.look.saving = Some(request);
-    state.look.default = Some(look.clone());
+    state.kept_look.saving = Some(request);
+    state.kept_look.default = Some(look.clone());
     vec![Effect::KeepDefaultLook { request, look }]
 }
 
 /// The default is kept, or not.
 pub(super) fn default_kept(state: &mut State, request: RequestId, result: Result<(), Problem>) -> Vec<Effect> {
-    if state.look.saving.take_if(|saving| *saving == request).is_none() {
+    if state.kept_look.saving.take_if(|saving| *saving == request).is_none() {
         return Vec::new();
     }
     match result {
@@ -110,7 +110,7 @@ pub(super) fn default_kept(state: &mut State, request: RequestId, result: Result
 
 /// `x`, in the dialog of the columns: the person's default again, or ringlog's where there is none.
 pub(super) fn back_to_default(state: &mut State) -> Vec<Effect> {
-    match state.look.default.clone() {
+    match state.kept_look.default.clone() {
         Some(look) => {
             take_up(state, &look);
             state.notify("columns and order are your default again")

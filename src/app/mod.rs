@@ -24,6 +24,7 @@ mod key;
 mod key_changes;
 mod keymap;
 mod keymap_table;
+mod line;
 mod loadable;
 mod login;
 mod look;
@@ -32,6 +33,8 @@ mod message;
 mod notice;
 mod overlay;
 mod palette;
+mod party_history;
+mod path_view;
 mod pointer;
 mod problem;
 #[cfg(test)]
@@ -51,7 +54,7 @@ mod text_field;
 mod time_range;
 mod update;
 
-pub use account::{Session, access_words};
+pub use account::{ProfileEntry, Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
@@ -65,15 +68,19 @@ pub use hidden_by::HiddenBy;
 pub use key::{Key, KeyCode, UnknownKey};
 pub use key_changes::{KeyChange, KeyChangeError};
 pub use keymap::{Action, Binding, Group, Keymap, Place};
+pub use line::{LINES, Line, LineError};
 pub use loadable::Loadable;
-pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
+pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInWays};
 pub use marks::Marks;
 pub use message::{
-    CallDetail, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    CallDetail, DeviceCode, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait,
+    WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
 pub use palette::{Command, Palette};
+pub use party_history::PartyHistory;
+pub use path_view::{PathRows, PathView};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
 pub use saved_views::{Naming, OfferedView, SavedViews, ViewPicker, built_in_views};

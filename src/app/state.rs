@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::account::Session;
+use super::account::{ProfileEntry, Session};
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
@@ -13,7 +13,7 @@ use super::history::History;
 use super::key::Key;
 use super::keymap::{Keymap, Place};
 use super::loadable::Loadable;
-use super::login::{Attempt, Login};
+use super::login::{Attempt, Login, SignInWays};
 use super::look::{self, KeptLook};
 use super::message::{Exported, Wait};
 use super::notice::Notice;
@@ -24,7 +24,7 @@ use super::saved_views::SavedViews;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, Looks, SavedView, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Look, Looks, ProfileName, SavedView, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct Setup {
     pub now: DateTime<Utc>,
     /// The person's zone.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The terminal is on another machine than the person, so no browser is opened by itself.
@@ -47,6 +49,12 @@ pub struct Setup {
     pub config_path: String,
     /// Whose archive it is, safe to show; empty when nobody ever signed in.
     pub archive_label: String,
+    /// The profiles there are, the default one first.
+    pub profiles: Vec<ProfileEntry>,
+    /// Which ways to sign in there are.
+    pub sign_in: SignInWays,
+    /// Something to say at the start, such as why a profile could not be opened.
+    pub notice: Option<String>,
 }
 
 /// The view under all overlays.
@@ -118,6 +126,8 @@ pub struct State {
     pub now: DateTime<Utc>,
     /// The zone times are shown in.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The view under all overlays.
@@ -136,6 +146,8 @@ pub struct State {
     pub login: Login,
     /// Lines scrolled away in accounts and access.
     pub access_scroll: u16,
+    /// The profile under the cursor there, in `Setup::profiles`.
+    pub profile_cursor: usize,
     /// Which time the archive covers; loading until it is read to its end.
     pub archive: Loadable<Coverage>,
     /// The calls.
@@ -156,12 +168,14 @@ pub struct State {
     pub notice: Option<Notice>,
     /// True when it is over.
     pub quit: bool,
+    /// The profile to go on with: everything of this one ends, and nothing of it is taken along.
+    pub switch_to: Option<ProfileName>,
     /// What the last export was asked for.
     pub(super) last_export: Option<ExportDialog>,
     pub(super) requests: Requests,
     pub(super) interrupted_at: Option<DateTime<Utc>>,
     pub(super) history: History,
-    pub(super) look: KeptLook,
+    pub(super) kept_look: KeptLook,
     /// The key that was pressed last, for what means something else for each of its keys.
     pub(super) pressed: Option<Key>,
     /// Whose archive is open, once somebody was signed in.
@@ -172,9 +186,12 @@ impl State {
     /// The state at the start: nothing is loaded, nobody is signed in. [`super::start`] asks for both.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
+        let notice = setup.notice.as_ref().map(|words| Notice::staying(words.clone()));
+        let profile_cursor = setup.profiles.iter().position(|profile| profile.is_current).unwrap_or(0);
         Self {
             now: setup.now,
             zone: setup.zone,
+            look: setup.look,
             screen: setup.screen,
             setup,
             view: View::Calls,
@@ -185,6 +202,7 @@ impl State {
             session: Session::SignedOut,
             login: Login::default(),
             access_scroll: 0,
+            profile_cursor,
             archive: Loadable::Idle,
             calls: CallList::default(),
             filter: Filter::default(),
@@ -194,12 +212,13 @@ impl State {
             export: None,
             exported: None,
             last_export: None,
-            notice: None,
+            notice,
             quit: false,
+            switch_to: None,
             requests: Requests::default(),
             interrupted_at: None,
             history: History::default(),
-            look: KeptLook::default(),
+            kept_look: KeptLook::default(),
             pressed: None,
             account: None,
         }
@@ -281,8 +300,9 @@ impl State {
         let waits = |wait: Option<&Wait>| wait.map(|_| second);
         let sync = self.sync.running.as_ref();
         let counts_down = match &self.login.attempt {
-            Attempt::Waiting { .. } if self.view == View::Login => Some(second),
+            Attempt::Waiting { .. } | Attempt::Device { .. } if self.view == View::Login => Some(second),
             Attempt::Waiting { .. }
+            | Attempt::Device { .. }
             | Attempt::Idle
             | Attempt::Starting { .. }
             | Attempt::Exchanging { .. }
@@ -301,7 +321,7 @@ impl State {
             waits(self.detail.wait.as_ref()),
             time_left,
             self.sync.resumes.map(|_| second),
-            self.look.due,
+            self.kept_look.due,
             minute_older,
         ]
         .into_iter()

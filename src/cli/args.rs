@@ -7,8 +7,8 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::Zone;
 use crate::model::query::Field;
+use crate::model::{ThemeName, Zone};
 
 /// An argument as the parser has to see it: a denied term of a query, such as `-result:missed`, is no option. A space before it
 /// means nothing to a query.
@@ -37,12 +37,32 @@ pub fn as_typed(argument: OsString) -> OsString {
         8 would overwrite, 130 interrupted."
 )]
 pub struct Cli {
-    /// Time zone to show and read times in: an IANA name, UTC, or local
-    #[arg(long, value_name = "ZONE", global = true)]
-    pub tz: Option<Zone>,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
     #[command(subcommand)]
     /// What to do; the screen when absent.
     pub command: Option<Command>,
+}
+
+/// What holds for every command.
+#[derive(Clone, Debug, Default, Args)]
+pub struct GlobalArgs {
+    /// The profile to use: `default`, or a [profiles.NAME] of the config file; `ringlog auth switch` lists them
+    #[arg(short, long, value_name = "NAME", global = true)]
+    pub account: Option<String>,
+    /// Time zone to show and read times in: an IANA name, UTC, or local
+    #[arg(long, value_name = "ZONE", global = true)]
+    pub tz: Option<Zone>,
+    /// Colours of the screen: dark, light, contrast or mono
+    #[arg(long, value_name = "NAME", global = true)]
+    pub theme: Option<ThemeName>,
+    /// Draw the screen in ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Instead of the screen, commands and sentences line by line: for screen readers
+    #[arg(long, global = true)]
+    pub plain_ui: bool,
 }
 
 /// What to do.
@@ -162,6 +182,12 @@ pub enum AuthCommand {
     /// Forget the credential on this machine and revoke it at Zoom; the archive stays
     #[command(after_help = "Examples:\n  ringlog auth logout")]
     Logout,
+    /// List the profiles, or choose the one to use when none is named
+    #[command(after_help = "Examples:\n  ringlog auth switch\n  ringlog auth switch acme")]
+    Switch {
+        /// The profile to use from now on
+        name: Option<String>,
+    },
     /// Get a fresh access token now, to see that the sign-in still holds
     #[command(after_help = "Examples:\n  ringlog auth refresh")]
     Refresh,

@@ -22,12 +22,13 @@ pub(super) fn run(command: ConfigCommand, environment: Environment) -> Result<u8
 
 /// The settings that are made; a secret only by its name.
 fn show(paths: &Paths, environment: Environment) -> Result<(), Failure> {
-    for given in given(paths, &environment)? {
+    let settings = Settings::read(&environment)?;
+    for given in given(paths, settings.profiles.current(), &environment)? {
         let from = if given.in_environment { "environment" } else { "config file" };
         let value = given.value.map_or_else(|| "[not shown]".to_owned(), |value| Text::new(&value).to_string());
         put(format_args!("{:<20} {value}  ({from})", given.name))?;
     }
-    for setting in Settings::read(&environment)?.keys {
+    for setting in settings.keys {
         let place = setting.place.map(|place| format!("{place}.")).unwrap_or_default();
         let name = Text::new(&format!("keys.{place}{}", setting.action)).to_string();
         put(format_args!("{name:<20} {}  (config file)", Text::new(&setting.keys.join(", "))))?;

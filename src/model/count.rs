@@ -1,4 +1,4 @@
-//! Counts, for reading.
+//! Counts and lengths of time, for reading.
 
 /// A count with its thousands set apart: `1,234,567`.
 #[must_use]
@@ -12,6 +12,13 @@ pub fn grouped(count: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// Seconds as a clock has them: `0:48`, `12:05`, `1:02:03`.
+#[must_use]
+pub fn clocked(seconds: u64) -> String {
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours == 0 { format!("{minutes}:{rest:02}") } else { format!("{hours}:{minutes:02}:{rest:02}") }
 }
 
 #[cfg(test)]

@@ -34,8 +34,9 @@ impl Operator {
 }
 
 /// One step of a call: a row of the own list, or a leg of the call path. Times are UTC.
-/// Source: Zoom Phone API, userCallHistory and callHistoryDetail, checked 2026-11-22.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Source: Zoom Phone API, userCallHistory and callHistoryDetail, checked 2026-11-22. The default is a step of which Zoom told
+/// nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CallElement {
     /// Which step.
     pub call_element_id: CallElementId,

@@ -30,6 +30,13 @@ impl Direction {
     }
 }
 
+/// Not told.
+impl Default for Direction {
+    fn default() -> Self {
+        Self::Other(Text::default())
+    }
+}
+
 impl From<Text> for Direction {
     fn from(word: Text) -> Self {
         match word.as_raw() {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::id::{CallElementId, CallId, RecordingId};
@@ -10,7 +11,8 @@ use super::outcome::Direction;
 use super::text::Text;
 
 /// One side of a recording or a voicemail.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Speaker {
     /// `*_name`
     pub name: Text,
@@ -21,7 +23,8 @@ pub struct Speaker {
 }
 
 /// Whose recording or voicemail it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct MediaOwner {
     /// `owner.id`
     pub id: Text,
@@ -34,7 +37,8 @@ pub struct MediaOwner {
 }
 
 /// In Zoom's trash, and for how long.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Trash {
     /// `deleted_time`; `None` when it is not in the trash, or Zoom did not say.
     pub deleted_time: Option<DateTime<Utc>>,
@@ -45,7 +49,8 @@ pub struct Trash {
 }
 
 /// A recording of a call. Source: Zoom Phone API, getPhoneRecordings and its kin, checked 2026-11-22.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Recording {
     /// Which recording.
     pub id: RecordingId,

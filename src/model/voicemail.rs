@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::id::{CallElementId, CallId, VoicemailId};
@@ -10,7 +11,8 @@ use super::recording::{MediaOwner, Speaker, Trash};
 use super::text::Text;
 
 /// A voicemail. Source: Zoom Phone API, accountVoiceMails and getVoicemailDetails, checked 2026-11-22.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Voicemail {
     /// Which voicemail.
     pub id: VoicemailId,
@@ -41,7 +43,8 @@ pub struct Voicemail {
 }
 
 /// What was said in a voicemail.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Transcription {
     /// The words.
     pub content: Text,

@@ -3,12 +3,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::types::{Value as SqlValue, ValueRef};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::model::{
-    CallElement, CallElementId, CallHistoryUuid, CallId, CallResult, Direction, Operator, Party, RecordingId, Text,
-    VoicemailId,
-};
+use crate::model::{CallElement, Operator, Party, Text};
 
 use super::error::unreadable;
 
@@ -218,7 +216,12 @@ pub(super) fn unpack_extra(packed: Option<&str>) -> rusqlite::Result<Map<String,
 
 /// A step as JSON, without the fields that are empty.
 pub(super) fn pack_step(step: &CallElement) -> rusqlite::Result<Value> {
-    let mut packed = serde_json::to_value(step).map_err(unreadable)?;
+    pack_object(step)
+}
+
+/// A value with a field `extra` as JSON, without the fields that are empty.
+pub(super) fn pack_object(value: &impl Serialize) -> rusqlite::Result<Value> {
+    let mut packed = serde_json::to_value(value).map_err(unreadable)?;
     if let Value::Object(fields) = &mut packed {
         // Zoom's other fields stay exactly as they came, empty ones too.
         let extra = fields.remove("extra").filter(|extra| !is_empty(extra));
@@ -231,7 +234,7 @@ pub(super) fn pack_step(step: &CallElement) -> rusqlite::Result<Value> {
 /// The step that [`pack_step`] packed.
 pub(super) fn unpack_step(packed: Value) -> rusqlite::Result<CallElement> {
     let Value::Object(given) = packed else { return Err(unreadable("a step is no JSON object")) };
-    let mut whole = serde_json::to_value(empty_step()).map_err(unreadable)?;
+    let mut whole = serde_json::to_value(CallElement::default()).map_err(unreadable)?;
     if let Value::Object(fields) = &mut whole {
         fields.extend(given);
     }
@@ -249,49 +252,6 @@ fn is_empty(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Object(fields) => fields.is_empty(),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) => false,
-    }
-}
-
-fn empty_step() -> CallElement {
-    CallElement {
-        call_element_id: CallElementId::default(),
-        call_history_uuid: CallHistoryUuid::default(),
-        call_id: CallId::default(),
-        direction: Direction::Other(Text::default()),
-        connect_type: Text::default(),
-        call_type: Text::default(),
-        caller: Party::default(),
-        callee: Party::default(),
-        start_time: None,
-        answer_time: None,
-        end_time: None,
-        event: Text::default(),
-        result: CallResult::default(),
-        result_reason: Text::default(),
-        operator: Operator::default(),
-        press_key: Text::default(),
-        client_code: Text::default(),
-        segment: None,
-        node: None,
-        is_node: None,
-        recording_id: RecordingId::default(),
-        recording_type: Text::default(),
-        voicemail_id: VoicemailId::default(),
-        talk_time: None,
-        hold_time: None,
-        wait_time: None,
-        department: Text::default(),
-        cost_center: Text::default(),
-        site_id: Text::default(),
-        site_name: Text::default(),
-        group_id: Text::default(),
-        hide_caller_id: None,
-        end_to_end: None,
-        device_private_ip: Text::default(),
-        device_public_ip: Text::default(),
-        caller_account_code: Text::default(),
-        callee_account_code: Text::default(),
-        extra: Map::new(),
     }
 }
 
@@ -338,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_step_comes_back_with_what_zoom_left_empty_in_its_other_fields() {
-        let mut step = empty_step();
+        let mut step = CallElement::default();
         step.caller.name = "R. Alvarez".into();
         step.hold_time = Some(std::time::Duration::from_millis(1500));
         step.extra = serde_json::from_str(r#"{"new_field":"","other":null,"deep":{"a":{}}}"#).unwrap();

@@ -1,4 +1,4 @@
-//! Remembers calls in SQLite: rows, steps, paths, which time is covered, and how far a fetch came.
+//! Remembers calls in SQLite: rows, steps, paths, recordings, voicemail, which time is covered, and how far a fetch or a job came.
 //! Imports `model` only.
 //! It never asks Zoom, never decides what to fetch, and never throws away a file it cannot read.
 
@@ -10,7 +10,12 @@ mod examine;
 mod fields;
 mod file;
 mod handle;
+mod handle_media;
+mod jobs;
 mod load;
+mod lock;
+mod media;
+mod media_files;
 mod path;
 mod progress;
 mod read;
@@ -25,5 +30,8 @@ pub use error::Error;
 pub use examine::{Examination, examine};
 pub use file::{ArchiveName, quarantine};
 pub use handle::Handle;
+pub use jobs::NewJob;
+pub use media::{MediaPage, MediaPlace, MediaSaved};
+pub use media_files::MediaFile;
 pub use progress::{OpenSlice, Page, PageRows, PageToken, SliceProgress, SliceState};
 pub use read::{Calls, Stats};

@@ -250,6 +250,13 @@ fn start_ms(key: CallKey, late_ms: i64) -> i64 {
     (key.0 >> TIEBREAK_BITS).saturating_sub(late_ms)
 }
 
+/// The least and the greatest key of calls that begin in this time; open where it is.
+pub(super) fn key_range(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> (CallKey, CallKey) {
+    let least = from.map_or(i64::MIN, |from| from.timestamp_millis() << TIEBREAK_BITS);
+    let greatest = to.map_or(i64::MAX, |to| (to.timestamp_millis() + 1) << TIEBREAK_BITS);
+    (CallKey(least), CallKey(greatest))
+}
+
 /// A moment from milliseconds since 1970.
 pub(super) fn moment(ms: i64) -> rusqlite::Result<DateTime<Utc>> {
     DateTime::from_timestamp_millis(ms).ok_or_else(|| unreadable("a time is out of range"))

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{Text, Zone, grouped, is_e164};
+use super::text;
+use crate::model::{Party, Text, Zone, clocked, grouped, is_e164};
 
 /// What stands where Zoom gave nothing.
 pub const NOTHING: &str = "-";
@@ -12,6 +13,11 @@ pub const NOTHING: &str = "-";
 /// `11-20 14:03`
 pub fn minute(moment: DateTime<Utc>, zone: Zone) -> String {
     zone.at(moment).format("%m-%d %H:%M").to_string()
+}
+
+/// `2026-11-20 14:03`
+pub fn minute_of_year(moment: DateTime<Utc>, zone: Zone) -> String {
+    zone.at(moment).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// `2026-11-20 14:03:22`
@@ -31,8 +37,7 @@ pub fn both_zones(moment: DateTime<Utc>, zone: Zone) -> String {
 
 /// `0:48`, `12:05`, `1:02:03`
 pub fn span(seconds: u64) -> String {
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours == 0 { format!("{minutes}:{rest:02}") } else { format!("{hours}:{minutes:02}:{rest:02}") }
+    clocked(seconds)
 }
 
 /// A span that may be unknown.
@@ -77,6 +82,22 @@ pub fn phone(number: &Text) -> String {
         rest = after;
     }
     grouped
+}
+
+/// Whom a party is, in one line: `M. Duarte (+12025550134, ext 801, user)`.
+pub fn party(party: &Party) -> String {
+    let Some(label) = party.label() else { return NOTHING.to_owned() };
+    let label = text::whole(label);
+    let extension = text::whole(&party.ext_number);
+    let also: Vec<String> = [
+        text::whole(&party.did_number),
+        if extension.is_empty() { extension } else { format!("ext {extension}") },
+        text::whole(&party.ext_type),
+    ]
+    .into_iter()
+    .filter(|part| !part.is_empty() && *part != label)
+    .collect();
+    if also.is_empty() { label } else { format!("{label} ({})", also.join(", ")) }
 }
 
 /// Digits of the country code at the start of a number. Source: ITU-T E.164 list of assigned codes: 1 and 7 have one digit,

@@ -2,6 +2,7 @@
 //! Imports `app`, `model` and `index`. It never does I/O, reads a clock, decides what a key does, or shows others' text unescaped.
 
 mod account;
+mod ascii;
 mod banner;
 mod call_detail;
 mod call_list;
@@ -10,6 +11,7 @@ mod copy;
 mod export_dialog;
 mod facets;
 mod format;
+mod glyphs;
 mod header;
 mod help;
 mod input;
@@ -23,6 +25,7 @@ mod query_line;
 #[cfg(test)]
 mod samples;
 mod saved_views;
+pub mod sentences;
 mod status;
 mod table;
 #[cfg(test)]
@@ -35,12 +38,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::symbols::line;
 
-pub use theme::Theme;
+use theme::Theme;
 
 use crate::app::{Area, Focus, Layout, Overlay, Panes, Screen, State, View};
 
 /// Draws the whole screen. The state knows the terminal's size; where the frame is smaller, what does not fit is left out.
-pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, state: &State) {
+    draw_in(frame, state, &Theme::named(state.look.theme));
+    if state.look.ascii {
+        ascii::convert(frame.buffer_mut());
+    }
+}
+
+/// Draws the whole screen in these colours.
+fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     let screen = state.screen;
     let whole = Rect::new(0, 0, screen.columns, screen.rows).intersection(frame.area());
     if whole.is_empty() {
@@ -61,7 +72,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
         View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
-            draw_page(frame, whole, state, theme)
+            draw_page(frame, whole, state, theme);
         }
     }
     // The header and the keys stay in sight under every dialog.

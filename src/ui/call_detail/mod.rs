@@ -1,5 +1,7 @@
 //! One call: its summary, its path, and everything Zoom sent.
 
+mod chart;
+mod legs;
 mod path;
 mod raw;
 mod summary;
@@ -10,7 +12,7 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, paint, text};
-use crate::app::{CallDetail, DetailTab, Loadable, State};
+use crate::app::{CallDetail, DetailTab, Focus, Loadable, State};
 use crate::model::grouped;
 
 /// The tabs, then the open one from the line it is scrolled to.
@@ -20,7 +22,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let detail = pane.value.shown();
     paint::put_ends(buffer, top, &tabs(pane.tab, detail.map(Box::as_ref), theme), &position(state, theme));
     let lines = match (detail, pane.key) {
-        (Some(detail), _) => tab(detail, pane.tab, state, body.width, theme),
+        (Some(detail), _) => return draw_tab(buffer, body, detail, state, theme),
         (None, None) => vec![Line::styled("No call is selected.", theme.quiet)],
         (None, Some(_)) => match &pane.value {
             Loadable::Failed { problem, .. } => {
@@ -45,12 +47,24 @@ pub fn in_short(detail: &CallDetail) -> String {
     path::in_short(detail)
 }
 
-fn tab(detail: &CallDetail, tab: DetailTab, state: &State, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    match tab {
-        DetailTab::Summary => summary::lines(detail, state.zone, width, theme),
-        DetailTab::Path => path::lines(detail, width, theme),
-        DetailTab::Raw => raw::lines(detail, width, theme),
-    }
+fn draw_tab(buffer: &mut Buffer, area: Rect, detail: &CallDetail, state: &State, theme: &Theme) {
+    let pane = &state.detail;
+    let lines = match pane.tab {
+        DetailTab::Summary => summary::lines(detail, state, area.width, theme),
+        DetailTab::Path => {
+            let selected = if state.focus == Focus::Detail { theme.selected } else { theme.resting };
+            let shown = path::lines(detail, pane.path, &state.keymap, area.width, selected, theme);
+            let Some(cursor) = shown.cursor else {
+                return paint::put_scrolled(buffer, area, &shown.lines, pane.scroll, theme);
+            };
+            // As far down as the row under the cursor needs, with the line that says how much is below.
+            let needed = cursor.end.saturating_sub(usize::from(area.height.saturating_sub(1))).min(cursor.start);
+            let scroll = if shown.lines.len() <= area.height.into() { 0 } else { needed };
+            return paint::put_scrolled(buffer, area, &shown.lines, u16::try_from(scroll).unwrap_or(u16::MAX), theme);
+        }
+        DetailTab::Raw => raw::lines(detail, area.width, theme),
+    };
+    paint::put_scrolled(buffer, area, &lines, pane.scroll, theme);
 }
 
 fn wrapped(words: &str, width: u16) -> Vec<Line<'static>> {
@@ -61,7 +75,7 @@ fn tabs(open: DetailTab, detail: Option<&CallDetail>, theme: &Theme) -> Line<'st
     let mut line = Line::default();
     for tab in DetailTab::ALL {
         let title = match (tab, detail) {
-            (DetailTab::Path, Some(detail)) => format!("{} {}", tab.title(), path::steps(detail).len()),
+            (DetailTab::Path, Some(detail)) => format!("{} {}", tab.title(), detail.timeline().steps.len()),
             (DetailTab::Summary | DetailTab::Path | DetailTab::Raw, _) => tab.title().to_owned(),
         };
         line.push_span(if tab == open {
@@ -87,29 +101,42 @@ fn position(state: &State, theme: &Theme) -> Line<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::{Keymap, PathRows, PathView};
     use crate::ui::samples;
 
     fn shown(lines: &[Line<'_>]) -> String {
         lines.iter().map(|line| line.to_string().trim_end().to_owned() + "\n").collect()
     }
 
+    fn path(view: PathView, width: u16) -> String {
+        let (detail, theme) = (samples::detail(), Theme::plain());
+        shown(&path::lines(&detail, view, &Keymap::default(), width, theme.selected, &theme).lines)
+    }
+
     #[test]
-    fn the_path_is_a_table_where_it_fits_and_stacked_where_it_does_not() {
-        let detail = samples::detail();
+    fn the_path_is_drawn_to_scale_with_what_is_known_of_each_step() {
         for width in [45, 78, 118] {
-            insta::assert_snapshot!(format!("path_{width}"), shown(&path::lines(&detail, width, &Theme::plain())));
+            insta::assert_snapshot!(
+                format!("path_{width}"),
+                path(PathView { cursor: 2, ..PathView::default() }, width)
+            );
         }
     }
 
     #[test]
-    fn the_summary_says_who_how_when_and_how_long() {
-        let (detail, zone) = (samples::detail(), "Europe/Paris".parse().unwrap());
-        for width in [45, 78] {
-            insta::assert_snapshot!(
-                format!("summary_{width}"),
-                shown(&summary::lines(&detail, zone, width, &Theme::plain()))
-            );
+    fn leg_by_leg_it_is_a_table_where_it_fits_and_stacked_where_it_does_not() {
+        let legs = PathView { rows: PathRows::Legs, ..PathView::default() };
+        for width in [45, 78, 118] {
+            insta::assert_snapshot!(format!("legs_{width}"), path(legs, width));
         }
+    }
+
+    #[test]
+    fn a_step_that_is_opened_shows_the_fields_of_each_of_its_legs() {
+        let view = PathView { cursor: 4, opened: true, ..PathView::default() };
+        let shown = path(view, 78);
+        assert!(shown.contains("Leg 1") && shown.contains("Leg 2") && !shown.contains("Leg 3"), "{shown}");
+        assert_eq!(shown.matches("event: direct_transfer").count(), 2, "{shown}");
     }
 
     #[test]

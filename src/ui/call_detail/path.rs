@@ -1,288 +1,158 @@
-//! How a call went: its steps as a table, or stacked where a table does not fit. Events, results and reasons are Zoom's own
-//! words, since their lists are open.
+//! The tab that tells how a call went: its steps on a scale of time, or leg by leg, or what Zoom sent of one of them.
 
-use std::time::Duration;
+use std::ops::Range;
 
-use chrono::{DateTime, Utc};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::app::CallDetail;
-use crate::model::{CallElement, Party, ResultGroup};
-use crate::ui::format;
-use crate::ui::table::{self, Column, Placed};
-use crate::ui::text::{self, Align};
+use super::chart::Chart;
+use super::{legs, raw};
+use crate::app::{Action, CallDetail, Keymap, PathRows, PathView, Place};
+use crate::model::timeline::{Step, Timeline};
+use crate::model::why::why;
 use crate::ui::theme::Theme;
+use crate::ui::{format, paint, text};
 
-/// From this width on the steps are a table.
-const TABLE_FROM: u16 = 76;
-/// The outline grows no wider than the eye follows a line.
-const OUTLINE_MOST: u16 = 72;
-
-/// What is known of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fact {
-    Step,
-    At,
-    Event,
-    Who,
-    Result,
-    Reason,
-    Key,
-    Wait,
-    Talk,
-    Hold,
+/// Lines, and where among them the row under the cursor is.
+pub struct Shown {
+    /// The lines.
+    pub lines: Vec<Line<'static>>,
+    /// The lines to keep in sight; `None` where one scrolls freely.
+    pub cursor: Option<Range<usize>>,
 }
 
-const COLUMNS: [Column<Fact>; 10] = [
-    Column { id: Fact::Step, title: "Step", least: 4, most: 6, align: Align::Left, rank: 0 },
-    Column { id: Fact::At, title: "At", least: 6, most: 9, align: Align::Right, rank: 0 },
-    Column { id: Fact::Event, title: "Event", least: 5, most: 24, align: Align::Left, rank: 0 },
-    Column { id: Fact::Who, title: "Who", least: 8, most: 24, align: Align::Left, rank: 0 },
-    Column { id: Fact::Result, title: "Result", least: 6, most: 16, align: Align::Left, rank: 0 },
-    Column { id: Fact::Reason, title: "Reason", least: 6, most: 30, align: Align::Left, rank: 4 },
-    Column { id: Fact::Key, title: "Key", least: 3, most: 4, align: Align::Left, rank: 3 },
-    Column { id: Fact::Wait, title: "Wait", least: 4, most: 7, align: Align::Right, rank: 1 },
-    Column { id: Fact::Talk, title: "Talk", least: 4, most: 7, align: Align::Right, rank: 2 },
-    Column { id: Fact::Hold, title: "Hold", least: 4, most: 7, align: Align::Right, rank: 5 },
-];
-
-/// The steps of a call in the order to read them: from its path, else from the own list.
-pub fn steps(detail: &CallDetail) -> Vec<&CallElement> {
-    let path = detail.path.as_ref().ok().and_then(Option::as_ref);
-    let elements = path.map_or(detail.steps.as_slice(), |path| path.elements.as_slice());
-    let mut steps: Vec<&CallElement> = elements.iter().collect();
-    steps.sort_by_key(|step| step.order());
-    steps
-}
-
-/// The whole path. Every step is a line of its own, near-doubles too: one event can come once a party involved.
-pub fn lines(detail: &CallDetail, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let steps = steps(detail);
-    let zero = steps.iter().filter_map(|step| step.start_time).min().unwrap_or(detail.call.start_time);
-    let rows: Vec<Step<'_>> = steps.into_iter().map(|element| Step { element, zero }).collect();
-    if rows.is_empty() {
-        Vec::new()
-    } else if width >= TABLE_FROM {
-        as_table(&rows, width, theme)
-    } else {
-        rows.iter().flat_map(|step| step.stacked(width, theme)).collect()
+/// The tab in lines of `width` cells; `selected` is the style of the row under the cursor.
+pub fn lines(
+    detail: &CallDetail,
+    view: PathView,
+    keymap: &Keymap,
+    width: u16,
+    selected: Style,
+    theme: &Theme,
+) -> Shown {
+    if detail.legs().is_empty() {
+        return Shown { lines: vec![Line::styled(untold(detail), theme.quiet)], cursor: None };
     }
+    let timeline = detail.timeline();
+    if view.opened {
+        return Shown { lines: opened(&timeline, detail, view, keymap, width, theme), cursor: None };
+    }
+    // The sign of the cursor stands before each row.
+    let room = width.saturating_sub(1);
+    let (head, blocks, below) = match view.rows {
+        PathRows::Steps => {
+            let chart = Chart::new(&timeline, room, theme);
+            let blocks = chart.rows().into_iter().zip(&timeline.steps).map(|(row, step)| {
+                let mut block = vec![row];
+                block.extend(facts(step, &timeline, room, theme));
+                block
+            });
+            (chart.head(), blocks.collect::<Vec<_>>(), chart.legend())
+        }
+        PathRows::Legs => {
+            let (head, blocks) = legs::blocks(detail, room, theme);
+            (head, blocks, Vec::new())
+        }
+    };
+    let cursor = view.cursor.min(blocks.len().saturating_sub(1));
+    let mut lines: Vec<Line<'static>> = head.into_iter().map(|line| led_by(" ", line)).collect();
+    let mut in_sight = 0..0;
+    for (place, block) in blocks.into_iter().enumerate() {
+        let from = lines.len();
+        for (row, line) in block.into_iter().enumerate() {
+            let under_cursor = place == cursor && row == 0;
+            let line = led_by(if under_cursor { ">" } else { " " }, line);
+            lines.push(if under_cursor { line.patch_style(selected) } else { line });
+        }
+        if place == cursor {
+            in_sight = from..lines.len();
+        }
+    }
+    lines.extend(below.into_iter().map(|line| led_by(" ", line)));
+    lines.push(Line::default());
+    lines.push(led_by(" ", hints(view, &timeline, keymap, room, theme)));
+    Shown { lines, cursor: Some(in_sight) }
 }
 
-/// The path in one line a step, for the summary.
-pub fn outline(detail: &CallDetail, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let steps = steps(detail);
-    let zero = steps.iter().filter_map(|step| step.start_time).min().unwrap_or(detail.call.start_time);
-    steps
-        .into_iter()
-        .map(|element| {
-            let step = Step { element, zero };
-            let result = text::cut(&step.result(), 14).into_owned();
-            let left = usize::from(width.min(OUTLINE_MOST)).saturating_sub(text::width(&result) + 1);
-            let words = format!("{:>6}  {}  {}", step.at(), step.event(), step.who());
-            Line::from(vec![
-                Span::raw(text::fit(&words, left, Align::Left)),
-                Span::raw(" "),
-                Span::styled(result, step.result_style(theme)),
-            ])
-        })
-        .collect()
-}
-
-/// The path in a few words: `incoming Main, ring_to_member M. Duarte no_answer`.
-pub fn in_short(detail: &CallDetail) -> String {
-    let zero = detail.call.start_time;
-    let steps = steps(detail).into_iter().map(|element| {
-        let step = Step { element, zero };
-        format!("{} {} {}", step.event(), step.who(), step.result())
-    });
+/// Why there is nothing to draw.
+fn untold(detail: &CallDetail) -> String {
     match &detail.path {
         Err(problem) => problem.summary(),
-        Ok(_) => steps.collect::<Vec<_>>().join(", "),
+        Ok(None) => "Zoom gives no call path with this sign-in.".to_owned(),
+        Ok(Some(_)) => "Zoom sent a path without steps.".to_owned(),
     }
 }
 
-/// Whom a party is, in one line: `M. Duarte (+12025550134, ext 801, user)`.
-pub fn party(party: &Party) -> String {
-    let Some(label) = party.label() else { return format::NOTHING.to_owned() };
-    let label = text::whole(label);
-    let extension = text::whole(&party.ext_number);
-    let also: Vec<String> = [
-        text::whole(&party.did_number),
-        if extension.is_empty() { extension } else { format!("ext {extension}") },
-        text::whole(&party.ext_type),
-    ]
-    .into_iter()
-    .filter(|part| !part.is_empty() && *part != label)
-    .collect();
-    if also.is_empty() { label } else { format!("{label} ({})", also.join(", ")) }
+fn led_by(sign: &'static str, mut line: Line<'static>) -> Line<'static> {
+    line.spans.insert(0, Span::raw(sign));
+    line
 }
 
-/// A step and the moment that its start is counted from.
-struct Step<'call> {
-    element: &'call CallElement,
-    zero: DateTime<Utc>,
-}
-
-impl Step<'_> {
-    /// Segment and node: what tells near-doubles apart.
-    fn number(&self) -> String {
-        match (self.element.segment, self.element.node) {
-            (Some(segment), Some(node)) => format!("{segment}.{node}"),
-            (Some(segment), None) => segment.to_string(),
-            (None, Some(node)) => format!(".{node}"),
-            (None, None) => format::NOTHING.to_owned(),
-        }
-    }
-
-    fn at(&self) -> String {
-        self.element.start_time.map_or_else(
-            || format::NOTHING.to_owned(),
-            |start| format!("+{}", format::span((start - self.zero).num_seconds().max(0).unsigned_abs())),
-        )
-    }
-
-    fn event(&self) -> String {
-        or_nothing(text::whole(&self.element.event))
-    }
-
-    fn who(&self) -> String {
-        or_nothing(self.element.who())
-    }
-
-    fn result(&self) -> String {
-        or_nothing(text::whole(self.element.result.word()))
-    }
-
-    fn result_style(&self, theme: &Theme) -> Style {
-        theme.result(self.element.result.group())
-    }
-
-    /// What Zoom counted, else the time from the answer to the end of a step that a person answered: a menu does not talk.
-    fn talk(&self) -> Option<Duration> {
-        let element = self.element;
-        element.talk_time.or_else(|| {
-            (element.result.group() == ResultGroup::Answered && element.taken_by().is_person())
-                .then(|| (element.end_time? - element.answer_time?).to_std().ok())
-                .flatten()
-        })
-    }
-
-    fn cell(&self, fact: Fact) -> String {
-        match fact {
-            Fact::Step => self.number(),
-            Fact::At => self.at(),
-            Fact::Event => self.event(),
-            Fact::Who => self.who(),
-            Fact::Result => self.result(),
-            Fact::Reason => or_nothing(text::whole(&self.element.result_reason)),
-            Fact::Key => or_nothing(text::whole(&self.element.press_key)),
-            Fact::Wait => format::span_or_nothing(self.element.wait_time),
-            Fact::Talk => format::span_or_nothing(self.talk()),
-            Fact::Hold => format::span_or_nothing(self.element.hold_time),
-        }
-    }
-
-    /// What is known beyond the columns `placed`: nothing is lost to a narrow screen.
-    fn beyond(&self, placed: &[Placed<Fact>]) -> Vec<String> {
-        let mut facts: Vec<String> = COLUMNS
-            .iter()
-            .filter(|column| !placed.iter().any(|shown| shown.id == column.id))
-            .map(|column| (column.title, self.cell(column.id)))
-            .filter(|(_, value)| value != format::NOTHING)
-            .map(|(title, value)| format!("{} {value}", title.to_lowercase()))
-            .collect();
-        if !self.element.client_code.is_empty() {
-            facts.push(format!("client code {}", text::whole(&self.element.client_code)));
-        }
-        if !self.element.recording_id.is_empty() {
-            facts.push(match text::whole(&self.element.recording_type) {
-                kind if kind.is_empty() => "recorded".to_owned(),
-                kind => format!("recorded ({kind})"),
-            });
-        }
-        if !self.element.voicemail_id.is_empty() {
-            facts.push("left a voicemail".to_owned());
-        }
-        facts
-    }
-
-    fn stacked(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-        const INDENT: usize = 6;
-        let at = self.at();
-        let columns = usize::from(width);
-        let event = text::fit(&self.event(), columns.saturating_sub(INDENT + text::width(&at) + 1), Align::Left);
-        let mut lines = vec![Line::from(vec![
-            Span::styled(text::fit(&self.number(), INDENT, Align::Left), theme.quiet),
-            Span::raw(event),
-            Span::raw(" "),
-            Span::styled(at, theme.quiet),
-        ])];
-        let indent = " ".repeat(INDENT);
-        let inner = columns.saturating_sub(INDENT);
-        let result = text::cut(&self.result(), inner / 2).into_owned();
-        let who = text::fit(&self.who(), inner.saturating_sub(text::width(&result) + 1), Align::Left);
-        lines.push(Line::from(vec![
-            Span::raw(indent.clone()),
-            Span::raw(who),
-            Span::raw(" "),
-            Span::styled(result, self.result_style(theme)),
-        ]));
-        // Step, At, Event, Who and Result are on screen already.
-        let beyond = self.beyond(&table::place(&COLUMNS[..5], u16::MAX)).join(", ");
-        if !beyond.is_empty() {
-            lines.extend(
-                text::wrap(&beyond, inner).into_iter().map(|line| Line::styled(format!("{indent}{line}"), theme.quiet)),
-            );
-        }
-        lines
-    }
-}
-
-fn as_table(rows: &[Step<'_>], width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    // A column is as wide as what stands in it. One in which nothing stands makes room for the others, and one that has no
-    // room lends its facts to the line below the step.
-    let columns: Vec<Column<Fact>> = COLUMNS
-        .into_iter()
-        .filter(|column| column.rank == 0 || rows.iter().any(|step| step.cell(column.id) != format::NOTHING))
-        .map(|column| {
-            let widest = rows.iter().map(|step| text::width(&step.cell(column.id))).max().unwrap_or(0);
-            let width =
-                u16::try_from(widest.max(column.title.len())).unwrap_or(u16::MAX).clamp(column.least, column.most);
-            Column { least: width, most: width, ..column }
-        })
-        .collect();
-    let placed = table::place(&columns, width);
-    let row = |cell: &dyn Fn(&Placed<Fact>) -> (String, Style)| {
-        let mut line = Line::default();
-        for column in &placed {
-            let (words, style) = cell(column);
-            if !line.spans.is_empty() {
-                line.push_span(Span::raw(" "));
-            }
-            line.push_span(Span::styled(text::fit(&words, column.width.into(), column.align), style));
-        }
-        line
+/// The keys of the tab, and what the other way to read it holds.
+fn hints(view: PathView, timeline: &Timeline<'_>, keymap: &Keymap, room: u16, theme: &Theme) -> Line<'static> {
+    let other = match view.rows {
+        PathRows::Steps => format!("leg by leg ({} legs)", timeline.legs()),
+        PathRows::Legs => "on a scale of time".to_owned(),
     };
-    let mut lines = vec![row(&|column| (column.title.to_owned(), theme.quiet))];
-    let indent = placed.get(2).map_or(0, |event| usize::from(event.x));
-    for step in rows {
-        lines.push(row(&|column| {
-            let style = if column.id == Fact::Result { step.result_style(theme) } else { Style::new() };
-            (step.cell(column.id), style)
-        }));
-        let beyond = step.beyond(&placed).join(", ");
-        if !beyond.is_empty() {
-            let wrapped = text::wrap(&beyond, usize::from(width).saturating_sub(indent));
-            lines.extend(
-                wrapped.into_iter().map(|line| Line::styled(format!("{}{line}", " ".repeat(indent)), theme.quiet)),
-            );
+    let pairs = [
+        (keymap.key_of(Place::Detail, Action::Enter), "its raw fields".to_owned()),
+        (keymap.key_of(Place::Detail, Action::EachLeg), other),
+    ];
+    paint::hints(pairs, room, theme)
+}
+
+/// What is known of a step beyond its row.
+fn facts(step: &Step<'_>, timeline: &Timeline<'_>, room: u16, theme: &Theme) -> Vec<Line<'static>> {
+    const INDENT: usize = 7;
+    let mut facts = Vec::new();
+    match step.from().zip(step.to()) {
+        Some((from, to)) => {
+            let length = format::span(to.saturating_sub(from).as_secs());
+            facts.push(format!("at {} for {length}", format::span(from.as_secs())));
         }
+        None => facts.push("Zoom gave no time".to_owned()),
     }
+    facts.extend(legs::facts(step.leg(), timeline.zero));
+    if step.legs.len() > 1 {
+        facts.push(format!("told by {} legs", step.legs.len()));
+    }
+    let wrapped = text::wrap(&facts.join(", "), usize::from(room).saturating_sub(INDENT));
+    wrapped.into_iter().map(|line| Line::styled(format!("{}{line}", " ".repeat(INDENT)), theme.quiet)).collect()
+}
+
+/// All fields of the row that was opened.
+fn opened(
+    timeline: &Timeline<'_>,
+    detail: &CallDetail,
+    view: PathView,
+    keymap: &Keymap,
+    width: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let legs = match view.rows {
+        PathRows::Steps => timeline.steps.get(view.cursor).map(|step| step.legs.clone()).unwrap_or_default(),
+        PathRows::Legs => {
+            let ordered = crate::model::timeline::in_order(detail.legs());
+            ordered.get(view.cursor).copied().into_iter().collect()
+        }
+    };
+    let mut lines = raw::legs(&legs, width, theme);
+    let back = [(keymap.key_of(Place::Detail, Action::Enter), "back to the path")];
+    lines.insert(0, paint::hints(back, width, theme));
     lines
 }
 
-fn or_nothing(words: String) -> String {
-    if words.is_empty() { format::NOTHING.to_owned() } else { words }
+/// How the call went in a sentence, or where that cannot be told in its steps, shortest form.
+pub fn in_short(detail: &CallDetail) -> String {
+    let timeline = detail.timeline();
+    if let Some(told) = why(&detail.call, &timeline) {
+        return told.sentence;
+    }
+    match &detail.path {
+        Err(problem) if timeline.steps.is_empty() => problem.summary(),
+        Err(_) | Ok(_) => {
+            let steps = timeline.steps.iter().map(|step| format!("{} {} {}", step.title(), step.who(), step.result()));
+            steps.map(|words| words.trim_end().to_owned()).collect::<Vec<_>>().join(", ")
+        }
+    }
 }

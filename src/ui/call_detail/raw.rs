@@ -6,9 +6,8 @@ use chrono::{DateTime, Utc};
 use ratatui::text::{Line, Span};
 use serde_json::{Map, Value};
 
-use super::path;
 use crate::app::CallDetail;
-use crate::model::{Call, CallElement, Operator, Party, Text};
+use crate::model::{Call, CallElement, Operator, Party, Text, timeline};
 use crate::ui::text;
 use crate::ui::theme::Theme;
 
@@ -21,13 +20,24 @@ pub fn lines(detail: &CallDetail, width: u16, theme: &Theme) -> Vec<Line<'static
     {
         section(&mut lines, "Call path", Fields::default().extra(&path.extra), width, theme);
     }
-    for (number, step) in path::steps(detail).into_iter().enumerate() {
-        section(&mut lines, &format!("Step {}", number + 1), element(step), width, theme);
-    }
+    add_legs(&mut lines, &timeline::in_order(detail.legs()), width, theme);
     lines.push(Line::default());
     let note = "Fields that Zoom left empty are not listed.";
     lines.extend(text::wrap(note, width.into()).into_iter().map(|line| Line::styled(line, theme.quiet)));
     lines
+}
+
+/// All fields of some legs.
+pub fn legs(legs: &[&CallElement], width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    add_legs(&mut lines, legs, width, theme);
+    lines
+}
+
+fn add_legs(lines: &mut Vec<Line<'static>>, legs: &[&CallElement], width: u16, theme: &Theme) {
+    for (number, leg) in legs.iter().enumerate() {
+        section(lines, &format!("Leg {}", number + 1), element(leg), width, theme);
+    }
 }
 
 fn section(lines: &mut Vec<Line<'static>>, title: &str, fields: Fields, width: u16, theme: &Theme) {

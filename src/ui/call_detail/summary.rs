@@ -2,19 +2,26 @@
 
 use ratatui::text::{Line, Span};
 
-use super::path;
-use crate::app::CallDetail;
-use crate::model::{Call, Direction, Text, Zone};
-use crate::ui::format;
+use super::chart::Chart;
+use crate::app::{Action, CallDetail, PartyHistory, Place, State};
+use crate::index::RowView;
+use crate::model::why::why;
+use crate::model::{Call, Direction, ResultGroup, Text, Zone};
 use crate::ui::text::{self, Align};
 use crate::ui::theme::Theme;
+use crate::ui::{call_list, format, keys};
 
 /// The summary in lines of `width` cells.
-pub fn lines(detail: &CallDetail, zone: Zone, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+pub fn lines(detail: &CallDetail, state: &State, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let zone = state.zone;
     let mut page = Page { lines: Vec::new(), width, theme };
     let call = &detail.call;
     page.head(call, zone);
-    page.how_it_went(detail);
+    page.path(detail);
+    page.why(detail);
+    if let Some(party) = &state.detail.party {
+        page.party(party, detail, state);
+    }
     page.more(call, zone);
     page.ids(call);
     page.lines
@@ -29,6 +36,15 @@ pub fn spans(call: &Call) -> String {
         format::span_or_nothing(call.hold),
         format::span_or_nothing(call.duration),
     )
+}
+
+/// What a line has room for: how long they talked, else how long the caller waited.
+fn spoken_or_waited(row: RowView<'_>) -> String {
+    match (row.talk(), row.wait()) {
+        (Some(talk), _) => format!("{} talk", format::span(talk.as_secs())),
+        (None, Some(wait)) => format!("{} wait", format::span(wait.as_secs())),
+        (None, None) => String::new(),
+    }
 }
 
 struct Page<'theme> {
@@ -61,8 +77,8 @@ impl Page<'_> {
         ]));
         self.paragraph(&format::both_zones(call.start_time, zone));
         self.paragraph(&spans(call));
-        self.fact("From", &path::party(&call.caller));
-        self.fact("To", &path::party(&call.callee));
+        self.fact("From", &format::party(&call.caller));
+        self.fact("To", &format::party(&call.callee));
         let handled = &call.handled_by;
         if !handled.name.is_empty() || !handled.ext_number.is_empty() {
             let name = text::whole(&handled.name);
@@ -76,11 +92,14 @@ impl Page<'_> {
         }
     }
 
-    fn how_it_went(&mut self, detail: &CallDetail) {
-        self.heading("How it went");
-        let outline = path::outline(detail, self.width, self.theme);
-        if !outline.is_empty() {
-            self.lines.extend(outline);
+    fn path(&mut self, detail: &CallDetail) {
+        self.heading("CALL PATH");
+        let timeline = detail.timeline();
+        if !timeline.steps.is_empty() {
+            let chart = Chart::new(&timeline, self.width, self.theme);
+            self.lines.extend(chart.head());
+            self.lines.extend(chart.rows());
+            self.lines.extend(chart.legend());
         }
         match &detail.path {
             Err(problem) => {
@@ -90,6 +109,42 @@ impl Page<'_> {
             Ok(None) if detail.steps.is_empty() => self.quiet("Zoom gives no call path with this sign-in."),
             Ok(Some(path)) if path.elements.is_empty() => self.quiet("Zoom sent a path without steps."),
             Ok(_) => {}
+        }
+    }
+
+    /// Why it ended so; nothing where the path does not tell.
+    fn why(&mut self, detail: &CallDetail) {
+        let Some(told) = why(&detail.call, &detail.timeline()) else { return };
+        let group = detail.call.call_result.group();
+        match group {
+            ResultGroup::Answered | ResultGroup::Other => self.heading("IN SHORT"),
+            ResultGroup::Missed
+            | ResultGroup::Voicemail
+            | ResultGroup::Abandoned
+            | ResultGroup::Failed
+            | ResultGroup::Blocked => self.heading(format!("WHY {}", group.word().to_uppercase())),
+        }
+        self.paragraph(&told.sentence);
+    }
+
+    /// The calls with the same party around this one.
+    fn party(&mut self, party: &PartyHistory, detail: &CallDetail, state: &State) {
+        self.heading("WITH THIS PARTY (30 days)");
+        let since = if party.since == 0 { String::new() } else { format!(", {} since", party.since) };
+        let all = keys::of(state, Place::Detail, Action::ThisParty);
+        self.quiet(&format!("{} before{since}   {all} shows all", party.before));
+        let index = state.calls.index();
+        for row in party.nearest.iter().filter_map(|row| index.row(*row)) {
+            let this = if row.key() == detail.key { "  this call" } else { "" };
+            let result = call_list::result(row);
+            let words =
+                format!("{}  {}  ", format::minute(row.start_time(), state.zone), call_list::direction_sign(row));
+            self.lines.push(Line::from(vec![
+                Span::raw(words),
+                Span::styled(text::fit(&result, 10, Align::Left), self.theme.result(row.result_group())),
+                Span::raw(format!("  {}", spoken_or_waited(row))),
+                Span::styled(this, self.theme.quiet),
+            ]));
         }
     }
 
@@ -113,7 +168,7 @@ impl Page<'_> {
             ("Caller device", given(&call.caller.device_type)),
             ("Callee device", given(&call.callee.device_type)),
         ];
-        self.heading("More");
+        self.heading("MORE");
         for (label, value) in facts {
             if let Some(value) = value {
                 self.fact(label, &value);
@@ -122,7 +177,7 @@ impl Page<'_> {
     }
 
     fn ids(&mut self, call: &Call) {
-        self.heading("Ids");
+        self.heading("IDS");
         let ids = [
             ("call_history_uuid", call.call_history_uuid.to_string()),
             ("call_id", call.call_id.to_string()),
@@ -140,9 +195,9 @@ impl Page<'_> {
         }
     }
 
-    fn heading(&mut self, words: &'static str) {
+    fn heading(&mut self, words: impl Into<String>) {
         self.lines.push(Line::default());
-        self.lines.push(Line::styled(words, self.theme.title));
+        self.lines.push(Line::styled(words.into(), self.theme.title));
     }
 
     fn fact(&mut self, label: &'static str, value: &str) {

@@ -1,0 +1,76 @@
+//! Long work that can be stopped and gone on with.
+
+use chrono::{DateTime, Utc};
+
+/// A job's place in the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JobId(pub i64);
+
+/// What a job does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobKind {
+    /// Downloads recordings; its items are recording ids.
+    Recordings,
+    /// Downloads voicemail; its items are voicemail ids.
+    Voicemail,
+    /// Fetches how calls went; its items are call keys.
+    Paths,
+}
+
+/// How a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobState {
+    /// Somebody works at it, or worked at it when the program ended.
+    Running,
+    /// It waits for a person to let it go on.
+    Paused,
+    /// All of it was tried.
+    Done,
+    /// It was ended early; what was finished stays.
+    Cancelled,
+}
+
+/// How an item of a job stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemState {
+    /// Not tried yet, or not to its end.
+    ToDo,
+    /// Done.
+    Done,
+    /// It cannot be had; the job's log says why.
+    Failed,
+}
+
+/// A job and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Which.
+    pub id: JobId,
+    /// What it does.
+    pub kind: JobKind,
+    /// How it stands.
+    pub state: JobState,
+    /// The folder that files go to; empty when it makes none.
+    pub target: String,
+    /// When it was asked for.
+    pub begun: DateTime<Utc>,
+    /// When it last moved.
+    pub changed: DateTime<Utc>,
+    /// Items in all.
+    pub items: u64,
+    /// Items done.
+    pub done: u64,
+    /// Items that cannot be had.
+    pub failed: u64,
+    /// Bytes written.
+    pub bytes: u64,
+}
+
+/// Something that happened in a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobLine {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, safe to show.
+    pub text: String,
+}
