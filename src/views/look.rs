@@ -20,23 +20,23 @@ pub fn looks(path: &Path) -> Looks {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn keep_last(path: &Path, lock: &Path, look: ListLook) -> Result<(), Error> {
-    keep(path, lock, |looks| looks.last = Some(look))
+pub fn keep_last(path: &Path, lock_file: &Path, look: ListLook) -> Result<(), Error> {
+    keep(path, lock_file, |looks| looks.last = Some(look))
 }
 
 /// Keeps how the person wants the list to look.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn keep_default(path: &Path, lock: &Path, look: ListLook) -> Result<(), Error> {
-    keep(path, lock, |looks| {
+pub fn keep_default(path: &Path, lock_file: &Path, look: ListLook) -> Result<(), Error> {
+    keep(path, lock_file, |looks| {
         looks.last = Some(look.clone());
         looks.default = Some(look);
     })
 }
 
-fn keep(path: &Path, lock: &Path, change: impl FnOnce(&mut Looks)) -> Result<(), Error> {
-    let _locked = file::lock(lock).map_err(Error::io(lock))?;
+fn keep(path: &Path, lock_file: &Path, change: impl FnOnce(&mut Looks)) -> Result<(), Error> {
+    let _locked = file::lock(lock_file).map_err(Error::io(lock_file))?;
     let mut looks = looks(path);
     change(&mut looks);
     let text = toml::to_string(&looks)

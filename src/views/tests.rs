@@ -98,11 +98,11 @@ fn changes_from_two_sides_are_both_kept() {
 #[test]
 fn the_look_is_kept_and_a_broken_file_is_none() {
     let files = Files::new();
-    let (path, lock) = (files.path("look.toml"), files.path("lock"));
+    let (path, lock_file) = (files.path("look.toml"), files.path("lock"));
     assert_eq!(looks(&path), Looks::default());
     let look = |wide| ListLook { wide, usual: vec!["started".to_owned()], ..ListLook::default() };
-    keep_default(&path, &lock, look(false)).unwrap();
-    keep_last(&path, &lock, look(true)).unwrap();
+    keep_default(&path, &lock_file, look(false)).unwrap();
+    keep_last(&path, &lock_file, look(true)).unwrap();
     assert_eq!(looks(&path), Looks { last: Some(look(true)), default: Some(look(false)) });
     fs::write(&path, "last = 3").unwrap();
     assert_eq!(looks(&path), Looks::default());
