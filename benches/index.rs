@@ -6,9 +6,12 @@
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use ringlog::index::{Index, Selection, SortColumn, SortKey, Towards, folded};
+use ringlog::index::{
+    Index, Selection, SortColumn, SortKey, folded,
+    stats::{By, Waits},
+};
 use ringlog::model::{
-    Batch, CallKey, CallResult, CallRow, Flags, Party, PartyId, Text, WordId, Zone,
+    Batch, CallKey, CallResult, CallRow, Flags, PartyId, PartyRow, Text, WordId, Zone,
     query::{Field, Query, QueryContext},
 };
 
@@ -90,9 +93,15 @@ fn measure(calls: u32) {
     let all = select("", &[]);
     time("facets", || index.facets(&all, context.zone).queues.len());
     time("counts beside a filtered field's values", || index.facet(Field::Result, &all).len());
+    time("stats: results, waits, talk, busy hours", || index.stats(&all, context.zone).calls());
+    for by in By::ALL {
+        time(&format!("stats by {}", by.word()), || index.bars(&all, by, context.zone, Waits::Counted).len());
+    }
+    let waiting = select("needs:callback", &[]).len();
+    time(&format!("select \"needs:callback\": {waiting}"), || select("needs:callback", &[]).len());
+    time("call-back list", || index.callbacks(&all).len());
     time("complete queue:", || index.complete(Field::Queue, "s", 10).len());
     time("complete party:", || index.complete(Field::Party, "s", 10).len());
-    time("next hit", || index.find(&all, "stein", 0, Towards::Next).unwrap_or(0));
     let mut newest = i64::from(calls);
     let mut newer = || {
         newest += 300;
@@ -119,7 +128,7 @@ fn measure(calls: u32) {
 /// What a search without an index does.
 fn scan(index: &Index, text: &str) -> usize {
     let all = index.select(&Query::default(), QueryContext { now: DateTime::UNIX_EPOCH, zone: Zone::Utc }, &[]);
-    let has = |party: &Party| {
+    let has = |party: &PartyRow| {
         [&party.name, &party.did_number, &party.ext_number, &party.email]
             .into_iter()
             .any(|field| folded(field.as_raw()).contains(text))
@@ -165,7 +174,7 @@ fn batch(number: u32, calls: u32, parties: u32) -> Batch {
     batch
 }
 
-fn party(id: u32) -> Party {
+fn party(id: u32) -> PartyRow {
     let first = ["Anna", "Marek", "Zoë", "Łukasz", "Priya", "Tomás", "Ines", "Olu", "Søren", "Mei"];
     let last =
         ["Kovács", "Steiner", "Okafor", "Lindqvist", "Banerjee", "Osei", "Alvarez", "Duarte", "Khan", "Goldstein"];
@@ -174,12 +183,12 @@ fn party(id: u32) -> Party {
     let queue = id < 20;
     let name =
         if queue { format!("Support {id}") } else { format!("{} {} {id}", pick(&first, seed), pick(&last, seed + 1)) };
-    Party {
+    PartyRow {
         name: name.as_str().into(),
         did_number: format!("+1202555{:04}", below(seed + 2, 10_000)).as_str().into(),
         ext_number: if id < 1_000 { Text::from((800 + id).to_string()) } else { Text::default() },
         ext_type: if queue { "call_queue".into() } else { Text::default() },
-        ..Party::default()
+        ..PartyRow::default()
     }
 }
 

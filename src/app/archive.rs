@@ -3,6 +3,7 @@
 use super::account::Session;
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
+use super::coverage::CoverageView;
 use super::effect::{Effect, SyncRange};
 use super::filter::Filter;
 use super::history::History;
@@ -11,6 +12,7 @@ use super::overlay::{self, Retry};
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{Focus, State};
+use super::stats::StatsView;
 use super::sync::{self, Sync};
 use crate::model::{Batch, Coverage};
 
@@ -26,6 +28,8 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> =
         state.sync.running.iter().map(|sync| Effect::CancelSync { request: sync.request }).collect();
     state.calls = CallList::default();
+    state.stats = StatsView::default();
+    state.coverage = CoverageView::default();
     state.history = History::default();
     state.filter = Filter::default();
     state.archive = Loadable::Idle;
@@ -48,7 +52,7 @@ pub(super) fn put_aside(state: &mut State, problem: Problem) -> Vec<Effect> {
 
 pub(super) fn batch(state: &mut State, request: RequestId, batch: Batch) -> Vec<Effect> {
     if state.archive.awaited() == Some(request) {
-        state.calls.apply(batch);
+        state.calls.apply_more(batch);
     }
     Vec::new()
 }
@@ -57,6 +61,7 @@ pub(super) fn loaded(state: &mut State, request: RequestId, result: Result<Cover
     if state.archive.awaited() != Some(request) {
         return Vec::new();
     }
+    state.calls.apply_last();
     let problem = result.as_ref().err().cloned();
     let covered = result.map(|mut coverage| {
         // A sync may have gone further while the archive was read.

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use super::message::Paste;
 use super::request::RequestId;
-use crate::model::{CallKey, ListLook, Span, ViewChange, Zone};
+use crate::model::{CallKey, ListLook, Sheet, Span, ViewChange, Zone};
 
 /// Work for the worker. An effect with a `request` ends in exactly one closing message that carries it, after a panic too.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +116,16 @@ pub enum Effect {
         request: RequestId,
         /// How it looks.
         look: ListLook,
+    },
+    /// Write a table of figures to a new file in the current directory, named after what it is and the day. Closes with
+    /// [`super::Message::SheetWritten`].
+    WriteSheet {
+        /// Named in the answer.
+        request: RequestId,
+        /// The figures.
+        sheet: Sheet,
+        /// The person's day.
+        day: NaiveDate,
     },
     /// Put text on the clipboard through the terminal (OSC 52). There is no answer: terminals give none.
     Copy {

@@ -12,6 +12,7 @@ use super::login;
 use super::overlay::{Overlay, Question};
 use super::path_view;
 use super::state::{Focus, State, View};
+use super::stats;
 use super::sync;
 use crate::model::{Zone, query::Query};
 
@@ -30,8 +31,9 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     }
     match state.view {
         View::Login => return login::back(state),
-        View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
-        View::Calls if state.filter.editing.is_some() => filter::give_up(state),
+        View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
+        View::Calls | View::Stats if state.filter.editing.is_some() => filter::give_up(state),
+        View::Stats => return stats::leave(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
         View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
@@ -58,7 +60,8 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 
 fn close_view(state: &mut State) -> Vec<Effect> {
     match state.view {
-        View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
+        View::Stats => return stats::leave(state),
+        View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
         View::Login if state.login.shown.is_some() => state.login.shown = None,
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),

@@ -53,6 +53,8 @@ fn names(clause: &Clause) -> &[Pattern] {
         | Clause::From(_)
         | Clause::To(_)
         | Clause::On(_)
+        | Clause::Weekday(_)
+        | Clause::Hour(_)
         | Clause::Direction(_)
         | Clause::Result(_)
         | Clause::Number(_)
@@ -63,7 +65,8 @@ fn names(clause: &Clause) -> &[Pattern] {
         | Clause::Hold(_)
         | Clause::Dur(_)
         | Clause::Has(_)
-        | Clause::Is(_) => &[],
+        | Clause::Is(_)
+        | Clause::Needs(_) => &[],
     }
 }
 

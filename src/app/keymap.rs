@@ -36,6 +36,8 @@ pub enum Place {
     Voicemail,
     /// Counts and charts.
     Stats,
+    /// The calendar of what was fetched.
+    Coverage,
     /// The list of jobs.
     Jobs,
     /// The time-range picker.
@@ -72,7 +74,7 @@ pub enum Place {
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::List,
         Self::Detail,
         Self::Query,
@@ -82,6 +84,7 @@ impl Place {
         Self::Recordings,
         Self::Voicemail,
         Self::Stats,
+        Self::Coverage,
         Self::Jobs,
         Self::TimeRange,
         Self::TimeText,
@@ -120,6 +123,7 @@ impl Place {
             | Self::Recordings
             | Self::Voicemail
             | Self::Stats
+            | Self::Coverage
             | Self::Jobs
             | Self::TimeRange
             | Self::Export
@@ -153,6 +157,7 @@ impl Place {
             Self::Recordings => "recordings",
             Self::Voicemail => "voicemail",
             Self::Stats => "stats",
+            Self::Coverage => "days fetched",
             Self::Jobs => "jobs",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
@@ -244,6 +249,8 @@ pub enum Action {
     ViewStats,
     /// Go to the jobs.
     ViewJobs,
+    /// Go to the calendar of what was fetched.
+    ViewCoverage,
 
     /// Next row, line or choice.
     Down,
@@ -302,6 +309,13 @@ pub enum Action {
     Clear,
     /// Keep the columns and their order as one's own default.
     SaveDefault,
+
+    /// Count by something else.
+    GroupBy,
+    /// Measure something else.
+    Metric,
+    /// Compare with the period before.
+    Compare,
 
     /// Edit the query.
     EditQuery,

@@ -158,6 +158,13 @@ pub enum Message {
         /// A problem when it could not be written.
         result: Result<(), Problem>,
     },
+    /// A table of figures is written.
+    SheetWritten {
+        /// The question.
+        request: RequestId,
+        /// The file, or a problem.
+        result: Result<Exported, Problem>,
+    },
     /// An export is over.
     ExportEnded {
         /// The export.
@@ -362,7 +369,7 @@ impl CallDetail {
 pub struct Exported {
     /// The file.
     pub path: PathBuf,
-    /// Calls in it.
+    /// Rows in it: calls, or lines of figures.
     pub rows: u64,
     /// Its size.
     pub bytes: u64,

@@ -38,6 +38,8 @@ fn keymap_keys() -> Vec<Key> {
         Place::Query,
         Place::Login,
         Place::Access,
+        Place::Stats,
+        Place::Coverage,
         Place::Export,
         Place::Help,
         Place::Sort,
@@ -100,6 +102,9 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         },
         Effect::KeepDefaultLook { request, .. } => {
             Message::DefaultLookKept { request: *request, result: if good { Ok(()) } else { Err(refused()) } }
+        }
+        Effect::WriteSheet { request, .. } => {
+            Message::SheetWritten { request: *request, result: Err(problem(Remedy::Rename)) }
         }
         Effect::KeepLook { .. }
         | Effect::UsePastedAddress { .. }

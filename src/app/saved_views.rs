@@ -167,7 +167,9 @@ pub(super) fn open_numbered(state: &mut State) -> Vec<Effect> {
 pub(super) fn open_view(state: &mut State, view: &SavedView) -> Vec<Effect> {
     match state.view {
         View::Calls | View::Stats => {}
-        View::Recordings | View::Voicemail | View::Jobs | View::Login | View::Access => state.view = View::Calls,
+        View::Recordings | View::Voicemail | View::Coverage | View::Jobs | View::Login | View::Access => {
+            state.view = View::Calls
+        }
     }
     // The views were checked when they were read, so this only fails on one that another ringlog wrote.
     if let Err(error) = Query::parse(&view.query) {

@@ -6,6 +6,7 @@ use super::account::{ProfileEntry, Session};
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
+use super::coverage::CoverageView;
 use super::effect::Effect;
 use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
@@ -18,10 +19,12 @@ use super::look::{self, KeptLook};
 use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::Overlay;
+use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::Requests;
 use super::saved_views::SavedViews;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
+use super::stats::StatsView;
 use super::sync::Sync;
 use super::time_range::TimeField;
 use crate::model::{Access, Account, Coverage, Look, Looks, ProfileName, SavedView, Zone, query::QueryContext};
@@ -74,6 +77,8 @@ pub enum View {
     Login,
     /// Accounts and access.
     Access,
+    /// Which days were fetched.
+    Coverage,
 }
 
 impl View {
@@ -91,6 +96,7 @@ impl View {
             Self::Jobs => ("Jobs", "Jobs"),
             Self::Login => ("Sign-in", "Sign-in"),
             Self::Access => ("Accounts", "Accounts"),
+            Self::Coverage => ("Days fetched", "Days"),
         }
     }
 }
@@ -158,6 +164,12 @@ pub struct State {
     pub detail: DetailPane,
     /// Facets stand beside the list where there is room, in place of the detail; on wide screens they do anyway.
     pub facets_shown: bool,
+    /// What the calls with one number come to, where the query asks for one.
+    pub party: PartyPage,
+    /// Counts and charts.
+    pub stats: StatsView,
+    /// The calendar of what was fetched.
+    pub coverage: CoverageView,
     /// Fetching.
     pub sync: Sync,
     /// The export that runs.
@@ -208,6 +220,9 @@ impl State {
             filter: Filter::default(),
             detail: DetailPane::default(),
             facets_shown: false,
+            party: PartyPage::default(),
+            stats: StatsView::default(),
+            coverage: CoverageView::default(),
             sync: Sync::default(),
             export: None,
             exported: None,
@@ -270,9 +285,10 @@ impl State {
                 View::Access => Place::Access,
                 View::Recordings => Place::Recordings,
                 View::Voicemail => Place::Voicemail,
-                View::Stats => Place::Stats,
+                View::Coverage => Place::Coverage,
                 View::Jobs => Place::Jobs,
-                View::Calls if self.filter.editing.is_some() => Place::Query,
+                View::Calls | View::Stats if self.filter.editing.is_some() => Place::Query,
+                View::Stats => Place::Stats,
                 View::Calls => match self.focus {
                     Focus::List => Place::List,
                     Focus::Detail => Place::Detail,
@@ -371,7 +387,12 @@ impl State {
         let whole = self.detail.whole || (narrow && self.focus == Focus::Detail);
         let detail = if whole { DetailPlace::Whole } else { self.detail.place };
         let facets = self.facets_shown && self.focus != Focus::Detail;
-        self.screen.panes(PaneWish { banner: self.banner().is_some(), facets, detail })
+        self.screen.panes(PaneWish {
+            banner: self.banner().is_some(),
+            party: self.party.shown().is_some(),
+            facets,
+            detail,
+        })
     }
 }
 

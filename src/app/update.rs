@@ -6,6 +6,7 @@ use super::account;
 use super::archive;
 use super::browse;
 use super::call_detail;
+use super::coverage;
 use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
@@ -17,10 +18,12 @@ use super::login;
 use super::look;
 use super::message::{Message, Paste};
 use super::palette;
+use super::party;
 use super::pointer;
 use super::saved_views;
 use super::screen::Screen;
 use super::state::State;
+use super::stats;
 use super::suggest;
 use super::sync;
 use super::time_range;
@@ -78,6 +81,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
         Message::ViewsChanged { request, result } => saved_views::changed(state, request, result),
         Message::DefaultLookKept { request, result } => look::default_kept(state, request, result),
+        Message::SheetWritten { request, result } => stats::written(state, request, result),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
     };
     keep_together(state);
@@ -92,6 +96,9 @@ pub fn settle(state: &mut State) {
     let (context, with_facets) = (state.context(), state.panes().facets.is_some());
     state.calls.refresh(context, with_facets);
     suggest::work_out(state);
+    party::refresh(state);
+    stats::refresh(state);
+    coverage::refresh(state);
     keep_together(state);
 }
 
@@ -142,6 +149,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::Recordings
             | Place::Voicemail
             | Place::Stats
+            | Place::Coverage
             | Place::Jobs
             | Place::TimeRange
             | Place::Export
@@ -175,6 +183,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Recordings
         | Place::Voicemail
         | Place::Stats
+        | Place::Coverage
         | Place::Jobs
         | Place::TimeRange
         | Place::Export

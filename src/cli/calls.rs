@@ -13,7 +13,7 @@ use super::output::{AsArray, put, say, unwritable};
 use super::query;
 use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
-use crate::index::{Index, RowView};
+use crate::index::{Index, RowView, Selection};
 use crate::model::query::{Query, QueryContext};
 use crate::model::{Access, Call, CallElement, CallKey, Coverage, Flags, Text, Zone, grouped};
 use crate::store;
@@ -25,11 +25,17 @@ const BATCH: usize = 32_768;
 /// The calls that match a query, and how sure it is that there are no more.
 pub(super) struct Found {
     pub archive: store::Handle,
+    /// Every call of the archive, for figures.
+    pub index: Index,
+    /// The calls that match, newest first.
+    pub selection: Selection,
     /// Newest first.
     pub keys: Vec<CallKey>,
-    query: Query,
+    /// What was asked.
+    pub query: Query,
     total: usize,
-    coverage: Coverage,
+    /// Which time the archive covers.
+    pub coverage: Coverage,
     own_list: bool,
 }
 
@@ -61,11 +67,11 @@ impl Found {
         let selection = index.select(&query, now(context), &[]);
         let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(RowView::key).collect();
         let own_list = account.is_some_and(|account| account.access == Access::Own);
-        Ok(Self { archive, keys, query, total: index.len(), coverage, own_list })
+        Ok(Self { archive, keys, query, total: index.len(), index, selection, coverage, own_list })
     }
 
     /// True when every call that Zoom had for the time in question is in the archive; without one, all that Zoom keeps.
-    fn is_complete(&self, context: &Context) -> bool {
+    pub(super) fn is_complete(&self, context: &Context) -> bool {
         let context = now(context);
         // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
         let is_answerable = self.own_list || !self.query.asks_what_only_paths_tell();
@@ -92,7 +98,7 @@ impl Found {
     }
 }
 
-fn now(context: &Context) -> QueryContext {
+pub(super) fn now(context: &Context) -> QueryContext {
     QueryContext { now: clock::now(), zone: context.zone }
 }
 

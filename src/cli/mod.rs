@@ -3,6 +3,7 @@
 
 mod args;
 mod auth;
+mod cache;
 mod calls;
 mod config;
 mod demo;
@@ -18,7 +19,9 @@ mod process;
 mod profiles;
 mod query;
 mod screen;
+mod sheet;
 mod ssh;
+mod stats;
 mod sync;
 mod view;
 
@@ -27,7 +30,7 @@ pub use output::say;
 
 use std::path::PathBuf;
 
-use args::{AuthCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
+use args::{AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
 use failure::{Failure, USAGE};
 
 use crate::config::{ACCOUNT_VARIABLE, KeySetting, Paths, Profiles, Settings};
@@ -78,6 +81,9 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
         Some(Command::View(command)) => view::run(&command, environment),
         Some(Command::Config(command)) => config::run(command, environment),
+        Some(Command::Stats(arguments)) => stats::stats(&open()?, &arguments).await,
+        Some(Command::Callbacks(arguments)) => stats::callbacks(&open()?, &arguments).await,
+        Some(Command::Cache(CacheCommand::Coverage { json })) => cache::coverage(&open()?, json).await,
         Some(Command::Keys(arguments)) => keys::list(arguments.json, environment),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, global.account.as_deref(), environment).await,

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::Index;
+use super::callbacks::Contacts;
 use super::fold::folded;
 use super::matching::is_person;
 use super::tally::{Sides, Tally, labels};
 use crate::model::{
-    Direction, Flags, Party, ResultGroup, Text,
-    query::{DirectionWord, Field, FlagWord, nearest, quoted},
+    Direction, Flags, PartyRow, ResultGroup, Text,
+    query::{DirectionWord, Field, FlagWord, Need, nearest, quoted},
 };
 
 /// A value that a field can take.
@@ -61,11 +62,13 @@ impl Index {
 
     /// Every value of a field that is known, most frequent first.
     fn values(&self, field: Field) -> Vec<Counted<'_>> {
-        let rows = || self.order.iter().copied();
+        let rows = || self.order.iter().map(|row| row.0);
         let tally = || Tally::new(self, rows());
-        let named = |sides, label: fn(&Party) -> Option<&Text>| known(labels(self, rows(), sides, label));
+        let named = |sides, label: fn(&PartyRow) -> Option<&Text>| known(labels(self, rows(), sides, label));
         match field {
             Field::Last
+            | Field::Weekday
+            | Field::Hour
             | Field::From
             | Field::To
             | Field::On
@@ -92,7 +95,7 @@ impl Index {
             }
             Field::Queue => named(Sides::Either, |party| party.label().filter(|_| party.is_router())),
             Field::User => named(Sides::Either, |party| party.label().filter(|_| is_person(party))),
-            Field::Party => named(Sides::Other, Party::label),
+            Field::Party => named(Sides::Other, PartyRow::label),
             Field::Number => named(Sides::Other, |party| Some(party.number()).filter(|text| is_number(text))),
             Field::With => named(Sides::Either, |party| Some(party.number()).filter(|text| is_number(text))),
             Field::Ext => named(Sides::Either, |party| Some(&party.ext_number)),
@@ -102,11 +105,16 @@ impl Index {
             Field::Group => known(tally().words(|place| place.group)),
             Field::Has => self.flags(FlagWord::HAS_WORDS),
             Field::Is => self.flags(FlagWord::IS_WORDS),
+            Field::Needs => {
+                let contacts = Contacts::of(self);
+                let waiting = rows().filter(|row| contacts.waits(self, *row as usize)).count();
+                fixed([(Need::Callback.word(), waiting)])
+            }
         }
     }
 
     fn flags(&self, words: [FlagWord; 4]) -> Vec<Counted<'_>> {
-        let tally = Tally::new(self, self.order.iter().copied());
+        let tally = Tally::new(self, self.order.iter().map(|row| row.0));
         fixed(words.map(|word| (word.word(), tally.of_kind(|kind| kind.flags.has(word.flag())))))
     }
 }

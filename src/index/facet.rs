@@ -47,6 +47,9 @@ impl Facets {
             | Field::Dept
             | Field::Cost
             | Field::Group
+            | Field::Needs
+            | Field::Weekday
+            | Field::Hour
             | Field::Talk
             | Field::Wait
             | Field::Hold
@@ -105,6 +108,9 @@ impl Index {
             | Field::Dept
             | Field::Cost
             | Field::Group
+            | Field::Needs
+            | Field::Weekday
+            | Field::Hour
             | Field::Talk
             | Field::Wait
             | Field::Hold

@@ -1,15 +1,17 @@
 //! A query made ready for the columns: dictionaries are asked once, rows only look up the answers.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 
 use super::Index;
+use super::callbacks::Contacts;
 use super::columns::{Kind, Place};
 use super::fold::folded;
 use super::parties::Table;
+use super::quarters::{LocalQuarter, Quarters};
 use super::seconds::Seconds;
 use crate::model::{
-    CallResult, Direction, Flags, Party, Text, WordId, digits,
-    query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, QueryContext, ResultWord},
+    CallResult, Direction, Flags, PartyRow, Text, WordId, digits,
+    query::{Clause, Comparison, DirectionWord, FlagWord, Need, Pattern, Query, QueryContext, ResultWord},
 };
 
 /// A test for each term, and the tests of kinds and places made one each.
@@ -27,6 +29,10 @@ enum Test<'a> {
     OtherSide { parties: Table, outbound: Table },
     /// The span compares.
     Span(&'a Seconds, &'a [Comparison]),
+    /// The quarter of an hour it began in is one of these.
+    Quarter { quarters: Quarters, held: Table },
+    /// The caller is still to be called back.
+    Waits(Box<Contacts>),
     /// Began within one of these stretches: first second in it, first second after it.
     Started(Vec<(i64, i64)>),
 }
@@ -49,6 +55,14 @@ impl<'a> Matcher<'a> {
                 let spans = clause.times(context).unwrap_or_default();
                 Test::Started(spans.iter().map(|span| (whole_second(span.from), whole_second(span.to))).collect())
             }
+            Clause::Weekday(days) => {
+                let place = |day: &Weekday| day.num_days_from_monday() as usize;
+                quarter(index, context, |at| days.iter().any(|day| place(day) == at.weekday()))
+            }
+            Clause::Hour(hours) => quarter(index, context, |at| hours.iter().any(|hour| *hour as usize == at.hour())),
+            Clause::Needs(needs) => match needs[..] {
+                [Need::Callback, ..] | [] => Test::Waits(Box::new(Contacts::of(index))),
+            },
             Clause::Direction(words) => {
                 return self.kinds(index, negated, |kind| words.iter().any(|word| goes(kind, *word)));
             }
@@ -62,7 +76,7 @@ impl<'a> Matcher<'a> {
             Clause::Dept(patterns) => return self.places(index, negated, patterns, |place| place.department),
             Clause::Cost(patterns) => return self.places(index, negated, patterns, |place| place.cost_center),
             Clause::Group(patterns) => return self.places(index, negated, patterns, |place| place.group),
-            Clause::Queue(patterns) => Test::EitherSide(those(index, parties.matching(patterns), Party::is_router)),
+            Clause::Queue(patterns) => Test::EitherSide(those(index, parties.matching(patterns), PartyRow::is_router)),
             Clause::User(patterns) => Test::EitherSide(those(index, parties.matching(patterns), is_person)),
             Clause::Party(patterns) => other_side(index, parties.matching(patterns)),
             Clause::Number(patterns) => other_side(index, each(index, |party| any_ends(patterns, &[party.number()]))),
@@ -71,7 +85,7 @@ impl<'a> Matcher<'a> {
             }
             Clause::Ext(patterns) => {
                 let ext =
-                    |party: &Party| patterns.iter().any(|p| p.text.eq_ignore_ascii_case(party.ext_number.as_raw()));
+                    |party: &PartyRow| patterns.iter().any(|p| p.text.eq_ignore_ascii_case(party.ext_number.as_raw()));
                 Test::EitherSide(each(index, ext))
             }
             Clause::Talk(comparisons) => Test::Span(&columns.talk, comparisons),
@@ -116,6 +130,10 @@ impl<'a> Matcher<'a> {
                     let seconds = column.get(row);
                     seconds.is_some_and(|seconds| comparisons.iter().any(|c| c.holds(seconds))) != negated
                 }),
+                Test::Quarter { quarters, held } => {
+                    keep(rows, |row| held[quarters.place(columns.start[row])] != negated);
+                }
+                Test::Waits(contacts) => keep(rows, |row| contacts.waits(index, row) != negated),
                 Test::Started(spans) => keep(rows, |row| {
                     let start = i64::from(columns.start[row]);
                     spans.iter().any(|(from, to)| (*from..*to).contains(&start)) != negated
@@ -148,17 +166,23 @@ fn whole_second(moment: DateTime<Utc>) -> i64 {
     moment.timestamp() + i64::from(moment.timestamp_subsec_nanos() > 0)
 }
 
-fn each(index: &Index, holds: impl Fn(&Party) -> bool) -> Table {
+fn each(index: &Index, holds: impl Fn(&PartyRow) -> bool) -> Table {
     index.parties.all().iter().map(holds).collect()
 }
 
-fn those(index: &Index, mut found: Table, of: impl Fn(&Party) -> bool) -> Table {
+fn those(index: &Index, mut found: Table, of: impl Fn(&PartyRow) -> bool) -> Table {
     index.parties.all().iter().zip(&mut found).for_each(|(party, found)| *found &= of(party));
     found
 }
 
 fn other_side(index: &Index, parties: Table) -> Test<'static> {
     Test::OtherSide { parties, outbound: index.columns.kinds.values().iter().map(Kind::is_outbound).collect() }
+}
+
+fn quarter(index: &Index, context: QueryContext, holds: impl Fn(LocalQuarter) -> bool) -> Test<'static> {
+    let quarters = Quarters::of(index, context.zone);
+    let held = quarters.all().iter().map(|at| holds(*at)).collect();
+    Test::Quarter { quarters, held }
 }
 
 fn goes(kind: &Kind, word: DirectionWord) -> bool {
@@ -189,7 +213,7 @@ fn words_match(patterns: &[Pattern], text: &Text) -> bool {
 }
 
 /// A person or device of the account: it has an extension of its own and routes nobody.
-pub(super) fn is_person(party: &Party) -> bool {
+pub(super) fn is_person(party: &PartyRow) -> bool {
     let inside = !party.email.is_empty() || !party.ext_number.is_empty();
     inside && !party.is_router() && party.ext_type.as_raw() != "external_contact"
 }

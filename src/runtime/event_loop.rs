@@ -107,6 +107,7 @@ fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> 
             | Effect::CancelSync { .. }
             | Effect::LoadDetail { .. }
             | Effect::Export { .. }
+            | Effect::WriteSheet { .. }
             | Effect::CancelExport { .. }
             | Effect::ReadViews { .. }
             | Effect::ChangeViews { .. }

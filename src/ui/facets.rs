@@ -78,6 +78,9 @@ fn title(field: Field) -> &'static str {
         Field::Wait => "Wait",
         Field::Hold => "Hold",
         Field::Dur => "Length",
+        Field::Needs => "Needs",
+        Field::Weekday => "Weekday",
+        Field::Hour => "Hour",
     }
 }
 

@@ -83,7 +83,7 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
         (Some(LoginHelp::BrowserCauses), _) => page.causes(),
         (Some(LoginHelp::Tunnel), Attempt::Waiting { sign_in, .. }) => page.tunnel(sign_in, state),
         (Some(LoginHelp::ServiceAccount), _) => page.service_account(state),
-        (Some(LoginHelp::Tunnel), _) | (None, _) => page.other_ways(state),
+        (Some(LoginHelp::Tunnel) | None, _) => page.other_ways(state),
     }
     page
 }
@@ -200,9 +200,10 @@ impl Page<'_> {
         self.step("2", "Open the sign-in page in the browser there. Its last page then reaches ringlog.");
         self.blank();
         if !state.setup.sign_in.has_fixed_port {
-            self.quiet("The port is a new one each time. For the same line every time, put under [zoom] in", 0);
+            self.quiet("The port is a new one each time. For the same line every time, set it in", 0);
             self.quiet(&state.setup.config_path, INDENT);
-            self.styled(&format!("redirect_port = {}", sign_in.port), INDENT, Style::new());
+            self.text("[zoom]", INDENT);
+            self.text(&format!("redirect_port = {}", sign_in.port), INDENT);
         }
     }
 

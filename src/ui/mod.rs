@@ -8,6 +8,7 @@ mod call_detail;
 mod call_list;
 mod column_menus;
 mod copy;
+mod coverage;
 mod export_dialog;
 mod facets;
 mod format;
@@ -19,6 +20,7 @@ mod keys;
 mod login;
 mod paint;
 mod palette;
+mod party;
 mod peek;
 mod problem;
 mod query_line;
@@ -26,6 +28,7 @@ mod query_line;
 mod samples;
 mod saved_views;
 pub mod sentences;
+mod stats;
 mod status;
 mod table;
 #[cfg(test)]
@@ -71,7 +74,8 @@ fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     keys::draw_footer(frame.buffer_mut(), footer, state, theme);
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
-        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
+        View::Stats => stats::draw(frame, whole, state, theme),
+        View::Recordings | View::Voicemail | View::Coverage | View::Jobs | View::Login | View::Access => {
             draw_page(frame, whole, state, theme);
         }
     }
@@ -94,6 +98,7 @@ fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     }
     match state.view {
         View::Login => login::draw(frame, body, state, theme),
+        View::Coverage => coverage::draw(frame.buffer_mut(), body, state, theme),
         View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Access | View::Calls => {
             account::draw(frame.buffer_mut(), body, state, theme);
         }
@@ -106,6 +111,9 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     let buffer = frame.buffer_mut();
     if let Some(area) = panes.banner {
         banner::draw(buffer, rect(area), state, theme);
+    }
+    if let Some(area) = panes.party {
+        party::draw(buffer, rect(area), state, theme);
     }
     if let Some(area) = panes.status {
         status::draw(buffer, rect(area), state, theme);

@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use futures::FutureExt as _;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -16,7 +17,7 @@ use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, export, problem, sync, views};
 use crate::app::{Effect, ExportJob, Message, Paste, Problem, RequestId, SignedIn, SyncRange};
 use crate::auth::{Attempt, Code, WaitError};
-use crate::model::{CallKey, ListLook, Scopes, ViewChange};
+use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange};
 
 /// How long the end of the program waits for a page that is being written.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -81,6 +82,7 @@ impl Worker {
             Effect::ChangeViews { request, change } => self.change_views(request, change),
             Effect::KeepLook { look } => self.keep_look(look),
             Effect::KeepDefaultLook { request, look } => self.keep_default_look(request, look),
+            Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }
     }
@@ -306,6 +308,16 @@ impl Worker {
             move |_, result| Message::DefaultLookKept {
                 request,
                 result: result.map_err(|error| problem::keeping_look(&error)),
+            },
+        );
+    }
+
+    fn write_sheet(&mut self, request: RequestId, sheet: Sheet, day: NaiveDate) {
+        self.task(
+            async move |_| export::write_sheet(sheet, day).await,
+            move |_, result| Message::SheetWritten {
+                request,
+                result: result.map_err(|error| problem::exporting(&error)),
             },
         );
     }

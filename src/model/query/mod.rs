@@ -13,6 +13,7 @@ mod field;
 mod grammar;
 mod meaning;
 mod nearest;
+mod period;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -21,7 +22,7 @@ mod value;
 
 use std::ops::Range;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 
 pub use complete::{Completing, complete};
 pub use display::quoted;
@@ -29,8 +30,9 @@ pub use error::{Problem, QueryError};
 pub use explain::explain;
 pub use field::Field;
 pub use nearest::nearest;
+pub use period::Periods;
 pub use time::{Ago, Point, Unit};
-pub use value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
+pub use value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 
 use super::coverage::Span;
 use super::zone::Zone;
@@ -83,6 +85,10 @@ pub enum Clause {
     To(Point),
     /// Began on one of these days.
     On(Vec<Point>),
+    /// Began on one of these days of the week.
+    Weekday(Vec<Weekday>),
+    /// Began in one of these hours of the day, 0 to 23.
+    Hour(Vec<u32>),
     /// Went this way.
     Direction(Vec<DirectionWord>),
     /// Ended like this.
@@ -119,6 +125,8 @@ pub enum Clause {
     Has(Vec<FlagWord>),
     /// A kind of call.
     Is(Vec<FlagWord>),
+    /// Something is still to be done.
+    Needs(Vec<Need>),
 }
 
 impl Query {
@@ -198,6 +206,8 @@ impl Clause {
             Self::From(_) => Field::From,
             Self::To(_) => Field::To,
             Self::On(_) => Field::On,
+            Self::Weekday(_) => Field::Weekday,
+            Self::Hour(_) => Field::Hour,
             Self::Direction(_) => Field::Dir,
             Self::Result(_) => Field::Result,
             Self::Queue(_) => Field::Queue,
@@ -216,6 +226,7 @@ impl Clause {
             Self::Dur(_) => Field::Dur,
             Self::Has(_) => Field::Has,
             Self::Is(_) => Field::Is,
+            Self::Needs(_) => Field::Needs,
         })
     }
 
@@ -229,6 +240,8 @@ impl Clause {
             Self::To(point) => Some(vec![Span { from: first, to: point.span(context).to }]),
             Self::On(points) => Some(points.iter().map(|point| point.span(context)).collect()),
             Self::Text(_)
+            | Self::Weekday(_)
+            | Self::Hour(_)
             | Self::Direction(_)
             | Self::Result(_)
             | Self::Queue(_)
@@ -246,7 +259,8 @@ impl Clause {
             | Self::Hold(_)
             | Self::Dur(_)
             | Self::Has(_)
-            | Self::Is(_) => None,
+            | Self::Is(_)
+            | Self::Needs(_) => None,
         }
     }
 }

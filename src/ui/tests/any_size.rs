@@ -11,7 +11,7 @@ use crate::ui::samples;
 use crate::ui::theme::Theme;
 
 /// Ways to get to every view and dialog.
-const WAYS: [&str; 24] = [
+const WAYS: [&str; 30] = [
     "FG ",
     ":mar",
     "'j",
@@ -36,6 +36,12 @@ const WAYS: [&str; 24] = [
     "z",
     "v",
     "  ?mark",
+    "4",
+    "4llj",
+    "4hbbxz",
+    "4xxxG",
+    "D",
+    "D[[[k",
 ];
 
 #[test]

@@ -30,6 +30,7 @@ mod detail;
 mod dialogs;
 mod hostile;
 mod sign_in;
+mod stats;
 
 /// The cells of the screen.
 fn buffer_of(state: &State, theme: &Theme) -> Buffer {
