@@ -92,6 +92,7 @@ fn measure(calls: u32) {
     }
     let all = select("", &[]);
     time("facets", || index.facets(&all, context.zone).queues.len());
+    time("counts beside a filtered field's values", || index.facet(Field::Result, &all).len());
     time("stats: results, waits, talk, busy hours", || index.stats(&all, context.zone).calls());
     for by in By::ALL {
         time(&format!("stats by {}", by.word()), || index.bars(&all, by, context.zone, Waits::Counted).len());

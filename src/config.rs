@@ -6,6 +6,7 @@ mod origins;
 mod paths;
 mod profiles;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::{Host, Url};
 
+use self::file::{Keys, PlaceKeys};
 pub use self::origins::{Given, given};
 pub use self::paths::Paths;
 pub use self::profiles::{ACCOUNT_VARIABLE, Profiles};
@@ -36,6 +38,19 @@ pub struct Settings {
     pub theme: Option<ThemeName>,
     /// Only ASCII characters on the screen.
     pub ascii: bool,
+    /// Other keys, as they are written; what they mean is the key table's to say.
+    pub keys: Vec<KeySetting>,
+}
+
+/// `[keys]`: other keys for an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySetting {
+    /// The place, `None` for all.
+    pub place: Option<String>,
+    /// The action.
+    pub action: String,
+    /// The keys.
+    pub keys: Vec<String>,
 }
 
 /// The app and hosts to sign in with.
@@ -184,6 +199,7 @@ impl Settings {
         }
         Ok(Self {
             zoom,
+            keys: key_settings(file.keys),
             log_filter: source.text("RINGLOG_LOG", file.log.filter).unwrap_or_else(|| "info".to_owned()),
             zone: source
                 .value("time_zone", "RINGLOG_TZ", file.ui.time_zone, |name| {
@@ -200,6 +216,26 @@ impl Settings {
             profiles,
         })
     }
+}
+
+fn key_settings(written: BTreeMap<String, Keys>) -> Vec<KeySetting> {
+    let mut settings = Vec::new();
+    for (name, keys) in written {
+        match keys {
+            Keys::One(key) => settings.push(KeySetting { place: None, action: name, keys: vec![key] }),
+            Keys::Several(keys) => settings.push(KeySetting { place: None, action: name, keys }),
+            Keys::Place(actions) => settings.extend(actions.into_iter().map(|(action, keys)| {
+                let keys = match keys {
+                    PlaceKeys::One(key) => vec![key],
+                    PlaceKeys::Several(keys) => keys,
+                };
+                KeySetting { place: Some(name.clone()), action, keys }
+            })),
+        }
+    }
+    // What is said of a place goes before what is said of all.
+    settings.sort_by_key(|setting| setting.place.is_some());
+    settings
 }
 
 /// Where values come from.

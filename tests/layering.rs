@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms it may import.
-const TABLE: [(&str, &[&str]); 14] = [
+const TABLE: [(&str, &[&str]); 15] = [
     // Every room but the stand-in may ask the clock, which therefore stands in no row.
     ("clock", &[]),
     ("model", &[]),
@@ -15,13 +15,20 @@ const TABLE: [(&str, &[&str]); 14] = [
     ("store", &["model"]),
     ("index", &["model"]),
     ("export", &["model"]),
+    ("views", &["model"]),
     ("app", &["model", "index"]),
     ("ui", &["app", "model", "index"]),
-    ("worker", &["app", "model", "config", "auth", "zoom", "store", "export"]),
+    ("worker", &["app", "model", "config", "auth", "zoom", "store", "export", "views"]),
     ("runtime", &["app", "ui", "worker", "model"]),
     // The stand-in for Zoom shares nothing with the client, so that the two cannot agree by accident.
     ("demo", &[]),
-    ("cli", &["model", "config", "auth", "zoom", "store", "export", "index", "app", "ui", "worker", "runtime", "demo"]),
+    (
+        "cli",
+        &[
+            "model", "config", "auth", "zoom", "store", "export", "index", "views", "app", "ui", "worker", "runtime",
+            "demo",
+        ],
+    ),
 ];
 
 #[expect(clippy::unwrap_used, reason = "a test helper")]

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ringlog::app::{BROWSER_CAUSES, Binding, Group, Place, bindings};
+use ringlog::app::{BROWSER_CAUSES, Binding, Group, Keymap, Place};
 use ringlog::export;
 use ringlog::model::query::{Field, Query};
 use ringlog::model::{Access, Feature, Scopes};
@@ -52,13 +52,14 @@ fn code(text: &str) -> String {
 
 /// The keys of a place's own, by their headings in the help.
 fn keys_of(title: &str, place: Place) -> String {
+    let keymap = Keymap::default();
     let mut table = format!("**{title}**\n\n| | key | does |\n| --- | --- | --- |\n");
     for group in Group::ALL {
         let mut heading = group.title();
         let own = |binding: &&Binding| binding.group == group && belongs(binding.place, place);
         // Where everything is above everything, a binding comes twice.
         let mut shown = BTreeSet::new();
-        for binding in bindings(place).filter(own) {
+        for binding in keymap.bindings(place).filter(own) {
             let keys: Vec<String> = binding.keys.iter().map(|key| code(&key.to_string())).collect();
             let keys = keys.join(", ");
             if shown.insert(keys.clone()) {
@@ -82,6 +83,8 @@ fn tables_of_the_readme_are_those_of_the_program() {
         ("Everywhere", Place::Everywhere),
         ("In the list of calls", Place::List),
         ("In a call", Place::Detail),
+        ("In the counts by value", Place::Facets),
+        ("In the saved views", Place::SavedViews),
         ("While typing a query", Place::Query),
         ("While signing in", Place::Login),
         ("In accounts and access", Place::Access),
@@ -253,15 +256,10 @@ fn the_table_of_rooms_is_the_one_that_is_checked() {
     let rows = rows_below(&text, "| room | job | may import |");
     let words =
         |line: &str, mark: char| -> Vec<String> { line.split(mark).skip(1).step_by(2).map(str::to_owned).collect() };
-    let checked: Vec<Vec<String>> = layering
-        .split("= [\n")
-        .nth(1)
-        .unwrap()
-        .lines()
-        .take_while(|line| *line != "];")
-        .filter(|line| line.trim_start().starts_with("(\""))
-        .map(|line| words(line, '"'))
-        .collect();
+    let table = layering.split("= [\n").nth(1).unwrap().split("\n];").next().unwrap();
+    let table: String = table.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let checked: Vec<Vec<String>> =
+        table.split(']').filter(|row| row.contains('"')).map(|row| words(row, '"')).collect();
     assert_eq!(rows.len(), checked.len());
     for (row, checked) in rows.into_iter().zip(checked) {
         let [_, room, _, imports, _] = row.split('|').collect::<Vec<_>>()[..] else { panic!("{row}") };

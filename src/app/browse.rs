@@ -4,7 +4,6 @@ use super::columns::{ColumnChoice, ColumnSet};
 use super::effect::Effect;
 use super::history::Change;
 use super::marks::Turned;
-use super::screen::Layout;
 use super::state::State;
 use crate::index::{RowId, RowView};
 use crate::model::ResultGroup;
@@ -93,18 +92,6 @@ pub(super) fn column_left(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn column_right(state: &mut State) -> Vec<Effect> {
     column_by(state, 1)
-}
-
-/// `F`: shows the facets beside the list, or hides them.
-pub(super) fn toggle_facets(state: &mut State) -> Vec<Effect> {
-    match state.screen.layout() {
-        Layout::TooSmall | Layout::Narrow => state.notify("the facets need 100 columns"),
-        Layout::Wide => state.notify("the facets are always there on a screen as wide as this"),
-        Layout::Medium => {
-            state.facets_shown = !state.facets_shown;
-            Vec::new()
-        }
-    }
 }
 
 /// The calls at `places` that began on the day of the call at `from`, one after the other.

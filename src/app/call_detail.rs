@@ -170,14 +170,6 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// `Tab`: the other pane.
-pub(super) fn other_pane(state: &mut State) -> Vec<Effect> {
-    match state.focus {
-        Focus::List => open(state),
-        Focus::Detail => leave(state),
-    }
-}
-
 /// Shows or hides the pane.
 pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
     state.detail.place = match state.detail.place {

@@ -1,12 +1,13 @@
 //! The list of calls: which are shown, which one is selected, which are marked.
 
 use super::columns::{Columns, ListColumn};
+use super::facets::FacetPanel;
 use super::hidden_by::{HiddenBy, hidden_by};
 use super::marks::{Marks, Turned};
-use crate::index::{Facets, Index, RowId, RowView, Selection, SortKey};
+use crate::index::{Index, RowId, RowView, Selection, SortKey};
 use crate::model::{
     Batch, CallKey,
-    query::{Query, QueryContext},
+    query::{Clause, Query, QueryContext},
 };
 
 /// A call, and where it stands among those shown.
@@ -36,7 +37,9 @@ pub struct CallList {
     column: ListColumn,
     columns: Columns,
     marks: Marks,
-    facets: Option<Facets>,
+    facets: Option<FacetPanel>,
+    /// What the facet under the cursor asks for, and where it stood.
+    facet_cursor: Option<(Clause, usize)>,
     hidden_by: Vec<HiddenBy>,
     hits: Option<Hits>,
 }
@@ -126,8 +129,16 @@ impl CallList {
 
     /// What the matching calls are made of; only where the screen is wide enough to show it.
     #[must_use]
-    pub const fn facets(&self) -> Option<&Facets> {
+    pub const fn facets(&self) -> Option<&FacetPanel> {
         self.facets.as_ref()
+    }
+
+    pub(super) const fn facet_cursor(&self) -> Option<&(Clause, usize)> {
+        self.facet_cursor.as_ref()
+    }
+
+    pub(super) fn set_facet_cursor(&mut self, cursor: Option<(Clause, usize)>) {
+        self.facet_cursor = cursor;
     }
 
     /// Why no call matches, term by term; empty where calls match.
@@ -208,7 +219,7 @@ impl CallList {
         if !with_facets {
             self.facets = None;
         } else if self.facets.is_none() {
-            self.facets = Some(self.index.facets(&self.shown, context.zone));
+            self.facets = Some(FacetPanel::of(&self.index, &self.query, &self.shown, context));
         }
     }
 

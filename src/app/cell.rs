@@ -4,6 +4,7 @@ use super::browse;
 use super::columns::ListColumn;
 use super::effect::Effect;
 use super::filter;
+use super::keymap::{Action, Place};
 use super::state::State;
 use crate::index::{RowId, RowView};
 use crate::model::{
@@ -67,7 +68,8 @@ pub(super) fn previous_hit(state: &mut State) -> Vec<Effect> {
 
 fn go_to_hit(state: &mut State, choose: impl Fn(&[usize]) -> usize) -> Vec<Effect> {
     let Some(hits) = state.calls.hits() else {
-        return state.notify("nothing is looked for: * looks for this cell's value");
+        let key = state.keymap.key_of(Place::List, Action::FindCell);
+        return state.notify(format!("nothing is looked for: {key} looks for this cell's value"));
     };
     if hits.is_empty() {
         return state.notify("no call here has it");

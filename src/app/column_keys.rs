@@ -3,6 +3,7 @@
 use super::browse;
 use super::columns::{ColumnChoice, ColumnSet, ListColumn};
 use super::effect::Effect;
+use super::keymap::{Action, Place};
 use super::overlay::Overlay;
 use super::state::State;
 
@@ -18,7 +19,8 @@ pub(super) fn hide(state: &mut State) -> Vec<Effect> {
     if let Some(neighbour) = shown.get(place + 1).or_else(|| shown.get(place.wrapping_sub(1))) {
         state.calls.choose_column(neighbour.column);
     }
-    state.notify("the column is hidden; C shows it again")
+    let key = state.keymap.key_of(Place::List, Action::ChooseColumns);
+    state.notify(format!("the column is hidden; {key} shows it again"))
 }
 
 fn shift(state: &mut State, step: isize) -> Vec<Effect> {
@@ -77,7 +79,7 @@ fn selected(state: &State) -> Option<usize> {
 }
 
 fn go_to(state: &mut State, line: usize) {
-    if let Some(Overlay::Columns { selected }) = state.overlays.last_mut() {
+    if let Some(selected) = state.overlays.last_mut().and_then(Overlay::columns_line) {
         *selected = line.min(ListColumn::ALL.len() - 1);
     }
 }

@@ -1,9 +1,12 @@
 //! The columns of the list: which there are, which of them are shown, in which order and how wide.
 
+use serde::{Deserialize, Serialize};
+
 use crate::index::SortColumn;
 
-/// A column of the list that the column cursor can stand on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A column of the list that the column cursor can stand on. In files it goes by its name in lower case: `cost-center`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ListColumn {
     /// Which way.
     Direction,
@@ -205,7 +208,7 @@ impl Default for Columns {
 }
 
 /// A column can be made wider than it would be by this many cells.
-const MOST_WIDER: i16 = 60;
+pub(super) const MOST_WIDER: i16 = 60;
 
 impl Columns {
     /// The set that is shown.
@@ -217,10 +220,28 @@ impl Columns {
     /// Every column in its order, those that are hidden among them.
     #[must_use]
     pub fn choices(&self) -> &[ColumnChoice] {
-        match self.set {
+        self.choices_of(self.set)
+    }
+
+    /// As [`Columns::choices`], of either set.
+    pub(super) fn choices_of(&self, set: ColumnSet) -> &[ColumnChoice] {
+        match set {
             ColumnSet::Normal => &self.normal,
             ColumnSet::Wide => &self.wide,
         }
+    }
+
+    /// Puts a set in the place of the one there was. It holds every column once and shows one at least.
+    pub(super) fn put(&mut self, set: ColumnSet, choices: Vec<ColumnChoice>) {
+        match set {
+            ColumnSet::Normal => self.normal = choices,
+            ColumnSet::Wide => self.wide = choices,
+        }
+    }
+
+    /// Shows a set.
+    pub(super) const fn show(&mut self, set: ColumnSet) {
+        self.set = set;
     }
 
     fn choices_mut(&mut self) -> &mut Vec<ColumnChoice> {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::message::Paste;
 use super::request::RequestId;
-use crate::model::{CallKey, Sheet, Span, Zone};
+use crate::model::{CallKey, ListLook, Sheet, Span, ViewChange, Zone};
 
 /// Work for the worker. An effect with a `request` ends in exactly one closing message that carries it, after a panic too.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +92,30 @@ pub enum Effect {
     CancelExport {
         /// The export to stop.
         request: RequestId,
+    },
+    /// Read the saved views again. Closes with [`super::Message::ViewsChanged`].
+    ReadViews {
+        /// Named in the answer.
+        request: RequestId,
+    },
+    /// Change the saved views. Closes with [`super::Message::ViewsChanged`].
+    ChangeViews {
+        /// Named in the answer.
+        request: RequestId,
+        /// The change.
+        change: ViewChange,
+    },
+    /// Keep how the list looks for the next start. There is no answer: it is a convenience.
+    KeepLook {
+        /// How it looks.
+        look: ListLook,
+    },
+    /// Keep how the list looks as the person's default. Closes with [`super::Message::DefaultLookKept`].
+    KeepDefaultLook {
+        /// Named in the answer.
+        request: RequestId,
+        /// How it looks.
+        look: ListLook,
     },
     /// Write a table of figures to a new file in the current directory, named after what it is and the day. Closes with
     /// [`super::Message::SheetWritten`].

@@ -5,11 +5,12 @@ use chrono::TimeDelta;
 use super::call_detail;
 use super::effect::Effect;
 use super::export_dialog;
+use super::facets;
 use super::filter;
+use super::keymap::{Action, Place};
 use super::login;
 use super::overlay::{Overlay, Question};
 use super::path_view;
-use super::screen::Layout;
 use super::state::{Focus, State, View};
 use super::stats;
 use super::sync;
@@ -20,6 +21,11 @@ const TWICE: TimeDelta = TimeDelta::seconds(2);
 
 /// `Esc`: steps back once; never quits.
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
+    if let Some(picker) = state.overlays.last_mut().and_then(Overlay::view_picker)
+        && picker.naming.take().is_some()
+    {
+        return Vec::new();
+    }
     if state.overlays.pop().is_some() {
         return Vec::new();
     }
@@ -31,6 +37,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
         View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
+        View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Calls if state.notice.as_ref().is_some_and(|notice| notice.until.is_none()) => state.notice = None,
         View::Calls if !state.filter.query.is_empty() => return filter::set(state, Query::default()),
         View::Calls => {}
@@ -42,31 +49,22 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 /// fetched so far is in the archive, and the next sync goes on from there.
 pub(super) fn close(state: &mut State) -> Vec<Effect> {
     match state.overlays.pop() {
-        Some(Overlay::Question(Question::Quit)) => state.quit = true,
-        Some(
-            Overlay::TimeRange(_)
-            | Overlay::Export(_)
-            | Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Help(_)
-            | Overlay::Problem { .. }
-            | Overlay::Question(Question::SignOut),
-        ) => {}
-        None => return close_view(state),
+        Some(Overlay::Question(Question::Quit)) => {
+            state.quit = true;
+            Vec::new()
+        }
+        Some(_) => Vec::new(),
+        None => close_view(state),
     }
-    Vec::new()
 }
 
 fn close_view(state: &mut State) -> Vec<Effect> {
-    let narrow = state.screen.layout() == Layout::Narrow;
     match state.view {
         View::Stats => return stats::leave(state),
         View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
         View::Login if state.login.shown.is_some() => state.login.shown = None,
-        View::Calls if state.detail.whole || (narrow && state.focus == Focus::Detail) => {
-            return call_detail::leave(state);
-        }
+        View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
+        View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Login | View::Calls if state.export.is_some() => {
             state.overlays.push(Overlay::Question(Question::Quit));
         }
@@ -77,36 +75,26 @@ fn close_view(state: &mut State) -> Vec<Effect> {
 
 /// `Tab`
 pub(super) fn next_pane(state: &mut State) -> Vec<Effect> {
-    match state.overlays.last() {
-        Some(Overlay::Export(_)) => export_dialog::down(state),
-        Some(Overlay::TimeRange(_)) => super::time_range::down(state),
-        Some(
-            Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Help(_)
-            | Overlay::Problem { .. }
-            | Overlay::Question(_),
-        ) => Vec::new(),
-        None => other_pane(state),
+    match state.focus {
+        Focus::List if state.calls.matching() > 0 => call_detail::open(state),
+        Focus::List | Focus::Detail => to_facets(state),
+        Focus::Facets => facets::leave(state),
     }
 }
 
 /// `Shift+Tab`
 pub(super) fn previous_pane(state: &mut State) -> Vec<Effect> {
-    match state.overlays.last() {
-        Some(Overlay::Export(_)) => export_dialog::up(state),
-        Some(Overlay::TimeRange(_)) => super::time_range::up(state),
-        Some(
-            Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Help(_)
-            | Overlay::Problem { .. }
-            | Overlay::Question(_),
-        ) => Vec::new(),
-        None => other_pane(state),
+    match state.focus {
+        Focus::List => to_facets(state),
+        Focus::Detail => call_detail::leave(state),
+        Focus::Facets if state.calls.matching() > 0 => call_detail::open(state),
+        Focus::Facets => facets::leave(state),
     }
+}
+
+fn to_facets(state: &mut State) -> Vec<Effect> {
+    let _ = call_detail::leave(state);
+    facets::toggle(state)
 }
 
 fn show(state: &mut State, view: View) -> Vec<Effect> {
@@ -140,15 +128,6 @@ pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
     show(state, View::Jobs)
 }
 
-fn other_pane(state: &mut State) -> Vec<Effect> {
-    match state.view {
-        View::Calls => call_detail::other_pane(state),
-        View::Recordings | View::Voicemail | View::Stats | View::Coverage | View::Jobs | View::Login | View::Access => {
-            Vec::new()
-        }
-    }
-}
-
 /// Shows times in the person's zone, or in UTC.
 pub(super) fn cycle_zone(state: &mut State) -> Vec<Effect> {
     state.zone = if state.zone == Zone::Utc { state.setup.zone } else { Zone::Utc };
@@ -171,8 +150,9 @@ pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
     if effects.is_empty() {
         effects = sync::cancel(state);
     }
-    let words = if effects.is_empty() { "nothing runs; Ctrl+C again quits" } else { "stopping; Ctrl+C again quits" };
-    let _ = state.notify(words);
+    let key = state.keymap.key_of(Place::Always, Action::Interrupt);
+    let what = if effects.is_empty() { "nothing runs" } else { "stopping" };
+    let _ = state.notify(format!("{what}; {key} again quits"));
     effects
 }
 

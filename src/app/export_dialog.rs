@@ -158,19 +158,7 @@ pub(super) fn rename(state: &mut State, job: &ExportJob) -> Vec<Effect> {
 }
 
 fn dialog(state: &mut State) -> Option<&mut ExportDialog> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Export(dialog)) => Some(dialog),
-        Some(
-            Overlay::TimeRange(_)
-            | Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Help(_)
-            | Overlay::Problem { .. }
-            | Overlay::Question(_),
-        )
-        | None => None,
-    }
+    state.overlays.last_mut().and_then(Overlay::export)
 }
 
 fn go_by(state: &mut State, lines: usize) -> Vec<Effect> {

@@ -132,6 +132,14 @@ pub(super) fn set(state: &mut State, query: Query) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Asks for other calls by a text as a person wrote it, so that `u` can take it back.
+pub(super) fn set_written(state: &mut State, text: String) {
+    state.filter.editing = None;
+    state.filter.error = None;
+    show(state, Query::parse(&text).unwrap_or_default());
+    note(state, text);
+}
+
 /// Shows what a query text asks for, as undo and redo do: nothing is recorded.
 pub(super) fn set_text(state: &mut State, text: String) {
     show(state, Query::parse(&text).unwrap_or_default());

@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use super::effect::Effect;
 use super::key::Key;
-use super::keymap::{self, Binding, Place};
+use super::keymap::{Binding, Keymap, Place};
 use super::overlay::Overlay;
 use super::state::State;
 use super::text_field;
@@ -29,7 +29,7 @@ impl Help {
 
     /// The keys whose words, or whose keys, hold what was typed; grouped as the help lists them.
     #[must_use]
-    pub fn found(&self) -> Vec<&'static Binding> {
+    pub fn found<'keys>(&self, keymap: &'keys Keymap) -> Vec<&'keys Binding> {
         let wanted = self.filter.value().trim().to_lowercase();
         let holds = |binding: &&Binding| {
             let heading = binding.group.title().to_lowercase();
@@ -37,7 +37,7 @@ impl Help {
                 || heading.contains(&wanted)
                 || binding.keys.iter().any(|key| key.to_string().to_lowercase() == wanted)
         };
-        let mut found: Vec<&Binding> = keymap::bindings(self.place).filter(holds).collect();
+        let mut found: Vec<&Binding> = keymap.bindings(self.place).filter(holds).collect();
         found.sort_by_key(|binding| binding.group);
         found
     }
@@ -45,38 +45,17 @@ impl Help {
 
 /// Opens the help of the place one is at; from the help itself, closes it.
 pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
-    match state.overlays.last() {
-        Some(Overlay::Help(_)) => {
-            state.overlays.pop();
-        }
-        Some(
-            Overlay::TimeRange(_)
-            | Overlay::Export(_)
-            | Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Problem { .. }
-            | Overlay::Question(_),
-        )
-        | None => state.overlays.push(Overlay::Help(Help::new(state.place()))),
+    if open(state).is_some() {
+        state.overlays.pop();
+    } else {
+        let place = state.place();
+        state.overlays.push(Overlay::Help(Help::new(place)));
     }
     Vec::new()
 }
 
 fn open(state: &mut State) -> Option<&mut Help> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Help(help)) => Some(help),
-        Some(
-            Overlay::TimeRange(_)
-            | Overlay::Export(_)
-            | Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Problem { .. }
-            | Overlay::Question(_),
-        )
-        | None => None,
-    }
+    state.overlays.last_mut().and_then(Overlay::help)
 }
 
 pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
@@ -90,15 +69,12 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// Moves the cursor by lines.
 pub(super) fn scroll(state: &mut State, lines: isize) -> Vec<Effect> {
-    if let Some(help) = open(state) {
-        let last = help.found().len().saturating_sub(1);
+    if let Some(Overlay::Help(help)) = state.overlays.last_mut() {
+        let last = help.found(&state.keymap).len().saturating_sub(1);
         help.selected = help.selected.saturating_add_signed(lines).min(last);
     }
     Vec::new()
 }
-
-/// Lines that a page key moves.
-const PAGE: isize = 10;
 
 pub(super) fn down(state: &mut State) -> Vec<Effect> {
     scroll(state, 1)
@@ -108,17 +84,27 @@ pub(super) fn up(state: &mut State) -> Vec<Effect> {
     scroll(state, -1)
 }
 
+fn turn(state: &mut State, pages: isize) -> Vec<Effect> {
+    if let Some(Overlay::Help(help)) = state.overlays.last_mut() {
+        let layout = help.layout(&state.keymap, state.screen);
+        help.selected = layout.turn(help.selected, pages).unwrap_or(0);
+    }
+    Vec::new()
+}
+
 pub(super) fn page_down(state: &mut State) -> Vec<Effect> {
-    scroll(state, PAGE)
+    turn(state, 1)
 }
 
 pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
-    scroll(state, -PAGE)
+    turn(state, -1)
 }
 
 /// Closes the help and does what the key under the cursor does.
 pub(super) fn run(state: &mut State) -> Vec<Effect> {
-    let binding = open(state).and_then(|help| help.found().get(help.selected).copied());
-    state.overlays.pop();
-    binding.map_or_else(Vec::new, |binding| (binding.act)(state))
+    let Some(Overlay::Help(help)) = state.overlays.pop() else {
+        return Vec::new();
+    };
+    let act = help.found(&state.keymap).get(help.selected).map(|binding| binding.act);
+    act.map_or_else(Vec::new, |act| act(state))
 }

@@ -1,12 +1,18 @@
-//! What keys do where. Dispatch, help and the footers read the one table.
+//! What keys do where. Dispatch, help, palette and the footers read the one table, as the person changed it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 use super::effect::Effect;
 use super::key::Key;
 use super::keymap_table::BINDINGS;
 use super::state::State;
 
-/// Where keys go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Where keys go. In `config.toml` it goes by its name in lower case: `login-address`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// Wherever one is, text fields too.
     Always,
@@ -48,6 +54,14 @@ pub enum Place {
     Sort,
     /// The dialog of the columns.
     Columns,
+    /// The counts by value, when they have the focus.
+    Facets,
+    /// The saved views.
+    SavedViews,
+    /// The name of a saved view.
+    ViewName,
+    /// The command palette.
+    Palette,
     /// The help.
     Help,
     /// A problem.
@@ -59,11 +73,47 @@ pub enum Place {
 }
 
 impl Place {
+    /// The places one can be at.
+    pub const ALL: [Self; 26] = [
+        Self::List,
+        Self::Detail,
+        Self::Query,
+        Self::Login,
+        Self::LoginAddress,
+        Self::Access,
+        Self::Recordings,
+        Self::Voicemail,
+        Self::Stats,
+        Self::Coverage,
+        Self::Jobs,
+        Self::TimeRange,
+        Self::TimeText,
+        Self::Export,
+        Self::ExportPath,
+        Self::Copy,
+        Self::Sort,
+        Self::Columns,
+        Self::Help,
+        Self::Problem,
+        Self::Question,
+        Self::TooSmall,
+        Self::Facets,
+        Self::SavedViews,
+        Self::ViewName,
+        Self::Palette,
+    ];
+
     /// True when letters are text here.
     #[must_use]
     pub const fn is_typing(self) -> bool {
         match self {
-            Self::Query | Self::LoginAddress | Self::TimeText | Self::ExportPath | Self::Help => true,
+            Self::Query
+            | Self::LoginAddress
+            | Self::TimeText
+            | Self::ExportPath
+            | Self::ViewName
+            | Self::Palette
+            | Self::Help => true,
             Self::Always
             | Self::Everywhere
             | Self::List
@@ -80,10 +130,18 @@ impl Place {
             | Self::Copy
             | Self::Sort
             | Self::Columns
+            | Self::Facets
+            | Self::SavedViews
             | Self::Problem
             | Self::Question
             | Self::TooSmall => false,
         }
+    }
+
+    /// True when digits choose something here; those that open a view elsewhere do not work then.
+    #[must_use]
+    pub const fn has_digits(self) -> bool {
+        matches!(self, Self::SavedViews)
     }
 
     /// The name, for the title of the help.
@@ -106,6 +164,9 @@ impl Place {
             Self::Copy => "copy",
             Self::Sort => "sort",
             Self::Columns => "columns",
+            Self::Facets => "counts by value",
+            Self::SavedViews | Self::ViewName => "saved views",
+            Self::Palette => "commands",
             Self::Help => "help",
             Self::Problem => "problem",
             Self::Question => "question",
@@ -152,8 +213,9 @@ impl Group {
     }
 }
 
-/// What a key does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a key does. In `config.toml` it goes by its name in lower case: `half-page-down`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Show the keys.
     Help,
@@ -167,6 +229,8 @@ pub enum Action {
     PreviousPane,
     /// Show times in the other zone.
     CycleZone,
+    /// Find a command by its words.
+    Palette,
     /// Stop what runs; twice quits.
     Interrupt,
     /// Paint everything anew.
@@ -243,6 +307,8 @@ pub enum Action {
     WideColumns,
     /// Take away what was chosen.
     Clear,
+    /// Keep the columns and their order as one's own default.
+    SaveDefault,
 
     /// Count by something else.
     GroupBy,
@@ -265,8 +331,20 @@ pub enum Action {
     Redo,
     /// Keep only calls with this party.
     ThisParty,
-    /// Show or hide the facets.
+    /// Go to the counts by value, or back.
     ToggleFacets,
+    /// Open the saved views.
+    SavedViews,
+    /// Keep what is on screen as a saved view.
+    SaveView,
+    /// Put what is on screen in a saved view's place.
+    ReplaceView,
+    /// Give a saved view another name.
+    RenameView,
+    /// Remove a saved view.
+    RemoveView,
+    /// Open the saved view of that number.
+    OpenNumbered,
     /// Take the chosen suggestion.
     TakeSuggestion,
 
@@ -344,13 +422,34 @@ pub enum Action {
     Toggle,
 }
 
+impl Action {
+    /// True for those that a digit opens a view with.
+    const fn is_tab(self) -> bool {
+        matches!(self, Self::ViewCalls | Self::ViewRecordings | Self::ViewVoicemail | Self::ViewStats | Self::ViewJobs)
+    }
+}
+
+/// The name that `config.toml` uses.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
+/// The name that `config.toml` uses.
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
 /// One line of the table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Binding {
     /// Where.
     pub place: Place,
-    /// Which keys, the first one being the one to show.
-    pub keys: &'static [Key],
+    /// Which keys, the first one being the one to show. There is one at least.
+    pub keys: Cow<'static, [Key]>,
     /// What it is called.
     pub action: Action,
     /// What it does.
@@ -363,32 +462,72 @@ pub struct Binding {
     pub footer: u8,
 }
 
-/// What `key` does at `place`.
-#[must_use]
-pub fn find(place: Place, key: Key) -> Option<&'static Binding> {
-    bindings(place).find(|binding| binding.keys.contains(&key))
+impl Binding {
+    /// The keys in a few cells: `j Down`, `1…9`.
+    #[must_use]
+    pub fn keys_shown(&self) -> String {
+        match &*self.keys {
+            [first, .., last] if self.keys.len() > 3 => format!("{first}…{last}"),
+            keys => keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// The key to show.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.keys.first().map(ToString::to_string).unwrap_or_default()
+    }
 }
 
-/// Every binding, as the table has them.
-pub fn all_bindings() -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter()
+/// The keys as they are here: those of the table, and those that the person chose in their stead.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    pub(super) bindings: Vec<Binding>,
 }
 
-/// All that works at `place`, its own keys first.
-pub fn bindings(place: Place) -> impl Iterator<Item = &'static Binding> {
-    let reach = move |binding: &&Binding| binding.place == place;
-    let above = move |binding: &&Binding| {
-        binding.place == Place::Always || (binding.place == Place::Everywhere && !place.is_typing())
-    };
-    BINDINGS.iter().filter(reach).chain(BINDINGS.iter().filter(above))
+/// The table as it is.
+impl Default for Keymap {
+    fn default() -> Self {
+        Self { bindings: BINDINGS.to_vec() }
+    }
 }
 
-/// What the footer shows at `place`, the most important first.
-#[must_use]
-pub fn footer(place: Place) -> Vec<&'static Binding> {
-    let mut shown: Vec<&Binding> = bindings(place).filter(|binding| binding.footer > 0).collect();
-    shown.sort_by_key(|binding| binding.footer);
-    shown
+impl Keymap {
+    /// Every binding.
+    #[must_use]
+    pub fn all(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// What `key` does at `place`.
+    #[must_use]
+    pub fn find(&self, place: Place, key: Key) -> Option<&Binding> {
+        self.bindings(place).find(|binding| binding.keys.contains(&key))
+    }
+
+    /// All that works at `place`, its own keys first.
+    pub fn bindings(&self, place: Place) -> impl Iterator<Item = &Binding> {
+        let own = move |binding: &&Binding| binding.place == place;
+        let above = move |binding: &&Binding| {
+            let reaches = !place.is_typing() && !(place.has_digits() && binding.action.is_tab());
+            binding.place == Place::Always || (binding.place == Place::Everywhere && reaches)
+        };
+        self.bindings.iter().filter(own).chain(self.bindings.iter().filter(above))
+    }
+
+    /// What the footer shows at `place`, the most important first.
+    #[must_use]
+    pub fn footer(&self, place: Place) -> Vec<&Binding> {
+        let mut shown: Vec<&Binding> = self.bindings(place).filter(|binding| binding.footer > 0).collect();
+        shown.sort_by_key(|binding| binding.footer);
+        shown
+    }
+
+    /// The key to show for an action at a place; empty where it has none.
+    #[must_use]
+    pub fn key_of(&self, place: Place, action: Action) -> String {
+        self.bindings(place).find(|binding| binding.action == action).map(Binding::key).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -399,40 +538,16 @@ mod tests {
     use super::*;
 
     fn action(place: Place, key: Key) -> Option<Action> {
-        find(place, key).map(|binding| binding.action)
+        Keymap::default().find(place, key).map(|binding| binding.action)
     }
-
-    const PLACES: [Place; 22] = [
-        Place::List,
-        Place::Detail,
-        Place::Query,
-        Place::Login,
-        Place::LoginAddress,
-        Place::Access,
-        Place::Recordings,
-        Place::Voicemail,
-        Place::Stats,
-        Place::Coverage,
-        Place::Jobs,
-        Place::TimeRange,
-        Place::TimeText,
-        Place::Export,
-        Place::ExportPath,
-        Place::Copy,
-        Place::Sort,
-        Place::Columns,
-        Place::Help,
-        Place::Problem,
-        Place::Question,
-        Place::TooSmall,
-    ];
 
     #[test]
     fn no_key_is_bound_twice_in_a_place_and_none_hides_a_key_from_everywhere() {
-        for place in PLACES {
+        let keymap = Keymap::default();
+        for place in Place::ALL {
             let mut seen = HashSet::new();
-            for binding in bindings(place) {
-                for key in binding.keys {
+            for binding in keymap.bindings(place) {
+                for key in binding.keys.iter() {
                     assert!(seen.insert(*key), "{key} is bound twice at {place:?}");
                 }
             }
@@ -441,8 +556,9 @@ mod tests {
 
     #[test]
     fn where_letters_are_text_no_letter_is_bound() {
-        for place in PLACES.into_iter().filter(|place| place.is_typing()) {
-            for binding in bindings(place) {
+        let keymap = Keymap::default();
+        for place in Place::ALL.into_iter().filter(|place| place.is_typing()) {
+            for binding in keymap.bindings(place) {
                 let letter = binding.keys.iter().find(|key| matches!(key.code, KeyCode::Char(_)) && !key.ctrl);
                 assert_eq!(letter, None, "at {place:?}");
             }
@@ -452,7 +568,7 @@ mod tests {
     #[test]
     fn what_hard_terminals_swallow_is_never_the_only_key() {
         for binding in BINDINGS {
-            let only = |character| binding.keys == [Key::ctrl(character)];
+            let only = |character| *binding.keys == [Key::ctrl(character)];
             assert!(!['a', 'b', 'q', 's'].into_iter().any(only), "{:?}", binding.action);
         }
     }

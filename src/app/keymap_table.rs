@@ -1,12 +1,14 @@
 //! The one table of keys.
 
+use std::borrow::Cow;
+
 use super::effect::Effect;
 use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, coverage, everywhere, export_dialog, filter, help, login,
-    overlay, path_view, sort, stats, suggest, sync, time_range,
+    account, browse, call_detail, cell, column_keys, copy, coverage, everywhere, export_dialog, facets, filter, help,
+    login, look, overlay, palette, path_view, saved_views, sort, stats, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -26,7 +28,7 @@ const fn bind(
     group: Group,
     footer: u8,
 ) -> Binding {
-    Binding { place, keys, action, act, words, group, footer }
+    Binding { place, keys: Cow::Borrowed(keys), action, act, words, group, footer }
 }
 
 const UP: &[Key] = &[key('k'), plain(KeyCode::Up)];
@@ -38,22 +40,16 @@ const LAST: &[Key] = &[key('G'), plain(KeyCode::End)];
 const PAGE_DOWN: &[Key] = &[plain(KeyCode::PageDown), Key::ctrl('f')];
 const PAGE_UP: &[Key] = &[plain(KeyCode::PageUp), Key::ctrl('b')];
 const ENTER: &[Key] = &[plain(KeyCode::Enter)];
+const TAB: &[Key] = &[plain(KeyCode::Tab)];
+const BACK_TAB: &[Key] = &[plain(KeyCode::BackTab)];
+/// The first nine views.
+const DIGITS: &[Key] = &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
 
 /// The table.
 pub(super) const BINDINGS: &[Binding] = &{
     [
         bind(P::Always, &[plain(KeyCode::Esc)], A::Back, everywhere::back, "step back", G::App, 0),
         bind(P::Always, &[plain(KeyCode::F(1))], A::Help, help::toggle, "this help", G::App, 0),
-        bind(P::Everywhere, &[plain(KeyCode::Tab)], A::NextPane, everywhere::next_pane, "next pane", G::Move, 0),
-        bind(
-            P::Everywhere,
-            &[plain(KeyCode::BackTab)],
-            A::PreviousPane,
-            everywhere::previous_pane,
-            "previous pane",
-            G::Move,
-            0,
-        ),
         bind(
             P::Always,
             &[Key::ctrl('c')],
@@ -66,6 +62,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Always, &[Key::ctrl('l')], A::Redraw, everywhere::redraw, "redraw", G::App, 0),
         bind(P::Always, &[Key::ctrl('z')], A::Suspend, everywhere::suspend, "suspend", G::App, 0),
         bind(P::Everywhere, &[key('?')], A::Help, help::toggle, "this help", G::App, 0),
+        bind(P::Everywhere, &[key(':')], A::Palette, palette::open, "find a command", G::App, 0),
         bind(P::Everywhere, &[key('q')], A::Close, everywhere::close, "close, quit", G::App, 0),
         bind(P::Everywhere, &[key('T')], A::CycleZone, everywhere::cycle_zone, "times in my zone, in UTC", G::App, 0),
         bind(P::Everywhere, &[key('1')], A::ViewCalls, everywhere::show_calls, "calls", G::Move, 0),
@@ -88,6 +85,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('}')], A::NextDay, browse::day_below, "next day", G::Move, 0),
         bind(P::List, &[key('(')], A::PreviousMissed, browse::missed_above, "previous missed call", G::Move, 0),
         bind(P::List, &[key(')')], A::NextMissed, browse::missed_below, "next missed call", G::Move, 0),
+        bind(P::List, TAB, A::NextPane, everywhere::next_pane, "next pane", G::Move, 0),
+        bind(P::List, BACK_TAB, A::PreviousPane, everywhere::previous_pane, "previous pane", G::Move, 0),
         bind(P::List, &[key('*')], A::FindCell, cell::find, "find this cell's value", G::Move, 0),
         bind(P::List, &[key('n')], A::NextHit, cell::next_hit, "next hit", G::Move, 0),
         bind(P::List, &[key('N')], A::PreviousHit, cell::previous_hit, "previous hit", G::Move, 0),
@@ -105,7 +104,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('!')], A::NotThisCell, cell::not, "not this cell", G::Filter, 12),
         bind(P::List, &[key('t')], A::ChooseTime, time_range::open, "time range", G::Filter, 7),
         bind(P::List, &[key('c')], A::ThisParty, cell::this_party, "this party", G::Filter, 10),
-        bind(P::List, &[key('F')], A::ToggleFacets, browse::toggle_facets, "counts by value", G::Filter, 0),
+        bind(P::List, &[key('F')], A::ToggleFacets, facets::toggle, "counts by value", G::Filter, 0),
+        bind(P::List, &[key('\'')], A::SavedViews, saved_views::open, "saved views", G::Filter, 0),
         bind(P::List, &[key('u')], A::Undo, filter::undo, "undo filter or marks", G::Filter, 0),
         bind(P::List, &[key('U')], A::Redo, filter::redo, "redo", G::Filter, 0),
         bind(P::List, &[key(' ')], A::Mark, browse::mark, "mark", G::Mark, 2),
@@ -137,6 +137,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, PAGE_DOWN, A::PageDown, call_detail::page_down, "page down", G::Move, 0),
         bind(P::Detail, PAGE_UP, A::PageUp, call_detail::page_up, "page up", G::Move, 0),
         bind(P::Detail, LEFT, A::Left, call_detail::leave, "back to the list", G::Move, 0),
+        bind(P::Detail, TAB, A::NextPane, everywhere::next_pane, "next pane", G::Move, 0),
+        bind(P::Detail, BACK_TAB, A::PreviousPane, everywhere::previous_pane, "previous pane", G::Move, 0),
         bind(P::Detail, ENTER, A::Enter, call_detail::enter, "open", G::Detail, 9),
         bind(P::Detail, &[key('x')], A::EachLeg, path_view::each_leg, "leg by leg", G::Detail, 0),
         bind(P::Detail, &[key('n')], A::NextCall, browse::down, "next call", G::Move, 1),
@@ -147,6 +149,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, &[key('P')], A::MoveDetail, call_detail::turn, "right or below", G::Detail, 0),
         bind(P::Detail, &[key('z')], A::Zoom, call_detail::zoom, "alone", G::Detail, 7),
         bind(P::Detail, &[key('c')], A::ThisParty, cell::this_party, "this party", G::Filter, 5),
+        bind(P::Detail, &[key('\'')], A::SavedViews, saved_views::open, "saved views", G::Filter, 0),
         bind(P::Detail, &[key(' ')], A::Mark, browse::mark, "mark", G::Mark, 0),
         bind(P::Detail, &[key('y')], A::Copy, copy::open, "copy", G::Act, 6),
         bind(P::Detail, &[key('e'), Key::ctrl('s')], A::Export, export_dialog::open, "export", G::Act, 8),
@@ -228,6 +231,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         //
         bind(P::TimeRange, DOWN, A::Down, time_range::down, "next", G::Move, 0),
         bind(P::TimeRange, UP, A::Up, time_range::up, "previous", G::Move, 0),
+        bind(P::TimeRange, TAB, A::NextPane, time_range::down, "next", G::Move, 0),
+        bind(P::TimeRange, BACK_TAB, A::PreviousPane, time_range::up, "previous", G::Move, 0),
         bind(P::TimeRange, ENTER, A::Enter, time_range::take, "take it", G::Act, 1),
         bind(P::TimeText, &[plain(KeyCode::Down)], A::Down, time_range::down, "next", G::Move, 0),
         bind(P::TimeText, &[plain(KeyCode::Up)], A::Up, time_range::up, "previous", G::Move, 0),
@@ -238,6 +243,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Export, ENTER, A::Enter, export_dialog::enter, "write the file", G::Act, 1),
         bind(P::Export, DOWN, A::Down, export_dialog::down, "next line", G::Move, 0),
         bind(P::Export, UP, A::Up, export_dialog::up, "previous line", G::Move, 0),
+        bind(P::Export, TAB, A::NextPane, export_dialog::down, "next line", G::Move, 0),
+        bind(P::Export, BACK_TAB, A::PreviousPane, export_dialog::up, "previous line", G::Move, 0),
         bind(P::Export, LEFT, A::Left, export_dialog::previous_choice, "choice before", G::Move, 0),
         bind(P::Export, RIGHT, A::Right, export_dialog::next_choice, "next choice", G::Move, 0),
         bind(P::Export, &[key(' ')], A::Toggle, export_dialog::next_choice, "change", G::Act, 2),
@@ -269,11 +276,46 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Columns, &[key('K')], A::ColumnLeft, column_keys::move_up, "up", G::Table, 2),
         bind(P::Columns, &[key('J')], A::ColumnRight, column_keys::move_down, "down", G::Table, 3),
         bind(P::Columns, &[key('<')], A::Narrower, column_keys::narrower, "narrower", G::Table, 0),
-        bind(P::Columns, &[key('>')], A::Wider, column_keys::wider, "wider", G::Table, 4),
+        bind(P::Columns, &[key('>')], A::Wider, column_keys::wider, "wider", G::Table, 5),
         bind(P::Columns, &[key('W')], A::WideColumns, column_keys::switch, "all columns or the usual", G::Table, 0),
+        bind(P::Columns, &[key('D')], A::SaveDefault, look::save_default, "save as default", G::Table, 4),
+        bind(P::Columns, &[key('x')], A::Clear, look::back_to_default, "back to the default", G::Table, 0),
         bind(P::Columns, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
         bind(P::Columns, DOWN, A::Down, column_keys::down, "next", G::Move, 0),
         bind(P::Columns, UP, A::Up, column_keys::up, "previous", G::Move, 0),
+        //
+        bind(P::Facets, &[key(' '), plain(KeyCode::Enter)], A::Toggle, facets::turn, "filter by it", G::Filter, 1),
+        bind(P::Facets, &[key('x')], A::Clear, facets::clear, "any value of this field", G::Filter, 2),
+        bind(P::Facets, &[key('u')], A::Undo, filter::undo, "undo filter or marks", G::Filter, 3),
+        bind(P::Facets, &[key('U')], A::Redo, filter::redo, "redo", G::Filter, 0),
+        bind(P::Facets, &[key('/')], A::EditQuery, filter::edit, "filter", G::Filter, 5),
+        bind(P::Facets, &[key('t')], A::ChooseTime, time_range::open, "time range", G::Filter, 0),
+        bind(P::Facets, &[key('\'')], A::SavedViews, saved_views::open, "saved views", G::Filter, 6),
+        bind(P::Facets, &[key('F')], A::ToggleFacets, facets::toggle, "hide the counts", G::Filter, 4),
+        bind(P::Facets, DOWN, A::Down, facets::down, "next value", G::Move, 0),
+        bind(P::Facets, UP, A::Up, facets::up, "previous value", G::Move, 0),
+        bind(P::Facets, FIRST, A::First, facets::first, "first value", G::Move, 0),
+        bind(P::Facets, LAST, A::Last, facets::last, "last value", G::Move, 0),
+        bind(P::Facets, RIGHT, A::Right, facets::leave, "to the list", G::Move, 0),
+        bind(P::Facets, TAB, A::NextPane, everywhere::next_pane, "next pane", G::Move, 0),
+        bind(P::Facets, BACK_TAB, A::PreviousPane, everywhere::previous_pane, "previous pane", G::Move, 0),
+        //
+        bind(P::SavedViews, ENTER, A::Enter, saved_views::open_selected, "open", G::Act, 1),
+        bind(P::SavedViews, DIGITS, A::OpenNumbered, saved_views::open_numbered, "open that one", G::Act, 0),
+        bind(P::SavedViews, &[key('n')], A::SaveView, saved_views::name_new, "save this", G::Act, 2),
+        bind(P::SavedViews, &[key('=')], A::ReplaceView, saved_views::replace, "replace", G::Act, 3),
+        bind(P::SavedViews, &[key('r')], A::RenameView, saved_views::name_again, "rename", G::Act, 4),
+        bind(P::SavedViews, &[key('x')], A::RemoveView, saved_views::remove, "remove", G::Act, 5),
+        bind(P::SavedViews, &[key('u')], A::Undo, saved_views::undo, "undo", G::Act, 6),
+        bind(P::SavedViews, DOWN, A::Down, saved_views::down, "next", G::Move, 0),
+        bind(P::SavedViews, UP, A::Up, saved_views::up, "previous", G::Move, 0),
+        bind(P::ViewName, ENTER, A::Enter, saved_views::take_name, "save", G::Act, 1),
+        //
+        bind(P::Palette, ENTER, A::Enter, palette::run, "do it", G::Act, 1),
+        bind(P::Palette, &[plain(KeyCode::Down)], A::Down, palette::down, "next", G::Move, 0),
+        bind(P::Palette, &[plain(KeyCode::Up)], A::Up, palette::up, "previous", G::Move, 0),
+        bind(P::Palette, &[plain(KeyCode::PageDown)], A::PageDown, palette::page_down, "page down", G::Move, 0),
+        bind(P::Palette, &[plain(KeyCode::PageUp)], A::PageUp, palette::page_up, "page up", G::Move, 0),
         //
         bind(P::Help, &[plain(KeyCode::Down)], A::Down, help::down, "next", G::Move, 0),
         bind(P::Help, &[plain(KeyCode::Up)], A::Up, help::up, "previous", G::Move, 0),

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::problem::Problem;
 use super::request::RequestId;
 use crate::model::timeline::Timeline;
-use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, Scopes, Span};
+use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, SavedView, Scopes, Span};
 
 /// What happened. Nothing in a message is a token.
 #[derive(Debug)]
@@ -143,6 +143,20 @@ pub enum Message {
         request: RequestId,
         /// So far.
         rows: u64,
+    },
+    /// The saved views were read or changed.
+    ViewsChanged {
+        /// The question.
+        request: RequestId,
+        /// What they are now; after a problem what they were.
+        result: Result<Vec<SavedView>, Problem>,
+    },
+    /// The look of the list was kept as the default.
+    DefaultLookKept {
+        /// The question.
+        request: RequestId,
+        /// A problem when it could not be written.
+        result: Result<(), Problem>,
     },
     /// A table of figures is written.
     SheetWritten {

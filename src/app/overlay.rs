@@ -6,7 +6,9 @@ use super::effect::{Effect, ExportJob, SyncRange};
 use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
 use super::login;
+use super::palette::Palette;
 use super::problem::{Problem, Remedy};
+use super::saved_views::{self, ViewPicker};
 use super::state::State;
 use super::sync;
 use super::time_range::TimeRange;
@@ -30,6 +32,10 @@ pub enum Overlay {
         /// The line under the cursor, in `Columns::choices`.
         selected: usize,
     },
+    /// The saved views.
+    SavedViews(ViewPicker),
+    /// The command palette.
+    Palette(Palette),
     /// The help.
     Help(Help),
     /// What went wrong.
@@ -41,6 +47,39 @@ pub enum Overlay {
     },
     /// A question to answer with yes or no.
     Question(Question),
+}
+
+/// The layer as one of its kind, for what only makes sense there: `state.overlays.last_mut().and_then(Overlay::help)`.
+impl Overlay {
+    pub(super) fn time_range(&mut self) -> Option<&mut TimeRange> {
+        if let Self::TimeRange(picker) = self { Some(picker) } else { None }
+    }
+
+    pub(super) fn export(&mut self) -> Option<&mut ExportDialog> {
+        if let Self::Export(dialog) = self { Some(dialog) } else { None }
+    }
+
+    /// The line under the cursor of the sort menu.
+    pub(super) fn sort_line(&mut self) -> Option<&mut usize> {
+        if let Self::Sort { selected } = self { Some(selected) } else { None }
+    }
+
+    /// The line under the cursor of the dialog of the columns.
+    pub(super) fn columns_line(&mut self) -> Option<&mut usize> {
+        if let Self::Columns { selected } = self { Some(selected) } else { None }
+    }
+
+    pub(super) fn view_picker(&mut self) -> Option<&mut ViewPicker> {
+        if let Self::SavedViews(picker) = self { Some(picker) } else { None }
+    }
+
+    pub(super) fn palette(&mut self) -> Option<&mut Palette> {
+        if let Self::Palette(palette) = self { Some(palette) } else { None }
+    }
+
+    pub(super) fn help(&mut self) -> Option<&mut Help> {
+        if let Self::Help(help) = self { Some(help) } else { None }
+    }
 }
 
 /// What can be tried again after a problem.
@@ -58,6 +97,8 @@ pub enum Retry {
     Sync(SyncRange),
     /// Writing.
     Export(ExportJob),
+    /// Reading the saved views.
+    ReadViews,
 }
 
 /// A question.
@@ -73,7 +114,7 @@ pub enum Question {
 pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) -> Vec<Effect> {
     let in_banner = match &retry {
         Some(Retry::Sync(_) | Retry::RestoreSession) => true,
-        Some(Retry::LoadArchive | Retry::SignIn | Retry::SignOut | Retry::Export(_)) | None => false,
+        Some(Retry::LoadArchive | Retry::SignIn | Retry::SignOut | Retry::Export(_) | Retry::ReadViews) | None => false,
     };
     match problem.remedy {
         Remedy::Retry | Remedy::Reconnect | Remedy::Later | Remedy::Wait(_) | Remedy::SignIn if in_banner => {}
@@ -132,6 +173,7 @@ fn again(state: &mut State, retry: Retry) -> Vec<Effect> {
         Retry::SignOut => account::sign_out(state),
         Retry::Sync(range) => sync::begin(state, range),
         Retry::Export(job) => export_dialog::write(state, job),
+        Retry::ReadViews => saved_views::read_again(state),
     }
 }
 
@@ -161,6 +203,8 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::Copy
             | Overlay::Sort { .. }
             | Overlay::Columns { .. }
+            | Overlay::SavedViews(_)
+            | Overlay::Palette(_)
             | Overlay::Help(_)
             | Overlay::Problem { .. },
         )

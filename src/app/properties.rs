@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use super::account::Session;
 use super::effect::Effect;
 use super::key::Key;
-use super::keymap::{self, Place};
+use super::keymap::{Keymap, Place};
 use super::message::{Message, Paste, Pointer};
 use super::problem::Remedy;
+use super::saved_views::built_in_views;
 use super::state::State;
 use super::testing::{calls, coverage, detail, outcome, problem, progress, row, somebody, started, tick};
 use super::update::{settle, update};
@@ -43,8 +44,13 @@ fn keymap_keys() -> Vec<Key> {
         Place::Help,
         Place::Sort,
         Place::Columns,
+        Place::Facets,
+        Place::SavedViews,
+        Place::Palette,
     ];
-    places.into_iter().flat_map(keymap::bindings).flat_map(|binding| binding.keys).copied().collect()
+    let keymap = Keymap::default();
+    let bindings = places.into_iter().flat_map(|place| keymap.bindings(place));
+    bindings.flat_map(|binding| binding.keys.iter()).copied().collect()
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -90,10 +96,18 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
             request: *request,
             result: if good { Ok(None) } else { Err(problem(Remedy::Rename)) },
         },
+        Effect::ReadViews { request } | Effect::ChangeViews { request, .. } => Message::ViewsChanged {
+            request: *request,
+            result: if good { Ok(built_in_views()) } else { Err(refused()) },
+        },
+        Effect::KeepDefaultLook { request, .. } => {
+            Message::DefaultLookKept { request: *request, result: if good { Ok(()) } else { Err(refused()) } }
+        }
         Effect::WriteSheet { request, .. } => {
             Message::SheetWritten { request: *request, result: Err(problem(Remedy::Rename)) }
         }
-        Effect::UsePastedAddress { .. }
+        Effect::KeepLook { .. }
+        | Effect::UsePastedAddress { .. }
         | Effect::CancelSignIn { .. }
         | Effect::OpenSignInPage { .. }
         | Effect::CancelSync { .. }

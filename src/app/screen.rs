@@ -110,15 +110,18 @@ impl Screen {
                 Panes { header, footer, detail: Some(detail), ..Panes::default() }
             }
             (Layout::Narrow, DetailPlace::Hidden | DetailPlace::Right | DetailPlace::Below) => {
-                let list = Area { x: 0, y: top, columns, rows: rows.saturating_sub(top + 4) };
+                let height = rows.saturating_sub(top + 4);
+                let facets = wish.facets.then_some(Area { x: 0, y: top, columns: FACETS, rows: height });
+                let x = if wish.facets { FACETS + 1 } else { 0 };
+                let list = Area { x, y: top, columns: columns - x, rows: height };
                 let peek = Area { x: 0, y: rows.saturating_sub(3), columns, rows: 2 };
-                Panes { list, peek: Some(peek), ..none }
+                Panes { facets, list, peek: Some(peek), ..none }
             }
             (Layout::Medium | Layout::Wide, place) => {
                 let status = Some(line(rows.saturating_sub(2)));
                 let (y, height) = (top + 1, rows.saturating_sub(top + 3));
                 let beside = wish.facets || self.layout() == Layout::Wide;
-                let facets_columns = if beside && place != DetailPlace::Whole { 27 } else { 0 };
+                let facets_columns = if beside && place != DetailPlace::Whole { FACETS } else { 0 };
                 // Three panes side by side are for wide screens.
                 let place = match (self.layout(), place) {
                     (Layout::Medium, DetailPlace::Right) if wish.facets => DetailPlace::Hidden,
@@ -135,6 +138,9 @@ impl Screen {
         }
     }
 }
+
+/// Width of the facets.
+const FACETS: u16 = 27;
 
 /// Columns in which a list shows every cell of its medium set whole.
 const WIDE_LIST: u16 = 100;

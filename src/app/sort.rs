@@ -37,7 +37,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 }
 
 fn selected(state: &mut State) -> Option<&mut usize> {
-    if let Some(Overlay::Sort { selected }) = state.overlays.last_mut() { Some(selected) } else { None }
+    state.overlays.last_mut().and_then(Overlay::sort_line)
 }
 
 fn go_by(state: &mut State, lines: isize) -> Vec<Effect> {

@@ -11,20 +11,23 @@ use super::effect::Effect;
 use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
 use super::history::History;
-use super::keymap::Place;
+use super::key::Key;
+use super::keymap::{Keymap, Place};
 use super::loadable::Loadable;
 use super::login::{Attempt, Login, SignInWays};
+use super::look::{self, KeptLook};
 use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::Requests;
+use super::saved_views::SavedViews;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::stats::StatsView;
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, Look, ProfileName, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Look, Looks, ProfileName, SavedView, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +109,19 @@ pub enum Focus {
     List,
     /// The detail.
     Detail,
+    /// The counts by value.
+    Facets,
+}
+
+/// What a person set up before this start.
+#[derive(Debug)]
+pub struct Personal {
+    /// The keys.
+    pub keymap: Keymap,
+    /// The saved views, or why they cannot be read.
+    pub views: Result<Vec<SavedView>, Problem>,
+    /// How the list looked.
+    pub looks: Looks,
 }
 
 /// Everything the screen shows, and what is needed to decide. [`super::update()`] alone changes it.
@@ -124,6 +140,10 @@ pub struct State {
     pub view: View,
     /// The pane that takes the keys.
     pub focus: Focus,
+    /// What keys do here.
+    pub keymap: Keymap,
+    /// The saved views.
+    pub views: SavedViews,
     /// What lies over the view; the last one is on top.
     pub overlays: Vec<Overlay>,
     /// Who is signed in.
@@ -167,6 +187,9 @@ pub struct State {
     pub(super) requests: Requests,
     pub(super) interrupted_at: Option<DateTime<Utc>>,
     pub(super) history: History,
+    pub(super) kept_look: KeptLook,
+    /// The key that was pressed last, for what means something else for each of its keys.
+    pub(super) pressed: Option<Key>,
     /// Whose archive is open, once somebody was signed in.
     pub(super) account: Option<Account>,
 }
@@ -185,6 +208,8 @@ impl State {
             setup,
             view: View::Calls,
             focus: Focus::List,
+            keymap: Keymap::default(),
+            views: SavedViews::default(),
             overlays: Vec::new(),
             session: Session::SignedOut,
             login: Login::default(),
@@ -208,14 +233,28 @@ impl State {
             requests: Requests::default(),
             interrupted_at: None,
             history: History::default(),
+            kept_look: KeptLook::default(),
+            pressed: None,
             account: None,
         }
+    }
+
+    /// Takes up what the person set up before.
+    #[must_use]
+    pub fn with(mut self, personal: Personal) -> Self {
+        self.keymap = personal.keymap;
+        match personal.views {
+            Ok(own) => self.views.own = own,
+            Err(problem) => self.views.problem = Some(problem),
+        }
+        look::restore(&mut self, personal.looks);
+        self
     }
 
     /// Where keys go.
     #[must_use]
     pub fn place(&self) -> Place {
-        if self.screen.layout() == Layout::TooSmall {
+        if self.screen.layout() == Layout::TooSmall && !matches!(self.overlays.last(), Some(Overlay::Palette(_))) {
             return Place::TooSmall;
         }
         match self.overlays.last() {
@@ -234,6 +273,9 @@ impl State {
             Some(Overlay::Copy) => Place::Copy,
             Some(Overlay::Sort { .. }) => Place::Sort,
             Some(Overlay::Columns { .. }) => Place::Columns,
+            Some(Overlay::SavedViews(picker)) if picker.naming.is_some() => Place::ViewName,
+            Some(Overlay::SavedViews(_)) => Place::SavedViews,
+            Some(Overlay::Palette(_)) => Place::Palette,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
             Some(Overlay::Question(_)) => Place::Question,
@@ -250,6 +292,7 @@ impl State {
                 View::Calls => match self.focus {
                     Focus::List => Place::List,
                     Focus::Detail => Place::Detail,
+                    Focus::Facets => Place::Facets,
                 },
             },
         }
@@ -294,6 +337,7 @@ impl State {
             waits(self.detail.wait.as_ref()),
             time_left,
             self.sync.resumes.map(|_| second),
+            self.kept_look.due,
             minute_older,
         ]
         .into_iter()
@@ -342,7 +386,7 @@ impl State {
         let narrow = self.screen.layout() <= Layout::Narrow;
         let whole = self.detail.whole || (narrow && self.focus == Focus::Detail);
         let detail = if whole { DetailPlace::Whole } else { self.detail.place };
-        let facets = self.facets_shown && self.focus == Focus::List;
+        let facets = self.facets_shown && self.focus != Focus::Detail;
         self.screen.panes(PaneWish {
             banner: self.banner().is_some(),
             party: self.party.shown().is_some(),

@@ -105,19 +105,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 }
 
 fn picker(state: &mut State) -> Option<&mut TimeRange> {
-    match state.overlays.last_mut() {
-        Some(Overlay::TimeRange(picker)) => Some(picker),
-        Some(
-            Overlay::Export(_)
-            | Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Help(_)
-            | Overlay::Problem { .. }
-            | Overlay::Question(_),
-        )
-        | None => None,
-    }
+    state.overlays.last_mut().and_then(Overlay::time_range)
 }
 
 fn go_by(state: &mut State, lines: isize) -> Vec<Effect> {

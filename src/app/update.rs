@@ -12,12 +12,15 @@ use super::export_dialog;
 use super::filter;
 use super::help;
 use super::key::Key;
-use super::keymap::{self, Place};
+use super::keymap::Place;
 use super::line;
 use super::login;
+use super::look;
 use super::message::{Message, Paste};
+use super::palette;
 use super::party;
 use super::pointer;
+use super::saved_views;
 use super::screen::Screen;
 use super::state::State;
 use super::stats;
@@ -39,7 +42,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 /// [`settle`] makes it so before a frame. A burst of either is one search.
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
-    let effects = match message {
+    let mut effects = match message {
         Message::Tick(now) => tick(state, now),
         Message::Resized { columns, rows } => {
             state.screen = Screen { columns, rows };
@@ -76,10 +79,15 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::SyncEnded { request, result } => sync::ended(state, request, result),
         Message::DetailLoaded { request, result } => call_detail::loaded(state, request, result),
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
+        Message::ViewsChanged { request, result } => saved_views::changed(state, request, result),
+        Message::DefaultLookKept { request, result } => look::default_kept(state, request, result),
         Message::SheetWritten { request, result } => stats::written(state, request, result),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
     };
     keep_together(state);
+    if state.quit {
+        effects.extend(look::keep(state));
+    }
     effects
 }
 
@@ -99,6 +107,7 @@ fn keep_together(state: &mut State) {
     state.calls.keep_in_view(state.panes().list_rows());
     browse::keep_column_in_view(state);
     call_detail::follow(state);
+    look::follow(state);
 }
 
 /// When the screen changes next by itself, if it does: the runtime sends a tick then, and one before each burst of messages,
@@ -115,18 +124,22 @@ fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
     }
     let mut effects = sync::tick(state);
     effects.extend(call_detail::tick(state));
+    effects.extend(look::tick(state));
     effects
 }
 
 fn key(state: &mut State, key: Key) -> Vec<Effect> {
     let place = state.place();
-    let Some(binding) = keymap::find(place, key) else {
+    state.pressed = Some(key);
+    let Some(act) = state.keymap.find(place, key).map(|binding| binding.act) else {
         return match place {
             Place::Query => filter::type_key(state, key),
             Place::LoginAddress => login::type_key(state, key),
             Place::TimeText => time_range::type_key(state, key),
             Place::ExportPath => export_dialog::type_key(state, key),
             Place::Help => help::type_key(state, key),
+            Place::Palette => palette::type_key(state, key),
+            Place::ViewName => saved_views::type_key(state, key),
             Place::Always
             | Place::Everywhere
             | Place::List
@@ -143,13 +156,15 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::Copy
             | Place::Sort
             | Place::Columns
+            | Place::Facets
+            | Place::SavedViews
             | Place::Problem
             | Place::Question
             | Place::TooSmall => Vec::new(),
         };
     };
     settle(state);
-    (binding.act)(state)
+    act(state)
 }
 
 fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
@@ -158,6 +173,8 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         Place::Query => return filter::paste(state, text.as_str()),
         Place::TimeText => time_range::paste(state, text.as_str()),
         Place::ExportPath => export_dialog::paste(state, text.as_str()),
+        Place::ViewName => saved_views::paste(state, text.as_str()),
+        Place::Palette => palette::paste(state, text.as_str()),
         Place::Always
         | Place::Everywhere
         | Place::List
@@ -173,6 +190,8 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Copy
         | Place::Sort
         | Place::Columns
+        | Place::Facets
+        | Place::SavedViews
         | Place::Help
         | Place::Problem
         | Place::Question

@@ -93,6 +93,12 @@ pub enum Command {
     /// Explain queries
     #[command(subcommand, after_help = "Examples:\n  ringlog query explain 'result:missed last:7d'")]
     Query(QueryCommand),
+    /// List, show, save and remove saved views
+    #[command(subcommand, after_help = "Examples:\n  ringlog view list\n  ringlog calls list --view 'Missed today'")]
+    View(ViewCommand),
+    /// Show and check the settings
+    #[command(subcommand, after_help = "Examples:\n  ringlog config path\n  ringlog config validate")]
+    Config(ConfigCommand),
     /// Check settings, network, sign-in and archive; say what is wrong and how to mend it
     Doctor(DoctorArgs),
     /// List the keys of the screen
@@ -281,6 +287,9 @@ pub enum CallsCommand {
 pub struct ListArgs {
     /// Which calls; see `ringlog query explain`
     pub query: Vec<String>,
+    /// Those of a saved view; the query narrows them
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
     /// How many at the most, or all
     #[arg(long, value_name = "N|all", default_value = "100")]
     pub limit: Limit,
@@ -342,6 +351,9 @@ pub enum ShowFormat {
 pub struct ExportArgs {
     /// Which calls; all when absent. See `ringlog query explain`
     pub query: Vec<String>,
+    /// Those of a saved view; the query narrows them
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
     /// The file to write, or - for standard output
     #[arg(short, long, value_name = "FILE|-")]
     pub output: PathBuf,
@@ -496,6 +508,55 @@ pub enum QueryCommand {
         /// The query
         query: Vec<String>,
     },
+}
+
+/// `ringlog view`
+#[derive(Debug, Subcommand)]
+pub enum ViewCommand {
+    /// List the saved views, one's own first
+    #[command(after_help = "Examples:\n  ringlog view list\n  ringlog view list --json")]
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the query of a view
+    #[command(after_help = "Examples:\n  ringlog view show 'Missed today'")]
+    Show {
+        /// The view
+        name: String,
+    },
+    /// Save a query as a view; the screen saves the order and the columns as well
+    #[command(after_help = "Examples:\n  ringlog view save 'Support, long waits' queue:Support 'wait:>2m'")]
+    Save {
+        /// What to call it
+        name: String,
+        /// The query; all calls when absent
+        query: Vec<String>,
+        /// Replace the view of that name
+        #[arg(long)]
+        force: bool,
+    },
+    /// Remove a view
+    #[command(after_help = "Examples:\n  ringlog view rm 'Support, long waits'")]
+    Rm {
+        /// The view
+        name: String,
+    },
+}
+
+/// `ringlog config`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the config file is, whether or not it is there
+    #[command(after_help = "Examples:\n  ${EDITOR:-vi} \"$(ringlog config path)\"")]
+    Path,
+    /// Print the settings that are made, and where
+    #[command(after_help = "Examples:\n  ringlog config show")]
+    Show,
+    /// Check the config file, its keys and the saved views; exit code 2 when something cannot be used
+    #[command(after_help = "Examples:\n  ringlog config validate")]
+    Validate,
 }
 
 /// `ringlog doctor`

@@ -129,7 +129,8 @@ async fn open(context: &Context) -> Result<store::Handle, Failure> {
 
 /// `ringlog calls list`
 pub(super) async fn list(context: &Context, arguments: &ListArgs) -> Result<u8, Failure> {
-    let mut found = Found::look(context, query::parse(&arguments.query)?).await?;
+    let mut found =
+        Found::look(context, query::with_view(context, arguments.view.as_deref(), &arguments.query)?).await?;
     let matching = found.keys.len();
     let complete = found.is_complete(context);
     let words = found.words(context);

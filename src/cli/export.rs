@@ -17,7 +17,7 @@ use crate::worker::{Error, problem};
 
 /// Writes the calls that match to a file or to standard output.
 pub(super) async fn run(context: &Context, arguments: &ExportArgs) -> Result<u8, Failure> {
-    let query = query::parse(&arguments.query)?;
+    let query = query::with_view(context, arguments.view.as_deref(), &arguments.query)?;
     let found = Found::look(context, query).await?;
     let options = Options {
         format: format(arguments),

@@ -5,6 +5,7 @@ mod args;
 mod auth;
 mod cache;
 mod calls;
+mod config;
 mod demo;
 mod device;
 mod doctor;
@@ -22,6 +23,7 @@ mod sheet;
 mod ssh;
 mod stats;
 mod sync;
+mod view;
 
 pub use args::{Cli, as_typed};
 pub use output::say;
@@ -31,7 +33,7 @@ use std::path::PathBuf;
 use args::{AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
 use failure::{Failure, USAGE};
 
-use crate::config::{ACCOUNT_VARIABLE, Profiles, Settings};
+use crate::config::{ACCOUNT_VARIABLE, KeySetting, Paths, Profiles, Settings};
 use crate::model::{Look, ThemeName, Zone};
 use crate::worker::{Browser, Services, Setup};
 
@@ -78,10 +80,12 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
+        Some(Command::View(command)) => view::run(&command, environment),
+        Some(Command::Config(command)) => config::run(command, environment),
         Some(Command::Stats(arguments)) => stats::stats(&open()?, &arguments).await,
         Some(Command::Callbacks(arguments)) => stats::callbacks(&open()?, &arguments).await,
         Some(Command::Cache(CacheCommand::Coverage { json })) => cache::coverage(&open()?, json).await,
-        Some(Command::Keys(arguments)) => keys::list(arguments.json),
+        Some(Command::Keys(arguments)) => keys::list(arguments.json, environment),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, global.account.as_deref(), environment).await,
         Some(Command::Query(QueryCommand::Explain { query })) => query::explain(&query, &open()?),
@@ -110,6 +114,8 @@ struct Context {
     look: Look,
     global: GlobalArgs,
     environment: Environment,
+    keys: Vec<KeySetting>,
+    paths: Paths,
     config_file: PathBuf,
     log_file: PathBuf,
 }
@@ -133,9 +139,10 @@ impl Context {
         let zone = global.tz.unwrap_or(settings.zone);
         let look = look(&settings, &global, environment);
         let profile = settings.profiles.current().clone();
+        let (keys, paths) = (settings.keys, settings.paths.clone());
         let services = Services::new(Setup { profile, zoom: settings.zoom, paths: settings.paths, browser, paced });
         let profiles = settings.profiles;
-        Ok(Self { services, profiles, zone, look, global, environment, config_file, log_file })
+        Ok(Self { services, profiles, zone, look, global, environment, keys, paths, config_file, log_file })
     }
 
     /// True when the terminal is on another machine than the person.

@@ -7,17 +7,21 @@ use futures::FutureExt as _;
 
 use super::args::GlobalArgs;
 use super::failure::Failure;
-use super::{Context, profiles, ssh};
-use crate::app::{self, SignInWays, State};
+use super::{Context, keys, profiles, ssh};
+use crate::app::{self, Keymap, SignInWays, State};
 use crate::clock;
 use crate::model::{ProfileName, Text};
 use crate::runtime::{self, Screen, Signals};
-use crate::worker::Services;
+use crate::views;
+use crate::worker::{Services, problem};
 
 /// Opens the screen and runs it to its end.
 pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
+    // What cannot be used is said on the terminal as it is, before the screen takes it.
+    let keymap = keys::keymap(&context.keys, &context.config_file)?;
     if context.global.plain_ui {
-        return Box::pin(run_lines(context, demo)).await;
+        let personal = personal(&context, keymap);
+        return Box::pin(run_lines(context, personal, demo)).await;
     }
     runtime::install_panic_hook();
     // Before the screen, so that a signal at any moment gives the terminal back.
@@ -36,7 +40,8 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
                 Err(failure) => notice = Some(format!("{profile} cannot be used: {}", failure.words())),
             }
         }
-        let state = State::new(app::Setup { notice, ..setup(&context, app::Screen { columns, rows }, demo) });
+        let setup = app::Setup { notice, ..setup(&context, app::Screen { columns, rows }, demo) };
+        let state = State::new(setup).with(personal(&context, keymap.clone()));
         (state, Services::new(context.services.setup().clone()))
     };
     let turned = runtime::run(&mut screen, signals, open);
@@ -49,11 +54,20 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
     }
 }
 
+/// What the person set up before: keys, views, the look of the list.
+fn personal(context: &Context, keymap: Keymap) -> app::Personal {
+    app::Personal {
+        keymap,
+        views: views::read(&context.paths.views_file()).map_err(|error| problem::using_views(&error.into())),
+        looks: views::looks(&context.paths.look_file()),
+    }
+}
+
 /// Line by line instead of the screen.
-async fn run_lines(context: Context, demo: bool) -> Result<u8, Failure> {
+async fn run_lines(context: Context, personal: app::Personal, demo: bool) -> Result<u8, Failure> {
     /// Gives pages of twenty calls.
     const PAGE: app::Screen = app::Screen { columns: 80, rows: 27 };
-    let state = State::new(setup(&context, PAGE, demo));
+    let state = State::new(setup(&context, PAGE, demo)).with(personal);
     match runtime::run_lines(state, context.services, io::stdout()).await {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
         ended => ended.map_err(|error| Failure::new(1, format!("standard output cannot be written: {error}"))),

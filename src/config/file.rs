@@ -17,6 +17,24 @@ pub(super) struct File {
     pub profiles: BTreeMap<String, Zoom>,
     pub log: Log,
     pub ui: Ui,
+    pub keys: BTreeMap<String, Keys>,
+}
+
+/// The keys of an action, or the actions of a place.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "use a key such as \"Ctrl+X\", a list of keys, or a table of a place's actions")]
+pub(super) enum Keys {
+    One(String),
+    Several(Vec<String>),
+    Place(BTreeMap<String, PlaceKeys>),
+}
+
+/// The keys of an action at one place.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "use a key such as \"Ctrl+X\", or a list of keys")]
+pub(super) enum PlaceKeys {
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(Debug, Default, Deserialize)]

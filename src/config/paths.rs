@@ -51,6 +51,24 @@ impl Paths {
         }
     }
 
+    /// The saved views.
+    #[must_use]
+    pub fn views_file(&self) -> PathBuf {
+        self.config.join("views.toml")
+    }
+
+    /// How the list looked.
+    #[must_use]
+    pub fn look_file(&self) -> PathBuf {
+        self.state.join("look.toml")
+    }
+
+    /// The lock that a change of [`Paths::views_file`] or [`Paths::look_file`] is made under.
+    #[must_use]
+    pub fn views_lock(&self) -> PathBuf {
+        self.locks.join("views.lock")
+    }
+
     /// The same for one profile: what is kept of each is in a folder of its own.
     #[must_use]
     pub fn of(self, profile: &ProfileName) -> Self {

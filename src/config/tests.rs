@@ -128,6 +128,27 @@ fn values_out_of_range_are_refused_by_name() {
     }
 }
 
+#[test]
+fn keys_are_one_or_several_and_a_places_own_come_last() {
+    let settings =
+        read("[keys]\nsort = \"o\"\nmark-all = [\"A\", \"F5\"]\n[keys.detail]\ncopy = \"Y\"\n", &[]).unwrap();
+    let setting = |place: Option<&str>, action: &str, keys: &[&str]| KeySetting {
+        place: place.map(str::to_owned),
+        action: action.to_owned(),
+        keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+    };
+    assert_eq!(
+        settings.keys,
+        [
+            setting(None, "mark-all", &["A", "F5"]),
+            setting(None, "sort", &["o"]),
+            setting(Some("detail"), "copy", &["Y"])
+        ]
+    );
+    let error = read("[keys]\nsort = 3\n", &[]).unwrap_err().to_string();
+    assert!(error.contains("line 2: use a key such as"), "{error}");
+}
+
 const TWO: &str = "[zoom]\nclient_id = \"first\"\nclient_secret_file = \"/nonexistent/secret\"\nplan = \"pro\"\n\
     [profiles.lab]\nclient_id = \"second\"\nauth_url = \"https://zoomgov.com\"\nredirect_port = 4001\n\
     [profiles.acme]\nclient_id = \"third\"\nplan = \"business\"\n";

@@ -5,6 +5,7 @@ mod callbacks;
 mod codes;
 mod columns;
 mod complete;
+mod facet;
 mod facets;
 mod fold;
 mod matching;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 pub use callbacks::Callback;
 pub use complete::Completion;
+pub use facet::{FACET_FIELDS, FacetValue};
 pub use facets::Facets;
 pub use fold::folded;
 pub use row::RowView;

@@ -24,6 +24,7 @@ mod scope;
 mod sheet;
 mod text;
 pub mod timeline;
+mod view;
 mod voicemail;
 pub mod why;
 mod zone;
@@ -49,5 +50,6 @@ pub use recording::{MediaOwner, Recording, Speaker, Transcript, TranscriptLine, 
 pub use scope::{Feature, Scopes};
 pub use sheet::{Sheet, SheetCell};
 pub use text::Text;
+pub use view::{ListLook, Looks, SavedView, ViewChange, ViewError};
 pub use voicemail::{Transcription, Voicemail};
 pub use zone::{UnknownZone, Zone};

@@ -109,7 +109,11 @@ fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> 
             | Effect::LoadDetail { .. }
             | Effect::Export { .. }
             | Effect::WriteSheet { .. }
-            | Effect::CancelExport { .. }) => worker.start(other),
+            | Effect::CancelExport { .. }
+            | Effect::ReadViews { .. }
+            | Effect::ChangeViews { .. }
+            | Effect::KeepLook { .. }
+            | Effect::KeepDefaultLook { .. }) => worker.start(other),
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ use crate::app::{Action, Banner, Place, Remedy, State, Wait, WaitKind};
 /// Draws what there is to say; nothing where all is well.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let Some(banner) = state.banner() else { return };
-    let again = keys::of(Place::List, Action::Refresh);
+    let again = keys::of(state, Place::List, Action::Refresh);
     let (words, hint) = match banner {
         Banner::Waiting(wait) => (waiting(wait, state), String::new()),
         Banner::Problem(problem) => {

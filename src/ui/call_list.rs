@@ -111,7 +111,7 @@ fn draw_call(
     let marked = state.calls.is_marked(position);
     let row_style = match (here, state.focus) {
         (true, Focus::List) => theme.selected,
-        (true, Focus::Detail) => theme.resting,
+        (true, Focus::Detail | Focus::Facets) => theme.resting,
         (false, _) => Style::new(),
     };
     // On the row under the cursor the row's own style says enough; more colours on top of it would be hard to read.
@@ -213,7 +213,7 @@ fn why_empty(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 
 /// Which term of the query takes the calls away, and the keys that change it.
 fn no_match(state: &State) -> (&'static str, Vec<String>) {
-    let list = |action| keys::of(Place::List, action);
+    let list = |action| keys::of(state, Place::List, action);
     let mut helps: Vec<String> = state
         .calls
         .hidden_by()
@@ -238,7 +238,7 @@ fn no_match(state: &State) -> (&'static str, Vec<String>) {
 
 /// Why the archive is empty.
 fn no_calls(state: &State) -> (&'static str, Vec<String>) {
-    let refresh = keys::of(Place::List, Action::Refresh);
+    let refresh = keys::of(state, Place::List, Action::Refresh);
     if state.archive.awaited().is_some() {
         return ("Reading the archive…", Vec::new());
     }

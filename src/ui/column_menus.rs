@@ -13,7 +13,7 @@ pub fn draw_sort(buffer: &mut Buffer, area: Rect, selected: usize, state: &State
     let line =
         |column: ListColumn| format!("{:<3}{}", call_list::sorted(column, state).unwrap_or_default(), column.words());
     let lines: Vec<String> = ListColumn::ALL.into_iter().map(line).collect();
-    draw(buffer, area, ("Sort by", Place::Sort), &lines, selected, theme);
+    draw(buffer, area, ("Sort by", Place::Sort), &lines, selected, state, theme);
 }
 
 /// Draws the dialog of the columns over `area`.
@@ -32,7 +32,7 @@ pub fn draw_columns(buffer: &mut Buffer, area: Rect, selected: usize, state: &St
             format!("{sign} {}{wider}", choice.column.words())
         })
         .collect();
-    draw(buffer, area, (title, Place::Columns), &lines, selected, theme);
+    draw(buffer, area, (title, Place::Columns), &lines, selected, state, theme);
 }
 
 /// Draws lines of which the selected one is in sight.
@@ -42,11 +42,12 @@ fn draw(
     (title, place): (&str, Place),
     lines: &[String],
     selected: usize,
+    state: &State,
     theme: &Theme,
 ) {
-    const WIDTH: u16 = 54;
+    const WIDTH: u16 = 64;
     let width = area.width.min(WIDTH);
-    let hints = keys::dialog_hints(place, width.saturating_sub(6), theme);
+    let hints = keys::dialog_hints(state, place, width.saturating_sub(6), theme);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let inner = paint::dialog(buffer, area, (width, rows), title, &hints, theme);
     let first = (selected + 1).saturating_sub(inner.height.into());

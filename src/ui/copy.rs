@@ -6,18 +6,17 @@ use ratatui::text::{Line, Span};
 
 use super::paint;
 use super::theme::Theme;
-use crate::app::{self, Place};
+use crate::app::{Place, State};
 
 /// Draws the menu at the bottom of `area`, so that the call it is about stays in sight.
-pub fn draw(buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let choices = app::footer(Place::Copy);
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let choices = state.keymap.footer(Place::Copy);
     let rows = u16::try_from(choices.len()).unwrap_or(u16::MAX);
     let (_, bottom) = paint::split_bottom(area, rows.saturating_add(2));
     let hints = paint::hints([("Esc", "close")], 20, theme);
     let inner = paint::dialog(buffer, bottom, (30, rows), "Copy", &hints, theme);
     for (row, binding) in (0..).zip(choices) {
-        let key = binding.keys.first().map(ToString::to_string).unwrap_or_default();
-        let line = Line::from(vec![Span::styled(key, theme.key), Span::raw(format!("  {}", binding.words))]);
+        let line = Line::from(vec![Span::styled(binding.key(), theme.key), Span::raw(format!("  {}", binding.words))]);
         paint::put_line(buffer, paint::row_of(inner, row), &line);
     }
 }

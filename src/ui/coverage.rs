@@ -97,7 +97,7 @@ fn draw_day(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let day = chosen_day(state);
     let what = state_of(state, day);
     let calls = format::counted(state.coverage.calls_on(day) as u64, "call", "calls");
-    let gap = keys::of(Place::Coverage, Action::Refresh);
+    let gap = keys::of(state, Place::Coverage, Action::Refresh);
     let words = match what {
         DayState::Complete => format!("{calls}: every call that Zoom had"),
         DayState::Partial => format!("at least {calls}: a part was never fetched; {gap} fetches it"),

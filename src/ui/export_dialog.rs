@@ -14,7 +14,7 @@ use crate::model::grouped;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, dialog: &ExportDialog, state: &State, theme: &Theme) {
     let place = state.place();
     let width = area.width.min(state.screen.dialog_columns());
-    let hints = keys::dialog_hints(place, width.saturating_sub(6), theme);
+    let hints = keys::dialog_hints(state, place, width.saturating_sub(6), theme);
     let mut row = 0;
     let inner = paint::dialog(frame.buffer_mut(), area, (width, 11), "Export calls", &hints, theme);
     for field in ExportField::ALL {

@@ -1,4 +1,5 @@
-//! What the matching calls are made of: counts by direction, result, queue, site, flags and hour.
+//! What the matching calls are made of: counts by direction, result, queue, site, flags and hour, the values as filters; and
+//! the saved views, where there is room.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,47 +7,101 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{paint, text};
-use crate::index::Facets;
-use crate::model::{Text, grouped};
+use super::{keys, paint, text};
+use crate::app::{Action, FacetPanel, Focus, Place, State};
+use crate::model::{grouped, query::Field};
 
-/// Names of one kind that are listed; the most frequent ones.
-const NAMES: usize = 6;
+/// Saved views that are listed, where there is room.
+const VIEWS: usize = 5;
+/// The least rows in which views are listed.
+const ROWS_FOR_VIEWS: u16 = 40;
 
 /// Draws the counts into `area`.
-pub fn draw(buffer: &mut Buffer, area: Rect, facets: &Facets, theme: &Theme) {
+pub fn draw(buffer: &mut Buffer, area: Rect, panel: &FacetPanel, state: &State, theme: &Theme) {
     let area = paint::padded(area);
+    let views = if area.height < ROWS_FOR_VIEWS { Vec::new() } else { views(state, area.width, theme) };
+    let (area, below) = paint::split_bottom(area, u16::try_from(views.len()).unwrap_or(0));
+    paint::put_lines(buffer, below, &views);
     let columns = usize::from(area.width);
-    let names = |names: &[(Text, usize)]| -> Vec<(String, usize)> {
-        names.iter().take(NAMES).map(|(name, count)| (text::whole(name), *count)).collect()
-    };
-    let directions = facets.directions.map(|(word, count)| (word.to_string(), count));
-    let results = facets.results.map(|(group, count)| (group.word().to_owned(), count));
-    let flags = facets.flags.map(|(word, count)| (word.to_string(), count));
-    let sections = [
-        ("Direction", directions.to_vec()),
-        ("Result", results.to_vec()),
-        ("Queue", names(&facets.queues)),
-        ("Site", names(&facets.sites)),
-        ("Has", flags.to_vec()),
-    ];
-    let mut lines = Vec::new();
-    for (title, counts) in sections {
-        let found: Vec<(String, usize)> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
-        if found.is_empty() {
-            continue;
-        }
-        heading(&mut lines, title, theme);
-        for (name, count) in found {
-            let count = grouped(count as u64);
-            let name = text::fit(&name, columns.saturating_sub(count.len() + 2), text::Align::Left);
-            lines.push(Line::from(vec![Span::raw(format!(" {name} ")), Span::styled(count, theme.quiet)]));
+    let at = (state.focus == Focus::Facets).then(|| state.calls.facet_at());
+    let (mut lines, mut here, mut place) = (Vec::new(), None, 0);
+    for section in &panel.sections {
+        heading(&mut lines, title(section.field), theme);
+        for (value, asked) in &section.values {
+            let count = grouped(value.count as u64);
+            let sign = if *asked { "[x]" } else { "[ ]" };
+            let name =
+                text::fit(&text::whole(&value.label), columns.saturating_sub(count.len() + 5), text::Align::Left);
+            let (cursor, style) = if at == Some(place) {
+                here = Some(lines.len());
+                (">", theme.selected)
+            } else {
+                (" ", Style::new())
+            };
+            lines.push(Line::from(vec![
+                Span::raw(cursor),
+                Span::styled(format!("{sign} {name}"), style),
+                Span::styled(count, theme.quiet),
+            ]));
+            place += 1;
         }
     }
-    // What is left is for the hours, with a gap and a heading above them.
-    let room = usize::from(area.height).saturating_sub(lines.len() + 2);
-    hours(&mut lines, &facets.hours, (columns, room), theme);
-    paint::put_lines(buffer, area, &lines);
+    let height = usize::from(area.height);
+    if lines.len() < height {
+        // What is left is for the hours, with a gap and a heading above them.
+        let room = height.saturating_sub(lines.len() + 2);
+        hours(&mut lines, &panel.hours, (columns, room), theme);
+    }
+    // The line under the cursor is in sight, and one more, so that a heading above the first value is.
+    let first = here.map_or(0, |here| (here + 2).saturating_sub(height)).min(lines.len().saturating_sub(height));
+    paint::put_lines(buffer, area, &lines[first..]);
+}
+
+/// What a field's values stand under.
+fn title(field: Field) -> &'static str {
+    match field {
+        Field::Dir => "Direction",
+        Field::Result => "Result",
+        Field::Queue => "Queue",
+        Field::Site => "Site",
+        Field::Has => "Has",
+        Field::Is => "Is",
+        Field::Dept => "Department",
+        Field::Cost => "Cost center",
+        Field::Group => "Group",
+        Field::User => "User",
+        Field::Party => "Party",
+        Field::Number | Field::With => "Number",
+        Field::Ext => "Extension",
+        Field::Last | Field::From | Field::To | Field::On => "Time",
+        Field::Talk => "Talk",
+        Field::Wait => "Wait",
+        Field::Hold => "Hold",
+        Field::Dur => "Length",
+        Field::Needs => "Needs",
+        Field::Weekday => "Weekday",
+        Field::Hour => "Hour",
+    }
+}
+
+/// The first saved views, with the key that opens them all.
+fn views(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let offered = state.views.offered();
+    let key = keys::of(state, Place::List, Action::SavedViews);
+    let title = text::fit("Saved views", usize::from(columns).saturating_sub(key.len() + 5), text::Align::Left);
+    let mut lines = vec![
+        Line::default(),
+        Line::from(vec![
+            Span::styled(title, theme.title),
+            Span::styled(key, theme.key),
+            Span::styled(" open", theme.quiet),
+        ]),
+    ];
+    lines.extend(offered.iter().take(VIEWS).enumerate().map(|(place, offered)| {
+        let name = text::typed(&offered.view.name);
+        Line::from(vec![Span::styled(format!(" {} ", place + 1), theme.quiet), Span::raw(name)])
+    }));
+    lines
 }
 
 /// Bars from the first to the last hour with a call in it: one an hour where there are rows for it, else one for several.

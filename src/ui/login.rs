@@ -48,7 +48,7 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
     let shown = state.login.shown;
     match &state.login.attempt {
         Attempt::Idle => {
-            let key = keys::of(Place::Login, Action::Enter);
+            let key = keys::of(state, Place::Login, Action::Enter);
             page.text(&format!("Press {key} to sign in with the browser."), 0);
         }
         Attempt::Starting { .. } => page.quiet("Preparing the sign-in page…", 0),
@@ -108,9 +108,9 @@ impl Page<'_> {
     }
 
     fn waiting(&mut self, sign_in: &SignIn, room: usize, state: &State) {
-        let copy = keys::of(Place::Login, Action::CopyThis);
-        let open = keys::of(Place::Login, Action::OpenBrowser);
-        let type_it = keys::of(Place::Login, Action::TypeAddress);
+        let copy = keys::of(state, Place::Login, Action::CopyThis);
+        let open = keys::of(state, Place::Login, Action::OpenBrowser);
+        let type_it = keys::of(state, Place::Login, Action::TypeAddress);
         let place =
             if state.setup.is_ssh { "in a browser on any machine where you use Zoom:" } else { "in your browser:" };
         self.step("1", &format!("Open this page {place}"));
@@ -155,7 +155,8 @@ impl Page<'_> {
     }
 
     fn device(&mut self, code: &DeviceCode, state: &State) {
-        let (copy, browser) = (keys::of(Place::Login, Action::CopyThis), keys::of(Place::Login, Action::Refresh));
+        let (copy, browser) =
+            (keys::of(state, Place::Login, Action::CopyThis), keys::of(state, Place::Login, Action::Refresh));
         self.step("1", "Open this page on any device where you use Zoom:");
         self.styled(&code.page, INDENT, self.theme.focus);
         self.text(&format!("[{copy}] copy it"), INDENT);
@@ -170,7 +171,7 @@ impl Page<'_> {
 
     /// The ways to sign in that the steps above are not, and where to look when none works.
     fn other_ways(&mut self, state: &State) {
-        let key = |action| keys::of(Place::Login, action);
+        let key = |action| keys::of(state, Place::Login, action);
         let ways = &state.setup.sign_in;
         let waits = matches!(state.login.attempt, Attempt::Waiting { .. });
         let mut others = Vec::new();
@@ -195,7 +196,7 @@ impl Page<'_> {
         self.title("Let your browser reach ringlog through SSH");
         self.step("1", "On the machine you sit at, in another terminal:");
         self.styled(&line, INDENT, self.theme.focus);
-        self.text(&format!("[{}] copy it", keys::of(Place::Login, Action::CopyThis)), INDENT);
+        self.text(&format!("[{}] copy it", keys::of(state, Place::Login, Action::CopyThis)), INDENT);
         self.step("2", "Open the sign-in page in the browser there. Its last page then reaches ringlog.");
         self.blank();
         if !state.setup.sign_in.has_fixed_port {

@@ -19,12 +19,14 @@ mod input;
 mod keys;
 mod login;
 mod paint;
+mod palette;
 mod party;
 mod peek;
 mod problem;
 mod query_line;
 #[cfg(test)]
 mod samples;
+mod saved_views;
 pub mod sentences;
 mod stats;
 mod status;
@@ -61,7 +63,10 @@ fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     if screen.layout() == Layout::TooSmall {
         let Screen { columns, rows } = screen;
         let words = format!("ringlog needs {}x{}, this is {columns}x{rows}", Screen::MIN_COLUMNS, Screen::MIN_ROWS);
-        paint::put(frame.buffer_mut(), whole, &words, theme.warning);
+        match state.overlays.last() {
+            Some(Overlay::Palette(found)) => palette::draw_bare(frame, whole, found, theme),
+            Some(_) | None => paint::put(frame.buffer_mut(), whole, &words, theme.warning),
+        }
         return;
     }
     header::draw(frame.buffer_mut(), paint::row_of(whole, 0), state, theme);
@@ -119,7 +124,7 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
         call_list::draw(buffer, rect(panes.list), state, theme);
     }
     if let (Some(area), Some(counts)) = (panes.facets, state.calls.facets()) {
-        facets::draw(buffer, rect(area), counts, theme);
+        facets::draw(buffer, rect(area), counts, state, theme);
     }
     if let Some(area) = panes.detail {
         call_detail::draw(buffer, rect(area), state, theme);
@@ -142,6 +147,10 @@ fn draw_lines(frame: &mut Frame<'_>, state: &State, panes: &Panes, theme: &Theme
     if let Some(peek) = panes.peek {
         let above = Rect { y: peek.y.saturating_sub(1), height: 1, ..rect(peek) };
         paint::rule(buffer, above, theme);
+        if let Some(facets) = panes.facets.map(rect) {
+            let style = if state.focus == Focus::Facets { theme.focus } else { theme.border };
+            paint::rule_down(buffer, Rect { x: facets.x + facets.width, ..facets }, style);
+        }
         return;
     }
     let panes_shown: Vec<Rect> = [panes.facets, Some(panes.list), panes.detail]
@@ -155,11 +164,13 @@ fn draw_lines(frame: &mut Frame<'_>, state: &State, panes: &Panes, theme: &Theme
         paint::rule(buffer, Rect::new(0, top - 1, state.screen.columns, 1), theme);
     }
     for area in &panes_shown {
-        let style = if state.focus == Focus::Detail && Some(*area) == panes.detail.map(rect) {
-            theme.focus
-        } else {
-            theme.border
+        // The line at the left of the detail is the detail's; the one at the right of the facets is theirs.
+        let focused = match state.focus {
+            Focus::List => false,
+            Focus::Detail => Some(*area) == panes.detail.map(rect),
+            Focus::Facets => Some(*area) == Some(rect(panes.list)),
         };
+        let style = if focused { theme.focus } else { theme.border };
         if area.x > 0 {
             let beside = Rect { x: area.x - 1, width: 1, ..*area };
             paint::rule_down(buffer, beside, style);
@@ -183,12 +194,14 @@ fn draw_lines(frame: &mut Frame<'_>, state: &State, panes: &Panes, theme: &Theme
 
 fn draw_overlay(frame: &mut Frame<'_>, area: Rect, overlay: &Overlay, state: &State, theme: &Theme) {
     match overlay {
-        Overlay::TimeRange(picker) => time_range::draw(frame, area, picker, state.place(), theme),
+        Overlay::TimeRange(picker) => time_range::draw(frame, area, picker, state, theme),
         Overlay::Export(dialog) => export_dialog::draw(frame, area, dialog, state, theme),
-        Overlay::Copy => copy::draw(frame.buffer_mut(), area, theme),
+        Overlay::Copy => copy::draw(frame.buffer_mut(), area, state, theme),
         Overlay::Sort { selected } => column_menus::draw_sort(frame.buffer_mut(), area, *selected, state, theme),
         Overlay::Columns { selected } => column_menus::draw_columns(frame.buffer_mut(), area, *selected, state, theme),
-        Overlay::Help(help) => help::draw(frame, area, help, state.screen, theme),
+        Overlay::SavedViews(picker) => saved_views::draw(frame, area, picker, state, theme),
+        Overlay::Palette(palette) => palette::draw(frame, area, palette, state, theme),
+        Overlay::Help(help) => help::draw(frame, area, help, state, theme),
         Overlay::Problem { problem, .. } => problem::draw(frame.buffer_mut(), area, problem, state, theme),
         Overlay::Question(question) => problem::draw_question(frame.buffer_mut(), area, *question, state, theme),
     }

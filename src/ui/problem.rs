@@ -12,7 +12,7 @@ use crate::app::{Action, Place, Problem, Question, Remedy, State};
 pub fn draw(buffer: &mut Buffer, area: Rect, problem: &Problem, state: &State, theme: &Theme) {
     let width = area.width.min(state.screen.dialog_columns());
     let lines = lines(problem, state, Place::Problem, width.saturating_sub(4), theme);
-    let hints = keys::footer_hints(Place::Problem, width.saturating_sub(6), theme);
+    let hints = keys::footer_hints(state, Place::Problem, width.saturating_sub(6), theme);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let inner = paint::dialog(buffer, area, (width, rows), &problem.headline, &hints, theme);
     paint::put_lines(buffer, inner, &lines);
@@ -48,7 +48,7 @@ pub fn lines(problem: &Problem, state: &State, place: Place, columns: u16, theme
 
 /// The key that helps, in words.
 pub fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
-    let (again, copy) = (keys::of(place, Action::Refresh), keys::of(place, Action::CopyThis));
+    let (again, copy) = (keys::of(state, place, Action::Refresh), keys::of(state, place, Action::CopyThis));
     match remedy {
         Remedy::Retry | Remedy::Reconnect | Remedy::Later => format!("{again} tries again."),
         Remedy::Wait(until) => format!("It goes on by itself in {}.", format::countdown(until, state.now)),
@@ -72,7 +72,7 @@ pub fn draw_question(buffer: &mut Buffer, area: Rect, question: Question, state:
     let width = area.width.min(state.screen.dialog_columns()).min(60);
     let lines: Vec<Line<'static>> =
         text::wrap(words, width.saturating_sub(4).into()).into_iter().map(Line::raw).collect();
-    let hints = keys::footer_hints(Place::Question, width.saturating_sub(6), theme);
+    let hints = keys::footer_hints(state, Place::Question, width.saturating_sub(6), theme);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let inner = paint::dialog(buffer, area, (width, rows), title, &hints, theme);
     paint::put_lines(buffer, inner, &lines);

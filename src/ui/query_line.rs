@@ -77,7 +77,7 @@ pub fn draw_suggestions(buffer: &mut Buffer, below: Rect, state: &State, theme: 
     let before = editing.suggestions.first().and_then(|first| editing.input.value().get(..first.span.start));
     let at = u16::try_from(text::width(&text::typed(before.unwrap_or_default())) + 1).unwrap_or(u16::MAX);
     let place = Rect { x: below.x + at.min(below.width - width), width, height, ..below };
-    let take = [(keys::of(Place::Query, Action::TakeSuggestion), "take")];
+    let take = [(keys::of(state, Place::Query, Action::TakeSuggestion), "take")];
     let hints = paint::hints(take, width, theme);
     let inner = paint::dialog(buffer, place, (width, height.saturating_sub(2)), "complete", &hints, theme);
     for (row, (place, (words, count))) in (0..inner.height).zip(lines.iter().enumerate()) {

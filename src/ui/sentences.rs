@@ -208,6 +208,8 @@ fn problem_told(state: &State) -> String {
         | Overlay::Copy
         | Overlay::Sort { .. }
         | Overlay::Columns { .. }
+        | Overlay::SavedViews(_)
+        | Overlay::Palette(_)
         | Overlay::Help(_)
         | Overlay::Question(_) => None,
     });

@@ -17,7 +17,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     } else if let Some(notice) = notice(state, theme) {
         left.extend(notice.spans);
     } else if !state.calls.marks().is_empty() {
-        let undo = keys::of(Place::List, Action::Undo);
+        let undo = keys::of(state, Place::List, Action::Undo);
         left.extend([Span::raw("  "), Span::styled(undo, theme.key), Span::styled(" undo", theme.quiet)]);
     }
     let right = Line::styled(format!("times in {} ", state.zone), theme.quiet);
@@ -40,13 +40,13 @@ pub fn marks(state: &State, theme: &Theme) -> Line<'static> {
 /// What is being written, else what just happened.
 pub fn notice(state: &State, theme: &Theme) -> Option<Line<'static>> {
     if let Some(export) = &state.export {
-        return Some(Line::raw(format!(" {}", exporting(export))));
+        return Some(Line::raw(format!(" {}", exporting(export, state))));
     }
     state.notice.as_ref().map(|notice| Line::styled(format!(" {}", notice.text), theme.focus))
 }
 
-fn exporting(export: &RunningExport) -> String {
-    let stop = keys::of(Place::List, Action::Interrupt);
+fn exporting(export: &RunningExport, state: &State) -> String {
+    let stop = keys::of(state, Place::List, Action::Interrupt);
     let (written, total) = (grouped(export.written), grouped(export.total));
     if export.cancelling {
         "Stopping the export…".to_owned()

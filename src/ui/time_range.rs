@@ -7,12 +7,12 @@ use ratatui::text::Line;
 
 use super::theme::Theme;
 use super::{input, keys, paint};
-use crate::app::{Place, TimeField, TimePreset, TimeRange};
+use crate::app::{State, TimeField, TimePreset, TimeRange};
 
 /// Draws the picker over `area`.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, picker: &TimeRange, place: Place, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, picker: &TimeRange, state: &State, theme: &Theme) {
     let width = area.width.min(46);
-    let hints = keys::dialog_hints(place, width.saturating_sub(6), theme);
+    let hints = keys::dialog_hints(state, state.place(), width.saturating_sub(6), theme);
     let rows = u16::try_from(TimePreset::ALL.len() + 4).unwrap_or(u16::MAX);
     let inner = paint::dialog(frame.buffer_mut(), area, (width, rows), "Time range", &hints, theme);
     for (row, (place, preset)) in (0..).zip(TimePreset::ALL.into_iter().enumerate()) {

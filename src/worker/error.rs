@@ -1,6 +1,6 @@
 //! Everything that can go wrong in a task, as it was reported.
 
-use crate::{auth, export, model, store, zoom};
+use crate::{auth, export, model, store, views, zoom};
 
 /// What went wrong. [`super::problem`] turns it into words for a person.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,9 @@ pub enum Error {
     /// The file could not be written.
     #[error(transparent)]
     Export(#[from] export::Error<store::Error>),
+    /// The files of saved views and of the look did not do what was asked.
+    #[error(transparent)]
+    Views(#[from] views::Error),
     /// There is no archive to read from.
     #[error("there are no calls on this machine yet")]
     NoArchive,

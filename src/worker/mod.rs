@@ -1,4 +1,4 @@
-//! Doing: turns effects into tasks over `auth`, `zoom`, `store` and `export`, and reports back in messages.
+//! Doing: turns effects into tasks over `auth`, `zoom`, `store`, `export` and `views`, and reports back in messages.
 //! May import those, `app` for the two enums, `model` and `config`.
 //! It never decides what happens next, and never draws.
 
@@ -16,6 +16,7 @@ mod services;
 mod sign_in;
 mod sync;
 mod tasks;
+mod views;
 
 pub use browser::Browser;
 pub use error::Error;

@@ -12,6 +12,7 @@ use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, 
 use crate::export;
 use crate::model::{Feature, Text};
 use crate::store;
+use crate::views;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
 const ARCHIVE_SAFE: &str = "The calls fetched so far are safe in the archive.";
@@ -90,6 +91,18 @@ pub fn exporting(error: &Error) -> Problem {
     told("Could not write the export", "No file was made or changed.", error)
 }
 
+/// Saved views could not be read or changed.
+#[must_use]
+pub fn using_views(error: &Error) -> Problem {
+    told("Could not use the saved views", "The file of views is as it was.", error)
+}
+
+/// The look of the list could not be kept.
+#[must_use]
+pub fn keeping_look(error: &Error) -> Problem {
+    told("Could not keep the columns", "They stay as they are until ringlog ends.", error)
+}
+
 /// A check of `ringlog doctor` did not pass.
 #[must_use]
 pub fn examining(error: &Error) -> Problem {
@@ -120,6 +133,7 @@ pub fn is_signed_out(error: &Error) -> bool {
         | Error::Session(_)
         | Error::Store(_)
         | Error::Export(_)
+        | Error::Views(_)
         | Error::NoArchive
         | Error::NoSuchCall
         | Error::Clamped(_)
@@ -146,6 +160,11 @@ fn log(headline: &str, error: &Error) {
     let sources: Vec<String> = std::iter::successors(std::error::Error::source(error), |error| error.source())
         .map(ToString::to_string)
         .collect();
+    // Views are named by the person, perhaps after another one.
+    if matches!(error, Error::Views(views::Error::Broken { .. } | views::Error::Change(_))) {
+        tracing::warn!("{headline}");
+        return;
+    }
     tracing::warn!(%error, sources = sources.join(": "), "{headline}");
 }
 
@@ -206,6 +225,10 @@ fn help(error: &Error) -> Help {
         Error::Zoom(error) => from_zoom(&error.kind),
         Error::Store(error) => from_store(error),
         Error::Export(error) => from_export(error),
+        Error::Views(views::Error::Broken { .. }) => {
+            (Remedy::SetUp, vec!["Correct that line, or move the file away: ringlog does not write over it."])
+        }
+        Error::Views(views::Error::Io { .. } | views::Error::Change(_)) => (Remedy::Retry, vec![]),
         Error::NoArchive => (Remedy::SignIn, vec!["Sign in; the first fetch makes the archive."]),
         Error::NoSuchCall | Error::Clamped(_) | Error::Cancelled => (Remedy::Retry, vec![]),
         Error::Fault => (Remedy::Report, vec!["The place of the fault is in the log; please report its last lines."]),

@@ -178,6 +178,7 @@ fn is_of_one_slice(error: &Error) -> bool {
         | Error::Session(_)
         | Error::Store(_)
         | Error::Export(_)
+        | Error::Views(_)
         | Error::NoArchive
         | Error::NoSuchCall
         | Error::Cancelled

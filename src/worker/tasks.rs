@@ -14,10 +14,10 @@ use tokio_util::sync::CancellationToken;
 use super::error::Error;
 use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
-use super::{archive, detail, export, problem, sync};
+use super::{archive, detail, export, problem, sync, views};
 use crate::app::{Effect, ExportJob, Message, Paste, Problem, RequestId, SignedIn, SyncRange};
 use crate::auth::{Attempt, Code, WaitError};
-use crate::model::{CallKey, Scopes, Sheet};
+use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange};
 
 /// How long the end of the program waits for a page that is being written.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -78,6 +78,10 @@ impl Worker {
             Effect::CancelSync { request } | Effect::CancelExport { request } => self.stop(request),
             Effect::LoadDetail { request, key, fresh } => self.load_detail(request, key, fresh),
             Effect::Export { request, job } => self.export(request, job),
+            Effect::ReadViews { request } => self.read_views(request),
+            Effect::ChangeViews { request, change } => self.change_views(request, change),
+            Effect::KeepLook { look } => self.keep_look(look),
+            Effect::KeepDefaultLook { request, look } => self.keep_default_look(request, look),
             Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }
@@ -264,6 +268,46 @@ impl Worker {
             move |_, result| Message::DetailLoaded {
                 request,
                 result: result.map_err(|error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
+    fn read_views(&mut self, request: RequestId) {
+        self.task(
+            async move |shared: Arc<Shared>| views::read(&shared.services).await,
+            move |_, result| Message::ViewsChanged {
+                request,
+                result: result.map_err(|error| problem::using_views(&error)),
+            },
+        );
+    }
+
+    fn change_views(&mut self, request: RequestId, change: ViewChange) {
+        self.task(
+            async move |shared: Arc<Shared>| views::change(&shared.services, change).await,
+            move |_, result| Message::ViewsChanged {
+                request,
+                result: result.map_err(|error| problem::using_views(&error)),
+            },
+        );
+    }
+
+    fn keep_look(&mut self, look: ListLook) {
+        let shared = Arc::clone(&self.shared);
+        self.tasks.spawn(async move {
+            // Nobody asked for it by a key, so nobody is told.
+            if let Err(error) = views::keep_last(&shared.services, look).await {
+                tracing::warn!(%error, "the look of the list could not be kept");
+            }
+        });
+    }
+
+    fn keep_default_look(&mut self, request: RequestId, look: ListLook) {
+        self.task(
+            async move |shared: Arc<Shared>| views::keep_default(&shared.services, look).await,
+            move |_, result| Message::DefaultLookKept {
+                request,
+                result: result.map_err(|error| problem::keeping_look(&error)),
             },
         );
     }

@@ -21,3 +21,4 @@ mod secrets;
 mod shifting;
 mod sign_in;
 mod storage;
+mod views;

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::support::eventually;
 use crate::support::pty::Pty;
 use crate::support::ringlog::{Home, Table};
+use crate::support::zoom::Zoom;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 50)];
 
@@ -157,4 +158,36 @@ fn help_is_one_key_away_and_tells_the_keys() {
     demo.wait_for("next call");
     demo.press("\x1b");
     demo.wait_for("400 of 400");
+}
+
+#[test]
+fn a_view_that_was_saved_and_the_columns_are_there_at_the_next_start() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--last", "5d"]).expect(0);
+    let start = || {
+        let ringlog = Pty::start(home.in_terminal(&[]), 120, 36);
+        ringlog.wait_for("Started");
+        ringlog.wait_for("synced");
+        ringlog
+    };
+    let mut ringlog = start();
+    ringlog.press("/dir:in\r");
+    ringlog.wait_for("dir:in");
+    ringlog.press("'nInbound calls\r");
+    ringlog.wait_for("saved as Inbound calls");
+    ringlog.press("\x1b");
+    ringlog.wait_until("the list of views to close", |screen| !screen.contents().contains("n save this"));
+    ringlog.press("-");
+    ringlog.wait_until("the column to go", |screen| !screen.contents().contains("Party  "));
+    ringlog.press("q");
+    assert_eq!(ringlog.wait_exit(), 0);
+
+    let mut ringlog = start();
+    assert!(!ringlog.screen().contains("Party  "), "{}", ringlog.screen());
+    ringlog.press(":view inbound\r");
+    ringlog.wait_for("view: Inbound calls");
+    ringlog.wait_for("/ dir:in");
+    ringlog.press("q");
+    assert_eq!(ringlog.wait_exit(), 0);
 }

@@ -17,6 +17,7 @@ mod period;
 #[cfg(test)]
 mod tests;
 mod time;
+mod toggle;
 mod value;
 
 use std::ops::Range;

@@ -53,7 +53,7 @@ fn draw_tab(buffer: &mut Buffer, area: Rect, detail: &CallDetail, state: &State,
         DetailTab::Summary => summary::lines(detail, state, area.width, theme),
         DetailTab::Path => {
             let selected = if state.focus == Focus::Detail { theme.selected } else { theme.resting };
-            let shown = path::lines(detail, pane.path, area.width, selected, theme);
+            let shown = path::lines(detail, pane.path, &state.keymap, area.width, selected, theme);
             let Some(cursor) = shown.cursor else {
                 return paint::put_scrolled(buffer, area, &shown.lines, pane.scroll, theme);
             };
@@ -101,7 +101,7 @@ fn position(state: &State, theme: &Theme) -> Line<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{PathRows, PathView};
+    use crate::app::{Keymap, PathRows, PathView};
     use crate::ui::samples;
 
     fn shown(lines: &[Line<'_>]) -> String {
@@ -110,7 +110,7 @@ mod tests {
 
     fn path(view: PathView, width: u16) -> String {
         let (detail, theme) = (samples::detail(), Theme::plain());
-        shown(&path::lines(&detail, view, width, theme.selected, &theme).lines)
+        shown(&path::lines(&detail, view, &Keymap::default(), width, theme.selected, &theme).lines)
     }
 
     #[test]

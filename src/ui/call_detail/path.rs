@@ -7,11 +7,11 @@ use ratatui::text::{Line, Span};
 
 use super::chart::Chart;
 use super::{legs, raw};
-use crate::app::{Action, CallDetail, PathRows, PathView, Place};
+use crate::app::{Action, CallDetail, Keymap, PathRows, PathView, Place};
 use crate::model::timeline::{Step, Timeline};
 use crate::model::why::why;
 use crate::ui::theme::Theme;
-use crate::ui::{format, keys, paint, text};
+use crate::ui::{format, paint, text};
 
 /// Lines, and where among them the row under the cursor is.
 pub struct Shown {
@@ -22,13 +22,20 @@ pub struct Shown {
 }
 
 /// The tab in lines of `width` cells; `selected` is the style of the row under the cursor.
-pub fn lines(detail: &CallDetail, view: PathView, width: u16, selected: Style, theme: &Theme) -> Shown {
+pub fn lines(
+    detail: &CallDetail,
+    view: PathView,
+    keymap: &Keymap,
+    width: u16,
+    selected: Style,
+    theme: &Theme,
+) -> Shown {
     if detail.legs().is_empty() {
         return Shown { lines: vec![Line::styled(untold(detail), theme.quiet)], cursor: None };
     }
     let timeline = detail.timeline();
     if view.opened {
-        return Shown { lines: opened(&timeline, detail, view, width, theme), cursor: None };
+        return Shown { lines: opened(&timeline, detail, view, keymap, width, theme), cursor: None };
     }
     // The sign of the cursor stands before each row.
     let room = width.saturating_sub(1);
@@ -63,7 +70,7 @@ pub fn lines(detail: &CallDetail, view: PathView, width: u16, selected: Style, t
     }
     lines.extend(below.into_iter().map(|line| led_by(" ", line)));
     lines.push(Line::default());
-    lines.push(led_by(" ", hints(view, &timeline, room, theme)));
+    lines.push(led_by(" ", hints(view, &timeline, keymap, room, theme)));
     Shown { lines, cursor: Some(in_sight) }
 }
 
@@ -82,14 +89,14 @@ fn led_by(sign: &'static str, mut line: Line<'static>) -> Line<'static> {
 }
 
 /// The keys of the tab, and what the other way to read it holds.
-fn hints(view: PathView, timeline: &Timeline<'_>, room: u16, theme: &Theme) -> Line<'static> {
+fn hints(view: PathView, timeline: &Timeline<'_>, keymap: &Keymap, room: u16, theme: &Theme) -> Line<'static> {
     let other = match view.rows {
         PathRows::Steps => format!("leg by leg ({} legs)", timeline.legs()),
         PathRows::Legs => "on a scale of time".to_owned(),
     };
     let pairs = [
-        (keys::of(Place::Detail, Action::Enter), "its raw fields".to_owned()),
-        (keys::of(Place::Detail, Action::EachLeg), other),
+        (keymap.key_of(Place::Detail, Action::Enter), "its raw fields".to_owned()),
+        (keymap.key_of(Place::Detail, Action::EachLeg), other),
     ];
     paint::hints(pairs, room, theme)
 }
@@ -118,6 +125,7 @@ fn opened(
     timeline: &Timeline<'_>,
     detail: &CallDetail,
     view: PathView,
+    keymap: &Keymap,
     width: u16,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
@@ -129,7 +137,7 @@ fn opened(
         }
     };
     let mut lines = raw::legs(&legs, width, theme);
-    let back = [(keys::of(Place::Detail, Action::Enter), "back to the path")];
+    let back = [(keymap.key_of(Place::Detail, Action::Enter), "back to the path")];
     lines.insert(0, paint::hints(back, width, theme));
     lines
 }

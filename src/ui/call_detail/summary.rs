@@ -17,7 +17,7 @@ pub fn lines(detail: &CallDetail, state: &State, width: u16, theme: &Theme) -> V
     let mut page = Page { lines: Vec::new(), width, theme };
     let call = &detail.call;
     page.head(call, zone);
-    page.path(detail);
+    page.path(detail, state);
     page.why(detail);
     if let Some(party) = &state.detail.party {
         page.party(party, detail, state);
@@ -92,7 +92,7 @@ impl Page<'_> {
         }
     }
 
-    fn path(&mut self, detail: &CallDetail) {
+    fn path(&mut self, detail: &CallDetail, state: &State) {
         self.heading("CALL PATH");
         let timeline = detail.timeline();
         if !timeline.steps.is_empty() {
@@ -108,7 +108,10 @@ impl Page<'_> {
                 for step in &problem.steps {
                     self.quiet(step);
                 }
-                self.quiet(&format!("In this pane, {} asks Zoom again.", keys::of(Place::Detail, Action::Refresh)));
+                self.quiet(&format!(
+                    "In this pane, {} asks Zoom again.",
+                    keys::of(state, Place::Detail, Action::Refresh)
+                ));
             }
             Ok(None) if detail.steps.is_empty() => self.quiet("Zoom gives no call path with this sign-in."),
             Ok(Some(path)) if path.elements.is_empty() => self.quiet("Zoom sent a path without steps."),
@@ -135,7 +138,7 @@ impl Page<'_> {
     fn party(&mut self, party: &PartyHistory, detail: &CallDetail, state: &State) {
         self.heading("WITH THIS PARTY (30 days)");
         let since = if party.since == 0 { String::new() } else { format!(", {} since", party.since) };
-        let all = keys::of(Place::Detail, Action::ThisParty);
+        let all = keys::of(state, Place::Detail, Action::ThisParty);
         self.quiet(&format!("{} before{since}   {all} shows all", party.before));
         let index = state.calls.index();
         for row in party.nearest.iter().filter_map(|row| index.row(*row)) {

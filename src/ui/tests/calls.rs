@@ -93,8 +93,14 @@ fn facets_take_the_place_of_the_detail_where_there_is_no_room_for_both() {
         shown.press("F");
         shown
     });
+    looks!("facets_ticked", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("Fjjj j ");
+        shown
+    });
     let mut shown = Shown::calls(120, 36);
     shown.press("F");
+    shown.key(KeyCode::Esc);
     shown.key(KeyCode::Enter);
     assert!(screen_of(&shown.state).contains("[Summary]"), "the detail comes when it is opened");
 }

@@ -1,7 +1,8 @@
 //! What lies over the list.
 
 use super::{Shown, request_of, screen_of};
-use crate::app::{Effect, Exported, KeyCode, Message, Overlay};
+use crate::app::{Effect, Exported, KeyChange, KeyCode, Keymap, Message, Overlay};
+use crate::model::SavedView;
 use crate::ui::samples;
 
 #[test]
@@ -49,6 +50,64 @@ fn the_help() {
         shown.press("?mark");
         shown
     });
+}
+
+#[test]
+fn the_help_of_the_sign_in_names_what_works_there() {
+    let mut shown = Shown::start(80, 24);
+    let session = shown.session;
+    shown.tell(Message::SessionRestored { request: session, result: Ok(None) });
+    shown.press("?");
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("open a browser here") && !screen.contains("Tab"), "{screen}");
+}
+
+#[test]
+fn the_keys_of_the_help_and_the_footer_are_the_changed_ones() {
+    let change = KeyChange { place: None, action: "mark".to_owned(), keys: vec!["F9".to_owned()] };
+    let mut shown = Shown::calls(80, 24);
+    shown.state.keymap = Keymap::with(&[change]).unwrap();
+    assert!(screen_of(&shown.state).contains("F9 mark"), "{}", screen_of(&shown.state));
+    shown.press("?mark");
+    assert!(screen_of(&shown.state).contains("F9          mark"), "{}", screen_of(&shown.state));
+}
+
+#[test]
+fn the_saved_views() {
+    let view =
+        |name: &str, query: &str| SavedView { name: name.to_owned(), query: query.to_owned(), ..SavedView::default() };
+    let own = vec![view("Support, long waits", "queue:Support wait:>2m"), view("Everything", "")];
+    looks!("views", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.state.views.own.clone_from(&own);
+        shown.press("'j");
+        shown
+    });
+    looks!("view_name", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.state.views.own.clone_from(&own);
+        shown.press("'neverything");
+        shown.key(KeyCode::Enter);
+        shown
+    });
+}
+
+#[test]
+fn the_palette() {
+    looks!("palette", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press(":");
+        shown
+    });
+    looks!("palette_found", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press(":mark");
+        shown.key(KeyCode::Down);
+        shown
+    });
+    let mut shown = Shown::calls(40, 8);
+    shown.press(":qu");
+    insta::assert_snapshot!("palette_40x8", screen_of(&shown.state));
 }
 
 #[test]

@@ -1,0 +1,90 @@
+//! `ringlog view`: saved views without the screen.
+
+use serde_json::json;
+
+use super::Environment;
+use super::args::ViewCommand;
+use super::failure::{Failure, USAGE};
+use super::output::{put, say};
+use super::query;
+use crate::app::built_in_views;
+use crate::config::{Paths, Settings};
+use crate::model::{SavedView, Text, ViewChange, ViewError};
+use crate::views;
+
+/// The exit code when something would be overwritten.
+const WOULD_OVERWRITE: u8 = 8;
+
+/// Does what the arguments say.
+pub(super) fn run(command: &ViewCommand, environment: Environment) -> Result<u8, Failure> {
+    let paths = Settings::read(&environment)?.paths;
+    match command {
+        ViewCommand::List { json } => list(&paths, *json),
+        ViewCommand::Show { name } => {
+            put(named(&paths, name)?.query)?;
+            Ok(0)
+        }
+        ViewCommand::Save { name, query, force } => save(&paths, name, query, *force),
+        ViewCommand::Rm { name } => {
+            change(&paths, ViewChange::Remove { name: name.clone() })?;
+            say(format_args!("{} is removed", Text::new(name)));
+            Ok(0)
+        }
+    }
+}
+
+/// The view of that name: one's own, else one that comes with ringlog.
+pub(super) fn named(paths: &Paths, name: &str) -> Result<SavedView, Failure> {
+    let own = own(paths)?;
+    own.into_iter().chain(built_in_views()).find(|view| view.is_called(name)).ok_or_else(|| {
+        Failure::new(USAGE, format!("there is no view {}; `ringlog view list` lists them", Text::new(name)))
+    })
+}
+
+fn own(paths: &Paths) -> Result<Vec<SavedView>, Failure> {
+    views::read(&paths.views_file()).map_err(|error| failed(&error))
+}
+
+fn change(paths: &Paths, change: ViewChange) -> Result<(), Failure> {
+    views::change(&paths.views_file(), &paths.views_lock(), change).map(drop).map_err(|error| failed(&error))
+}
+
+/// What ends a command that needs the views.
+pub(super) fn failed(error: &views::Error) -> Failure {
+    let code = match error {
+        views::Error::Broken { .. } | views::Error::Change(_) => USAGE,
+        views::Error::Io { .. } => 1,
+    };
+    Failure::new(code, Text::new(&error.to_string()).to_string())
+}
+
+fn list(paths: &Paths, as_json: bool) -> Result<u8, Failure> {
+    let own = own(paths)?;
+    let built_in = built_in_views().into_iter().filter(|view| !own.iter().any(|own| own.is_called(&view.name)));
+    let all = own.iter().cloned().map(|view| (view, false)).chain(built_in.map(|view| (view, true)));
+    if as_json {
+        let rows = all.map(|(view, built_in)| {
+            let SavedView { name, query, sort, columns, wide: _ } = view;
+            json!({ "name": name, "query": query, "sort": sort, "columns": columns, "built_in": built_in })
+        });
+        put(json!(rows.collect::<Vec<_>>()))?;
+        return Ok(0);
+    }
+    for (view, built_in) in all {
+        let note = if built_in { "  (built in)" } else { "" };
+        put(format_args!("{:<34} {}{note}", Text::new(&view.name).to_string(), Text::new(&view.query)))?;
+    }
+    Ok(0)
+}
+
+fn save(paths: &Paths, name: &str, words: &[String], force: bool) -> Result<u8, Failure> {
+    let query = query::parse(words)?;
+    if !force && own(paths)?.iter().any(|view| view.is_called(name)) {
+        let words = format!("{}; --force replaces it", ViewError::NameTaken(Text::new(name).to_string()));
+        return Err(Failure::new(WOULD_OVERWRITE, words));
+    }
+    let view = SavedView { name: name.trim().to_owned(), query: query.to_string(), ..SavedView::default() };
+    change(paths, ViewChange::Put { view, at: None })?;
+    say(format_args!("saved as {}", Text::new(name)));
+    Ok(0)
+}
