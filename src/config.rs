@@ -15,7 +15,7 @@ use url::{Host, Url};
 pub use self::origins::{Given, given};
 pub use self::paths::Paths;
 use crate::auth::{CredentialStore, UnknownStore};
-use crate::model::{UnknownZone, Zone};
+use crate::model::{ThemeName, UnknownTheme, UnknownZone, Zone};
 
 /// All settings.
 #[derive(Debug)]
@@ -28,6 +28,10 @@ pub struct Settings {
     pub log_filter: String,
     /// The zone to show times in.
     pub zone: Zone,
+    /// The colours of the screen; none when that is left to the terminal.
+    pub theme: Option<ThemeName>,
+    /// Only ASCII characters on the screen.
+    pub ascii: bool,
 }
 
 /// The app and hosts to sign in with.
@@ -154,6 +158,12 @@ impl Settings {
                     name.parse().map_err(|error: UnknownZone| error.to_string())
                 })?
                 .unwrap_or_default(),
+            theme: source.value("theme", "RINGLOG_THEME", file.ui.theme, |name| {
+                name.parse().map_err(|error: UnknownTheme| error.to_string())
+            })?,
+            ascii: source
+                .value("ascii", "RINGLOG_ASCII", file.ui.ascii.map(|ascii| ascii.to_string()), yes_or_no)?
+                .unwrap_or(false),
             paths,
         })
     }
@@ -240,6 +250,14 @@ fn plan(word: &str) -> Result<Plan, String> {
         "business" => Ok(Plan::Business),
         "pro" => Ok(Plan::Pro),
         _ => Err("use business (also for Enterprise and Education) or pro".to_owned()),
+    }
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err("use true or false".to_owned()),
     }
 }
 

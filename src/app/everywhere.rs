@@ -23,7 +23,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     }
     match state.view {
         View::Login => return login::back(state),
-        View::Access => state.view = View::Calls,
+        View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
         View::Calls if state.filter.editing.is_some() => filter::give_up(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
@@ -57,7 +57,7 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 fn close_view(state: &mut State) -> Vec<Effect> {
     let narrow = state.screen.layout() == Layout::Narrow;
     match state.view {
-        View::Access => state.view = View::Calls,
+        View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
         View::Login if state.login.causes_shown => state.login.causes_shown = false,
         View::Calls if state.detail.whole || (narrow && state.focus == Focus::Detail) => {
             return call_detail::leave(state);
@@ -104,10 +104,41 @@ pub(super) fn previous_pane(state: &mut State) -> Vec<Effect> {
     }
 }
 
+fn show(state: &mut State, view: View) -> Vec<Effect> {
+    state.overlays.clear();
+    state.view = view;
+    Vec::new()
+}
+
+/// `1`
+pub(super) fn show_calls(state: &mut State) -> Vec<Effect> {
+    show(state, View::Calls)
+}
+
+/// `2`
+pub(super) fn show_recordings(state: &mut State) -> Vec<Effect> {
+    show(state, View::Recordings)
+}
+
+/// `3`
+pub(super) fn show_voicemail(state: &mut State) -> Vec<Effect> {
+    show(state, View::Voicemail)
+}
+
+/// `4`
+pub(super) fn show_stats(state: &mut State) -> Vec<Effect> {
+    show(state, View::Stats)
+}
+
+/// `5`
+pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
+    show(state, View::Jobs)
+}
+
 fn other_pane(state: &mut State) -> Vec<Effect> {
     match state.view {
         View::Calls => call_detail::other_pane(state),
-        View::Login | View::Access => Vec::new(),
+        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => Vec::new(),
     }
 }
 

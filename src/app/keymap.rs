@@ -24,6 +24,14 @@ pub enum Place {
     LoginAddress,
     /// Accounts and access.
     Access,
+    /// The list of recordings.
+    Recordings,
+    /// The list of voicemails.
+    Voicemail,
+    /// Counts and charts.
+    Stats,
+    /// The list of jobs.
+    Jobs,
     /// The time-range picker.
     TimeRange,
     /// A day in the time-range picker.
@@ -60,6 +68,10 @@ impl Place {
             | Self::Detail
             | Self::Login
             | Self::Access
+            | Self::Recordings
+            | Self::Voicemail
+            | Self::Stats
+            | Self::Jobs
             | Self::TimeRange
             | Self::Export
             | Self::Copy
@@ -81,6 +93,10 @@ impl Place {
             Self::Query => "query",
             Self::Login | Self::LoginAddress => "sign-in",
             Self::Access => "accounts and access",
+            Self::Recordings => "recordings",
+            Self::Voicemail => "voicemail",
+            Self::Stats => "stats",
+            Self::Jobs => "jobs",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
             Self::Copy => "copy",
@@ -155,6 +171,16 @@ pub enum Action {
     Suspend,
     /// Show who is signed in.
     ShowAccess,
+    /// Go to the calls.
+    ViewCalls,
+    /// Go to the recordings.
+    ViewRecordings,
+    /// Go to the voicemails.
+    ViewVoicemail,
+    /// Go to the counts and charts.
+    ViewStats,
+    /// Go to the jobs.
+    ViewJobs,
 
     /// Next row, line or choice.
     Down,
@@ -355,13 +381,17 @@ mod tests {
         find(place, key).map(|binding| binding.action)
     }
 
-    const PLACES: [Place; 17] = [
+    const PLACES: [Place; 21] = [
         Place::List,
         Place::Detail,
         Place::Query,
         Place::Login,
         Place::LoginAddress,
         Place::Access,
+        Place::Recordings,
+        Place::Voicemail,
+        Place::Stats,
+        Place::Jobs,
         Place::TimeRange,
         Place::TimeText,
         Place::Export,

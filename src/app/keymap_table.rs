@@ -68,6 +68,11 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Everywhere, &[key('?')], A::Help, help::toggle, "this help", G::App, 0),
         bind(P::Everywhere, &[key('q')], A::Close, everywhere::close, "close, quit", G::App, 0),
         bind(P::Everywhere, &[key('T')], A::CycleZone, everywhere::cycle_zone, "times in my zone, in UTC", G::App, 0),
+        bind(P::Everywhere, &[key('1')], A::ViewCalls, everywhere::show_calls, "calls", G::Move, 0),
+        bind(P::Everywhere, &[key('2')], A::ViewRecordings, everywhere::show_recordings, "recordings", G::Move, 0),
+        bind(P::Everywhere, &[key('3')], A::ViewVoicemail, everywhere::show_voicemail, "voicemail", G::Move, 0),
+        bind(P::Everywhere, &[key('4')], A::ViewStats, everywhere::show_stats, "stats", G::Move, 0),
+        bind(P::Everywhere, &[key('5')], A::ViewJobs, everywhere::show_jobs, "jobs", G::Move, 0),
         //
         bind(P::List, DOWN, A::Down, browse::down, "next call", G::Move, 0),
         bind(P::List, UP, A::Up, browse::up, "previous call", G::Move, 0),

@@ -21,7 +21,7 @@ use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Look, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Setup {
     pub now: DateTime<Utc>,
     /// The person's zone.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The terminal is on another machine than the person, so no browser is opened by itself.
@@ -51,10 +53,37 @@ pub struct Setup {
 pub enum View {
     /// The calls.
     Calls,
+    /// The recordings.
+    Recordings,
+    /// The voicemails.
+    Voicemail,
+    /// Counts and charts over the calls that match.
+    Stats,
+    /// What runs, ran and waits: fetching, downloads, exports.
+    Jobs,
     /// Signing in.
     Login,
     /// Accounts and access.
     Access,
+}
+
+impl View {
+    /// The views that a digit opens, in the digits' order.
+    pub const TABS: [Self; 5] = [Self::Calls, Self::Recordings, Self::Voicemail, Self::Stats, Self::Jobs];
+
+    /// Its name, and the short one for narrow screens.
+    #[must_use]
+    pub const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Calls => ("Calls", "Calls"),
+            Self::Recordings => ("Recordings", "Rec"),
+            Self::Voicemail => ("Voicemail", "VM"),
+            Self::Stats => ("Stats", "Stats"),
+            Self::Jobs => ("Jobs", "Jobs"),
+            Self::Login => ("Sign-in", "Sign-in"),
+            Self::Access => ("Accounts", "Accounts"),
+        }
+    }
 }
 
 /// The pane that takes the keys in the view of calls.
@@ -75,6 +104,8 @@ pub struct State {
     pub now: DateTime<Utc>,
     /// The zone times are shown in.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The view under all overlays.
@@ -125,6 +156,7 @@ impl State {
         Self {
             now: setup.now,
             zone: setup.zone,
+            look: setup.look,
             screen: setup.screen,
             setup,
             view: View::Calls,
@@ -180,6 +212,10 @@ impl State {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
                 View::Login => Place::Login,
                 View::Access => Place::Access,
+                View::Recordings => Place::Recordings,
+                View::Voicemail => Place::Voicemail,
+                View::Stats => Place::Stats,
+                View::Jobs => Place::Jobs,
                 View::Calls if self.filter.editing.is_some() => Place::Query,
                 View::Calls => match self.focus {
                     Focus::List => Place::List,

@@ -11,7 +11,7 @@ use super::screen::Screen;
 use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
-    Access, Account, Batch, Call, CallElement, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Party,
+    Access, Account, Batch, Call, CallElement, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Look, Party,
     PartyId, Scopes, Span, WordId, Zone, fold,
 };
 
@@ -65,6 +65,7 @@ pub fn started(columns: u16, rows: u16) -> (State, RequestId, RequestId) {
         version: "0.1.0",
         now: now(),
         zone: Zone::Utc,
+        look: Look::default(),
         screen: Screen { columns, rows },
         is_ssh: false,
         demo: false,

@@ -119,6 +119,10 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::Detail
             | Place::Login
             | Place::Access
+            | Place::Recordings
+            | Place::Voicemail
+            | Place::Stats
+            | Place::Jobs
             | Place::TimeRange
             | Place::Export
             | Place::Copy
@@ -144,6 +148,10 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::List
         | Place::Detail
         | Place::Access
+        | Place::Recordings
+        | Place::Voicemail
+        | Place::Stats
+        | Place::Jobs
         | Place::TimeRange
         | Place::Export
         | Place::Copy

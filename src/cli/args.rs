@@ -7,8 +7,8 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::Zone;
 use crate::model::query::Field;
+use crate::model::{ThemeName, Zone};
 
 /// An argument as the parser has to see it: a denied term of a query, such as `-result:missed`, is no option. A space before it
 /// means nothing to a query.
@@ -37,12 +37,26 @@ pub fn as_typed(argument: OsString) -> OsString {
         8 would overwrite, 130 interrupted."
 )]
 pub struct Cli {
-    /// Time zone to show and read times in: an IANA name, UTC, or local
-    #[arg(long, value_name = "ZONE", global = true)]
-    pub tz: Option<Zone>,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
     #[command(subcommand)]
     /// What to do; the screen when absent.
     pub command: Option<Command>,
+}
+
+/// What holds for every command.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct GlobalArgs {
+    /// Time zone to show and read times in: an IANA name, UTC, or local
+    #[arg(long, value_name = "ZONE", global = true)]
+    pub tz: Option<Zone>,
+    /// Colours of the screen: dark, light, contrast or mono
+    #[arg(long, value_name = "NAME", global = true)]
+    pub theme: Option<ThemeName>,
+    /// Draw the screen in ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
 }
 
 /// What to do.

@@ -22,11 +22,11 @@ pub use output::say;
 
 use std::path::PathBuf;
 
-use args::{AuthCommand, CallsCommand, Command, QueryCommand};
+use args::{AuthCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
 use failure::Failure;
 
 use crate::config::Settings;
-use crate::model::Zone;
+use crate::model::{Look, ThemeName, Zone};
 use crate::worker::{Browser, Services, Setup};
 
 /// The environment, as a function, so that tests need not change it.
@@ -50,11 +50,11 @@ pub async fn run(cli: Cli, environment: Environment) -> u8 {
 }
 
 async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
-    let open = || Context::open(cli.tz, environment);
+    let open = || Context::open(cli.global, environment);
     match cli.command {
         None => screen::run(open()?, false).await,
         Some(Command::Demo(arguments)) if arguments.serve => demo::serve(arguments).await,
-        Some(Command::Demo(arguments)) => demo::screen(arguments, cli.tz, environment).await,
+        Some(Command::Demo(arguments)) => demo::screen(arguments, cli.global, environment).await,
         Some(Command::Auth(AuthCommand::Login(arguments))) if arguments.device => device::login(open()?).await,
         Some(Command::Auth(AuthCommand::Login(arguments))) => auth::login(open()?, &arguments).await,
         Some(Command::Auth(AuthCommand::Status { json })) => auth::status(&open()?, json).await,
@@ -71,10 +71,19 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
     }
 }
 
+/// The look the person asked for; where they said nothing, what the environment tells of the terminal.
+fn look(settings: &Settings, global: GlobalArgs, environment: Environment) -> Look {
+    let no_color = environment("NO_COLOR").filter(|value| !value.is_empty()).map(|_| ThemeName::Mono);
+    let told = || environment("COLORFGBG").and_then(|colours| ThemeName::for_background(&colours));
+    let theme = global.theme.or(no_color).or(settings.theme).or_else(told).unwrap_or_default();
+    Look { theme, ascii: global.ascii || settings.ascii }
+}
+
 /// What a command works with.
 struct Context {
     services: Services,
     zone: Zone,
+    look: Look,
     environment: Environment,
     config_file: PathBuf,
     log_file: PathBuf,
@@ -82,23 +91,24 @@ struct Context {
 
 impl Context {
     /// Reads the settings and opens the log.
-    fn open(zone: Option<Zone>, environment: Environment) -> Result<Self, Failure> {
+    fn open(global: GlobalArgs, environment: Environment) -> Result<Self, Failure> {
         let settings = Settings::read(&environment)?;
-        Self::with(settings, Browser::from_environment(&environment), true, zone, environment)
+        Self::with(settings, Browser::from_environment(&environment), true, global, environment)
     }
 
     fn with(
         settings: Settings,
         browser: Browser,
         paced: bool,
-        zone: Option<Zone>,
+        global: GlobalArgs,
         environment: Environment,
     ) -> Result<Self, Failure> {
         let log_file = log::start(&settings)?;
         let config_file = settings.paths.config_file();
-        let zone = zone.unwrap_or(settings.zone);
+        let zone = global.tz.unwrap_or(settings.zone);
+        let look = look(&settings, global, environment);
         let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced });
-        Ok(Self { services, zone, environment, config_file, log_file })
+        Ok(Self { services, zone, look, environment, config_file, log_file })
     }
 
     /// True when the terminal is on another machine than the person.

@@ -10,7 +10,6 @@ use crate::app::{self, State};
 use crate::clock;
 use crate::model::Text;
 use crate::runtime::{self, Screen};
-use crate::ui::Theme;
 use crate::worker::Worker;
 
 /// Opens the screen and runs it to its end.
@@ -19,13 +18,8 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
     let term = (context.environment)("TERM");
     let mut screen = Screen::open(term.as_deref())?;
     let state = State::new(setup(&context, &mut screen, demo));
-    let theme = if (context.environment)("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-        Theme::plain()
-    } else {
-        Theme::dark()
-    };
     let log_file = context.log_file.clone();
-    let turned = runtime::run(&mut screen, state, &theme, |messages| Worker::new(context.services, messages));
+    let turned = runtime::run(&mut screen, state, |messages| Worker::new(context.services, messages));
     let ended = AssertUnwindSafe(turned).catch_unwind().await;
     drop(screen);
     match ended {
@@ -41,6 +35,7 @@ fn setup(context: &Context, screen: &mut Screen, demo: bool) -> app::Setup {
         version: env!("CARGO_PKG_VERSION"),
         now: clock::now(),
         zone: context.zone,
+        look: context.look,
         screen: app::Screen { columns, rows },
         is_ssh: !demo && context.is_ssh() && (context.environment)("BROWSER").is_none(),
         demo,

@@ -40,6 +40,8 @@ pub(super) struct Log {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Ui {
     pub time_zone: Option<String>,
+    pub theme: Option<String>,
+    pub ascii: Option<bool>,
 }
 
 /// Reads the file; a file that is not there holds no settings.

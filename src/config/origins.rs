@@ -16,7 +16,7 @@ pub struct Given {
 }
 
 /// Section, key, environment variable.
-const SETTINGS: [(&str, &str, &str); 11] = [
+const SETTINGS: [(&str, &str, &str); 13] = [
     ("zoom", "client_id", "RINGLOG_CLIENT_ID"),
     ("zoom", "client_secret_file", "RINGLOG_CLIENT_SECRET"),
     ("zoom", "account_id", "RINGLOG_ACCOUNT_ID"),
@@ -28,6 +28,8 @@ const SETTINGS: [(&str, &str, &str); 11] = [
     ("zoom", "login_timeout", "RINGLOG_LOGIN_TIMEOUT"),
     ("log", "filter", "RINGLOG_LOG"),
     ("ui", "time_zone", "RINGLOG_TZ"),
+    ("ui", "theme", "RINGLOG_THEME"),
+    ("ui", "ascii", "RINGLOG_ASCII"),
 ];
 
 /// The settings that the environment or the config file makes.

@@ -92,6 +92,14 @@ fn plain_http_is_for_a_literal_loopback_address_only() {
 }
 
 #[test]
+fn the_look_is_read_and_left_to_the_terminal_where_nothing_is_said() {
+    let settings = read("[ui]\ntheme = \"light\"\nascii = true\n", &[]).unwrap();
+    assert_eq!((settings.theme, settings.ascii), (Some(ThemeName::Light), true));
+    let settings = read("", &[]).unwrap();
+    assert_eq!((settings.theme, settings.ascii), (None, false));
+}
+
+#[test]
 fn a_secret_never_shows_in_debug() {
     let settings = read("", &[("RINGLOG_CLIENT_SECRET", "canary-5f1d")]).unwrap();
     assert_eq!(settings.zoom.client_secret.as_ref().unwrap().expose_secret(), "canary-5f1d");
@@ -112,6 +120,8 @@ fn values_out_of_range_are_refused_by_name() {
         ("RINGLOG_CREDENTIAL_STORE", "vault"),
         ("RINGLOG_PLAN", "gold"),
         ("RINGLOG_TZ", "Mars"),
+        ("RINGLOG_THEME", "solar"),
+        ("RINGLOG_ASCII", "perhaps"),
     ] {
         let error = read("", &[(name, value)]).unwrap_err().to_string();
         assert!(error.contains(name), "{error}");

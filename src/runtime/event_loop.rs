@@ -9,7 +9,7 @@ use super::signals;
 use super::terminal::Screen;
 use crate::app::{self, Effect, Message, State};
 use crate::clock;
-use crate::ui::{self, Theme};
+use crate::ui;
 use crate::worker::Worker;
 
 /// The exit code when the terminal went away: 128 and the number of the hang-up signal.
@@ -25,30 +25,23 @@ const HUNG_UP: u8 = 128 + 1;
 pub async fn run(
     screen: &mut Screen,
     mut state: State,
-    theme: &Theme,
     start: impl FnOnce(Sender<Message>) -> Worker,
 ) -> io::Result<u8> {
     let (sender, messages) = inbox::channel();
     let mut worker = start(sender.clone());
     let mut inbox = Inbox::open(sender, messages)?;
     // A terminal that takes no more bytes has gone away, whether or not that was told by other means.
-    let code = turn(screen, &mut state, theme, &mut inbox, &mut worker).await.unwrap_or(HUNG_UP);
+    let code = turn(screen, &mut state, &mut inbox, &mut worker).await.unwrap_or(HUNG_UP);
     worker.finish().await;
     Ok(code)
 }
 
-async fn turn(
-    screen: &mut Screen,
-    state: &mut State,
-    theme: &Theme,
-    inbox: &mut Inbox,
-    worker: &mut Worker,
-) -> io::Result<u8> {
+async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker: &mut Worker) -> io::Result<u8> {
     let effects = app::start(state);
     carry_out(effects, screen, worker)?;
     loop {
         app::settle(state);
-        screen.draw(|frame| ui::draw(frame, state, theme))?;
+        screen.draw(|frame| ui::draw(frame, state))?;
         let tick = app::next_tick(state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
         match inbox.next(tick).await {
             Wake::Messages(batch) => {

@@ -6,23 +6,60 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, paint, text};
-use crate::app::{Attempt, Remedy, RunningSync, Session, State, SyncProgress, WaitKind};
+use crate::app::{Attempt, Remedy, RunningSync, Session, State, SyncProgress, View, WaitKind};
 use crate::model::grouped;
 
 /// Draws the first row.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let mut right = freshness(state, area.width, theme);
+    right.push_span(Span::raw(" "));
+    let room = usize::from(area.width).saturating_sub(right.width() + 1);
+    let left = Words::ALL.map(|words| left(state, words, theme));
+    let fitting = left.iter().find(|line| line.width() <= room).or(left.last());
+    paint::put_ends(buffer, area, fitting.unwrap_or(&Line::default()), &right);
+}
+
+/// How much the left end says; what matters least goes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Words {
+    /// Whose calls, and the views' names.
+    Long,
+    /// Whose calls, and the views' short names.
+    Short,
+    /// The views' short names.
+    Views,
+    /// The view that is open.
+    View,
+}
+
+impl Words {
+    const ALL: [Self; 4] = [Self::Long, Self::Short, Self::Views, Self::View];
+}
+
+/// The program, whose calls these are, and the views with their digits.
+fn left(state: &State, words: Words, theme: &Theme) -> Line<'static> {
     let mut left = Line::from(vec![Span::raw(" "), Span::styled("ringlog", theme.title)]);
     let whose =
         state.session.who().map_or_else(|| state.setup.archive_label.clone(), |who| text::whole(who.account.label()));
-    if !whose.is_empty() {
-        left.push_span(Span::raw(format!("  {whose}")));
+    if words <= Words::Short {
+        if !whose.is_empty() {
+            left.push_span(Span::raw(format!("  {whose}")));
+        }
+        if state.setup.demo {
+            left.push_span(Span::styled("  demo: invented calls", theme.quiet));
+        }
     }
-    if state.setup.demo {
-        left.push_span(Span::styled("  demo: invented calls", theme.quiet));
+    left.push_span(Span::raw(" "));
+    for (digit, view) in (1..).zip(View::TABS) {
+        let (long, short) = view.names();
+        let name = if words == Words::Long { long } else { short };
+        if view == state.view {
+            left.push_span(Span::styled(format!(" [{digit} {name}]"), theme.title));
+        } else if words < Words::View {
+            left.push_span(Span::styled(format!(" {digit} {name}"), theme.quiet));
+        }
     }
-    let mut right = freshness(state, area.width, theme);
-    right.push_span(Span::raw(" "));
-    paint::put_ends(buffer, area, &left, &right);
+    left
 }
 
 /// How fresh the calls are, or what is going on.

@@ -2,6 +2,7 @@
 //! Imports `app`, `model` and `index`. It never does I/O, reads a clock, decides what a key does, or shows others' text unescaped.
 
 mod account;
+mod ascii;
 mod banner;
 mod call_detail;
 mod call_list;
@@ -33,12 +34,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::symbols::line;
 
-pub use theme::Theme;
+use theme::Theme;
 
 use crate::app::{Area, Focus, Layout, Overlay, Panes, Screen, State, View};
 
 /// Draws the whole screen. The state knows the terminal's size; where the frame is smaller, what does not fit is left out.
-pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, state: &State) {
+    draw_in(frame, state, &Theme::named(state.look.theme));
+    if state.look.ascii {
+        ascii::convert(frame.buffer_mut());
+    }
+}
+
+/// Draws the whole screen in these colours.
+fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     let screen = state.screen;
     let whole = Rect::new(0, 0, screen.columns, screen.rows).intersection(frame.area());
     if whole.is_empty() {
@@ -55,7 +64,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     keys::draw_footer(frame.buffer_mut(), footer, state, theme);
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
-        View::Login | View::Access => draw_page(frame, whole, state, theme),
+        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
+            draw_page(frame, whole, state, theme)
+        }
     }
     // The header and the keys stay in sight under every dialog.
     let (_, below) = paint::split_bottom(whole, whole.height.saturating_sub(1));
@@ -76,7 +87,9 @@ fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     }
     match state.view {
         View::Login => login::draw(frame, body, state, theme),
-        View::Access | View::Calls => account::draw(frame.buffer_mut(), body, state, theme),
+        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Access | View::Calls => {
+            account::draw(frame.buffer_mut(), body, state, theme);
+        }
     }
 }
 

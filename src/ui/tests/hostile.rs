@@ -2,7 +2,7 @@
 
 use super::{Shown, buffer_of};
 use crate::app::{Effect, KeyCode, Message};
-use crate::model::{CallResult, Direction, Text};
+use crate::model::{CallResult, Direction, Text, ThemeName};
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
@@ -26,7 +26,7 @@ fn assert_harmless(shown: &Shown, what: &str) {
     let forbidden = |character: char| {
         character.is_control() || HOSTILE.iter().any(|hostile| hostile.contains(character) && !character.is_ascii())
     };
-    for cell in &buffer_of(&shown.state, &Theme::dark()).content {
+    for cell in &buffer_of(&shown.state, &Theme::named(ThemeName::Dark)).content {
         assert!(!cell.symbol().contains(forbidden), "{what}: {:?}", cell.symbol());
         assert!(cell.symbol().len() <= 64, "{what}: a cell holds {} bytes", cell.symbol().len());
     }
