@@ -5,13 +5,15 @@ use super::call_list::CallList;
 use super::effect::Effect;
 use super::filter::Filter;
 use super::history::History;
+use super::jobs::Jobs;
 use super::loadable::Loadable;
+use super::media_list::MediaList;
 use super::overlay::{self, Retry};
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{Focus, State};
 use super::sync::Sync;
-use crate::model::{Batch, Coverage};
+use crate::model::{Batch, Coverage, MediaKind};
 
 /// Asks for the calls of the archive.
 pub(super) fn load(state: &mut State) -> Vec<Effect> {
@@ -28,6 +30,13 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     state.history = History::default();
     state.filter = Filter::default();
     state.archive = Loadable::Idle;
+    for list in [&state.recordings, &state.voicemail] {
+        effects.extend(list.listing().map(|listing| Effect::Stop { request: listing.request }));
+    }
+    effects.extend(state.jobs.running.iter().map(|job| Effect::Stop { request: job.request }));
+    state.recordings = MediaList::new(MediaKind::Recording);
+    state.voicemail = MediaList::new(MediaKind::Voicemail);
+    state.jobs = Jobs::default();
     state.sync = Sync::default();
     state.focus = Focus::List;
     state.detail = DetailPane { place: state.detail.place, ..DetailPane::default() };

@@ -6,12 +6,14 @@ use super::call_detail;
 use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
+use super::jobs;
 use super::login;
+use super::media_keys;
 use super::overlay::{Overlay, Question};
 use super::screen::Layout;
 use super::state::{Focus, State, View};
 use super::sync;
-use crate::model::{Zone, query::Query};
+use crate::model::{MediaKind, Zone, query::Query};
 
 /// A second `Ctrl+C` within this time quits.
 const TWICE: TimeDelta = TimeDelta::seconds(2);
@@ -23,7 +25,8 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     }
     match state.view {
         View::Login => return login::back(state),
-        View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
+        View::Recordings | View::Voicemail => return media_keys::back(state),
+        View::Access | View::Stats | View::Jobs => state.view = View::Calls,
         View::Calls if state.filter.editing.is_some() => filter::give_up(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
@@ -47,7 +50,9 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
             | Overlay::Columns { .. }
             | Overlay::Help(_)
             | Overlay::Problem { .. }
-            | Overlay::Question(Question::SignOut),
+            | Overlay::Question(Question::SignOut)
+            | Overlay::Price(_)
+            | Overlay::JobLog(_),
         ) => {}
         None => return close_view(state),
     }
@@ -81,7 +86,9 @@ pub(super) fn next_pane(state: &mut State) -> Vec<Effect> {
             | Overlay::Columns { .. }
             | Overlay::Help(_)
             | Overlay::Problem { .. }
-            | Overlay::Question(_),
+            | Overlay::Question(_)
+            | Overlay::Price(_)
+            | Overlay::JobLog(_),
         ) => Vec::new(),
         None => other_pane(state),
     }
@@ -98,7 +105,9 @@ pub(super) fn previous_pane(state: &mut State) -> Vec<Effect> {
             | Overlay::Columns { .. }
             | Overlay::Help(_)
             | Overlay::Problem { .. }
-            | Overlay::Question(_),
+            | Overlay::Question(_)
+            | Overlay::Price(_)
+            | Overlay::JobLog(_),
         ) => Vec::new(),
         None => other_pane(state),
     }
@@ -117,12 +126,14 @@ pub(super) fn show_calls(state: &mut State) -> Vec<Effect> {
 
 /// `2`
 pub(super) fn show_recordings(state: &mut State) -> Vec<Effect> {
-    show(state, View::Recordings)
+    let _ = show(state, View::Recordings);
+    media_keys::open(state, MediaKind::Recording)
 }
 
 /// `3`
 pub(super) fn show_voicemail(state: &mut State) -> Vec<Effect> {
-    show(state, View::Voicemail)
+    let _ = show(state, View::Voicemail);
+    media_keys::open(state, MediaKind::Voicemail)
 }
 
 /// `4`
@@ -132,7 +143,8 @@ pub(super) fn show_stats(state: &mut State) -> Vec<Effect> {
 
 /// `5`
 pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
-    show(state, View::Jobs)
+    let _ = show(state, View::Jobs);
+    jobs::load(state)
 }
 
 fn other_pane(state: &mut State) -> Vec<Effect> {
@@ -163,6 +175,12 @@ pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
     }
     if effects.is_empty() {
         effects = sync::cancel(state);
+    }
+    if effects.is_empty() {
+        effects = media_keys::interrupt(state);
+    }
+    if effects.is_empty() {
+        effects = jobs::interrupt(state);
     }
     let words = if effects.is_empty() { "nothing runs; Ctrl+C again quits" } else { "stopping; Ctrl+C again quits" };
     let _ = state.notify(words);

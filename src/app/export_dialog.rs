@@ -167,7 +167,9 @@ fn dialog(state: &mut State) -> Option<&mut ExportDialog> {
             | Overlay::Columns { .. }
             | Overlay::Help(_)
             | Overlay::Problem { .. }
-            | Overlay::Question(_),
+            | Overlay::Question(_)
+            | Overlay::Price(_)
+            | Overlay::JobLog(_),
         )
         | None => None,
     }

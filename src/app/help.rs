@@ -56,7 +56,9 @@ pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
             | Overlay::Sort { .. }
             | Overlay::Columns { .. }
             | Overlay::Problem { .. }
-            | Overlay::Question(_),
+            | Overlay::Question(_)
+            | Overlay::Price(_)
+            | Overlay::JobLog(_),
         )
         | None => state.overlays.push(Overlay::Help(Help::new(state.place()))),
     }
@@ -73,7 +75,9 @@ fn open(state: &mut State) -> Option<&mut Help> {
             | Overlay::Sort { .. }
             | Overlay::Columns { .. }
             | Overlay::Problem { .. }
-            | Overlay::Question(_),
+            | Overlay::Question(_)
+            | Overlay::Price(_)
+            | Overlay::JobLog(_),
         )
         | None => None,
     }

@@ -32,6 +32,10 @@ pub enum Place {
     Stats,
     /// The list of jobs.
     Jobs,
+    /// The words to look for among recordings or voicemail.
+    MediaFilter,
+    /// The log of a job.
+    JobLog,
     /// The time-range picker.
     TimeRange,
     /// A day in the time-range picker.
@@ -61,7 +65,7 @@ impl Place {
     #[must_use]
     pub const fn is_typing(self) -> bool {
         match self {
-            Self::Query | Self::LoginAddress | Self::TimeText | Self::ExportPath | Self::Help => true,
+            Self::Query | Self::MediaFilter | Self::LoginAddress | Self::TimeText | Self::ExportPath | Self::Help => true,
             Self::Always
             | Self::Everywhere
             | Self::List
@@ -72,6 +76,7 @@ impl Place {
             | Self::Voicemail
             | Self::Stats
             | Self::Jobs
+            | Self::JobLog
             | Self::TimeRange
             | Self::Export
             | Self::Copy
@@ -97,6 +102,8 @@ impl Place {
             Self::Voicemail => "voicemail",
             Self::Stats => "stats",
             Self::Jobs => "jobs",
+            Self::MediaFilter => "words to look for",
+            Self::JobLog => "log of a job",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
             Self::Copy => "copy",
@@ -317,6 +324,20 @@ pub enum Action {
     BrowserCauses,
     /// Sign out.
     SignOut,
+    /// Play it.
+    Play,
+    /// Download the marked ones.
+    Download,
+    /// Go to the call behind it.
+    CallBehind,
+    /// Open the folder of its file.
+    OpenFolder,
+    /// Fetch how calls went.
+    FetchPaths,
+    /// End a job early.
+    CancelJob,
+    /// Pause a job, or go on with it.
+    PauseJob,
     /// Say yes.
     Yes,
     /// Change the choice.
@@ -381,7 +402,7 @@ mod tests {
         find(place, key).map(|binding| binding.action)
     }
 
-    const PLACES: [Place; 21] = [
+    const PLACES: [Place; 23] = [
         Place::List,
         Place::Detail,
         Place::Query,
@@ -392,6 +413,8 @@ mod tests {
         Place::Voicemail,
         Place::Stats,
         Place::Jobs,
+        Place::MediaFilter,
+        Place::JobLog,
         Place::TimeRange,
         Place::TimeText,
         Place::Export,

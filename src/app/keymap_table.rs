@@ -5,8 +5,8 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, login, overlay,
-    sort, suggest, sync, time_range,
+    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, jobs, login, media_keys,
+    overlay, sort, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -129,6 +129,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('r')], A::Refresh, sync::newer, "fetch newer", G::Act, 14),
         bind(P::List, &[key('R')], A::RefetchRange, sync::again, "fetch this range again", G::Act, 0),
         bind(P::List, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        bind(P::List, &[key('B')], A::FetchPaths, jobs::fetch_paths, "fetch how these calls went", G::Act, 0),
         //
         bind(P::Detail, DOWN, A::DetailDown, call_detail::scroll_down, "scroll down", G::Move, 0),
         bind(P::Detail, UP, A::DetailUp, call_detail::scroll_up, "scroll up", G::Move, 0),
@@ -219,6 +220,59 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Columns, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
         bind(P::Columns, DOWN, A::Down, column_keys::down, "next", G::Move, 0),
         bind(P::Columns, UP, A::Up, column_keys::up, "previous", G::Move, 0),
+        //
+        bind(P::Recordings, DOWN, A::Down, media_keys::down, "next", G::Move, 0),
+        bind(P::Recordings, UP, A::Up, media_keys::up, "previous", G::Move, 0),
+        bind(P::Recordings, FIRST, A::First, media_keys::first, "first", G::Move, 0),
+        bind(P::Recordings, LAST, A::Last, media_keys::last, "last", G::Move, 0),
+        bind(P::Recordings, &[Key::ctrl('d')], A::HalfPageDown, media_keys::half_page_down, "half a page down", G::Move, 0),
+        bind(P::Recordings, &[Key::ctrl('u')], A::HalfPageUp, media_keys::half_page_up, "half a page up", G::Move, 0),
+        bind(P::Recordings, PAGE_DOWN, A::PageDown, media_keys::page_down, "page down", G::Move, 0),
+        bind(P::Recordings, PAGE_UP, A::PageUp, media_keys::page_up, "page up", G::Move, 0),
+        bind(P::Recordings, &[key('/')], A::EditQuery, media_keys::edit, "look for words", G::Filter, 5),
+        bind(P::Recordings, &[key(' ')], A::Mark, media_keys::mark, "mark", G::Mark, 3),
+        bind(P::Recordings, &[key('a')], A::MarkAll, media_keys::mark_all, "mark all, none", G::Mark, 0),
+        bind(P::Recordings, ENTER, A::Enter, media_keys::play, "play", G::Act, 1),
+        bind(P::Recordings, &[key('p')], A::Play, media_keys::play, "play", G::Act, 0),
+        bind(P::Recordings, &[key('d')], A::Download, media_keys::download, "download", G::Act, 2),
+        bind(P::Recordings, &[key('c')], A::CallBehind, media_keys::call, "its call", G::Act, 4),
+        bind(P::Recordings, &[key('o')], A::OpenFolder, media_keys::open_folder, "folder of its file", G::Act, 0),
+        bind(P::Recordings, &[key('y')], A::CopyNumber, media_keys::copy_number, "copy the number", G::Act, 0),
+        bind(P::Recordings, &[key('r')], A::Refresh, media_keys::refresh, "list what is newer", G::Act, 6),
+        //
+        bind(P::Voicemail, DOWN, A::Down, media_keys::down, "next", G::Move, 0),
+        bind(P::Voicemail, UP, A::Up, media_keys::up, "previous", G::Move, 0),
+        bind(P::Voicemail, FIRST, A::First, media_keys::first, "first", G::Move, 0),
+        bind(P::Voicemail, LAST, A::Last, media_keys::last, "last", G::Move, 0),
+        bind(P::Voicemail, &[Key::ctrl('d')], A::HalfPageDown, media_keys::half_page_down, "half a page down", G::Move, 0),
+        bind(P::Voicemail, &[Key::ctrl('u')], A::HalfPageUp, media_keys::half_page_up, "half a page up", G::Move, 0),
+        bind(P::Voicemail, PAGE_DOWN, A::PageDown, media_keys::page_down, "page down", G::Move, 0),
+        bind(P::Voicemail, PAGE_UP, A::PageUp, media_keys::page_up, "page up", G::Move, 0),
+        bind(P::Voicemail, &[key('/')], A::EditQuery, media_keys::edit, "look for words", G::Filter, 5),
+        bind(P::Voicemail, &[key(' ')], A::Mark, media_keys::mark, "mark", G::Mark, 3),
+        bind(P::Voicemail, &[key('a')], A::MarkAll, media_keys::mark_all, "mark all, none", G::Mark, 0),
+        bind(P::Voicemail, ENTER, A::Enter, media_keys::read, "what was said", G::Act, 1),
+        bind(P::Voicemail, &[key('p')], A::Play, media_keys::play, "play", G::Act, 2),
+        bind(P::Voicemail, &[key('d')], A::Download, media_keys::download, "download", G::Act, 2),
+        bind(P::Voicemail, &[key('c')], A::CallBehind, media_keys::call, "its call", G::Act, 4),
+        bind(P::Voicemail, &[key('o')], A::OpenFolder, media_keys::open_folder, "folder of its file", G::Act, 0),
+        bind(P::Voicemail, &[key('y')], A::CopyNumber, media_keys::copy_number, "copy the number", G::Act, 0),
+        bind(P::Voicemail, &[key('r')], A::Refresh, media_keys::refresh, "list what is newer", G::Act, 6),
+        //
+        bind(P::MediaFilter, ENTER, A::Enter, media_keys::keep, "keep", G::Filter, 1),
+        //
+        bind(P::Jobs, DOWN, A::Down, jobs::down, "next", G::Move, 0),
+        bind(P::Jobs, UP, A::Up, jobs::up, "previous", G::Move, 0),
+        bind(P::Jobs, ENTER, A::Enter, jobs::open_log, "log", G::Act, 1),
+        bind(P::Jobs, &[key('x')], A::CancelJob, jobs::cancel, "cancel, keep what is done", G::Act, 2),
+        bind(P::Jobs, &[key(' ')], A::PauseJob, jobs::pause, "pause, go on", G::Act, 3),
+        bind(P::Jobs, &[key('r')], A::Refresh, jobs::retry, "try what failed again", G::Act, 5),
+        bind(P::Jobs, &[key('o')], A::OpenFolder, jobs::open_folder, "folder", G::Act, 4),
+        bind(P::Jobs, &[key('y')], A::CopyThis, jobs::copy_path, "copy the folder", G::Act, 0),
+        //
+        bind(P::JobLog, DOWN, A::Down, jobs::log_down, "down", G::Move, 1),
+        bind(P::JobLog, UP, A::Up, jobs::log_up, "up", G::Move, 2),
+        bind(P::JobLog, ENTER, A::Enter, overlay::close, "close", G::Act, 0),
         //
         bind(P::Help, &[plain(KeyCode::Down)], A::Down, help::down, "next", G::Move, 0),
         bind(P::Help, &[plain(KeyCode::Up)], A::Up, help::up, "previous", G::Move, 0),

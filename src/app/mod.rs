@@ -17,16 +17,20 @@ mod filter;
 mod help;
 mod hidden_by;
 mod history;
+mod jobs;
 mod key;
 mod keymap;
 mod keymap_table;
 mod loadable;
 mod login;
 mod marks;
+mod media_keys;
+mod media_list;
 mod message;
 mod notice;
 mod overlay;
 mod pointer;
+mod price;
 mod problem;
 #[cfg(test)]
 mod properties;
@@ -48,21 +52,25 @@ pub use account::{Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
-pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
+pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, JobWork, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
 pub use filter::{Editing, Filter};
 pub use help::Help;
 pub use hidden_by::HiddenBy;
+pub use jobs::{JobLog, JobRow, Jobs, RunningJob, words as job_words};
 pub use key::{Key, KeyCode};
 pub use keymap::{Action, Binding, Group, Place, all_bindings, bindings, footer};
 pub use loadable::Loadable;
 pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
 pub use marks::Marks;
+pub use media_keys::words as media_words;
+pub use media_list::{MediaList, MediaPanes, RunningListing};
 pub use message::{
-    CallDetail, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    CallDetail, Exported, JobProgress, MediaOutcome, MediaProgress, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
+pub use price::{Price, PriceTag, pace_millis};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};

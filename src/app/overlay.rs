@@ -5,7 +5,9 @@ use super::archive;
 use super::effect::{Effect, ExportJob, SyncRange};
 use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
+use super::jobs::{self, JobLog};
 use super::login;
+use super::price::PriceTag;
 use super::problem::{Problem, Remedy};
 use super::state::State;
 use super::sync;
@@ -41,6 +43,10 @@ pub enum Overlay {
     },
     /// A question to answer with yes or no.
     Question(Question),
+    /// What something costs, to be answered with yes or no.
+    Price(PriceTag),
+    /// The log of a job.
+    JobLog(JobLog),
 }
 
 /// What can be tried again after a problem.
@@ -153,6 +159,7 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
         Some(Overlay::Question(Question::SignOut)) => account::sign_out(state),
+        Some(Overlay::Price(tag)) => jobs::begin(state, tag.work),
         Some(
             Overlay::TimeRange(_)
             | Overlay::Export(_)
@@ -160,6 +167,7 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::Sort { .. }
             | Overlay::Columns { .. }
             | Overlay::Help(_)
+            | Overlay::JobLog(_)
             | Overlay::Problem { .. },
         )
         | None => Vec::new(),

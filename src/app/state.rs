@@ -10,9 +10,11 @@ use super::effect::Effect;
 use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
 use super::history::History;
+use super::jobs::Jobs;
 use super::keymap::Place;
 use super::loadable::Loadable;
 use super::login::{Attempt, Login};
+use super::media_list::MediaList;
 use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::Overlay;
@@ -21,7 +23,7 @@ use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, Look, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, MediaKind, Look, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +134,12 @@ pub struct State {
     pub facets_shown: bool,
     /// Fetching.
     pub sync: Sync,
+    /// The recordings.
+    pub recordings: MediaList,
+    /// The voicemails.
+    pub voicemail: MediaList,
+    /// Long work.
+    pub jobs: Jobs,
     /// The export that runs.
     pub export: Option<RunningExport>,
     /// The file last written.
@@ -171,6 +179,9 @@ impl State {
             detail: DetailPane::default(),
             facets_shown: false,
             sync: Sync::default(),
+            recordings: MediaList::new(MediaKind::Recording),
+            voicemail: MediaList::new(MediaKind::Voicemail),
+            jobs: Jobs::default(),
             export: None,
             exported: None,
             last_export: None,
@@ -207,11 +218,15 @@ impl State {
             Some(Overlay::Columns { .. }) => Place::Columns,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
-            Some(Overlay::Question(_)) => Place::Question,
+            Some(Overlay::Question(_) | Overlay::Price(_)) => Place::Question,
+            Some(Overlay::JobLog(_)) => Place::JobLog,
             None => match self.view {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
                 View::Login => Place::Login,
                 View::Access => Place::Access,
+                View::Recordings | View::Voicemail if self.media().is_some_and(|list| list.editing) => {
+                    Place::MediaFilter
+                }
                 View::Recordings => Place::Recordings,
                 View::Voicemail => Place::Voicemail,
                 View::Stats => Place::Stats,
@@ -262,6 +277,7 @@ impl State {
             waits(sync.and_then(|sync| sync.wait.as_ref())),
             waits(self.detail.wait.as_ref()),
             time_left,
+            self.jobs.running.iter().any(|job| job.progress.is_some() || job.wait.is_some()).then_some(second),
             self.sync.resumes.map(|_| second),
             minute_older,
         ]

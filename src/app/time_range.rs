@@ -114,7 +114,9 @@ fn picker(state: &mut State) -> Option<&mut TimeRange> {
             | Overlay::Columns { .. }
             | Overlay::Help(_)
             | Overlay::Problem { .. }
-            | Overlay::Question(_),
+            | Overlay::Question(_)
+            | Overlay::Price(_)
+            | Overlay::JobLog(_),
         )
         | None => None,
     }

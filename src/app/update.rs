@@ -10,9 +10,11 @@ use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
 use super::help;
+use super::jobs;
 use super::key::Key;
 use super::keymap::{self, Place};
 use super::login;
+use super::media_keys;
 use super::message::{Message, Paste};
 use super::pointer;
 use super::screen::Screen;
@@ -67,6 +69,19 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::DetailLoaded { request, result } => call_detail::loaded(state, request, result),
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
+        Message::MediaBatch { request, rows } => media_keys::batch(state, request, rows),
+        Message::MediaLoaded { request, result } => media_keys::loaded(state, request, result),
+        Message::MediaProgressed { request, rows, progress } => media_keys::progressed(state, request, rows, progress),
+        Message::MediaSynced { request, result } => media_keys::synced(state, request, result),
+        Message::MediaPlayed { request, result } => media_keys::played(state, request, result),
+        Message::VoicemailRead { request, result } => media_keys::was_read(state, request, result),
+        Message::CallOfMedia { request, result } => media_keys::call_found(state, request, result),
+        Message::JobsListed { request, result } => jobs::listed(state, request, result),
+        Message::JobProgressed { request, batch, row, progress } => {
+            jobs::progressed(state, request, batch, row, progress)
+        }
+        Message::JobEnded { request, result } => jobs::ended(state, request, result),
+        Message::JobLogRead { request, result } => jobs::log_read(state, request, result),
     };
     keep_together(state);
     effects
@@ -77,6 +92,8 @@ pub fn settle(state: &mut State) {
     let (context, with_facets) = (state.context(), state.panes().facets.is_some());
     state.calls.refresh(context, with_facets);
     suggest::work_out(state);
+    state.recordings.refresh();
+    state.voicemail.refresh();
     keep_together(state);
 }
 
@@ -85,6 +102,10 @@ fn keep_together(state: &mut State) {
     state.calls.keep_in_view(state.panes().list_rows());
     browse::keep_column_in_view(state);
     call_detail::follow(state);
+    let rows = state.screen.media_panes().list.rows.saturating_sub(1).into();
+    state.recordings.keep_in_view(rows);
+    state.voicemail.keep_in_view(rows);
+    jobs::keep_in_view(state);
 }
 
 /// When the screen changes next by itself, if it does: the runtime sends a tick then, and one before each burst of messages,
@@ -113,6 +134,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             Place::TimeText => time_range::type_key(state, key),
             Place::ExportPath => export_dialog::type_key(state, key),
             Place::Help => help::type_key(state, key),
+            Place::MediaFilter => media_keys::type_key(state, key),
             Place::Always
             | Place::Everywhere
             | Place::List
@@ -123,6 +145,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::Voicemail
             | Place::Stats
             | Place::Jobs
+            | Place::JobLog
             | Place::TimeRange
             | Place::Export
             | Place::Copy
@@ -143,6 +166,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         Place::Query => return filter::paste(state, text.as_str()),
         Place::TimeText => time_range::paste(state, text.as_str()),
         Place::ExportPath => export_dialog::paste(state, text.as_str()),
+        Place::MediaFilter => return media_keys::paste(state, text.as_str()),
         Place::Always
         | Place::Everywhere
         | Place::List
@@ -152,6 +176,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Voicemail
         | Place::Stats
         | Place::Jobs
+        | Place::JobLog
         | Place::TimeRange
         | Place::Export
         | Place::Copy

@@ -107,7 +107,7 @@ impl Context {
         let config_file = settings.paths.config_file();
         let zone = global.tz.unwrap_or(settings.zone);
         let look = look(&settings, global, environment);
-        let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced });
+        let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced });
         Ok(Self { services, zone, look, environment, config_file, log_file })
     }
 

@@ -14,6 +14,7 @@ pub(super) struct File {
     pub zoom: Zoom,
     pub log: Log,
     pub ui: Ui,
+    pub files: Files,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -42,6 +43,14 @@ pub(super) struct Ui {
     pub time_zone: Option<String>,
     pub theme: Option<String>,
     pub ascii: Option<bool>,
+    pub player: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Files {
+    pub folder: Option<String>,
+    pub largest_mb: Option<i64>,
 }
 
 /// Reads the file; a file that is not there holds no settings.

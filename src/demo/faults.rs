@@ -23,6 +23,10 @@
 //! | `retry_after=date`, `http-date`, `seconds`, `none` | with `429`: the form of the header, which `wait=3s` puts so far ahead |
 //! | `drop` | the connection closes without an answer |
 //! | `cut=1000` | the connection closes after 1,000 bytes of the body |
+//! | `stall=1000` | the body stands still after 1,000 bytes |
+//! | `length=-10` | the answer claims to be ten bytes shorter than it is; with a positive number longer |
+//! | `other_file` | another recording lies behind the same address, with another entity tag |
+//! | `no_range` | whoever asks for the rest of a file gets all of it |
 //! | `page_token=dead` | a request with a page token hears that it is expired; others pass and are not counted |
 //! | `clamp=7d` | the window silently shrinks to its last seven days |
 //! | `repeat_rows=2` | a later page begins with the last two rows of the page before |
@@ -68,6 +72,14 @@ pub(super) enum Effect {
     Drop,
     /// Only so many bytes of the body.
     Cut(usize),
+    /// Only so many bytes of the body, and then nothing for ever.
+    Stall(usize),
+    /// A length that is wrong by so much.
+    WrongLength(i64),
+    /// Another file.
+    OtherFile,
+    /// The whole file instead of a part.
+    NoRange,
     /// A page token that is past its time.
     DeadPageToken,
     /// The window shrinks to this span.

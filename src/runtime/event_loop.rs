@@ -90,7 +90,18 @@ fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> 
             | Effect::CancelSync { .. }
             | Effect::LoadDetail { .. }
             | Effect::Export { .. }
-            | Effect::CancelExport { .. }) => worker.start(other),
+            | Effect::CancelExport { .. }
+            | Effect::LoadMedia { .. }
+            | Effect::SyncMedia { .. }
+            | Effect::Stop { .. }
+            | Effect::PlayMedia { .. }
+            | Effect::ReadVoicemail { .. }
+            | Effect::FindCallOfMedia { .. }
+            | Effect::ListJobs { .. }
+            | Effect::SetJobState { .. }
+            | Effect::RunJob { .. }
+            | Effect::ReadJobLog { .. }
+            | Effect::OpenFolder { .. }) => worker.start(other),
         }
     }
     Ok(())

@@ -14,8 +14,10 @@ mod format;
 mod header;
 mod help;
 mod input;
+mod jobs;
 mod keys;
 mod login;
+mod media;
 mod paint;
 mod peek;
 mod problem;
@@ -64,9 +66,8 @@ fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     keys::draw_footer(frame.buffer_mut(), footer, state, theme);
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
-        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
-            draw_page(frame, whole, state, theme)
-        }
+        View::Recordings | View::Voicemail => media::draw(frame, whole, state, theme),
+        View::Stats | View::Jobs | View::Login | View::Access => draw_page(frame, whole, state, theme),
     }
     // The header and the keys stay in sight under every dialog.
     let (_, below) = paint::split_bottom(whole, whole.height.saturating_sub(1));
@@ -87,7 +88,8 @@ fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     }
     match state.view {
         View::Login => login::draw(frame, body, state, theme),
-        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Access | View::Calls => {
+        View::Jobs => jobs::draw(frame.buffer_mut(), body, state, theme),
+        View::Recordings | View::Voicemail | View::Stats | View::Access | View::Calls => {
             account::draw(frame.buffer_mut(), body, state, theme);
         }
     }
@@ -180,6 +182,8 @@ fn draw_overlay(frame: &mut Frame<'_>, area: Rect, overlay: &Overlay, state: &St
         Overlay::Columns { selected } => column_menus::draw_columns(frame.buffer_mut(), area, *selected, state, theme),
         Overlay::Help(help) => help::draw(frame, area, help, state.screen, theme),
         Overlay::Problem { problem, .. } => problem::draw(frame.buffer_mut(), area, problem, state, theme),
+        Overlay::Price(tag) => jobs::draw_price(frame.buffer_mut(), area, tag, state, theme),
+        Overlay::JobLog(log) => jobs::draw_log(frame.buffer_mut(), area, log, state, theme),
         Overlay::Question(question) => problem::draw_question(frame.buffer_mut(), area, *question, state, theme),
     }
 }

@@ -50,7 +50,7 @@ impl Browser {
 }
 
 /// Starts a command with the address as one argument; no shell reads it.
-fn start(command: &str, page: &str) -> io::Result<()> {
+pub(super) fn start(command: &str, page: &str) -> io::Result<()> {
     let mut words = command.split_whitespace();
     let program = words.next().ok_or(io::ErrorKind::NotFound)?;
     let mut arguments: Vec<String> = words.map(|word| word.replace("%s", page)).collect();

@@ -1,5 +1,6 @@
 //! What all tasks work with: settings, the session, the archive, the client.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::FutureExt as _;
@@ -8,12 +9,13 @@ use reqwest::header::HeaderValue;
 use url::Url;
 
 use super::browser::Browser;
+use super::download::Target;
 use super::error::Error;
 use super::{profile, sign_in};
 use crate::app::SignedIn;
 use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, VaultError};
-use crate::config::{Paths, Plan, ZoomSettings};
-use crate::model::Account;
+use crate::config::{FileSettings, Paths, Plan, ZoomSettings};
+use crate::model::{Account, Zone};
 use crate::store;
 use crate::zoom::{self, AuthorizeError, Authorizer};
 
@@ -24,6 +26,8 @@ pub struct Setup {
     pub zoom: ZoomSettings,
     /// Where files are.
     pub paths: Paths,
+    /// Downloaded files.
+    pub files: FileSettings,
     /// What opens the sign-in page.
     pub browser: Browser,
     /// Keep to half of Zoom's published rates; only the demo's own stand-in is asked without a pace.
@@ -226,6 +230,13 @@ impl Services {
     #[must_use]
     pub fn client(&self) -> Option<zoom::Client> {
         lock(&self.client).clone()
+    }
+
+    /// Where downloads go: to `folder`, else to the one of the settings.
+    #[must_use]
+    pub fn download_target(&self, folder: Option<PathBuf>, zone: Zone) -> Target {
+        let files = &self.setup.files;
+        Target { folder: folder.unwrap_or_else(|| files.folder.clone()), most: files.largest, zone }
     }
 
     /// Nobody is signed in any more.

@@ -53,7 +53,7 @@ async fn look(paths: Paths, environment: Environment, findings: &mut Vec<Finding
     };
     let (auth_url, api_url) = (settings.zoom.auth_url.clone(), settings.zoom.api_url.clone());
     let browser = Browser::from_environment(&environment);
-    let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced: true });
+    let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced: true });
     let (network, zoom, archives) = tokio::join!(
         online::network(&auth_url, &api_url, environment),
         online::sign_in(&services),

@@ -34,12 +34,18 @@ pub struct Twists {
     pub repeat_rows: u64,
     /// Newest rows that are not there yet.
     pub late_rows: u64,
+    /// Another file lies behind the same address.
+    pub other_file: bool,
+    /// Parts of files are not given: whoever asks for one gets all of it.
+    pub no_range: bool,
 }
 
 /// What is done to an answer once it is there.
 #[derive(Default)]
 struct Afterwards {
     cut: Option<usize>,
+    stall: Option<usize>,
+    longer: i64,
     unknown_fields: bool,
     unknown_enums: bool,
 }
@@ -67,6 +73,10 @@ pub async fn play(State(service): State<Shared>, mut request: Request, next: Nex
             Effect::RepeatRows(rows) => twists.repeat_rows = rows,
             Effect::LateRows(rows) => twists.late_rows = rows,
             Effect::Cut(bytes) => afterwards.cut = Some(bytes),
+            Effect::Stall(bytes) => afterwards.stall = Some(bytes),
+            Effect::WrongLength(by) => afterwards.longer = by,
+            Effect::OtherFile => twists.other_file = true,
+            Effect::NoRange => twists.no_range = true,
             Effect::UnknownFields => afterwards.unknown_fields = true,
             Effect::UnknownEnums => afterwards.unknown_enums = true,
         }
@@ -152,16 +162,20 @@ fn too_many(form: TooMany, retry_after: RetryAfter, wait: Duration, now: DateTim
 
 impl Afterwards {
     async fn apply(self, response: Response) -> Response {
-        if self.cut.is_none() && !self.unknown_fields && !self.unknown_enums {
+        let same_bytes = !self.unknown_fields && !self.unknown_enums;
+        if same_bytes && self.cut.is_none() && self.stall.is_none() && self.longer == 0 {
             return response;
         }
         let (mut parts, body) = response.into_parts();
         let Ok(whole) = body.collect().await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-        let bytes = self.rewrite(whole.to_bytes());
-        parts.headers.insert(header::CONTENT_LENGTH, bytes.len().into());
-        let body = match self.cut.filter(|cut| *cut < bytes.len()) {
-            Some(cut) => cut_after(bytes.slice(..cut)),
-            None => Body::from(bytes),
+        let bytes = if same_bytes { whole.to_bytes() } else { self.rewrite(whole.to_bytes()) };
+        let length = (bytes.len() as u64).saturating_add_signed(self.longer);
+        parts.headers.insert(header::CONTENT_LENGTH, length.into());
+        let body = match (self.cut.filter(|cut| *cut < bytes.len()), self.stall.filter(|stall| *stall < bytes.len())) {
+            (Some(cut), _) => cut_after(bytes.slice(..cut)),
+            (None, Some(stall)) => stalled_after(bytes.slice(..stall)),
+            (None, None) if self.longer > 0 => cut_after(bytes),
+            (None, None) => Body::from(bytes.slice(..bytes.len().min(usize::try_from(length).unwrap_or(usize::MAX)))),
         };
         Response::from_parts(parts, body)
     }
@@ -186,6 +200,12 @@ fn cut_after(part: Bytes) -> Body {
         Err(io::Error::from(io::ErrorKind::ConnectionAborted))
     });
     Body::from_stream(sent.chain(broken))
+}
+
+/// A body that stands still, for as long as the client has patience.
+fn stalled_after(part: Bytes) -> Body {
+    let sent = stream::once(async { Ok::<_, io::Error>(part) });
+    Body::from_stream(sent.chain(stream::pending()))
 }
 
 fn add_fields(value: &mut Value) {
