@@ -1,8 +1,9 @@
 //! Reading the archive into the list.
 
+use super::account::Session;
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
-use super::effect::Effect;
+use super::effect::{Effect, SyncRange};
 use super::filter::Filter;
 use super::history::History;
 use super::jobs::Jobs;
@@ -12,7 +13,7 @@ use super::overlay::{self, Retry};
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{Focus, State};
-use super::sync::Sync;
+use super::sync::{self, Sync};
 use crate::model::{Batch, Coverage, MediaKind};
 
 /// Asks for the calls of the archive.
@@ -41,6 +42,16 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     state.focus = Focus::List;
     state.detail = DetailPane { place: state.detail.place, ..DetailPane::default() };
     effects.extend(load(state));
+    effects
+}
+
+/// The archive was damaged and is a new one: what the old one gave is forgotten, and fetched again where somebody is signed in.
+pub(super) fn put_aside(state: &mut State, problem: Problem) -> Vec<Effect> {
+    let mut effects = reopen(state);
+    if let Session::SignedIn(_) = &state.session {
+        effects.extend(sync::begin(state, SyncRange::All));
+    }
+    overlay::tell(state, problem, Some(Retry::Sync(SyncRange::All)));
     effects
 }
 

@@ -22,6 +22,12 @@ pub enum Effect {
         /// Open the browser here at once.
         open_browser: bool,
     },
+    /// Start a sign-in by a code that is typed on another device. Reports [`super::Message::DeviceCodeGiven`], closes with
+    /// [`super::Message::SignInEnded`].
+    SignInWithDevice {
+        /// Named in the answers, and the attempt's name.
+        request: RequestId,
+    },
     /// Check the address a person pasted against the attempt. Refusals come as [`super::Message::PasteRefused`]; success ends
     /// the attempt.
     UsePastedAddress {
@@ -186,6 +192,8 @@ pub enum JobWork {
         kind: JobKind,
         /// Ids as Zoom gave them, or call keys.
         items: Vec<String>,
+        /// The folder that files go to; none is the one of the settings.
+        folder: Option<PathBuf>,
     },
     /// One that was left before its end.
     Resume {

@@ -63,7 +63,7 @@ fn close_view(state: &mut State) -> Vec<Effect> {
     let narrow = state.screen.layout() == Layout::Narrow;
     match state.view {
         View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
-        View::Login if state.login.causes_shown => state.login.causes_shown = false,
+        View::Login if state.login.shown.is_some() => state.login.shown = None,
         View::Calls if state.detail.whole || (narrow && state.focus == Focus::Detail) => {
             return call_detail::leave(state);
         }

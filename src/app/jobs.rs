@@ -125,7 +125,7 @@ pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
         price::PriceTag {
             price: price::Price::of(count, 0, price::pace_millis(JobKind::Paths)),
             title: format!("Fetch how {} calls went?", grouped(count)),
-            work: JobWork::New { kind: JobKind::Paths, items },
+            work: JobWork::New { kind: JobKind::Paths, items, folder: None },
         },
     )
 }
@@ -273,9 +273,7 @@ pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     match picked(state) {
         Some(Picked::Resting(job)) if job.failed > 0 => begin(state, JobWork::Resume { job: job.id, retry: true }),
         Some(Picked::Resting(_)) => state.notify("nothing failed in it"),
-        Some(Picked::Sync | Picked::Listing(_) | Picked::Export | Picked::Running(_)) => {
-            state.notify("it still runs")
-        }
+        Some(Picked::Sync | Picked::Listing(_) | Picked::Export | Picked::Running(_)) => state.notify("it still runs"),
         None => Vec::new(),
     }
 }

@@ -65,7 +65,9 @@ impl Place {
     #[must_use]
     pub const fn is_typing(self) -> bool {
         match self {
-            Self::Query | Self::MediaFilter | Self::LoginAddress | Self::TimeText | Self::ExportPath | Self::Help => true,
+            Self::Query | Self::MediaFilter | Self::LoginAddress | Self::TimeText | Self::ExportPath | Self::Help => {
+                true
+            }
             Self::Always
             | Self::Everywhere
             | Self::List
@@ -322,6 +324,12 @@ pub enum Action {
     TypeAddress,
     /// What the browser may have shown.
     BrowserCauses,
+    /// How the browser reaches ringlog through SSH.
+    Tunnel,
+    /// Sign in by a code typed on another device.
+    DeviceCode,
+    /// How to sign in without a person.
+    ServiceAccount,
     /// Sign out.
     SignOut,
     /// Play it.

@@ -5,8 +5,8 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, jobs, login, media_keys,
-    overlay, sort, suggest, sync, time_range,
+    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, jobs, login,
+    media_keys, overlay, sort, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -158,16 +158,20 @@ pub(super) const BINDINGS: &[Binding] = &{
         //
         bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
         bind(P::Login, &[key('r')], A::Refresh, login::begin, "try again", G::Act, 3),
-        bind(P::Login, &[key('y')], A::CopyThis, login::copy_address, "copy the address", G::Act, 2),
+        bind(P::Login, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 2),
         bind(P::Login, &[key('o')], A::OpenBrowser, login::open_browser, "open a browser here", G::Act, 4),
         bind(P::Login, &[key('p')], A::TypeAddress, login::type_address, "type the address", G::Act, 5),
         bind(P::Login, &[key('w')], A::BrowserCauses, login::toggle_causes, "the browser showed an error", G::Act, 6),
+        bind(P::Login, &[key('k')], A::Tunnel, login::show_tunnel, "the line for ssh -L", G::Act, 0),
+        bind(P::Login, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
+        bind(P::Login, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 0),
         bind(P::Login, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::LoginAddress, ENTER, A::Enter, login::use_typed, "use it", G::Act, 1),
         //
-        bind(P::Access, DOWN, A::Down, account::scroll_down, "scroll down", G::Move, 0),
-        bind(P::Access, UP, A::Up, account::scroll_up, "scroll up", G::Move, 0),
+        bind(P::Access, DOWN, A::Down, account::down, "down", G::Move, 0),
+        bind(P::Access, UP, A::Up, account::up, "up", G::Move, 0),
+        bind(P::Access, ENTER, A::Enter, account::switch, "switch to this profile", G::Act, 4),
         bind(P::Access, &[key('r')], A::Refresh, login::begin, "approve again", G::Act, 1),
         bind(P::Access, &[key('X')], A::SignOut, account::ask_sign_out, "sign out", G::Act, 2),
         bind(P::Access, &[key('y')], A::CopyThis, account::copy_report, "copy a report without secrets", G::Act, 3),
@@ -225,7 +229,15 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Recordings, UP, A::Up, media_keys::up, "previous", G::Move, 0),
         bind(P::Recordings, FIRST, A::First, media_keys::first, "first", G::Move, 0),
         bind(P::Recordings, LAST, A::Last, media_keys::last, "last", G::Move, 0),
-        bind(P::Recordings, &[Key::ctrl('d')], A::HalfPageDown, media_keys::half_page_down, "half a page down", G::Move, 0),
+        bind(
+            P::Recordings,
+            &[Key::ctrl('d')],
+            A::HalfPageDown,
+            media_keys::half_page_down,
+            "half a page down",
+            G::Move,
+            0,
+        ),
         bind(P::Recordings, &[Key::ctrl('u')], A::HalfPageUp, media_keys::half_page_up, "half a page up", G::Move, 0),
         bind(P::Recordings, PAGE_DOWN, A::PageDown, media_keys::page_down, "page down", G::Move, 0),
         bind(P::Recordings, PAGE_UP, A::PageUp, media_keys::page_up, "page up", G::Move, 0),
@@ -244,7 +256,15 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Voicemail, UP, A::Up, media_keys::up, "previous", G::Move, 0),
         bind(P::Voicemail, FIRST, A::First, media_keys::first, "first", G::Move, 0),
         bind(P::Voicemail, LAST, A::Last, media_keys::last, "last", G::Move, 0),
-        bind(P::Voicemail, &[Key::ctrl('d')], A::HalfPageDown, media_keys::half_page_down, "half a page down", G::Move, 0),
+        bind(
+            P::Voicemail,
+            &[Key::ctrl('d')],
+            A::HalfPageDown,
+            media_keys::half_page_down,
+            "half a page down",
+            G::Move,
+            0,
+        ),
         bind(P::Voicemail, &[Key::ctrl('u')], A::HalfPageUp, media_keys::half_page_up, "half a page up", G::Move, 0),
         bind(P::Voicemail, PAGE_DOWN, A::PageDown, media_keys::page_down, "page down", G::Move, 0),
         bind(P::Voicemail, PAGE_UP, A::PageUp, media_keys::page_up, "page up", G::Move, 0),

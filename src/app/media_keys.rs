@@ -283,10 +283,7 @@ pub(super) fn play(state: &mut State) -> Vec<Effect> {
         return account::help_out(state);
     }
     let zone = state.zone;
-    about(state, Doing::Playing)
-        .map(|(request, id)| Effect::PlayMedia { request, id, zone })
-        .into_iter()
-        .collect()
+    about(state, Doing::Playing).map(|(request, id)| Effect::PlayMedia { request, id, zone }).into_iter().collect()
 }
 
 pub(super) fn played(state: &mut State, request: RequestId, result: Result<Option<PathBuf>, Problem>) -> Vec<Effect> {
@@ -346,8 +343,8 @@ pub(super) fn call_found(
             // What the query hides could not be shown.
             let _ = super::filter::set(state, crate::model::query::Query::default());
             super::update::settle(state);
-            let place = (0..state.calls.matching())
-                .find(|place| state.calls.row(*place).is_some_and(|row| row.key() == key));
+            let place =
+                (0..state.calls.matching()).find(|place| state.calls.row(*place).is_some_and(|row| row.key() == key));
             let Some(place) = place else { return state.notify("its call is not loaded yet") };
             state.view = View::Calls;
             state.calls.go_to(place);
@@ -375,7 +372,7 @@ pub(super) fn download(state: &mut State) -> Vec<Effect> {
     let tag = PriceTag {
         price: Price::of(count, seconds, price::pace_millis(kind)),
         title: format!("Download {} {}?", grouped(count), words(list.kind)),
-        work: JobWork::New { kind, items },
+        work: JobWork::New { kind, items, folder: None },
     };
     if let Some(list) = here(state) {
         list.clear_marks();

@@ -50,10 +50,16 @@ impl Entry {
             words.push_str(&text.as_raw().to_lowercase());
             words.push('\n');
         }
+        words.push_str(row.id.as_raw());
+        words.push('\n');
         if let Some(at) = row.at {
             words.push_str(&at.format("%Y-%m-%d").to_string());
         }
         Self { row, words }
+    }
+
+    fn has(&self, words: &[&str]) -> bool {
+        words.iter().all(|word| self.words.contains(word))
     }
 
     fn place(&self) -> (Reverse<Option<chrono::DateTime<chrono::Utc>>>, &MediaId) {
@@ -232,8 +238,7 @@ impl MediaList {
     fn select(&mut self) {
         let text = self.filter.value().to_lowercase();
         let words: Vec<&str> = text.split_whitespace().collect();
-        let fits = |entry: &Entry| words.iter().all(|word| entry.words.contains(word));
-        self.shown = (0..self.entries.len()).filter(|place| fits(&self.entries[*place])).collect();
+        self.shown = (0..self.entries.len()).filter(|place| self.entries[*place].has(&words)).collect();
         self.selected = self.selected.min(self.shown.len().saturating_sub(1));
     }
 
@@ -267,6 +272,14 @@ impl MediaList {
         let least = (self.selected + 1).saturating_sub(rows.max(1));
         self.offset = self.offset.clamp(least, self.selected).min(self.matching().saturating_sub(rows).max(least));
     }
+}
+
+/// The rows that have all of these words: in a name, a number, the text, the day or the id.
+#[must_use]
+pub fn with_words(rows: Vec<MediaRow>, words: &str) -> Vec<MediaRow> {
+    let text = words.to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    rows.into_iter().map(Entry::new).filter(|entry| entry.has(&words)).map(|entry| entry.row).collect()
 }
 
 /// Where the parts of such a view are.

@@ -21,6 +21,7 @@ mod jobs;
 mod key;
 mod keymap;
 mod keymap_table;
+mod line;
 mod loadable;
 mod login;
 mod marks;
@@ -48,7 +49,7 @@ mod text_field;
 mod time_range;
 mod update;
 
-pub use account::{Session, access_words};
+pub use account::{ProfileEntry, Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
@@ -60,13 +61,15 @@ pub use hidden_by::HiddenBy;
 pub use jobs::{JobLog, JobRow, Jobs, RunningJob, words as job_words};
 pub use key::{Key, KeyCode};
 pub use keymap::{Action, Binding, Group, Place, all_bindings, bindings, footer};
+pub use line::{LINES, Line, LineError};
 pub use loadable::Loadable;
-pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
+pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInWays};
 pub use marks::Marks;
 pub use media_keys::words as media_words;
-pub use media_list::{MediaList, MediaPanes, RunningListing};
+pub use media_list::{MediaList, MediaPanes, RunningListing, with_words};
 pub use message::{
-    CallDetail, Exported, JobProgress, MediaOutcome, MediaProgress, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, Paste, Pointer, SignIn,
+    SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};

@@ -45,7 +45,8 @@ impl Price {
         let time = if minutes < 120 { format!("{minutes} min") } else { format!("{} h", minutes.div_ceil(60)) };
         let mut lines = vec![
             format!("{} requests to Zoom, at least {time} at half of Zoom's rate.", grouped(self.requests)),
-            "None of the account's daily limit: Zoom counts lists of calls and voicemail by the day, not these.".to_owned(),
+            "None of the account's daily limit: Zoom counts lists of calls and voicemail by the day, not these."
+                .to_owned(),
         ];
         if self.bytes > 0 {
             lines.push(format!("About {} MB to download and keep here.", grouped(self.bytes.div_ceil(1_000_000))));

@@ -67,7 +67,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         Effect::RestoreSession { request } => {
             Message::SessionRestored { request: *request, result: if good { Ok(Some(somebody())) } else { Ok(None) } }
         }
-        Effect::SignIn { request, .. } => {
+        Effect::SignIn { request, .. } | Effect::SignInWithDevice { request } => {
             Message::SignInEnded { request: *request, result: if good { Ok(Some(somebody())) } else { Err(refused()) } }
         }
         Effect::SignOut { request } => {

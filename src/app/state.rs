@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::account::Session;
+use super::account::{ProfileEntry, Session};
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
@@ -13,7 +13,7 @@ use super::history::History;
 use super::jobs::Jobs;
 use super::keymap::Place;
 use super::loadable::Loadable;
-use super::login::{Attempt, Login};
+use super::login::{Attempt, Login, SignInWays};
 use super::media_list::MediaList;
 use super::message::{Exported, Wait};
 use super::notice::Notice;
@@ -23,7 +23,7 @@ use super::request::Requests;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, MediaKind, Look, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Look, MediaKind, ProfileName, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,12 @@ pub struct Setup {
     pub config_path: String,
     /// Whose archive it is, safe to show; empty when nobody ever signed in.
     pub archive_label: String,
+    /// The profiles there are, the default one first.
+    pub profiles: Vec<ProfileEntry>,
+    /// Which ways to sign in there are.
+    pub sign_in: SignInWays,
+    /// Something to say at the start, such as why a profile could not be opened.
+    pub notice: Option<String>,
 }
 
 /// The view under all overlays.
@@ -122,6 +128,8 @@ pub struct State {
     pub login: Login,
     /// Lines scrolled away in accounts and access.
     pub access_scroll: u16,
+    /// The profile under the cursor there, in `Setup::profiles`.
+    pub profile_cursor: usize,
     /// Which time the archive covers; loading until it is read to its end.
     pub archive: Loadable<Coverage>,
     /// The calls.
@@ -148,6 +156,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// True when it is over.
     pub quit: bool,
+    /// The profile to go on with: everything of this one ends, and nothing of it is taken along.
+    pub switch_to: Option<ProfileName>,
     /// What the last export was asked for.
     pub(super) last_export: Option<ExportDialog>,
     pub(super) requests: Requests,
@@ -161,6 +171,8 @@ impl State {
     /// The state at the start: nothing is loaded, nobody is signed in. [`super::start`] asks for both.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
+        let notice = setup.notice.as_ref().map(|words| Notice::staying(words.clone()));
+        let profile_cursor = setup.profiles.iter().position(|profile| profile.is_current).unwrap_or(0);
         Self {
             now: setup.now,
             zone: setup.zone,
@@ -173,6 +185,7 @@ impl State {
             session: Session::SignedOut,
             login: Login::default(),
             access_scroll: 0,
+            profile_cursor,
             archive: Loadable::Idle,
             calls: CallList::default(),
             filter: Filter::default(),
@@ -185,8 +198,9 @@ impl State {
             export: None,
             exported: None,
             last_export: None,
-            notice: None,
+            notice,
             quit: false,
+            switch_to: None,
             requests: Requests::default(),
             interrupted_at: None,
             history: History::default(),
@@ -258,8 +272,9 @@ impl State {
         let waits = |wait: Option<&Wait>| wait.map(|_| second);
         let sync = self.sync.running.as_ref();
         let counts_down = match &self.login.attempt {
-            Attempt::Waiting { .. } if self.view == View::Login => Some(second),
+            Attempt::Waiting { .. } | Attempt::Device { .. } if self.view == View::Login => Some(second),
             Attempt::Waiting { .. }
+            | Attempt::Device { .. }
             | Attempt::Idle
             | Attempt::Starting { .. }
             | Attempt::Exchanging { .. }

@@ -72,6 +72,9 @@ pub fn started(columns: u16, rows: u16) -> (State, RequestId, RequestId) {
         client_configured: true,
         config_path: "~/.config/ringlog/config.toml".to_owned(),
         archive_label: String::new(),
+        profiles: Vec::new(),
+        sign_in: crate::app::SignInWays::default(),
+        notice: None,
     });
     match start(&mut state).as_slice() {
         [Effect::LoadArchive { request: archive }, Effect::RestoreSession { request: session }] => {

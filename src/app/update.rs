@@ -13,6 +13,7 @@ use super::help;
 use super::jobs;
 use super::key::Key;
 use super::keymap::{self, Place};
+use super::line;
 use super::login;
 use super::media_keys;
 use super::message::{Message, Paste};
@@ -49,12 +50,17 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             settle(state);
             pointer::moved(state, moved)
         }
+        Message::Line(line) => {
+            settle(state);
+            line::obey(state, line)
+        }
         Message::InputEnded => {
             state.quit = true;
             Vec::new()
         }
         Message::SessionRestored { request, result } => account::restored(state, request, result),
         Message::SignInStarted { request, sign_in } => login::started(state, request, sign_in),
+        Message::DeviceCodeGiven { request, code } => login::device_code(state, request, code),
         Message::BrowserFailed { request, cause } => login::browser_failed(state, request, cause),
         Message::PasteRefused { attempt, cause } => login::refused(state, attempt, cause),
         Message::BrowserReturned { request } => login::browser_returned(state, request),
@@ -63,6 +69,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::SignedOut { request, result } => account::signed_out(state, request, result),
         Message::ArchiveBatch { request, batch } => archive::batch(state, request, batch),
         Message::ArchiveLoaded { request, result } => archive::loaded(state, request, result),
+        Message::ArchivePutAside(problem) => archive::put_aside(state, problem),
         Message::SyncProgressed { request, batch, progress } => sync::progressed(state, request, batch, progress),
         Message::Waiting { request, wait } => sync::waiting(state, request, wait),
         Message::SyncEnded { request, result } => sync::ended(state, request, result),

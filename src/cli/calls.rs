@@ -45,7 +45,19 @@ impl Found {
             }
             Ok::<_, store::Error>((index, archive.coverage().await?, archive.account().await?))
         };
-        let (index, coverage, account) = read.await.map_err(|error| problem::reading_archive(&Error::Store(error)))?;
+        let (index, coverage, account) = match read.await {
+            Err(error @ store::Error::Damaged { .. }) => {
+                drop(archive);
+                context
+                    .services
+                    .put_damaged_aside()
+                    .await
+                    .map_err(|_| problem::reading_archive(&Error::Store(error)))?;
+                tell_put_aside(context);
+                return Err(Failure::new(1, ""));
+            }
+            read => read.map_err(|error| problem::reading_archive(&Error::Store(error)))?,
+        };
         let selection = index.select(&query, now(context), &[]);
         let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(RowView::key).collect();
         let own_list = account.is_some_and(|account| account.access == Access::Own);
@@ -84,7 +96,21 @@ fn now(context: &Context) -> QueryContext {
     QueryContext { now: clock::now(), zone: context.zone }
 }
 
+/// Says where a damaged archive was put, if one was.
+fn tell_put_aside(context: &Context) {
+    if let Some(aside) = context.services.take_put_aside() {
+        Failure::from(problem::put_aside(&aside)).tell();
+    }
+}
+
+/// The archive of whoever is signed in, or was last; a damaged one is put aside and told of.
 async fn archive(context: &Context) -> Result<store::Handle, Failure> {
+    let archive = open(context).await;
+    tell_put_aside(context);
+    archive
+}
+
+async fn open(context: &Context) -> Result<store::Handle, Failure> {
     let reading = |error: Error| Failure::from(problem::reading_archive(&error));
     if let Some(archive) = context.services.archive().await.map_err(reading)? {
         return Ok(archive);
@@ -183,7 +209,7 @@ const fn direction(call: &Call) -> char {
 }
 
 /// Text in exactly so many columns.
-fn fitted(text: &str, columns: usize) -> String {
+pub(super) fn fitted(text: &str, columns: usize) -> String {
     let mut fitted = String::new();
     for character in text.chars() {
         if fitted.width() + unicode_width::UnicodeWidthChar::width(character).unwrap_or(0) > columns {
@@ -196,7 +222,7 @@ fn fitted(text: &str, columns: usize) -> String {
 }
 
 /// Minutes and seconds; a dash when Zoom gave nothing.
-fn span(span: Option<std::time::Duration>) -> String {
+pub(super) fn span(span: Option<std::time::Duration>) -> String {
     span.map_or_else(|| "-".to_owned(), |span| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60))
 }
 

@@ -12,9 +12,13 @@ mod export;
 mod failure;
 mod keys;
 mod log;
+mod media;
 mod output;
+mod process;
+mod profiles;
 mod query;
 mod screen;
+mod ssh;
 mod sync;
 
 pub use args::{Cli, as_typed};
@@ -22,11 +26,11 @@ pub use output::say;
 
 use std::path::PathBuf;
 
-use args::{AuthCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
-use failure::Failure;
+use args::{AuthCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, VoicemailCommand};
+use failure::{Failure, USAGE};
 
-use crate::config::Settings;
-use crate::model::{Look, ThemeName, Zone};
+use crate::config::{ACCOUNT_VARIABLE, Profiles, Settings};
+use crate::model::{Look, MediaKind, ThemeName, Zone};
 use crate::worker::{Browser, Services, Setup};
 
 /// The environment, as a function, so that tests need not change it.
@@ -40,6 +44,8 @@ pub fn environment(name: &str) -> Option<String> {
 
 /// Does what the arguments say. Gives the exit code; what went wrong was told on standard error.
 pub async fn run(cli: Cli, environment: Environment) -> u8 {
+    process::close_to_others();
+    process::survive_file_size_limit();
     match carry_out(cli, environment).await {
         Ok(code) => code,
         Err(failure) => {
@@ -50,40 +56,66 @@ pub async fn run(cli: Cli, environment: Environment) -> u8 {
 }
 
 async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
-    let open = || Context::open(cli.global, environment);
+    let global = cli.global;
+    let open = || Context::open(global.clone(), environment);
     match cli.command {
         None => screen::run(open()?, false).await,
+        Some(Command::Demo(_)) if global.account.is_some() => {
+            Err(Failure::new(USAGE, "the demo has a profile of its own: leave --account out"))
+        }
         Some(Command::Demo(arguments)) if arguments.serve => demo::serve(arguments).await,
-        Some(Command::Demo(arguments)) => demo::screen(arguments, cli.global, environment).await,
+        Some(Command::Demo(arguments)) => demo::screen(arguments, global, environment).await,
         Some(Command::Auth(AuthCommand::Login(arguments))) if arguments.device => device::login(open()?).await,
         Some(Command::Auth(AuthCommand::Login(arguments))) => auth::login(open()?, &arguments).await,
         Some(Command::Auth(AuthCommand::Status { json })) => auth::status(&open()?, json).await,
         Some(Command::Auth(AuthCommand::Logout)) => auth::logout(&open()?).await,
+        Some(Command::Auth(AuthCommand::Switch { name })) => profiles::switch(name.as_deref(), environment),
         Some(Command::Auth(AuthCommand::Refresh)) => auth::refresh(&open()?).await,
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
+        Some(Command::Recordings(RecordingsCommand::List(arguments))) => {
+            media::list(open()?, MediaKind::Recording, &arguments).await
+        }
+        Some(Command::Recordings(RecordingsCommand::Get(arguments))) => {
+            media::get(open()?, MediaKind::Recording, arguments).await
+        }
+        Some(Command::Voicemail(VoicemailCommand::List(arguments))) => {
+            media::list(open()?, MediaKind::Voicemail, &arguments).await
+        }
+        Some(Command::Voicemail(VoicemailCommand::Get(arguments))) => {
+            media::get(open()?, MediaKind::Voicemail, arguments).await
+        }
+        Some(Command::Voicemail(VoicemailCommand::Text(arguments))) => media::text(open()?, &arguments).await,
         Some(Command::Keys(arguments)) => keys::list(arguments.json),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
-        Some(Command::Doctor(arguments)) => doctor::run(&arguments, environment).await,
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments, global.account.as_deref(), environment).await,
         Some(Command::Query(QueryCommand::Explain { query })) => query::explain(&query, &open()?),
     }
 }
 
 /// The look the person asked for; where they said nothing, what the environment tells of the terminal.
-fn look(settings: &Settings, global: GlobalArgs, environment: Environment) -> Look {
+fn look(settings: &Settings, global: &GlobalArgs, environment: Environment) -> Look {
     let no_color = environment("NO_COLOR").filter(|value| !value.is_empty()).map(|_| ThemeName::Mono);
     let told = || environment("COLORFGBG").and_then(|colours| ThemeName::for_background(&colours));
     let theme = global.theme.or(no_color).or(settings.theme).or_else(told).unwrap_or_default();
     Look { theme, ascii: global.ascii || settings.ascii }
 }
 
+/// The environment, in which the argument says which profile is used.
+fn with_account(account: Option<&str>, environment: Environment) -> impl Fn(&str) -> Option<String> {
+    let account = account.map(str::to_owned);
+    move |name| account.clone().filter(|_| name == ACCOUNT_VARIABLE).or_else(|| environment(name))
+}
+
 /// What a command works with.
 struct Context {
     services: Services,
+    profiles: Profiles,
     zone: Zone,
     look: Look,
+    global: GlobalArgs,
     environment: Environment,
     config_file: PathBuf,
     log_file: PathBuf,
@@ -92,7 +124,7 @@ struct Context {
 impl Context {
     /// Reads the settings and opens the log.
     fn open(global: GlobalArgs, environment: Environment) -> Result<Self, Failure> {
-        let settings = Settings::read(&environment)?;
+        let settings = Settings::read(&with_account(global.account.as_deref(), environment))?;
         Self::with(settings, Browser::from_environment(&environment), true, global, environment)
     }
 
@@ -106,9 +138,12 @@ impl Context {
         let log_file = log::start(&settings)?;
         let config_file = settings.paths.config_file();
         let zone = global.tz.unwrap_or(settings.zone);
-        let look = look(&settings, global, environment);
-        let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced });
-        Ok(Self { services, zone, look, environment, config_file, log_file })
+        let look = look(&settings, &global, environment);
+        let profile = settings.profiles.current().clone();
+        let (zoom, paths, files) = (settings.zoom, settings.paths, settings.files);
+        let services = Services::new(Setup { profile, zoom, paths, files, browser, paced });
+        let profiles = settings.profiles;
+        Ok(Self { services, profiles, zone, look, global, environment, config_file, log_file })
     }
 
     /// True when the terminal is on another machine than the person.

@@ -24,9 +24,13 @@
 //! | `drop` | the connection closes without an answer |
 //! | `cut=1000` | the connection closes after 1,000 bytes of the body |
 //! | `stall=1000` | the body stands still after 1,000 bytes |
-//! | `length=-10` | the answer claims to be ten bytes shorter than it is; with a positive number longer |
+//! | `length=10` | ten bytes more are announced than come |
 //! | `other_file` | another recording lies behind the same address, with another entity tag |
 //! | `no_range` | whoever asks for the rest of a file gets all of it |
+//! | `drip=1s` | the body comes a byte at a time, so far apart |
+//! | `bomb` | 10 MB of gzip that unpack to 10 GB |
+//! | `deep=100000` | the body is lists in lists, so deep |
+//! | `type=text/plain` | the answer calls itself that |
 //! | `page_token=dead` | a request with a page token hears that it is expired; others pass and are not counted |
 //! | `clamp=7d` | the window silently shrinks to its last seven days |
 //! | `repeat_rows=2` | a later page begins with the last two rows of the page before |
@@ -74,12 +78,20 @@ pub(super) enum Effect {
     Cut(usize),
     /// Only so many bytes of the body, and then nothing for ever.
     Stall(usize),
-    /// A length that is wrong by so much.
-    WrongLength(i64),
+    /// So many bytes more are announced than come.
+    WrongLength(u64),
     /// Another file.
     OtherFile,
     /// The whole file instead of a part.
     NoRange,
+    /// A byte of the body each so often.
+    Drip(Duration),
+    /// Little to send, much to unpack.
+    Bomb,
+    /// Lists in lists, so deep.
+    Deep(usize),
+    /// Another `Content-Type`.
+    ContentType(String),
     /// A page token that is past its time.
     DeadPageToken,
     /// The window shrinks to this span.

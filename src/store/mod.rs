@@ -13,6 +13,7 @@ mod handle;
 mod handle_media;
 mod jobs;
 mod load;
+mod lock;
 mod media;
 mod media_files;
 mod path;

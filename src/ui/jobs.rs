@@ -91,7 +91,12 @@ fn told(row: JobRow<'_>, state: &State) -> Told {
                 part: progress.and_then(|progress| Some((progress.calls, progress.total?))),
                 right: progress.map_or_else(String::new, |progress| left(progress.rate, progress.eta, state)),
                 more: progress.map_or_else(String::new, |progress| {
-                    format!("{} calls so far, {} of {} stretches of time", grouped(progress.calls), progress.slices_done, progress.slices)
+                    format!(
+                        "{} calls so far, {} of {} stretches of time",
+                        grouped(progress.calls),
+                        progress.slices_done,
+                        progress.slices
+                    )
                 }),
             }
         }
@@ -121,7 +126,9 @@ fn told(row: JobRow<'_>, state: &State) -> Told {
             None => Told {
                 word: "BEGINS",
                 title: match &running.work {
-                    JobWork::New { kind, items } => format!("{}: {}", job_words(*kind), grouped(items.len() as u64)),
+                    JobWork::New { kind, items, .. } => {
+                        format!("{}: {}", job_words(*kind), grouped(items.len() as u64))
+                    }
                     JobWork::Resume { .. } => "going on".to_owned(),
                 },
                 part: None,
@@ -182,8 +189,7 @@ pub fn draw_price(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State
     let mut words = tag.price.lines();
     words.push("It can be paused and stopped at any time (5); what is finished is kept.".to_owned());
     let inner = usize::from(width.saturating_sub(4));
-    let lines: Vec<Line<'static>> =
-        words.iter().flat_map(|words| text::wrap(words, inner)).map(Line::raw).collect();
+    let lines: Vec<Line<'static>> = words.iter().flat_map(|words| text::wrap(words, inner)).map(Line::raw).collect();
     let hints = keys::footer_hints(Place::Question, width.saturating_sub(6), theme);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let inner = paint::dialog(buffer, area, (width, rows), &tag.title, &hints, theme);
@@ -196,7 +202,8 @@ pub fn draw_log(buffer: &mut Buffer, area: Rect, log: &JobLog, state: &State, th
     let inner_columns = usize::from(width.saturating_sub(4));
     let told = of_job(&log.job, None, state);
     let begun = format!("begun {}", format::second(log.job.begun, state.zone));
-    let mut lines = vec![Line::styled(format!("{}  {begun}", told.title), theme.title), Line::styled(told.more, theme.quiet)];
+    let mut lines =
+        vec![Line::styled(format!("{}  {begun}", told.title), theme.title), Line::styled(told.more, theme.quiet)];
     match &log.lines {
         Loadable::Failed { problem, .. } => lines.push(Line::styled(problem.summary(), theme.bad)),
         Loadable::Idle | Loadable::Loading { .. } => lines.push(Line::styled("Reading…", theme.quiet)),

@@ -78,10 +78,7 @@ pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
 fn draw_filter(frame: &mut Frame<'_>, area: Rect, list: &MediaList, state: &State, theme: &Theme) {
     let counted = format!("{} of {}", grouped(list.matching() as u64), grouped(list.total() as u64));
     let so_far = list.listing().is_some() || list.loaded.awaited().is_some();
-    let right = Line::from(vec![
-        Span::raw(counted),
-        Span::styled(if so_far { " so far " } else { " " }, theme.quiet),
-    ]);
+    let right = Line::from(vec![Span::raw(counted), Span::styled(if so_far { " so far " } else { " " }, theme.quiet)]);
     let width = u16::try_from(right.width()).unwrap_or(0) + 4;
     paint::put_ends(frame.buffer_mut(), area, &Line::from(Span::styled(" /", theme.key)), &right);
     let field = paint::right_of(Rect { width: area.width.saturating_sub(width), ..area }, 3);
@@ -203,7 +200,10 @@ fn draw_strip(buffer: &mut Buffer, area: Rect, list: &MediaList, state: &State, 
     let trash = if row.in_trash { "  in Zoom's trash" } else { "" };
     let length = format::span_or_nothing(row.duration);
     let mut lines = vec![
-        Line::from(vec![Span::styled(who(row.other_side()), theme.title), Span::raw(format!("  {when}  {length}{trash}"))]),
+        Line::from(vec![
+            Span::styled(who(row.other_side()), theme.title),
+            Span::raw(format!("  {when}  {length}{trash}")),
+        ]),
         Line::from(vec![
             Span::styled(if row.direction == Direction::Outbound { "from " } else { "to " }, theme.quiet),
             Span::raw(who(row.our_side())),
@@ -255,6 +255,7 @@ fn draw_status(buffer: &mut Buffer, area: Rect, list: &MediaList, state: &State,
         let again = keys::of(place(list.kind), Action::Refresh);
         left.push_span(Span::styled(format!(" ! {}  {again} tries again", told.summary()), theme.warning));
     }
-    let zone = if state.screen.layout() == Layout::Narrow { String::new() } else { format!("times in {} ", state.zone) };
+    let zone =
+        if state.screen.layout() == Layout::Narrow { String::new() } else { format!("times in {} ", state.zone) };
     paint::put_ends(buffer, area, &left, &Line::styled(zone, theme.quiet));
 }

@@ -24,6 +24,7 @@ mod problem;
 mod query_line;
 #[cfg(test)]
 mod samples;
+pub mod sentences;
 mod status;
 mod table;
 #[cfg(test)]

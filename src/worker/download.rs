@@ -143,9 +143,9 @@ pub async fn fetch(
             Err((came, error)) => {
                 fetched += came;
                 let again = match &error {
-                    Error::Zoom(zoom::Error { kind: ErrorKind::Unreachable { kind: Unreachable::Cut, .. }, .. }) => {
-                        came > 0
-                    }
+                    Error::Zoom(zoom::Error {
+                        kind: ErrorKind::Unreachable { kind: Unreachable::Cut, .. }, ..
+                    }) => came > 0,
                     // What is here is longer than the file, or of another one: from the beginning, once.
                     Error::Zoom(zoom::Error {
                         kind: ErrorKind::Refused { status: 416, .. } | ErrorKind::WrongPart,
@@ -154,7 +154,8 @@ pub async fn fetch(
                     Error::Download(DownloadError::Short { .. }) => part.length > 0,
                     _ => false,
                 };
-                let begin_anew = !matches!(&error, Error::Zoom(zoom::Error { kind: ErrorKind::Unreachable { .. }, .. }));
+                let begin_anew =
+                    !matches!(&error, Error::Zoom(zoom::Error { kind: ErrorKind::Unreachable { .. }, .. }));
                 if !again || attempt >= TRIES {
                     if begin_anew && again {
                         part.empty().map_err(Error::from)?;
@@ -238,12 +239,7 @@ async fn once(
 }
 
 /// Writes what comes; what came is written, however it ends.
-async fn copy(
-    download: &mut Download,
-    part: &mut Part,
-    target: &Target,
-    progress: &Progress,
-) -> Result<(), Error> {
+async fn copy(download: &mut Download, part: &mut Part, target: &Target, progress: &Progress) -> Result<(), Error> {
     let mut block = Vec::with_capacity(BLOCK);
     loop {
         let chunk = download.chunk().await;

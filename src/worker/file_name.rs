@@ -90,9 +90,19 @@ mod tests {
     fn a_name_says_when_which_way_and_who() {
         let stem = stem(&row("OSKAR Benin", "+12025550177", "9f1c2b3a"), "Europe/Paris".parse().unwrap());
         assert_eq!(stem, PathBuf::from("2026/11/2026-11-03_150239_in_oskar-benin_9f1c2b3a"));
-        for hostile in
-            ["../../etc/passwd", "a\0b", "CON", "-rf", "~", ".", "..", "\u{202e}gnp.exe", "日本", "%2e%2e%2f", &"x".repeat(300)]
-        {
+        for hostile in [
+            "../../etc/passwd",
+            "a\0b",
+            "CON",
+            "-rf",
+            "~",
+            ".",
+            "..",
+            "\u{202e}gnp.exe",
+            "日本",
+            "%2e%2e%2f",
+            &"x".repeat(300),
+        ] {
             for row in [row(hostile, "", "1"), row("", hostile, "1"), row("", "", hostile)] {
                 let stem = super::stem(&row, Zone::Utc);
                 assert!(is_ours(&stem), "{hostile}: {}", stem.display());

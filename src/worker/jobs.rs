@@ -91,10 +91,11 @@ pub(super) async fn run(
 
 async fn begin(services: &Services, archive: &store::Handle, work: JobWork, zone: Zone) -> Result<Job, Error> {
     let id = match work {
-        JobWork::New { kind, items } => {
-            let target = media_kind(kind)
-                .map(|_| services.download_target(None, zone).folder.to_string_lossy().into_owned())
-                .unwrap_or_default();
+        JobWork::New { kind, items, folder } => {
+            let target = match media_kind(kind) {
+                Some(_) => services.download_target(folder, zone).folder.to_string_lossy().into_owned(),
+                None => String::new(),
+            };
             archive.begin_job(NewJob { kind, target, items, begun: clock::now() }).await?
         }
         JobWork::Resume { job, retry } => {
@@ -288,6 +289,7 @@ fn is_of_one_item(error: &Error) -> bool {
             | ErrorKind::NotAudio { .. }
             | ErrorKind::NotJson { .. }
             | ErrorKind::TooLarge { .. }
+            | ErrorKind::TooDeep { .. }
             | ErrorKind::Decode { .. }
             | ErrorKind::UntrustedAddress { .. }
             | ErrorKind::WrongPart
@@ -301,6 +303,7 @@ fn is_of_one_item(error: &Error) -> bool {
             | ErrorKind::NoZoomPhone { .. }
             | ErrorKind::PlanTooSmall { .. }
             | ErrorKind::RateLimited { .. }
+            | ErrorKind::Resting { .. }
             | ErrorKind::Unreachable { .. }
             | ErrorKind::Cancelled
             | ErrorKind::Setup(_) => false,

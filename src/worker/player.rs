@@ -35,7 +35,7 @@ impl Player {
                 let file = file.to_owned();
                 tokio::task::spawn_blocking(move || open::that_detached(file)).await?
             }
-            Self::Command(command) => browser::start(command, &file.to_string_lossy()),
+            Self::Command(command) => browser::start_with(command, &file.to_string_lossy()),
         }
     }
 }

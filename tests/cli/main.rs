@@ -6,6 +6,11 @@ mod support;
 
 mod archive;
 mod faults;
+mod hostile;
+mod killed;
+mod lines;
+mod media;
 mod output;
 mod secrets;
 mod sign_in;
+mod storage;

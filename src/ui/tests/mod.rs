@@ -84,6 +84,9 @@ impl Shown {
             client_configured: true,
             config_path: "~/.config/ringlog/config.toml".to_owned(),
             archive_label: "admin@example.com".to_owned(),
+            profiles: Vec::new(),
+            sign_in: crate::app::SignInWays::default(),
+            notice: None,
         });
         let effects = app::start(&mut state);
         let asked = |wanted: fn(&Effect) -> Option<RequestId>| effects.iter().find_map(wanted).unwrap();
