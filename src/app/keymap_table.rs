@@ -249,7 +249,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Recordings, &[key('d')], A::Download, media_keys::download, "download", G::Act, 2),
         bind(P::Recordings, &[key('c')], A::CallBehind, media_keys::call, "its call", G::Act, 4),
         bind(P::Recordings, &[key('o')], A::OpenFolder, media_keys::open_folder, "folder of its file", G::Act, 0),
-        bind(P::Recordings, &[key('y')], A::CopyNumber, media_keys::copy_number, "copy the number", G::Act, 0),
+        bind(P::Recordings, &[key('y')], A::CopyThis, media_keys::copy, "copy the number", G::Act, 0),
         bind(P::Recordings, &[key('r')], A::Refresh, media_keys::refresh, "list what is newer", G::Act, 6),
         //
         bind(P::Voicemail, DOWN, A::Down, media_keys::down, "next", G::Move, 0),
@@ -276,7 +276,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Voicemail, &[key('d')], A::Download, media_keys::download, "download", G::Act, 2),
         bind(P::Voicemail, &[key('c')], A::CallBehind, media_keys::call, "its call", G::Act, 4),
         bind(P::Voicemail, &[key('o')], A::OpenFolder, media_keys::open_folder, "folder of its file", G::Act, 0),
-        bind(P::Voicemail, &[key('y')], A::CopyNumber, media_keys::copy_number, "copy the number", G::Act, 0),
+        bind(P::Voicemail, &[key('y')], A::CopyThis, media_keys::copy, "copy the number", G::Act, 0),
         bind(P::Voicemail, &[key('r')], A::Refresh, media_keys::refresh, "list what is newer", G::Act, 6),
         //
         bind(P::MediaFilter, ENTER, A::Enter, media_keys::keep, "keep", G::Filter, 1),

@@ -389,8 +389,12 @@ pub(super) fn open_folder(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// `y`: copies the number of the other side.
-pub(super) fn copy_number(state: &mut State) -> Vec<Effect> {
+/// `y`: copies the number of the other side; where there is no list, what keeps it closed, for whoever has to help.
+pub(super) fn copy(state: &mut State) -> Vec<Effect> {
+    let empty = here(state).filter(|list| list.total() == 0);
+    if let Some(problem) = empty.and_then(|list| list.problem.clone()) {
+        return overlay::copy_report(state, &problem);
+    }
     let row = here(state).and_then(|list| list.selected_row());
     let number = row.map(|row| row.other_side().number.to_string()).filter(|number| !number.is_empty());
     match number {

@@ -27,6 +27,8 @@ mod login;
 mod marks;
 mod media_keys;
 mod media_list;
+#[cfg(test)]
+mod media_tests;
 mod message;
 mod notice;
 mod overlay;

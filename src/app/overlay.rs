@@ -146,6 +146,12 @@ pub(super) fn copy_problem(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Problem { problem, .. }) = state.overlays.last() else {
         return Vec::new();
     };
+    let problem = problem.clone();
+    copy_report(state, &problem)
+}
+
+/// Copies a problem, for whoever has to help.
+pub(super) fn copy_report(state: &mut State, problem: &Problem) -> Vec<Effect> {
     let mut lines = vec![problem.headline.clone(), problem.cause.clone()];
     lines.extend(problem.steps.iter().enumerate().map(|(place, step)| format!("{}. {step}", place + 1)));
     lines.push(format!("ringlog {}", state.setup.version));

@@ -39,7 +39,7 @@ const RECORDINGS: [Column<Cell>; 9] = [
     column(Cell::Direction, "D", (1, 1), Align::Left, 0),
     column(Cell::Started, "Started", (11, 11), Align::Left, 0),
     column(Cell::Party, "Party", (14, 30), Align::Left, 0),
-    column(Cell::Number, "Number", (12, 17), Align::Left, 3),
+    column(Cell::Number, "Number", (15, 17), Align::Left, 3),
     column(Cell::Ours, "With", (10, 24), Align::Left, 1),
     column(Cell::Owner, "Belongs to", (10, 24), Align::Left, 4),
     column(Cell::Length, "Length", (7, 8), Align::Right, 0),
@@ -50,7 +50,7 @@ const RECORDINGS: [Column<Cell>; 9] = [
 const VOICEMAIL: [Column<Cell>; 8] = [
     column(Cell::Started, "Left", (11, 11), Align::Left, 0),
     column(Cell::Party, "From", (14, 26), Align::Left, 0),
-    column(Cell::Number, "Number", (12, 17), Align::Left, 2),
+    column(Cell::Number, "Number", (15, 17), Align::Left, 2),
     column(Cell::Ours, "For", (10, 20), Align::Left, 1),
     column(Cell::Length, "Length", (6, 8), Align::Right, 0),
     column(Cell::Word, "Status", (6, 7), Align::Left, 0),
@@ -62,7 +62,7 @@ const VOICEMAIL: [Column<Cell>; 8] = [
 pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     let Some(list) = state.media() else { return };
     let panes = state.screen.media_panes();
-    draw_filter(frame, paint::row_of(whole, 1), list, state, theme);
+    draw_filter(frame, paint::row_of(whole, 1), list, theme);
     let buffer = frame.buffer_mut();
     let (area, strip) = (rect(panes.list), rect(panes.strip));
     draw_rows(buffer, area, list, state, theme);
@@ -75,7 +75,7 @@ pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
 }
 
 /// The words that are looked for, and how many rows have them.
-fn draw_filter(frame: &mut Frame<'_>, area: Rect, list: &MediaList, state: &State, theme: &Theme) {
+fn draw_filter(frame: &mut Frame<'_>, area: Rect, list: &MediaList, theme: &Theme) {
     let counted = format!("{} of {}", grouped(list.matching() as u64), grouped(list.total() as u64));
     let so_far = list.listing().is_some() || list.loaded.awaited().is_some();
     let right = Line::from(vec![Span::raw(counted), Span::styled(if so_far { " so far " } else { " " }, theme.quiet)]);
@@ -90,7 +90,6 @@ fn draw_filter(frame: &mut Frame<'_>, area: Rect, list: &MediaList, state: &Stat
     } else {
         paint::put(frame.buffer_mut(), field, &text::typed(words), theme.input);
     }
-    let _ = state;
 }
 
 const fn words_of(kind: MediaKind) -> &'static str {

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::model::{Direction, MediaRow, Zone};
 
 /// The longest part of a name that others chose.
@@ -38,10 +41,11 @@ pub(super) fn ending(content_type: &str) -> &'static str {
     }
 }
 
-/// Letters and digits of ASCII in small, other characters as one dash between them.
+/// Letters and digits of ASCII in small, without their accents; other characters as one dash between them.
 fn word(text: &str) -> String {
     let mut word = String::new();
-    for character in text.chars().flat_map(char::to_lowercase) {
+    let plain = text.nfkd().filter(|character| !is_combining_mark(*character));
+    for character in plain.flat_map(char::to_lowercase) {
         if character.is_ascii_alphanumeric() {
             word.push(character);
         } else if !word.is_empty() && !word.ends_with('-') {
@@ -88,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_name_says_when_which_way_and_who() {
-        let stem = stem(&row("OSKAR Benin", "+12025550177", "9f1c2b3a"), "Europe/Paris".parse().unwrap());
+        let stem = stem(&row("ÓSKAR Benin", "+12025550177", "9f1c2b3a"), "Europe/Paris".parse().unwrap());
         assert_eq!(stem, PathBuf::from("2026/11/2026-11-03_150239_in_oskar-benin_9f1c2b3a"));
         for hostile in [
             "../../etc/passwd",

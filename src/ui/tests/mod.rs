@@ -28,6 +28,7 @@ mod any_size;
 mod calls;
 mod dialogs;
 mod hostile;
+mod media;
 mod sign_in;
 
 /// The cells of the screen.
