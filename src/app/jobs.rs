@@ -144,12 +144,12 @@ pub(super) fn progressed(
     state: &mut State,
     request: RequestId,
     batch: Batch,
-    row: Option<MediaRow>,
+    row: Option<Box<MediaRow>>,
     progress: JobProgress,
 ) -> Vec<Effect> {
     state.calls.apply(batch);
     if let Some(row) = row {
-        media_list::of_mut(state, row.id.kind()).apply(vec![row]);
+        media_list::of_mut(state, row.id.kind()).apply(vec![*row]);
     }
     if let Some(job) = running(state, request) {
         job.wait = None;

@@ -25,19 +25,23 @@ fn row(number: u32) -> MediaRow {
         id: RecordingId::new(&format!("{number:032x}")),
         caller: Speaker { name: name.into(), ..Speaker::default() },
         date_time: Some(now() - TimeDelta::minutes(number.into())),
-        duration: Some(Duration::from_secs(60)),
+        duration: Some(Duration::from_secs(61)),
         ..Recording::default()
     }))
 }
 
 fn request(effects: &[Effect]) -> RequestId {
-    let found = effects.iter().find_map(|effect| match effect {
-        Effect::LoadMedia { request, .. }
+    let found = effects.iter().find_map(|effect| {
+        if let Effect::LoadMedia { request, .. }
         | Effect::SyncMedia { request, .. }
         | Effect::RunJob { request, .. }
         | Effect::PlayMedia { request, .. }
-        | Effect::FindCallOfMedia { request, .. } => Some(*request),
-        _ => None,
+        | Effect::FindCallOfMedia { request, .. } = effect
+        {
+            Some(*request)
+        } else {
+            None
+        }
     });
     found.unwrap_or_else(|| panic!("nothing asked: {effects:?}"))
 }

@@ -218,7 +218,7 @@ pub enum Message {
         /// What changed in the list of calls because of it.
         batch: Batch,
         /// The recording or voicemail that has a file now.
-        row: Option<MediaRow>,
+        row: Option<Box<MediaRow>>,
         /// How far it is.
         progress: JobProgress,
     },

@@ -142,33 +142,34 @@ pub async fn fetch(
             }
             Err((came, error)) => {
                 fetched += came;
-                let again = match &error {
-                    Error::Zoom(zoom::Error {
-                        kind: ErrorKind::Unreachable { kind: Unreachable::Cut, .. }, ..
-                    }) => came > 0,
-                    // What is here is longer than the file, or of another one: from the beginning, once.
-                    Error::Zoom(zoom::Error {
-                        kind: ErrorKind::Refused { status: 416, .. } | ErrorKind::WrongPart,
-                        ..
-                    }) => part.length > 0,
-                    Error::Download(DownloadError::Short { .. }) => part.length > 0,
-                    _ => false,
-                };
-                let begin_anew =
-                    !matches!(&error, Error::Zoom(zoom::Error { kind: ErrorKind::Unreachable { .. }, .. }));
-                if !again || attempt >= TRIES {
-                    if begin_anew && again {
-                        part.empty().map_err(Error::from)?;
-                    }
-                    return Err(error);
-                }
+                let cut = matches!(&error, Error::Zoom(error) if is_cut(error));
+                let again = if cut { came > 0 } else { is_of_the_part(&error) && part.length > 0 };
+                let begin_anew = again && !cut;
                 if begin_anew {
-                    part.empty().map_err(Error::from)?;
+                    part.empty()?;
+                }
+                if !again || attempt >= TRIES {
+                    return Err(error);
                 }
             }
         }
     }
     Err(Error::Fault)
+}
+
+/// True when the connection broke off: what came so far is good.
+const fn is_cut(error: &zoom::Error) -> bool {
+    matches!(error.kind, ErrorKind::Unreachable { kind: Unreachable::Cut, .. })
+}
+
+/// True when what is here is longer than the file, or of another one: then from the beginning. 416 says that there is no more
+/// of it. Source: RFC 9110, 416 Range Not Satisfiable.
+const fn is_of_the_part(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Download(DownloadError::Short { .. })
+            | Error::Zoom(zoom::Error { kind: ErrorKind::Refused { status: 416, .. } | ErrorKind::WrongPart, .. })
+    )
 }
 
 fn address(media: &Media) -> &Text {
@@ -182,7 +183,7 @@ fn address(media: &Media) -> &Text {
 pub(super) fn whole(file: &MediaFile, target: &Target) -> Option<Downloaded> {
     file.saved?;
     let folder = std::path::absolute(&target.folder).ok()?;
-    let found = file.path.symlink_metadata().ok().filter(|found| found.is_file())?;
+    let found = file.path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
     let same = file.path.starts_with(folder) && file.bytes == Some(found.len());
     same.then(|| Downloaded { path: file.path.clone(), bytes: found.len(), fetched: 0 })
 }

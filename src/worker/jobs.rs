@@ -138,7 +138,7 @@ struct Run {
 struct Gain {
     bytes: u64,
     batch: Batch,
-    row: Option<MediaRow>,
+    row: Option<Box<MediaRow>>,
 }
 
 impl Run {
@@ -203,7 +203,7 @@ impl Run {
             }
         };
         let file = download::fetch(&self.archive, &self.client, media, &self.target, Arc::new(progress)).await?;
-        Ok(Gain { bytes: file.bytes, row: self.archive.media_row(id).await?, ..Gain::default() })
+        Ok(Gain { bytes: file.bytes, row: self.archive.media_row(id).await?.map(Box::new), ..Gain::default() })
     }
 
     async fn path(&self, what: &str) -> Result<Gain, Error> {

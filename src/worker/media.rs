@@ -201,14 +201,13 @@ pub(super) async fn play(
     let media = archive.media(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
     let target = services.download_target(None, zone);
     let here = archive.media_file(id).await?.and_then(|file| download::whole(&file, &target));
-    let file = match here {
-        Some(file) => file,
-        None => {
-            let client = services.client().ok_or(Error::NotSignedIn)?;
-            need(scopes, downloading(kind))?;
-            let client = client.watched(cancel.clone(), |_| {});
-            download::fetch(&archive, &client, media, &target, Arc::new(|_, _| {})).await?
-        }
+    let file = if let Some(file) = here {
+        file
+    } else {
+        let client = services.client().ok_or(Error::NotSignedIn)?;
+        need(scopes, downloading(kind))?;
+        let client = client.watched(cancel.clone(), |_| {});
+        download::fetch(&archive, &client, media, &target, Arc::new(|_, _| {})).await?
     };
     let played = Player::named(services.setup.files.player.clone()).play(&file.path).await;
     played.map_err(|source| DownloadError::Player { source })?;

@@ -74,12 +74,13 @@ impl Worker {
             Effect::SignOut { request } => self.sign_out(request),
             Effect::LoadArchive { request } => self.load_archive(request),
             Effect::Sync { request, range } => self.sync(request, range),
-            Effect::CancelSync { request } | Effect::CancelExport { request } => self.stop(request),
+            Effect::CancelSync { request } | Effect::CancelExport { request } | Effect::Stop { request } => {
+                self.stop(request);
+            }
             Effect::LoadDetail { request, key, fresh } => self.load_detail(request, key, fresh),
             Effect::Export { request, job } => self.export(request, job),
             Effect::LoadMedia { request, kind } => self.load_media(request, kind),
             Effect::SyncMedia { request, kind, range } => self.sync_media(request, kind, range),
-            Effect::Stop { request } => self.stop(request),
             Effect::PlayMedia { request, id, zone } => self.play_media(request, id, zone),
             Effect::ReadVoicemail { request, id } => self.read_voicemail(request, id),
             Effect::FindCallOfMedia { request, id } => self.find_call(request, id),

@@ -27,12 +27,13 @@ fn rows(kind: MediaKind) -> Vec<MediaRow> {
             let duration = Some(std::time::Duration::from_secs(17 + place * 61));
             let (theirs, ours) = (speaker(name, number), speaker("M. Duarte", "1043"));
             let out = kind == MediaKind::Recording && place % 4 == 3;
-            let (caller, callee) = if out { (ours, theirs) } else { (theirs, ours) };
+            let sides = if out { [ours, theirs] } else { [theirs, ours] };
+            let [from, to] = sides;
             let mut row = MediaRow::from(match kind {
                 MediaKind::Recording => Media::Recording(Recording {
                     id: RecordingId::new(&format!("{place:032x}")),
-                    caller,
-                    callee,
+                    caller: from,
+                    callee: to,
                     direction: if out { Direction::Outbound } else { Direction::Inbound },
                     date_time: Some(at),
                     duration,
@@ -41,8 +42,8 @@ fn rows(kind: MediaKind) -> Vec<MediaRow> {
                 }),
                 MediaKind::Voicemail => Media::Voicemail(Voicemail {
                     id: VoicemailId::new(&format!("{place:032x}")),
-                    caller,
-                    callee,
+                    caller: from,
+                    callee: to,
                     date_time: Some(at),
                     duration,
                     status: if place % 2 == 0 { "unread" } else { "read" }.into(),
@@ -156,7 +157,7 @@ fn with_jobs(columns: u16, rows_of_screen: u16) -> Shown {
     let progress = JobProgress {
         job: job(4, JobKind::Voicemail, JobState::Running, (18, 2, 40)),
         under_way: 1_000_000,
-        rate: 3.14,
+        rate: 3.1,
         eta: Some(shown.state.now + chrono::TimeDelta::seconds(12)),
     };
     shown.tell(Message::JobProgressed { request: run, batch: Batch::default(), row: None, progress });
@@ -214,7 +215,7 @@ fn what_costs_much_says_so_before_it_begins() {
         loaded(&mut shown, "3", rows(MediaKind::Voicemail));
         let mut long = rows(MediaKind::Voicemail);
         for row in &mut long {
-            row.duration = Some(std::time::Duration::from_secs(3600));
+            row.duration = Some(std::time::Duration::from_hours(1));
             row.file = None;
         }
         let effects = shown.press("r");
