@@ -30,6 +30,8 @@ pub struct Settings {
     pub profiles: Profiles,
     /// The app and hosts to sign in with.
     pub zoom: ZoomSettings,
+    /// Downloaded files.
+    pub files: FileSettings,
     /// What goes to the log: a tracing filter such as `info` or `ringlog::zoom=debug`.
     pub log_filter: String,
     /// The zone to show times in.
@@ -74,6 +76,17 @@ pub struct ZoomSettings {
     pub plan: Plan,
     /// How long a sign-in waits for the browser.
     pub login_timeout: Duration,
+}
+
+/// Downloaded files.
+#[derive(Clone, Debug)]
+pub struct FileSettings {
+    /// The folder they go to.
+    pub folder: PathBuf,
+    /// The most bytes of one file.
+    pub largest: u64,
+    /// The command that plays them; none leaves it to the system.
+    pub player: Option<String>,
 }
 
 /// The Zoom plan, which sets the published rate limits.
@@ -197,9 +210,22 @@ impl Settings {
                     .to_owned(),
             });
         }
+        let files = FileSettings {
+            folder: source
+                .value("folder", "RINGLOG_FOLDER", file.files.folder, |folder| {
+                    let folder = PathBuf::from(folder);
+                    if folder.is_absolute() { Ok(folder) } else { Err("use a path that begins with /".to_owned()) }
+                })?
+                .unwrap_or_else(|| paths.data.join("files")),
+            largest: source
+                .value("largest_mb", "RINGLOG_LARGEST_MB", file.files.largest_mb.map(|mb| mb.to_string()), megabytes)?
+                .unwrap_or(LARGEST),
+            player: source.text("RINGLOG_PLAYER", file.ui.player),
+        };
         Ok(Self {
             zoom,
             keys: key_settings(file.keys),
+            files,
             log_filter: source.text("RINGLOG_LOG", file.log.filter).unwrap_or_else(|| "info".to_owned()),
             zone: source
                 .value("time_zone", "RINGLOG_TZ", file.ui.time_zone, |name| {
@@ -341,6 +367,16 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
         _ => Err("use true or false".to_owned()),
+    }
+}
+
+/// Bytes of the largest file, unless the settings say otherwise: ten hours of audio and more.
+const LARGEST: u64 = 512_000_000;
+
+fn megabytes(text: &str) -> Result<u64, String> {
+    match text.parse::<u64>() {
+        Ok(megabytes @ 1..=100_000) => Ok(megabytes * 1_000_000),
+        Ok(_) | Err(_) => Err("use megabytes, from 1 to 100000".to_owned()),
     }
 }
 

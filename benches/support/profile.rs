@@ -96,6 +96,7 @@ impl Profile {
             profile: settings.profiles.current().clone(),
             zoom: settings.zoom,
             paths: settings.paths,
+            files: settings.files,
             browser: Browser::StandIn,
             paced: self.limits == Limits::Business,
         })

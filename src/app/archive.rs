@@ -7,14 +7,16 @@ use super::coverage::CoverageView;
 use super::effect::{Effect, SyncRange};
 use super::filter::Filter;
 use super::history::History;
+use super::jobs::Jobs;
 use super::loadable::Loadable;
+use super::media_list::MediaList;
 use super::overlay::{self, Retry};
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{Focus, State};
 use super::stats::StatsView;
 use super::sync::{self, Sync};
-use crate::model::{Batch, Coverage};
+use crate::model::{Batch, Coverage, MediaKind};
 
 /// Asks for the calls of the archive.
 pub(super) fn load(state: &mut State) -> Vec<Effect> {
@@ -33,6 +35,13 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     state.history = History::default();
     state.filter = Filter::default();
     state.archive = Loadable::Idle;
+    for list in [&state.recordings, &state.voicemail] {
+        effects.extend(list.listing().map(|listing| Effect::Stop { request: listing.request }));
+    }
+    effects.extend(state.jobs.running.iter().map(|job| Effect::Stop { request: job.request }));
+    state.recordings = MediaList::new(MediaKind::Recording);
+    state.voicemail = MediaList::new(MediaKind::Voicemail);
+    state.jobs = Jobs::default();
     state.sync = Sync::default();
     state.focus = Focus::List;
     state.detail = DetailPane { place: state.detail.place, ..DetailPane::default() };

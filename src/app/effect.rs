@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::message::Paste;
 use super::request::RequestId;
-use crate::model::{CallKey, ListLook, Sheet, Span, ViewChange, Zone};
+use crate::model::{CallKey, JobId, JobKind, JobState, ListLook, MediaId, MediaKind, Sheet, Span, ViewChange, Zone};
 
 /// Work for the worker. An effect with a `request` ends in exactly one closing message that carries it, after a panic too.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,6 +127,87 @@ pub enum Effect {
         /// The person's day.
         day: NaiveDate,
     },
+    /// Read the recordings or voicemail of the archive, newest first. Reports [`super::Message::MediaBatch`], closes with
+    /// [`super::Message::MediaLoaded`].
+    LoadMedia {
+        /// Named in the answers.
+        request: RequestId,
+        /// Which of the two.
+        kind: MediaKind,
+    },
+    /// List recordings or voicemail at Zoom. Reports [`super::Message::MediaProgressed`], closes with
+    /// [`super::Message::MediaSynced`].
+    SyncMedia {
+        /// Named in the answers.
+        request: RequestId,
+        /// Which of the two.
+        kind: MediaKind,
+        /// Which time.
+        range: SyncRange,
+    },
+    /// Stop what was asked for under this request: a listing, a job, a download to play. What is done stays.
+    Stop {
+        /// What to stop.
+        request: RequestId,
+    },
+    /// Play a recording or voicemail, downloaded first. Closes with [`super::Message::MediaPlayed`].
+    PlayMedia {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which.
+        id: MediaId,
+        /// The zone of the time in its file's name.
+        zone: Zone,
+    },
+    /// Fetch what was said in a voicemail. Closes with [`super::Message::VoicemailRead`].
+    ReadVoicemail {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which.
+        id: MediaId,
+    },
+    /// Find the call behind a recording or voicemail. Closes with [`super::Message::CallOfMedia`].
+    FindCallOfMedia {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which.
+        id: MediaId,
+    },
+    /// Read the jobs of the archive. Closes with [`super::Message::JobsListed`].
+    ListJobs {
+        /// Named in the answer.
+        request: RequestId,
+    },
+    /// Note how a job stands that does not run. Closes with [`super::Message::JobsListed`].
+    SetJobState {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which.
+        job: JobId,
+        /// How it stands.
+        state: JobState,
+    },
+    /// Work a job off. Reports [`super::Message::JobProgressed`], closes with [`super::Message::JobEnded`].
+    RunJob {
+        /// Named in the answers.
+        request: RequestId,
+        /// A new one, or one to go on with.
+        work: JobWork,
+        /// The zone of the times in file names.
+        zone: Zone,
+    },
+    /// Read the log of a job. Closes with [`super::Message::JobLogRead`].
+    ReadJobLog {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which.
+        job: JobId,
+    },
+    /// Open a folder in the person's file manager. There is no answer.
+    OpenFolder {
+        /// Which.
+        folder: PathBuf,
+    },
     /// Put text on the clipboard through the terminal (OSC 52). There is no answer: terminals give none.
     Copy {
         /// Safe to show, and to send to a terminal.
@@ -136,6 +217,27 @@ pub enum Effect {
     Suspend,
     /// Paint everything anew.
     Redraw,
+}
+
+/// A job to work off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobWork {
+    /// A new one.
+    New {
+        /// What it does.
+        kind: JobKind,
+        /// Ids as Zoom gave them, or call keys.
+        items: Vec<String>,
+        /// The folder that files go to; none is the one of the settings.
+        folder: Option<PathBuf>,
+    },
+    /// One that was left before its end.
+    Resume {
+        /// Which.
+        job: JobId,
+        /// Try what failed again.
+        retry: bool,
+    },
 }
 
 /// Which calls to fetch.

@@ -7,14 +7,16 @@ use super::effect::Effect;
 use super::export_dialog;
 use super::facets;
 use super::filter;
+use super::jobs;
 use super::keymap::{Action, Place};
 use super::login;
+use super::media_keys;
 use super::overlay::{Overlay, Question};
 use super::path_view;
 use super::state::{Focus, State, View};
 use super::stats;
 use super::sync;
-use crate::model::{Zone, query::Query};
+use crate::model::{MediaKind, Zone, query::Query};
 
 /// A second `Ctrl+C` within this time quits.
 const TWICE: TimeDelta = TimeDelta::seconds(2);
@@ -31,7 +33,8 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     }
     match state.view {
         View::Login => return login::back(state),
-        View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
+        View::Recordings | View::Voicemail => return media_keys::back(state),
+        View::Access | View::Coverage | View::Jobs => state.view = View::Calls,
         View::Calls | View::Stats if state.filter.editing.is_some() => filter::give_up(state),
         View::Stats => return stats::leave(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
@@ -110,12 +113,14 @@ pub(super) fn show_calls(state: &mut State) -> Vec<Effect> {
 
 /// `2`
 pub(super) fn show_recordings(state: &mut State) -> Vec<Effect> {
-    show(state, View::Recordings)
+    let _ = show(state, View::Recordings);
+    media_keys::open(state, MediaKind::Recording)
 }
 
 /// `3`
 pub(super) fn show_voicemail(state: &mut State) -> Vec<Effect> {
-    show(state, View::Voicemail)
+    let _ = show(state, View::Voicemail);
+    media_keys::open(state, MediaKind::Voicemail)
 }
 
 /// `4`
@@ -125,7 +130,8 @@ pub(super) fn show_stats(state: &mut State) -> Vec<Effect> {
 
 /// `5`
 pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
-    show(state, View::Jobs)
+    let _ = show(state, View::Jobs);
+    jobs::load(state)
 }
 
 /// Shows times in the person's zone, or in UTC.
@@ -149,6 +155,12 @@ pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
     }
     if effects.is_empty() {
         effects = sync::cancel(state);
+    }
+    if effects.is_empty() {
+        effects = media_keys::interrupt(state);
+    }
+    if effects.is_empty() {
+        effects = jobs::interrupt(state);
     }
     let key = state.keymap.key_of(Place::Always, Action::Interrupt);
     let what = if effects.is_empty() { "nothing runs" } else { "stopping" };

@@ -40,6 +40,10 @@ pub enum Place {
     Coverage,
     /// The list of jobs.
     Jobs,
+    /// The words to look for among recordings or voicemail.
+    MediaFilter,
+    /// The log of a job.
+    JobLog,
     /// The time-range picker.
     TimeRange,
     /// A day in the time-range picker.
@@ -108,6 +112,7 @@ impl Place {
     pub const fn is_typing(self) -> bool {
         match self {
             Self::Query
+            | Self::MediaFilter
             | Self::LoginAddress
             | Self::TimeText
             | Self::ExportPath
@@ -125,6 +130,7 @@ impl Place {
             | Self::Stats
             | Self::Coverage
             | Self::Jobs
+            | Self::JobLog
             | Self::TimeRange
             | Self::Export
             | Self::Copy
@@ -159,6 +165,8 @@ impl Place {
             Self::Stats => "stats",
             Self::Coverage => "days fetched",
             Self::Jobs => "jobs",
+            Self::MediaFilter => "words to look for",
+            Self::JobLog => "log of a job",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
             Self::Copy => "copy",
@@ -416,6 +424,20 @@ pub enum Action {
     ServiceAccount,
     /// Sign out.
     SignOut,
+    /// Play it.
+    Play,
+    /// Download the marked ones.
+    Download,
+    /// Go to the call behind it.
+    CallBehind,
+    /// Open the folder of its file.
+    OpenFolder,
+    /// Fetch how calls went.
+    FetchPaths,
+    /// End a job early.
+    CancelJob,
+    /// Pause a job, or go on with it.
+    PauseJob,
     /// Say yes.
     Yes,
     /// Change the choice.

@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 use super::problem::Problem;
 use super::request::RequestId;
 use crate::model::timeline::Timeline;
-use crate::model::{Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, SavedView, Scopes, Span};
+use crate::model::{
+    Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, Job, JobLine, MediaRow, SavedView, Scopes, Span,
+};
 
 /// What happened. Nothing in a message is a token.
 #[derive(Debug)]
@@ -172,6 +174,131 @@ pub enum Message {
         /// The file, cancelled (`None`), or a problem.
         result: Result<Option<Exported>, Problem>,
     },
+
+    /// Recordings or voicemail of the archive, newest first.
+    MediaBatch {
+        /// The question.
+        request: RequestId,
+        /// The rows.
+        rows: Vec<MediaRow>,
+    },
+    /// The archive's recordings or voicemail are read to their end.
+    MediaLoaded {
+        /// The question.
+        request: RequestId,
+        /// Which time is listed.
+        result: Result<Coverage, Problem>,
+    },
+    /// A page of recordings or voicemail was listed.
+    MediaProgressed {
+        /// The listing.
+        request: RequestId,
+        /// What is new or different.
+        rows: Vec<MediaRow>,
+        /// How far it is.
+        progress: MediaProgress,
+    },
+    /// A listing is over.
+    MediaSynced {
+        /// The listing.
+        request: RequestId,
+        /// How it went; cancelled is an outcome, not a problem.
+        result: Result<MediaOutcome, Problem>,
+    },
+    /// A recording or voicemail plays, or was downloaded to.
+    MediaPlayed {
+        /// The question.
+        request: RequestId,
+        /// The file, stopped (`None`), or a problem.
+        result: Result<Option<PathBuf>, Problem>,
+    },
+    /// What was said in a voicemail.
+    VoicemailRead {
+        /// The question.
+        request: RequestId,
+        /// Its row, or why the words are not to be had.
+        result: Result<Box<MediaRow>, Problem>,
+    },
+    /// The call behind a recording or voicemail.
+    CallOfMedia {
+        /// The question.
+        request: RequestId,
+        /// The call; `None` when it is not in the archive.
+        result: Result<Option<CallKey>, Problem>,
+    },
+    /// The jobs of the archive.
+    JobsListed {
+        /// The question.
+        request: RequestId,
+        /// The jobs, newest first.
+        result: Result<Vec<Job>, Problem>,
+    },
+    /// A job came further.
+    JobProgressed {
+        /// The run.
+        request: RequestId,
+        /// What changed in the list of calls because of it.
+        batch: Batch,
+        /// The recording or voicemail that has a file now.
+        row: Option<Box<MediaRow>>,
+        /// How far it is.
+        progress: JobProgress,
+    },
+    /// A job is worked off, or stopped.
+    JobEnded {
+        /// The run.
+        request: RequestId,
+        /// The job, stopped by the person (`None`), or why it stopped.
+        result: Result<Option<Job>, Problem>,
+    },
+    /// The log of a job.
+    JobLogRead {
+        /// The question.
+        request: RequestId,
+        /// The lines, oldest first.
+        result: Result<Vec<JobLine>, Problem>,
+    },
+}
+
+/// How far a listing of recordings or voicemail is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MediaProgress {
+    /// Rows listed.
+    pub rows: u64,
+    /// Of which were not known before.
+    pub new: u64,
+    /// Slices of time done.
+    pub slices_done: u32,
+    /// Slices in all.
+    pub slices: u32,
+}
+
+/// How a listing of recordings or voicemail went.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MediaOutcome {
+    /// Rows not known before.
+    pub new: u64,
+    /// The person stopped it.
+    pub cancelled: bool,
+    /// Why a part of the time could not be listed.
+    pub failed: Option<Problem>,
+    /// Which time is listed now.
+    pub coverage: Coverage,
+    /// When it ended.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// How far a job is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobProgress {
+    /// The job, with its counts.
+    pub job: Job,
+    /// Bytes of files that are not whole yet.
+    pub under_way: u64,
+    /// Items a second, lately.
+    pub rate: f64,
+    /// When it may be done, at this rate.
+    pub eta: Option<DateTime<Utc>>,
 }
 
 /// What to type on another device, and where. All of it is safe to show.

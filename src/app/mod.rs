@@ -21,6 +21,7 @@ mod help;
 mod help_layout;
 mod hidden_by;
 mod history;
+mod jobs;
 mod key;
 mod key_changes;
 mod keymap;
@@ -30,6 +31,10 @@ mod loadable;
 mod login;
 mod look;
 mod marks;
+mod media_keys;
+mod media_list;
+#[cfg(test)]
+mod media_tests;
 mod message;
 mod notice;
 mod overlay;
@@ -38,6 +43,7 @@ mod party;
 mod party_history;
 mod path_view;
 mod pointer;
+mod price;
 mod problem;
 #[cfg(test)]
 mod properties;
@@ -62,13 +68,14 @@ pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
 pub use coverage::{CoverageView, DayState, chosen_day, state_of};
-pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
+pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, JobWork, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
 pub use facets::{FacetPanel, FacetSection};
 pub use filter::{Editing, Filter};
 pub use help::Help;
 pub use help_layout::{HelpLayout, HelpLine};
 pub use hidden_by::HiddenBy;
+pub use jobs::{JobLog, JobRow, Jobs, RunningJob, words as job_words};
 pub use key::{Key, KeyCode, UnknownKey};
 pub use key_changes::{KeyChange, KeyChangeError};
 pub use keymap::{Action, Binding, Group, Keymap, Place};
@@ -76,9 +83,11 @@ pub use line::{LINES, Line, LineError};
 pub use loadable::Loadable;
 pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInWays};
 pub use marks::Marks;
+pub use media_keys::words as media_words;
+pub use media_list::{MediaList, MediaPanes, RunningListing, with_words};
 pub use message::{
-    CallDetail, DeviceCode, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait,
-    WaitKind,
+    CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, Paste, Pointer, SignIn,
+    SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
@@ -86,6 +95,7 @@ pub use palette::{Command, Palette};
 pub use party::{PartyPage, party_of};
 pub use party_history::PartyHistory;
 pub use path_view::{PathRows, PathView};
+pub use price::{Price, PriceTag, pace_millis};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
 pub use saved_views::{Naming, OfferedView, SavedViews, ViewPicker, built_in_views};

@@ -5,8 +5,10 @@ use super::archive;
 use super::effect::{Effect, ExportJob, SyncRange};
 use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
+use super::jobs::{self, JobLog};
 use super::login;
 use super::palette::Palette;
+use super::price::PriceTag;
 use super::problem::{Problem, Remedy};
 use super::saved_views::{self, ViewPicker};
 use super::state::State;
@@ -47,6 +49,10 @@ pub enum Overlay {
     },
     /// A question to answer with yes or no.
     Question(Question),
+    /// What something costs, to be answered with yes or no.
+    Price(PriceTag),
+    /// The log of a job.
+    JobLog(JobLog),
 }
 
 /// The layer as one of its kind, for what only makes sense there: `state.overlays.last_mut().and_then(Overlay::help)`.
@@ -182,6 +188,12 @@ pub(super) fn copy_problem(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Problem { problem, .. }) = state.overlays.last() else {
         return Vec::new();
     };
+    let problem = problem.clone();
+    copy_report(state, &problem)
+}
+
+/// Copies a problem, for whoever has to help.
+pub(super) fn copy_report(state: &mut State, problem: &Problem) -> Vec<Effect> {
     let mut lines = vec![problem.headline.clone(), problem.cause.clone()];
     lines.extend(problem.steps.iter().enumerate().map(|(place, step)| format!("{}. {step}", place + 1)));
     lines.push(format!("ringlog {}", state.setup.version));
@@ -197,6 +209,7 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
         Some(Overlay::Question(Question::SignOut)) => account::sign_out(state),
+        Some(Overlay::Price(tag)) => jobs::begin(state, tag.work),
         Some(
             Overlay::TimeRange(_)
             | Overlay::Export(_)
@@ -206,6 +219,7 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::SavedViews(_)
             | Overlay::Palette(_)
             | Overlay::Help(_)
+            | Overlay::JobLog(_)
             | Overlay::Problem { .. },
         )
         | None => Vec::new(),

@@ -4,6 +4,7 @@ use super::browse;
 use super::call_detail;
 use super::effect::Effect;
 use super::help;
+use super::media_keys;
 use super::message::Pointer;
 use super::overlay::Overlay;
 use super::screen::Area;
@@ -18,10 +19,8 @@ pub(super) fn moved(state: &mut State, pointer: Pointer) -> Vec<Effect> {
     };
     match (state.overlays.last(), state.view) {
         (Some(Overlay::Help(_)), _) => return help::scroll(state, lines),
-        (Some(_), _)
-        | (None, View::Login | View::Recordings | View::Voicemail | View::Stats | View::Coverage | View::Jobs) => {
-            return Vec::new();
-        }
+        (Some(_), _) | (None, View::Login | View::Stats | View::Coverage | View::Jobs) => return Vec::new(),
+        (None, View::Recordings | View::Voicemail) => return media_keys::scroll(state, lines),
         (None, View::Access) => {
             state.access_scroll = scrolled(state.access_scroll, lines);
             return Vec::new();

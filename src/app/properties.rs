@@ -6,7 +6,7 @@ use super::account::Session;
 use super::effect::Effect;
 use super::key::Key;
 use super::keymap::{Keymap, Place};
-use super::message::{Message, Paste, Pointer};
+use super::message::{MediaOutcome, Message, Paste, Pointer};
 use super::problem::Remedy;
 use super::saved_views::built_in_views;
 use super::state::State;
@@ -47,6 +47,9 @@ fn keymap_keys() -> Vec<Key> {
         Place::Facets,
         Place::SavedViews,
         Place::Palette,
+        Place::Recordings,
+        Place::Voicemail,
+        Place::Jobs,
     ];
     let keymap = Keymap::default();
     let bindings = places.into_iter().flat_map(|place| keymap.bindings(place));
@@ -106,7 +109,30 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         Effect::WriteSheet { request, .. } => {
             Message::SheetWritten { request: *request, result: Err(problem(Remedy::Rename)) }
         }
+        Effect::LoadMedia { request, .. } => {
+            Message::MediaLoaded { request: *request, result: if good { Ok(coverage()) } else { Err(refused()) } }
+        }
+        Effect::SyncMedia { request, .. } => Message::MediaSynced {
+            request: *request,
+            result: if good { Ok(MediaOutcome::default()) } else { Err(refused()) },
+        },
+        Effect::PlayMedia { request, .. } => {
+            Message::MediaPlayed { request: *request, result: if good { Ok(None) } else { Err(refused()) } }
+        }
+        Effect::ReadVoicemail { request, .. } => Message::VoicemailRead { request: *request, result: Err(refused()) },
+        Effect::FindCallOfMedia { request, .. } => {
+            Message::CallOfMedia { request: *request, result: Ok(numbers.first().map(|number| CallKey(*number))) }
+        }
+        Effect::ListJobs { request } | Effect::SetJobState { request, .. } => {
+            Message::JobsListed { request: *request, result: if good { Ok(Vec::new()) } else { Err(refused()) } }
+        }
+        Effect::RunJob { request, .. } => {
+            Message::JobEnded { request: *request, result: if good { Ok(None) } else { Err(refused()) } }
+        }
+        Effect::ReadJobLog { request, .. } => Message::JobLogRead { request: *request, result: Ok(Vec::new()) },
         Effect::KeepLook { .. }
+        | Effect::Stop { .. }
+        | Effect::OpenFolder { .. }
         | Effect::UsePastedAddress { .. }
         | Effect::CancelSignIn { .. }
         | Effect::OpenSignInPage { .. }
@@ -140,6 +166,9 @@ fn check(state: &State) {
     let columns = state.list_columns();
     assert!(columns.iter().any(|choice| choice.column == state.calls.column()), "the column cursor is out of sight");
     assert!(state.overlays.len() <= 4, "layers pile up: {}", state.overlays.len());
+    for list in [&state.recordings, &state.voicemail] {
+        assert!(list.selected() < list.matching() || (list.selected(), list.matching()) == (0, 0));
+    }
     if let Some((first, last)) = state.calls.stretch() {
         assert!(first <= last && last < matching);
     }
@@ -188,7 +217,7 @@ proptest! {
         }
         settle(&mut state);
         check(&state);
-        prop_assert!(state.sync.running.is_none() && state.export.is_none());
+        prop_assert!(state.sync.running.is_none() && state.export.is_none() && state.jobs.running.is_empty());
         prop_assert!(state.archive.awaited().is_none() && state.detail.value.awaited().is_none());
         prop_assert!(state.login.attempt.request().is_none());
         let waits = matches!(state.session, Session::Restoring { .. } | Session::SigningOut { .. });

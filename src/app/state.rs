@@ -11,11 +11,13 @@ use super::effect::Effect;
 use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
 use super::history::History;
+use super::jobs::Jobs;
 use super::key::Key;
 use super::keymap::{Keymap, Place};
 use super::loadable::Loadable;
 use super::login::{Attempt, Login, SignInWays};
 use super::look::{self, KeptLook};
+use super::media_list::MediaList;
 use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::Overlay;
@@ -27,7 +29,9 @@ use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::stats::StatsView;
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, Look, Looks, ProfileName, SavedView, Zone, query::QueryContext};
+use crate::model::{
+    Access, Account, Coverage, Look, Looks, MediaKind, ProfileName, SavedView, Zone, query::QueryContext,
+};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +176,12 @@ pub struct State {
     pub coverage: CoverageView,
     /// Fetching.
     pub sync: Sync,
+    /// The recordings.
+    pub recordings: MediaList,
+    /// The voicemails.
+    pub voicemail: MediaList,
+    /// Long work.
+    pub jobs: Jobs,
     /// The export that runs.
     pub export: Option<RunningExport>,
     /// The file last written.
@@ -224,6 +234,9 @@ impl State {
             stats: StatsView::default(),
             coverage: CoverageView::default(),
             sync: Sync::default(),
+            recordings: MediaList::new(MediaKind::Recording),
+            voicemail: MediaList::new(MediaKind::Voicemail),
+            jobs: Jobs::default(),
             export: None,
             exported: None,
             last_export: None,
@@ -278,11 +291,15 @@ impl State {
             Some(Overlay::Palette(_)) => Place::Palette,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
-            Some(Overlay::Question(_)) => Place::Question,
+            Some(Overlay::Question(_) | Overlay::Price(_)) => Place::Question,
+            Some(Overlay::JobLog(_)) => Place::JobLog,
             None => match self.view {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
                 View::Login => Place::Login,
                 View::Access => Place::Access,
+                View::Recordings | View::Voicemail if self.media().is_some_and(|list| list.editing) => {
+                    Place::MediaFilter
+                }
                 View::Recordings => Place::Recordings,
                 View::Voicemail => Place::Voicemail,
                 View::Coverage => Place::Coverage,
@@ -336,6 +353,7 @@ impl State {
             waits(sync.and_then(|sync| sync.wait.as_ref())),
             waits(self.detail.wait.as_ref()),
             time_left,
+            self.jobs.running.iter().any(|job| job.progress.is_some() || job.wait.is_some()).then_some(second),
             self.sync.resumes.map(|_| second),
             self.kept_look.due,
             minute_older,

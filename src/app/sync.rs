@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::account::{self, Session};
 use super::effect::{Effect, SyncRange};
+use super::jobs;
+use super::media_keys;
 use super::message::{SyncOutcome, SyncProgress, Wait};
 use super::overlay::{self, Retry};
 use super::problem::{Problem, Remedy};
@@ -118,6 +120,8 @@ pub(super) fn waiting(state: &mut State, request: RequestId, wait: Option<Wait>)
         sync.wait = wait;
     } else if state.detail.value.awaited() == Some(request) {
         state.detail.wait = wait;
+    } else if !media_keys::waiting(state, request, wait) {
+        jobs::waiting(state, request, wait);
     }
     Vec::new()
 }

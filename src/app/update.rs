@@ -11,11 +11,13 @@ use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
 use super::help;
+use super::jobs;
 use super::key::Key;
 use super::keymap::Place;
 use super::line;
 use super::login;
 use super::look;
+use super::media_keys;
 use super::message::{Message, Paste};
 use super::palette;
 use super::party;
@@ -83,6 +85,19 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::DefaultLookKept { request, result } => look::default_kept(state, request, result),
         Message::SheetWritten { request, result } => stats::written(state, request, result),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
+        Message::MediaBatch { request, rows } => media_keys::batch(state, request, rows),
+        Message::MediaLoaded { request, result } => media_keys::loaded(state, request, result),
+        Message::MediaProgressed { request, rows, progress } => media_keys::progressed(state, request, rows, progress),
+        Message::MediaSynced { request, result } => media_keys::synced(state, request, result),
+        Message::MediaPlayed { request, result } => media_keys::played(state, request, result),
+        Message::VoicemailRead { request, result } => media_keys::was_read(state, request, result),
+        Message::CallOfMedia { request, result } => media_keys::call_found(state, request, result),
+        Message::JobsListed { request, result } => jobs::listed(state, request, result),
+        Message::JobProgressed { request, batch, row, progress } => {
+            jobs::progressed(state, request, batch, row, progress)
+        }
+        Message::JobEnded { request, result } => jobs::ended(state, request, result),
+        Message::JobLogRead { request, result } => jobs::log_read(state, request, result),
     };
     keep_together(state);
     if state.quit {
@@ -99,6 +114,8 @@ pub fn settle(state: &mut State) {
     party::refresh(state);
     stats::refresh(state);
     coverage::refresh(state);
+    state.recordings.refresh();
+    state.voicemail.refresh();
     keep_together(state);
 }
 
@@ -108,6 +125,10 @@ fn keep_together(state: &mut State) {
     browse::keep_column_in_view(state);
     call_detail::follow(state);
     look::follow(state);
+    let rows = state.screen.media_panes().list.rows.saturating_sub(1).into();
+    state.recordings.keep_in_view(rows);
+    state.voicemail.keep_in_view(rows);
+    jobs::keep_in_view(state);
 }
 
 /// When the screen changes next by itself, if it does: the runtime sends a tick then, and one before each burst of messages,
@@ -140,6 +161,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             Place::Help => help::type_key(state, key),
             Place::Palette => palette::type_key(state, key),
             Place::ViewName => saved_views::type_key(state, key),
+            Place::MediaFilter => media_keys::type_key(state, key),
             Place::Always
             | Place::Everywhere
             | Place::List
@@ -151,6 +173,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::Stats
             | Place::Coverage
             | Place::Jobs
+            | Place::JobLog
             | Place::TimeRange
             | Place::Export
             | Place::Copy
@@ -175,6 +198,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         Place::ExportPath => export_dialog::paste(state, text.as_str()),
         Place::ViewName => saved_views::paste(state, text.as_str()),
         Place::Palette => palette::paste(state, text.as_str()),
+        Place::MediaFilter => return media_keys::paste(state, text.as_str()),
         Place::Always
         | Place::Everywhere
         | Place::List
@@ -185,6 +209,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Stats
         | Place::Coverage
         | Place::Jobs
+        | Place::JobLog
         | Place::TimeRange
         | Place::Export
         | Place::Copy

@@ -216,7 +216,7 @@ const fn direction(call: &Call) -> char {
 }
 
 /// Text in exactly so many columns.
-fn fitted(text: &str, columns: usize) -> String {
+pub(super) fn fitted(text: &str, columns: usize) -> String {
     let mut fitted = String::new();
     for character in text.chars() {
         if fitted.width() + unicode_width::UnicodeWidthChar::width(character).unwrap_or(0) > columns {
@@ -229,7 +229,7 @@ fn fitted(text: &str, columns: usize) -> String {
 }
 
 /// Minutes and seconds; a dash when Zoom gave nothing.
-fn span(span: Option<std::time::Duration>) -> String {
+pub(super) fn span(span: Option<std::time::Duration>) -> String {
     span.map_or_else(|| "-".to_owned(), |span| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60))
 }
 

@@ -49,8 +49,8 @@ pub(super) async fn screen(arguments: DemoArgs, global: GlobalArgs, environment:
     let running = demo::start(options).await.map_err(|error| cannot_serve(&error))?;
     let paths = Paths::below(folder.path());
     fs::create_dir_all(&paths.config).map_err(|error| Failure::new(1, format!("cannot make a folder: {error}")))?;
-    // How things look is the person's choice all the same; nothing else of the environment is taken.
-    let looks = |name: &str| matches!(name, "RINGLOG_TZ" | "RINGLOG_THEME" | "RINGLOG_ASCII");
+    // How things look and sound is the person's choice all the same; nothing else of the environment is taken.
+    let looks = |name: &str| matches!(name, "RINGLOG_TZ" | "RINGLOG_THEME" | "RINGLOG_ASCII" | "RINGLOG_PLAYER");
     let mut settings = Settings::read_at(paths, &|name| looks(name).then(|| environment(name)).flatten())?;
     settings.zoom.client_id = Some(running.client_id.clone());
     settings.zoom.auth_url = address(&running.auth_url)?;

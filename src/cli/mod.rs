@@ -14,6 +14,7 @@ mod export;
 mod failure;
 mod keys;
 mod log;
+mod media;
 mod output;
 mod process;
 mod profiles;
@@ -30,11 +31,13 @@ pub use output::say;
 
 use std::path::PathBuf;
 
-use args::{AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
+use args::{
+    AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, VoicemailCommand,
+};
 use failure::{Failure, USAGE};
 
 use crate::config::{ACCOUNT_VARIABLE, KeySetting, Paths, Profiles, Settings};
-use crate::model::{Look, ThemeName, Zone};
+use crate::model::{Look, MediaKind, ThemeName, Zone};
 use crate::worker::{Browser, Services, Setup};
 
 /// The environment, as a function, so that tests need not change it.
@@ -85,6 +88,19 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Stats(arguments)) => stats::stats(&open()?, &arguments).await,
         Some(Command::Callbacks(arguments)) => stats::callbacks(&open()?, &arguments).await,
         Some(Command::Cache(CacheCommand::Coverage { json })) => cache::coverage(&open()?, json).await,
+        Some(Command::Recordings(RecordingsCommand::List(arguments))) => {
+            media::list(open()?, MediaKind::Recording, &arguments).await
+        }
+        Some(Command::Recordings(RecordingsCommand::Get(arguments))) => {
+            media::get(open()?, MediaKind::Recording, arguments).await
+        }
+        Some(Command::Voicemail(VoicemailCommand::List(arguments))) => {
+            media::list(open()?, MediaKind::Voicemail, &arguments).await
+        }
+        Some(Command::Voicemail(VoicemailCommand::Get(arguments))) => {
+            media::get(open()?, MediaKind::Voicemail, arguments).await
+        }
+        Some(Command::Voicemail(VoicemailCommand::Text(arguments))) => media::text(open()?, &arguments).await,
         Some(Command::Keys(arguments)) => keys::list(arguments.json, environment),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, global.account.as_deref(), environment).await,
@@ -140,7 +156,9 @@ impl Context {
         let look = look(&settings, &global, environment);
         let profile = settings.profiles.current().clone();
         let (keys, paths) = (settings.keys, settings.paths.clone());
-        let services = Services::new(Setup { profile, zoom: settings.zoom, paths: settings.paths, browser, paced });
+        let setup =
+            Setup { profile, zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced };
+        let services = Services::new(setup);
         let profiles = settings.profiles;
         Ok(Self { services, profiles, zone, look, global, environment, keys, paths, config_file, log_file })
     }

@@ -54,6 +54,7 @@ fn services(context: &Context, name: &ProfileName) -> Result<Services, Failure> 
         profile: name.clone(),
         zoom: settings.zoom,
         paths: settings.paths,
+        files: settings.files,
         browser: Browser::System,
         paced: true,
     }))

@@ -107,7 +107,7 @@ fn progress_words(progress: &SyncProgress) -> String {
     )
 }
 
-fn wait_words(wait: Wait) -> String {
+pub(super) fn wait_words(wait: Wait) -> String {
     let why = match wait.kind {
         WaitKind::PerSecond => "Zoom says slow down (429)",
         WaitKind::Concurrent => "Zoom says too many at once (429)",
@@ -118,17 +118,17 @@ fn wait_words(wait: Wait) -> String {
 }
 
 /// One line that is written over on a terminal; elsewhere a line for every tenth word, so that logs stay short.
-struct ProgressLine {
+pub(super) struct ProgressLine {
     on_terminal: bool,
     shown: u32,
 }
 
 impl ProgressLine {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { on_terminal: std::io::stderr().is_terminal(), shown: 0 }
     }
 
-    fn show(&mut self, words: &str) {
+    pub(super) fn show(&mut self, words: &str) {
         self.shown += 1;
         if self.on_terminal {
             // Nobody to tell when standard error is closed.
@@ -138,7 +138,7 @@ impl ProgressLine {
         }
     }
 
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if self.on_terminal && self.shown > 0 {
             say("");
         }

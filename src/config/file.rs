@@ -18,6 +18,7 @@ pub(super) struct File {
     pub log: Log,
     pub ui: Ui,
     pub keys: BTreeMap<String, Keys>,
+    pub files: Files,
 }
 
 /// The keys of an action, or the actions of a place.
@@ -80,6 +81,14 @@ pub(super) struct Ui {
     pub time_zone: Option<String>,
     pub theme: Option<String>,
     pub ascii: Option<bool>,
+    pub player: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Files {
+    pub folder: Option<String>,
+    pub largest_mb: Option<i64>,
 }
 
 /// The file as it is written.

@@ -23,6 +23,10 @@
 //! | `retry_after=date`, `http-date`, `seconds`, `none` | with `429`: the form of the header, which `wait=3s` puts so far ahead |
 //! | `drop` | the connection closes without an answer |
 //! | `cut=1000` | the connection closes after 1,000 bytes of the body |
+//! | `stall=1000` | the body stands still after 1,000 bytes |
+//! | `length=10` | ten bytes more are announced than come |
+//! | `other_file` | another recording lies behind the same address, with another entity tag |
+//! | `no_range` | whoever asks for the rest of a file gets all of it |
 //! | `drip=1s` | the body comes a byte at a time, so far apart |
 //! | `bomb` | 10 MB of gzip that unpack to 10 GB |
 //! | `deep=100000` | the body is lists in lists, so deep |
@@ -72,6 +76,14 @@ pub(super) enum Effect {
     Drop,
     /// Only so many bytes of the body.
     Cut(usize),
+    /// Only so many bytes of the body, and then nothing for ever.
+    Stall(usize),
+    /// So many bytes more are announced than come.
+    WrongLength(u64),
+    /// Another file.
+    OtherFile,
+    /// The whole file instead of a part.
+    NoRange,
     /// A byte of the body each so often.
     Drip(Duration),
     /// Little to send, much to unpack.

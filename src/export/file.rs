@@ -88,8 +88,11 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Gives the file its name unless something has it. A link fails then, where a rename would replace.
-fn put_in_place(part: &Path, path: &Path) -> io::Result<()> {
+/// Gives a file that is whole its name, unless something has that. A link fails then, where a rename would replace.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] when something has the name; else what the file system said.
+pub fn put_in_place(part: &Path, path: &Path) -> io::Result<()> {
     match fs::hard_link(part, path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
             // A file system without links: take the name first, then put the file over our own empty one.

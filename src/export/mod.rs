@@ -16,7 +16,7 @@ mod write;
 
 pub use columns::column_names;
 pub use error::Error;
-pub use file::Overwrite;
+pub use file::{Overwrite, put_in_place};
 pub use guard::{guarded, unguarded};
 pub use json::terminal_safe;
 pub use name::{default_name, next_free, sheet_name};

@@ -90,30 +90,14 @@ async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker:
 /// What concerns the terminal is done here; the rest is the worker's.
 fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> io::Result<()> {
     for effect in effects {
-        match effect {
-            Effect::Copy { text } => screen.copy(&text)?,
-            Effect::Suspend => {
-                screen.suspend()?;
-            }
-            Effect::Redraw => screen.forget()?,
-            other @ (Effect::RestoreSession { .. }
-            | Effect::SignIn { .. }
-            | Effect::SignInWithDevice { .. }
-            | Effect::UsePastedAddress { .. }
-            | Effect::CancelSignIn { .. }
-            | Effect::OpenSignInPage { .. }
-            | Effect::SignOut { .. }
-            | Effect::LoadArchive { .. }
-            | Effect::Sync { .. }
-            | Effect::CancelSync { .. }
-            | Effect::LoadDetail { .. }
-            | Effect::Export { .. }
-            | Effect::WriteSheet { .. }
-            | Effect::CancelExport { .. }
-            | Effect::ReadViews { .. }
-            | Effect::ChangeViews { .. }
-            | Effect::KeepLook { .. }
-            | Effect::KeepDefaultLook { .. }) => worker.start(other),
+        if let Effect::Copy { text } = &effect {
+            screen.copy(text)?;
+        } else if effect == Effect::Suspend {
+            screen.suspend()?;
+        } else if effect == Effect::Redraw {
+            screen.forget()?;
+        } else {
+            worker.start(effect);
         }
     }
     Ok(())

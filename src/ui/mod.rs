@@ -16,8 +16,10 @@ mod glyphs;
 mod header;
 mod help;
 mod input;
+mod jobs;
 mod keys;
 mod login;
+mod media;
 mod paint;
 mod palette;
 mod party;
@@ -75,9 +77,8 @@ fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
         View::Stats => stats::draw(frame, whole, state, theme),
-        View::Recordings | View::Voicemail | View::Coverage | View::Jobs | View::Login | View::Access => {
-            draw_page(frame, whole, state, theme);
-        }
+        View::Recordings | View::Voicemail => media::draw(frame, whole, state, theme),
+        View::Coverage | View::Jobs | View::Login | View::Access => draw_page(frame, whole, state, theme),
     }
     // The header and the keys stay in sight under every dialog.
     let (_, below) = paint::split_bottom(whole, whole.height.saturating_sub(1));
@@ -99,7 +100,8 @@ fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     match state.view {
         View::Login => login::draw(frame, body, state, theme),
         View::Coverage => coverage::draw(frame.buffer_mut(), body, state, theme),
-        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Access | View::Calls => {
+        View::Jobs => jobs::draw(frame.buffer_mut(), body, state, theme),
+        View::Recordings | View::Voicemail | View::Stats | View::Access | View::Calls => {
             account::draw(frame.buffer_mut(), body, state, theme);
         }
     }
@@ -203,6 +205,8 @@ fn draw_overlay(frame: &mut Frame<'_>, area: Rect, overlay: &Overlay, state: &St
         Overlay::Palette(palette) => palette::draw(frame, area, palette, state, theme),
         Overlay::Help(help) => help::draw(frame, area, help, state, theme),
         Overlay::Problem { problem, .. } => problem::draw(frame.buffer_mut(), area, problem, state, theme),
+        Overlay::Price(tag) => jobs::draw_price(frame.buffer_mut(), area, tag, state, theme),
+        Overlay::JobLog(log) => jobs::draw_log(frame.buffer_mut(), area, log, state, theme),
         Overlay::Question(question) => problem::draw_question(frame.buffer_mut(), area, *question, state, theme),
     }
 }

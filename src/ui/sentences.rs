@@ -211,6 +211,8 @@ fn problem_told(state: &State) -> String {
         | Overlay::SavedViews(_)
         | Overlay::Palette(_)
         | Overlay::Help(_)
+        | Overlay::Price(_)
+        | Overlay::JobLog(_)
         | Overlay::Question(_) => None,
     });
     problem.or(state.sync.problem.as_ref()).map(told).unwrap_or_default()

@@ -54,6 +54,14 @@ fn command_for(command: &str, page: &str) -> Option<Command> {
     Some(made)
 }
 
+/// Starts `command` with `argument`; no shell reads either.
+///
+/// # Errors
+/// When it could not be started.
+pub(super) fn start_with(command: &str, argument: &str) -> io::Result<()> {
+    start(command_for(command, argument).ok_or(io::ErrorKind::NotFound)?)
+}
+
 /// Starts the first command that can be started.
 fn start_first(commands: impl IntoIterator<Item = Command>) -> io::Result<()> {
     let mut failed = io::Error::from(io::ErrorKind::NotFound);

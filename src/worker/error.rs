@@ -56,6 +56,15 @@ pub enum Error {
     /// The archive has no such call any more.
     #[error("the call is no longer in the archive")]
     NoSuchCall,
+    /// No granted scope opens this.
+    #[error("the Zoom app has no scope to {}{}", .0.words(), asking(*.0))]
+    NoMediaScope(model::Feature),
+    /// The archive has no such recording or voicemail.
+    #[error("it is no longer in the archive")]
+    NoSuchMedia,
+    /// A file could not be downloaded, or not played.
+    #[error(transparent)]
+    Download(#[from] super::download::DownloadError),
     /// Zoom answered for less time than it was asked for.
     #[error("Zoom answered only for {}", words(.0))]
     Clamped(model::Span),
@@ -65,6 +74,13 @@ pub enum Error {
     /// A task ended in a panic; the place is in the log.
     #[error("ringlog came upon a fault of its own")]
     Fault,
+}
+
+/// The scopes of which one would do: the granular ones of both kinds of app.
+fn asking(feature: model::Feature) -> String {
+    let scopes = [model::Access::Account, model::Access::Own].into_iter().filter_map(|kind| feature.scope_for(kind));
+    let scopes: Vec<&str> = scopes.collect();
+    if scopes.is_empty() { String::new() } else { format!(": {}", scopes.join(" or ")) }
 }
 
 fn words(span: &model::Span) -> String {

@@ -5,11 +5,17 @@
 mod archive;
 pub mod browser;
 mod detail;
+pub mod download;
 mod error;
 pub mod examine;
 mod export;
+mod file_name;
+mod jobs;
+mod media;
+mod media_tasks;
 mod pace;
 mod plan;
+mod player;
 pub mod problem;
 mod profile;
 mod services;

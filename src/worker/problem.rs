@@ -6,11 +6,12 @@ mod tests;
 
 use std::path::Path;
 
+use super::download::DownloadError;
 use super::error::Error;
 use crate::app::{Problem, Remedy};
 use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, TokenError, WaitError};
 use crate::export;
-use crate::model::{Feature, Text};
+use crate::model::{Feature, MediaKind, Text};
 use crate::store;
 use crate::views;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
@@ -103,6 +104,40 @@ pub fn keeping_look(error: &Error) -> Problem {
     told("Could not keep the columns", "They stay as they are until ringlog ends.", error)
 }
 
+/// Recordings or voicemail could not be listed.
+#[must_use]
+pub fn listing_media(kind: MediaKind, error: &Error) -> Problem {
+    let headline = match kind {
+        MediaKind::Recording => "Could not list recordings",
+        MediaKind::Voicemail => "Could not list voicemail",
+    };
+    told(headline, "What was listed before is in the archive.", error)
+}
+
+/// What was said in a voicemail could not be fetched.
+#[must_use]
+pub fn reading_voicemail(error: &Error) -> Problem {
+    told("Could not fetch what was said", "The voicemail itself is in the list.", error)
+}
+
+/// A recording or voicemail could not be downloaded.
+#[must_use]
+pub fn downloading(error: &Error) -> Problem {
+    told("Could not download it", "No half file took its place; a later try goes on where this one ended.", error)
+}
+
+/// A recording or voicemail could not be played.
+#[must_use]
+pub fn playing(error: &Error) -> Problem {
+    told("Could not play it", "A file that was downloaded is kept.", error)
+}
+
+/// A job stopped before its end.
+#[must_use]
+pub fn working(error: &Error) -> Problem {
+    told("The job stopped", "What it finished is kept, and it can go on.", error)
+}
+
 /// A check of `ringlog doctor` did not pass.
 #[must_use]
 pub fn examining(error: &Error) -> Problem {
@@ -136,6 +171,9 @@ pub fn is_signed_out(error: &Error) -> bool {
         | Error::Views(_)
         | Error::NoArchive
         | Error::NoSuchCall
+        | Error::NoMediaScope(_)
+        | Error::NoSuchMedia
+        | Error::Download(_)
         | Error::Clamped(_)
         | Error::Cancelled
         | Error::Fault => false,
@@ -230,7 +268,15 @@ fn help(error: &Error) -> Help {
         }
         Error::Views(views::Error::Io { .. } | views::Error::Change(_)) => (Remedy::Retry, vec![]),
         Error::NoArchive => (Remedy::SignIn, vec!["Sign in; the first fetch makes the archive."]),
-        Error::NoSuchCall | Error::Clamped(_) | Error::Cancelled => (Remedy::Retry, vec![]),
+        Error::NoMediaScope(_) => (
+            Remedy::AskAdmin,
+            vec![
+                "App owner: Marketplace > your app > Scopes: add the scope named above.",
+                "Then sign in again, so that the new scope is granted. Everything else keeps working.",
+            ],
+        ),
+        Error::Download(error) => from_download(error),
+        Error::NoSuchCall | Error::NoSuchMedia | Error::Clamped(_) | Error::Cancelled => (Remedy::Retry, vec![]),
         Error::Fault => (Remedy::Report, vec!["The place of the fault is in the log; please report its last lines."]),
     }
 }
@@ -368,6 +414,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         | ErrorKind::TooDeep { .. }
         | ErrorKind::Decode { .. }
         | ErrorKind::UntrustedAddress { .. }
+        | ErrorKind::WrongPart
         | ErrorKind::TooManyRedirects => (Remedy::Report, vec![]),
         ErrorKind::Setup(_) => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
@@ -408,6 +455,25 @@ fn from_store(error: &store::Error) -> Help {
         ),
         store::Error::Newer { .. } => (Remedy::SetUp, vec!["Use the newer ringlog; this one leaves the file alone."]),
         store::Error::OldSqlite(_) | store::Error::Refused(_) | store::Error::Closed => (Remedy::Report, vec![]),
+    }
+}
+
+fn from_download(error: &DownloadError) -> Help {
+    match error {
+        DownloadError::Busy { .. } => (Remedy::Retry, vec!["Wait until the other ringlog is done."]),
+        DownloadError::TooLarge { .. } => {
+            (Remedy::SetUp, vec!["Raise largest_mb under [files] in config.toml (RINGLOG_LARGEST_MB)."])
+        }
+        DownloadError::File { .. } => {
+            (Remedy::Retry, vec!["See that the folder is writable and has room, or set folder under [files]."])
+        }
+        DownloadError::Player { .. } => (
+            Remedy::SetUp,
+            vec![
+                "Set player under [ui] in config.toml (RINGLOG_PLAYER), such as player = \"mpv\"; the file comes last.",
+            ],
+        ),
+        DownloadError::NoAddress | DownloadError::Empty | DownloadError::Short { .. } => (Remedy::Later, vec![]),
     }
 }
 

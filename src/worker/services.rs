@@ -11,13 +11,14 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::browser::Browser;
+use super::download::Target;
 use super::error::Error;
 use super::{profile, sign_in};
 use crate::app::SignedIn;
 use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, TokenError, VaultError};
 use crate::clock;
-use crate::config::{Paths, Plan, ZoomSettings};
-use crate::model::{Account, ProfileName};
+use crate::config::{FileSettings, Paths, Plan, ZoomSettings};
+use crate::model::{Account, ProfileName, Zone};
 use crate::store;
 use crate::zoom::{self, AuthorizeError, Authorizer};
 
@@ -33,6 +34,8 @@ pub struct Setup {
     pub zoom: ZoomSettings,
     /// Where files are.
     pub paths: Paths,
+    /// Downloaded files.
+    pub files: FileSettings,
     /// What opens the sign-in page.
     pub browser: Browser,
     /// Keep to half of Zoom's published rates; only the demo's own stand-in is asked without a pace.
@@ -305,6 +308,13 @@ impl Services {
     #[must_use]
     pub fn client(&self) -> Option<zoom::Client> {
         lock(&self.client).clone()
+    }
+
+    /// Where downloads go: to `folder`, else to the one of the settings.
+    #[must_use]
+    pub fn download_target(&self, folder: Option<PathBuf>, zone: Zone) -> Target {
+        let files = &self.setup.files;
+        Target { folder: folder.unwrap_or_else(|| files.folder.clone()), most: files.largest, zone }
     }
 
     /// Nobody is signed in any more.

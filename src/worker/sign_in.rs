@@ -15,10 +15,19 @@ use crate::app::{DeviceCode, Message, RequestId, SignIn, SignedIn};
 use crate::auth::{self, Attempt, Code, DeviceAuthorization, SessionError};
 use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
+use crate::store;
 use crate::zoom::{self, ErrorKind};
 
 /// Under this name the archive keeps the requests sent today, so that a restart does not start the day anew.
-pub(super) const USAGE: &str = "usage";
+const USAGE: &str = "usage";
+
+/// Keeps the requests sent today.
+pub(super) async fn keep_usage(archive: &store::Handle, client: &zoom::Client) -> Result<(), Error> {
+    if let Ok(used) = serde_json::to_string(&client.usage()) {
+        archive.set_meta(USAGE, used).await?;
+    }
+    Ok(())
+}
 
 /// How the browser leg of a sign-in is driven from outside.
 pub(super) struct BrowserLeg {

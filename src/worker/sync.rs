@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::error::Error;
 use super::pace::Pace;
 use super::services::Services;
-use super::sign_in::{USAGE, tell};
+use super::sign_in::{keep_usage, tell};
 use super::{plan, problem};
 use crate::app::{Message, RequestId, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
 use crate::clock;
@@ -69,9 +69,7 @@ pub(super) async fn run(
     let tally = Tally::new(u32::try_from(slices.len()).unwrap_or(u32::MAX), coverage);
     let job = Arc::new(Job { request, access, client, archive, messages, tally: Mutex::new(tally) });
     let failed = side_by_side(&job, slices.into(), &cancel).await?;
-    if let Ok(used) = serde_json::to_string(&job.client.usage()) {
-        job.archive.set_meta(USAGE, used).await?;
-    }
+    keep_usage(&job.archive, &job.client).await?;
     // Long transactions left a long log behind.
     job.archive.tidy().await?;
     let tally = job.tally.lock().unwrap_or_else(PoisonError::into_inner);
@@ -89,7 +87,7 @@ pub(super) async fn run(
 }
 
 /// Waits are shown as they come. A full channel only means that the screen has newer things to show.
-fn notices(request: RequestId, messages: mpsc::Sender<Message>) -> impl Fn(Notice) + Send + Sync {
+pub(super) fn notices(request: RequestId, messages: mpsc::Sender<Message>) -> impl Fn(Notice) + Send + Sync {
     move |notice| {
         let wait = match notice {
             Notice::Resumed => None,
@@ -144,13 +142,13 @@ async fn side_by_side(
     }
 }
 
-fn is_cancelled(error: &Error) -> bool {
+pub(super) fn is_cancelled(error: &Error) -> bool {
     matches!(error, Error::Cancelled)
         || matches!(error, Error::Zoom(error) if matches!(error.kind, ErrorKind::Cancelled))
 }
 
 /// True for what says nothing about the other slices.
-fn is_of_one_slice(error: &Error) -> bool {
+pub(super) fn is_of_one_slice(error: &Error) -> bool {
     match error {
         Error::Clamped(_) => true,
         Error::Zoom(error) => matches!(
@@ -181,6 +179,9 @@ fn is_of_one_slice(error: &Error) -> bool {
         | Error::Views(_)
         | Error::NoArchive
         | Error::NoSuchCall
+        | Error::NoMediaScope(_)
+        | Error::NoSuchMedia
+        | Error::Download(_)
         | Error::Cancelled
         | Error::Fault => false,
     }

@@ -24,17 +24,17 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Starts work and stops it.
 pub struct Worker {
-    shared: Arc<Shared>,
-    tasks: JoinSet<()>,
+    pub(super) shared: Arc<Shared>,
+    pub(super) tasks: JoinSet<()>,
     cancel: HashMap<RequestId, CancellationToken>,
     /// The detail that was asked for last: a newer question cancels it.
     detail: Option<CancellationToken>,
     attempts: HashMap<RequestId, mpsc::Sender<Code>>,
 }
 
-struct Shared {
-    services: Services,
-    messages: mpsc::Sender<Message>,
+pub(super) struct Shared {
+    pub(super) services: Services,
+    pub(super) messages: mpsc::Sender<Message>,
     /// The sign-in that waits for its browser.
     attempt: Mutex<Option<(RequestId, Arc<Attempt>)>>,
     /// Who is signed in.
@@ -75,7 +75,9 @@ impl Worker {
             Effect::SignOut { request } => self.sign_out(request),
             Effect::LoadArchive { request } => self.load_archive(request),
             Effect::Sync { request, range } => self.sync(request, range),
-            Effect::CancelSync { request } | Effect::CancelExport { request } => self.stop(request),
+            Effect::CancelSync { request } | Effect::CancelExport { request } | Effect::Stop { request } => {
+                self.stop(request);
+            }
             Effect::LoadDetail { request, key, fresh } => self.load_detail(request, key, fresh),
             Effect::Export { request, job } => self.export(request, job),
             Effect::ReadViews { request } => self.read_views(request),
@@ -83,6 +85,16 @@ impl Worker {
             Effect::KeepLook { look } => self.keep_look(look),
             Effect::KeepDefaultLook { request, look } => self.keep_default_look(request, look),
             Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
+            Effect::LoadMedia { request, kind } => self.load_media(request, kind),
+            Effect::SyncMedia { request, kind, range } => self.sync_media(request, kind, range),
+            Effect::PlayMedia { request, id, zone } => self.play_media(request, id, zone),
+            Effect::ReadVoicemail { request, id } => self.read_voicemail(request, id),
+            Effect::FindCallOfMedia { request, id } => self.find_call(request, id),
+            Effect::ListJobs { request } => self.list_jobs(request, None),
+            Effect::SetJobState { request, job, state } => self.list_jobs(request, Some((job, state))),
+            Effect::RunJob { request, work, zone } => self.run_job(request, work, zone),
+            Effect::ReadJobLog { request, job } => self.read_job_log(request, job),
+            Effect::OpenFolder { folder } => self.open_folder(folder),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }
     }
@@ -99,7 +111,7 @@ impl Worker {
     }
 
     /// Runs `work` as a task; what comes of it, a panic included, becomes the closing message.
-    fn task<T, W>(
+    pub(super) fn task<T, W>(
         &mut self,
         work: impl FnOnce(Arc<Shared>) -> W,
         closing: impl FnOnce(&Shared, Result<T, Error>) -> Message + Send + 'static,
@@ -124,7 +136,7 @@ impl Worker {
         });
     }
 
-    fn cancelled_by(&mut self, request: RequestId) -> CancellationToken {
+    pub(super) fn cancelled_by(&mut self, request: RequestId) -> CancellationToken {
         let cancel = CancellationToken::new();
         self.cancel.retain(|_, token| !token.is_cancelled());
         self.cancel.insert(request, cancel.clone());
@@ -258,7 +270,7 @@ impl Worker {
         self.detail = Some(cancel.clone());
         self.task(
             async move |shared: Arc<Shared>| {
-                let scopes = lock(&shared.signed_in).as_ref().map_or_else(Scopes::default, |who| who.scopes.clone());
+                let scopes = shared.scopes();
                 tokio::select! {
                     biased;
                     () = cancel.cancelled() => Err(Error::Cancelled),
@@ -348,6 +360,11 @@ impl Shared {
         result
     }
 
+    /// What the token allows; nothing when nobody is signed in.
+    pub(super) fn scopes(&self) -> Scopes {
+        lock(&self.signed_in).as_ref().map_or_else(Scopes::default, |who| who.scopes.clone())
+    }
+
     /// What is told of a sign-in that is over; given up is no problem.
     fn sign_in_ended(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Problem> {
         match result {
@@ -365,12 +382,12 @@ impl Shared {
         }
     }
 
-    fn account(&self) -> Option<crate::model::Account> {
+    pub(super) fn account(&self) -> Option<crate::model::Account> {
         lock(&self.signed_in).as_ref().map(|who| who.account.clone())
     }
 
     /// The words for `error`; when the sign-in is over, the screen hears that first.
-    fn told(&self, error: &Error, words: impl Fn(&Error) -> Problem) -> Problem {
+    pub(super) fn told(&self, error: &Error, words: impl Fn(&Error) -> Problem) -> Problem {
         let told = words(error);
         if problem::is_signed_out(error) && lock(&self.signed_in).take().is_some() {
             self.services.disconnect();

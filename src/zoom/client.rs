@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderValue, IF_RANGE, LOCATION, RANGE};
 use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::breaker::Breaker;
-use super::download::Download;
+use super::download::{Download, Resume};
 use super::error::{BoxError, Error, ErrorKind, RateLimit, refusal};
 use super::hosts::{TrustedHosts, untrusted};
 use super::limiter::{Label, Limiter, Plan, Turn, Usage};
@@ -116,6 +116,8 @@ pub(super) struct Request {
     pub url: Url,
     pub label: Label,
     pub want: Want,
+    /// What of a file is here already.
+    pub resume: Option<Resume>,
 }
 
 /// What the answer is to be.
@@ -125,6 +127,8 @@ pub(super) enum Want {
     Json,
     /// A file, perhaps elsewhere: redirects are followed, without the token once they leave.
     File,
+    /// A file of sound, perhaps elsewhere, or the rest of one.
+    Audio,
 }
 
 impl Client {
@@ -185,20 +189,20 @@ impl Client {
 
     /// Fetches JSON from the API.
     pub(super) async fn json(&self, url: Url, label: Label) -> Result<String, Error> {
-        let request = Request { url, label, want: Want::Json };
+        let request = Request { url, label, want: Want::Json, resume: None };
         self.fetch(&request, http::json_body).await
     }
 
     /// Fetches a JSON file that may lie elsewhere.
     pub(super) async fn json_file(&self, url: Url, label: Label) -> Result<String, Error> {
-        self.fetch(&Request { url, label, want: Want::File }, http::json_body).await
+        self.fetch(&Request { url, label, want: Want::File, resume: None }, http::json_body).await
     }
 
     /// Opens an audio file that may lie elsewhere; it is read by the caller.
-    pub(super) async fn audio_file(&self, url: Url, label: Label) -> Result<Download, Error> {
-        let cancel = self.cancel.clone();
-        self.fetch(&Request { url, label, want: Want::File }, async |response| Download::new(response, cancel.clone()))
-            .await
+    pub(super) async fn audio_file(&self, url: Url, label: Label, resume: Option<Resume>) -> Result<Download, Error> {
+        let request = Request { url, label, want: Want::Audio, resume };
+        let response = self.fetch(&request, http::audio_answer).await?;
+        Download::new(response, self.cancel.clone())
     }
 
     async fn fetch<T>(&self, request: &Request, read: impl AsyncFn(Response) -> Result<T, Error>) -> Result<T, Error> {
@@ -340,7 +344,7 @@ impl Client {
         // Invariant: once false, never true again; a redirect that comes back gets no token either.
         let mut with_token = true;
         for _ in 0..=MOST_REDIRECTS {
-            let response = self.send(&url, with_token.then_some(bearer)).await?;
+            let response = self.send(&url, with_token.then_some(bearer), request).await?;
             if !http::is_redirect(response.status()) {
                 return self.answer(response, with_token, read).await;
             }
@@ -358,8 +362,15 @@ impl Client {
         Err(ErrorKind::TooManyRedirects.into())
     }
 
-    async fn send(&self, url: &Url, bearer: Option<&HeaderValue>) -> Result<Response, Error> {
+    async fn send(&self, url: &Url, bearer: Option<&HeaderValue>, wanted: &Request) -> Result<Response, Error> {
         let mut request = self.shared.http.get(url.clone()).header(ACCEPT, "application/json, audio/*, */*;q=0.5");
+        if wanted.want == Want::Audio {
+            // Lengths and parts are those of the file itself.
+            request = request.header(ACCEPT_ENCODING, "identity");
+        }
+        if let Some(Resume { from, validator }) = &wanted.resume {
+            request = request.header(RANGE, format!("bytes={from}-")).header(IF_RANGE, validator);
+        }
         if let Some(bearer) = bearer {
             request = request.header(AUTHORIZATION, bearer.clone());
         }

@@ -165,6 +165,9 @@ pub enum ErrorKind {
         /// Its host.
         host: Text,
     },
+    /// The rest of a file was asked for, and something else came.
+    #[error("the answer does not fit to what is downloaded already")]
+    WrongPart,
     /// More than five redirects.
     #[error("too many redirects")]
     TooManyRedirects,
@@ -269,6 +272,7 @@ impl Error {
             | ErrorKind::TooDeep { .. }
             | ErrorKind::Decode { .. }
             | ErrorKind::UntrustedAddress { .. }
+            | ErrorKind::WrongPart
             | ErrorKind::TooManyRedirects
             | ErrorKind::Cancelled
             | ErrorKind::Setup(_) => false,

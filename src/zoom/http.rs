@@ -111,6 +111,12 @@ pub async fn json_body(response: Response) -> Result<String, Error> {
     Ok(body)
 }
 
+/// A successful answer, unless it is surely something else than audio.
+pub async fn audio_answer(response: Response) -> Result<Response, Error> {
+    let content_type = content_type(response.headers());
+    if may_be_audio(&content_type) { Ok(response) } else { Err(ErrorKind::NotAudio { content_type }.into()) }
+}
+
 /// `Content-Type`, in small letters.
 pub fn content_type(headers: &HeaderMap) -> Text {
     let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::client::Client;
-use super::download::Download;
+use super::download::{Download, Resume};
 use super::error::{Error, ErrorKind};
 use super::limiter::Label;
 use super::page::{Page, PageToken};
@@ -57,8 +57,16 @@ impl Client {
     /// [`ErrorKind::UntrustedAddress`] when the address is not Zoom's, [`ErrorKind::NotAudio`] when a web page came
     /// instead, [`ErrorKind::NotFound`]; all that a request can meet.
     pub async fn download(&self, download_url: &Text) -> Result<Download, Error> {
+        self.download_rest(download_url, None).await
+    }
+
+    /// As [`Client::download`], without what is here already, if it is still the same file. Medium.
+    ///
+    /// # Errors
+    /// As [`Client::download`], and [`ErrorKind::WrongPart`] when what came does not fit to what is here.
+    pub async fn download_rest(&self, download_url: &Text, resume: Option<Resume>) -> Result<Download, Error> {
         match download_url.as_raw().parse() {
-            Ok(url) => self.audio_file(url, Label::Medium).await,
+            Ok(url) => self.audio_file(url, Label::Medium, resume).await,
             Err(_) => Err(ErrorKind::UntrustedAddress { host: Text::default() }.into()),
         }
     }

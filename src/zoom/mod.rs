@@ -27,7 +27,7 @@ pub use calls::{
     HistoryPage, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, PathAnswer, SyncPage, SyncType, history_page,
 };
 pub use client::{AuthorizeError, Authorizer, Client, Notice};
-pub use download::Download;
+pub use download::{Download, Resume};
 pub use error::{BoxError, Error, ErrorKind, FieldError, RateLimit, TranscriptState, Unreachable};
 pub use limiter::{Label, Plan, Usage};
 pub use media::MediaRequest;

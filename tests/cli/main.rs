@@ -12,6 +12,7 @@ mod keychain;
 mod killed;
 mod lines;
 mod listener;
+mod media;
 mod network;
 mod output;
 mod profiles;

@@ -178,6 +178,7 @@ fn services(zoom: &Zoom, folder: &Path) -> Services {
         profile,
         zoom: settings.zoom,
         paths: settings.paths,
+        files: settings.files,
         browser: Browser::StandIn,
         paced: false,
     })

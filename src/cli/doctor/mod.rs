@@ -64,7 +64,9 @@ async fn look(
     let (auth_url, api_url) = (settings.zoom.auth_url.clone(), settings.zoom.api_url.clone());
     let browser = Browser::from_environment(&environment);
     let (profile, data) = (settings.profiles.current().clone(), settings.paths.data.clone());
-    let services = Services::new(Setup { profile, zoom: settings.zoom, paths: settings.paths, browser, paced: true });
+    let setup =
+        Setup { profile, zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced: true };
+    let services = Services::new(setup);
     let (network, zoom, archives) = tokio::join!(
         online::network(&auth_url, &api_url, environment),
         online::sign_in(&services),

@@ -107,6 +107,10 @@ impl Draft {
             }
             "drop" if value.is_empty() => self.effects.push(Effect::Drop),
             "cut" => self.effects.push(Effect::Cut(value.parse().map_err(|_| bad("a number of bytes"))?)),
+            "stall" => self.effects.push(Effect::Stall(value.parse().map_err(|_| bad("a number of bytes"))?)),
+            "length" => self.effects.push(Effect::WrongLength(value.parse().map_err(|_| bad("a number of bytes"))?)),
+            "other_file" if value.is_empty() => self.effects.push(Effect::OtherFile),
+            "no_range" if value.is_empty() => self.effects.push(Effect::NoRange),
             "drip" => {
                 self.effects.push(Effect::Drip(span(value).ok_or_else(|| bad(SPAN))?));
             }

@@ -32,6 +32,10 @@ pub struct Twists {
     pub repeat_rows: u64,
     /// Newest rows that are not there yet.
     pub late_rows: u64,
+    /// Another file lies behind the same address.
+    pub other_file: bool,
+    /// Parts of files are not given: whoever asks for one gets all of it.
+    pub no_range: bool,
 }
 
 /// How paths outside the API are counted: tokens are by their grants.
@@ -59,6 +63,10 @@ pub async fn play(State(service): State<Shared>, mut request: Request, next: Nex
             Effect::Bomb => return body::bomb(),
             Effect::Deep(levels) => return body::deep(levels),
             Effect::Cut(bytes) => afterwards.cut = Some(bytes),
+            Effect::Stall(bytes) => afterwards.stall = Some(bytes),
+            Effect::WrongLength(by) => afterwards.longer = by,
+            Effect::OtherFile => twists.other_file = true,
+            Effect::NoRange => twists.no_range = true,
             Effect::Drip(pause) => afterwards.drip = Some(pause),
             Effect::ContentType(kind) => afterwards.content_type = Some(kind),
             Effect::UnknownFields => afterwards.unknown_fields = true,

@@ -7,6 +7,7 @@ mod limits;
 mod mishaps;
 mod oauth;
 mod options;
+mod ranges;
 mod refusal;
 mod rules;
 mod serve;
@@ -104,6 +105,7 @@ fn router(service: Shared) -> Router {
         .method_not_allowed_fallback(|| async {
             Refusal::new(StatusCode::METHOD_NOT_ALLOWED, 405, "Method Not Allowed")
         })
+        .layer(middleware::from_fn(ranges::give_part))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), mishaps::play))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), tracked))
         .with_state(service)

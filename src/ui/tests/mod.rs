@@ -29,6 +29,7 @@ mod calls;
 mod detail;
 mod dialogs;
 mod hostile;
+mod media;
 mod sign_in;
 mod stats;
 

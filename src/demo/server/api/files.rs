@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::{Answer, Asked};
 use crate::demo::answers;
 use crate::demo::audio;
+use crate::demo::server::mishaps::Twists;
 use crate::demo::server::options::Downloads;
 use crate::demo::server::refusal::Refusal;
 use crate::demo::server::service::{Service, Shared};
@@ -42,7 +43,7 @@ pub fn transcript(asked: &Asked) -> Answer {
 }
 
 fn audio(asked: &Asked, kind: &str) -> Answer {
-    let file = file(asked.world, kind, asked.id()).ok_or_else(Refusal::no_file)?;
+    let file = file(asked.world, kind, asked.id(), asked.twists).ok_or_else(Refusal::no_file)?;
     Ok(match asked.service.options.downloads {
         Downloads::Direct => file,
         Downloads::Redirect => redirect(asked.service, kind, asked.id()),
@@ -56,22 +57,26 @@ fn redirect(service: &Service, kind: &str, id: &str) -> Response {
 }
 
 /// `GET /files/{kind}/{id}/{seal}`: what a redirect leads to. The seal is the permission.
-pub async fn signed(State(service): State<Shared>, Path((kind, id, seal)): Path<(String, String, String)>) -> Response {
+pub async fn signed(
+    State(service): State<Shared>,
+    Extension(twists): Extension<Twists>,
+    Path((kind, id, seal)): Path<(String, String, String)>,
+) -> Response {
     if service.page_tokens.seal(&format!("{kind} {id}")) != seal {
         return Refusal::not_found().into_response();
     }
-    file(&service.world(), &kind, &id).unwrap_or_else(|| Refusal::not_found().into_response())
+    file(&service.world(), &kind, &id, twists).unwrap_or_else(|| Refusal::not_found().into_response())
 }
 
-fn file(world: &World, kind: &str, id: &str) -> Option<Response> {
+fn file(world: &World, kind: &str, id: &str, twists: Twists) -> Option<Response> {
     match kind {
         "recording" => {
             let (index, place) = world.index_of_recording_file(id).or_else(|| world.index_of_recording(id))?;
-            Some(mpeg(world.call(index).recordings.get(place)?.duration()))
+            Some(mpeg(id, world.call(index).recordings.get(place)?.duration(), twists))
         }
         "voicemail" => {
             let index = world.index_of_voicemail_file(id).or_else(|| world.index_of_voicemail(id))?;
-            Some(mpeg(world.call(index).voicemail?.duration))
+            Some(mpeg(id, world.call(index).voicemail?.duration, twists))
         }
         "transcript" => {
             let (index, place) = world.index_of_recording(id)?;
@@ -83,7 +88,10 @@ fn file(world: &World, kind: &str, id: &str) -> Option<Response> {
     }
 }
 
-fn mpeg(seconds: u32) -> Response {
+/// The audio, with the entity tag by which a client can go on with it.
+fn mpeg(id: &str, seconds: u32, twists: Twists) -> Response {
+    let seconds = if twists.other_file { seconds + 7 } else { seconds };
     let bytes = audio::mpeg(Duration::from_secs(seconds.into()));
-    ([(header::CONTENT_TYPE, "audio/mpeg")], bytes).into_response()
+    let etag = format!("\"{id}-{seconds}\"");
+    ([(header::CONTENT_TYPE, audio::CONTENT_TYPE.to_owned()), (header::ETAG, etag)], bytes).into_response()
 }

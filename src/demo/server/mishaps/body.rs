@@ -38,6 +38,10 @@ pub fn deep(levels: usize) -> Response {
 pub struct Afterwards {
     /// The connection closes after so many bytes.
     pub cut: Option<usize>,
+    /// Nothing comes any more after so many bytes.
+    pub stall: Option<usize>,
+    /// So many bytes more are announced than come.
+    pub longer: u64,
     /// A byte each so often.
     pub drip: Option<Duration>,
     /// What it calls itself.
@@ -57,14 +61,18 @@ impl Afterwards {
         let (mut parts, body) = response.into_parts();
         let Ok(whole) = body.collect().await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         let bytes = self.rewrite(whole.to_bytes());
-        parts.headers.insert(header::CONTENT_LENGTH, bytes.len().into());
+        parts.headers.insert(header::CONTENT_LENGTH, (bytes.len() as u64 + self.longer).into());
         if let Some(kind) = self.content_type.and_then(|kind| HeaderValue::try_from(kind).ok()) {
             parts.headers.insert(header::CONTENT_TYPE, kind);
         }
         let body = match (self.cut.filter(|cut| *cut < bytes.len()), self.drip) {
             (Some(cut), _) => cut_after(bytes.slice(..cut)),
             (None, Some(pause)) => dripping(bytes, pause),
-            (None, None) => Body::from(bytes),
+            (None, None) if self.longer > 0 => cut_after(bytes),
+            (None, None) => match self.stall.filter(|stall| *stall < bytes.len()) {
+                Some(stall) => stalled_after(bytes.slice(..stall)),
+                None => Body::from(bytes),
+            },
         };
         Response::from_parts(parts, body)
     }
@@ -89,6 +97,12 @@ fn cut_after(part: Bytes) -> Body {
         Err(io::Error::from(io::ErrorKind::ConnectionAborted))
     });
     Body::from_stream(sent.chain(broken))
+}
+
+/// A body that stands still, for as long as the client has patience.
+fn stalled_after(part: Bytes) -> Body {
+    let sent = stream::once(async { Ok::<_, io::Error>(part) });
+    Body::from_stream(sent.chain(stream::pending()))
 }
 
 /// A body that comes byte by byte.

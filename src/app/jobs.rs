@@ -1,0 +1,364 @@
+//! The view of jobs: what runs, what was left, and what is done.
+
+use super::effect::{Effect, JobWork};
+use super::loadable::Loadable;
+use super::media_list;
+use super::message::{JobProgress, Wait};
+use super::overlay::{self, Overlay};
+use super::problem::Problem;
+use super::request::RequestId;
+use super::state::State;
+use super::{export_dialog, price, sync};
+use crate::model::{Batch, Job, JobId, JobKind, JobLine, JobState, MediaRow, grouped};
+
+/// A job that somebody works at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunningJob {
+    /// The run.
+    pub request: RequestId,
+    /// What it works off.
+    pub work: JobWork,
+    /// How far it is; nothing before its first word.
+    pub progress: Option<JobProgress>,
+    /// Why nothing goes on right now.
+    pub wait: Option<Wait>,
+    /// How it shall stand once it has stopped.
+    pub stopping: Option<JobState>,
+}
+
+/// The jobs.
+#[derive(Clone, Debug, Default)]
+pub struct Jobs {
+    /// Those of the archive, newest first.
+    pub list: Loadable<Vec<Job>>,
+    /// Those that run here.
+    pub running: Vec<RunningJob>,
+    selected: usize,
+}
+
+/// One line of the view.
+#[derive(Clone, Copy, Debug)]
+pub enum JobRow<'a> {
+    /// Fetching calls.
+    Sync(&'a super::sync::RunningSync),
+    /// Listing recordings or voicemail.
+    Listing(&'a media_list::MediaList, &'a media_list::RunningListing),
+    /// Writing a file.
+    Export(&'a super::export_dialog::RunningExport),
+    /// A job that runs here.
+    Running(&'a RunningJob),
+    /// A job that does not.
+    Resting(&'a Job),
+}
+
+/// The log of a job, over the view.
+#[derive(Clone, Debug)]
+pub struct JobLog {
+    /// Whose.
+    pub job: Job,
+    /// Its lines, oldest first.
+    pub lines: Loadable<Vec<JobLine>>,
+    /// Lines scrolled away.
+    pub scroll: u16,
+}
+
+impl Jobs {
+    /// The line under the cursor.
+    #[must_use]
+    pub const fn selected(&self) -> usize {
+        self.selected
+    }
+
+    fn runs(&self, id: JobId) -> bool {
+        self.running.iter().any(|job| job.progress.as_ref().is_some_and(|progress| progress.job.id == id))
+    }
+}
+
+impl State {
+    /// The lines of the view of jobs: what runs first, then the newest.
+    #[must_use]
+    pub fn job_rows(&self) -> Vec<JobRow<'_>> {
+        let listings = [&self.recordings, &self.voicemail];
+        let listings = listings.into_iter().filter_map(|list| Some(JobRow::Listing(list, list.listing()?)));
+        let stored = self.jobs.list.shown().map_or(&[][..], Vec::as_slice).iter();
+        let resting = stored.filter(|job| !self.jobs.runs(job.id)).map(JobRow::Resting);
+        let running = self.jobs.running.iter().map(JobRow::Running);
+        let sync = self.sync.running.as_ref().map(JobRow::Sync);
+        let export = self.export.as_ref().map(JobRow::Export);
+        sync.into_iter().chain(listings).chain(export).chain(running).chain(resting).collect()
+    }
+}
+
+/// Asks for the jobs of the archive.
+pub(super) fn load(state: &mut State) -> Vec<Effect> {
+    let request = state.requests.issue();
+    state.jobs.list.ask(request);
+    vec![Effect::ListJobs { request }]
+}
+
+/// Begins or goes on with a job.
+pub(super) fn begin(state: &mut State, work: JobWork) -> Vec<Effect> {
+    if state.session.who().is_none() {
+        return super::account::help_out(state);
+    }
+    let request = state.requests.issue();
+    let job = RunningJob { request, work: work.clone(), progress: None, wait: None, stopping: None };
+    state.jobs.running.push(job);
+    let _ = state.notify("5 shows how far it is");
+    vec![Effect::RunJob { request, work, zone: state.zone }]
+}
+
+/// `B`: fetches how the marked calls went, or all that match where none is marked.
+pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
+    let mut keys = state.calls.marked_keys(state.context());
+    if keys.is_empty() {
+        let rows = (0..state.calls.matching()).filter_map(|place| state.calls.row(place));
+        keys = rows.filter(|row| !row.flags().has(crate::model::Flags::PATH)).map(crate::index::RowView::key).collect();
+    }
+    if keys.is_empty() {
+        return state.notify("how these calls went is in the archive already");
+    }
+    let count = keys.len() as u64;
+    let items = keys.into_iter().map(|key| key.0.to_string()).collect();
+    price::begin(
+        state,
+        price::PriceTag {
+            price: price::Price::of(count, 0, price::pace_millis(JobKind::Paths)),
+            title: format!("Fetch how {} calls went?", grouped(count)),
+            work: JobWork::New { kind: JobKind::Paths, items, folder: None },
+        },
+    )
+}
+
+pub(super) fn listed(state: &mut State, request: RequestId, result: Result<Vec<Job>, Problem>) -> Vec<Effect> {
+    state.jobs.list.settle(request, result);
+    keep_in_view(state);
+    Vec::new()
+}
+
+fn running(state: &mut State, request: RequestId) -> Option<&mut RunningJob> {
+    state.jobs.running.iter_mut().find(|job| job.request == request)
+}
+
+pub(super) fn progressed(
+    state: &mut State,
+    request: RequestId,
+    batch: Batch,
+    row: Option<Box<MediaRow>>,
+    progress: JobProgress,
+) -> Vec<Effect> {
+    state.calls.apply(batch);
+    if let Some(row) = row {
+        media_list::of_mut(state, row.id.kind()).apply(vec![*row]);
+    }
+    if let Some(job) = running(state, request) {
+        job.wait = None;
+        job.progress = Some(progress);
+    }
+    Vec::new()
+}
+
+/// A wait that belongs to a job; false when it does not.
+pub(super) fn waiting(state: &mut State, request: RequestId, wait: Option<Wait>) -> bool {
+    running(state, request).map(|job| job.wait = wait).is_some()
+}
+
+pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option<Job>, Problem>) -> Vec<Effect> {
+    let Some(place) = state.jobs.running.iter().position(|job| job.request == request) else {
+        return Vec::new();
+    };
+    let ended = state.jobs.running.remove(place);
+    let id = ended.progress.map(|progress| progress.job.id);
+    let mut effects = match (ended.stopping, id) {
+        (Some(wanted @ JobState::Cancelled), Some(job)) => set_state(state, job, wanted),
+        (Some(JobState::Running | JobState::Paused | JobState::Done | JobState::Cancelled) | None, _) => load(state),
+    };
+    match result {
+        Ok(Some(job)) => {
+            let failed = if job.failed > 0 { format!(", {} failed", grouped(job.failed)) } else { String::new() };
+            let _ = state.notify(format!("{}: {} done{failed}", words(job.kind), grouped(job.done)));
+        }
+        Ok(None) => {
+            let _ = state.notify("stopped; what is finished is kept");
+        }
+        Err(problem) => effects.extend(overlay::report(state, problem, None)),
+    }
+    keep_in_view(state);
+    effects
+}
+
+/// What a job does, in a word or two.
+#[must_use]
+pub const fn words(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::Recordings => "recordings",
+        JobKind::Voicemail => "voicemail",
+        JobKind::Paths => "call paths",
+    }
+}
+
+fn set_state(state: &mut State, job: JobId, wanted: JobState) -> Vec<Effect> {
+    let request = state.requests.issue();
+    state.jobs.list.ask(request);
+    vec![Effect::SetJobState { request, job, state: wanted }]
+}
+
+/// What the line under the cursor is, without what it borrows.
+enum Picked {
+    Sync,
+    Listing(RequestId),
+    Export,
+    Running(RequestId),
+    Resting(Box<Job>),
+}
+
+fn picked(state: &State) -> Option<Picked> {
+    Some(match *state.job_rows().get(state.jobs.selected)? {
+        JobRow::Sync(_) => Picked::Sync,
+        JobRow::Listing(_, listing) => Picked::Listing(listing.request),
+        JobRow::Export(_) => Picked::Export,
+        JobRow::Running(job) => Picked::Running(job.request),
+        JobRow::Resting(job) => Picked::Resting(Box::new(job.clone())),
+    })
+}
+
+fn stop(state: &mut State, request: RequestId, wanted: JobState) -> Vec<Effect> {
+    let Some(job) = running(state, request) else { return Vec::new() };
+    job.stopping = Some(wanted);
+    vec![Effect::Stop { request }]
+}
+
+/// Stops a job that runs; it can go on later. For `Ctrl+C`.
+pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
+    let request = state.jobs.running.iter().find(|job| job.stopping.is_none()).map(|job| job.request);
+    request.map_or_else(Vec::new, |request| stop(state, request, JobState::Paused))
+}
+
+/// `x`: ends it early; what is finished stays.
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    match picked(state) {
+        Some(Picked::Sync) => sync::cancel(state),
+        Some(Picked::Export) => export_dialog::cancel(state),
+        Some(Picked::Listing(request)) => vec![Effect::Stop { request }],
+        Some(Picked::Running(request)) => stop(state, request, JobState::Cancelled),
+        Some(Picked::Resting(job)) => match job.state {
+            JobState::Running | JobState::Paused => set_state(state, job.id, JobState::Cancelled),
+            JobState::Done | JobState::Cancelled => state.notify("it is over"),
+        },
+        None => Vec::new(),
+    }
+}
+
+/// `Space`: pauses, or goes on.
+pub(super) fn pause(state: &mut State) -> Vec<Effect> {
+    match picked(state) {
+        Some(Picked::Running(request)) => stop(state, request, JobState::Paused),
+        Some(Picked::Resting(job)) => match job.state {
+            JobState::Running | JobState::Paused | JobState::Cancelled if job.done + job.failed < job.items => {
+                begin(state, JobWork::Resume { job: job.id, retry: false })
+            }
+            JobState::Running | JobState::Paused | JobState::Cancelled | JobState::Done => {
+                state.notify("all of it was tried; r tries what failed again")
+            }
+        },
+        Some(Picked::Sync | Picked::Listing(_) | Picked::Export) => {
+            state.notify("this one cannot pause; x stops it, and what is fetched stays")
+        }
+        None => Vec::new(),
+    }
+}
+
+/// `r`: tries what failed again.
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    match picked(state) {
+        Some(Picked::Resting(job)) if job.failed > 0 => begin(state, JobWork::Resume { job: job.id, retry: true }),
+        Some(Picked::Resting(_)) => state.notify("nothing failed in it"),
+        Some(Picked::Sync | Picked::Listing(_) | Picked::Export | Picked::Running(_)) => state.notify("it still runs"),
+        None => Vec::new(),
+    }
+}
+
+fn job_of(state: &State) -> Option<Job> {
+    match picked(state)? {
+        Picked::Running(request) => {
+            let job = state.jobs.running.iter().find(|job| job.request == request)?;
+            job.progress.as_ref().map(|progress| progress.job.clone())
+        }
+        Picked::Resting(job) => Some(*job),
+        Picked::Sync | Picked::Listing(_) | Picked::Export => None,
+    }
+}
+
+/// `Enter`: its log.
+pub(super) fn open_log(state: &mut State) -> Vec<Effect> {
+    let Some(job) = job_of(state) else { return state.notify("this one keeps no log here") };
+    let request = state.requests.issue();
+    let mut lines = Loadable::default();
+    lines.ask(request);
+    let id = job.id;
+    state.overlays.push(Overlay::JobLog(JobLog { job, lines, scroll: 0 }));
+    vec![Effect::ReadJobLog { request, job: id }]
+}
+
+pub(super) fn log_read(state: &mut State, request: RequestId, result: Result<Vec<JobLine>, Problem>) -> Vec<Effect> {
+    for overlay in &mut state.overlays {
+        if let Overlay::JobLog(log) = overlay {
+            log.lines.settle(request, result);
+            break;
+        }
+    }
+    Vec::new()
+}
+
+fn scroll_log(state: &mut State, lines: i16) -> Vec<Effect> {
+    if let Some(Overlay::JobLog(log)) = state.overlays.last_mut() {
+        log.scroll = log.scroll.saturating_add_signed(lines);
+    }
+    Vec::new()
+}
+
+pub(super) fn log_down(state: &mut State) -> Vec<Effect> {
+    scroll_log(state, 1)
+}
+
+pub(super) fn log_up(state: &mut State) -> Vec<Effect> {
+    scroll_log(state, -1)
+}
+
+/// `o`: its folder.
+pub(super) fn open_folder(state: &mut State) -> Vec<Effect> {
+    match job_of(state).map(|job| job.target).filter(|target| !target.is_empty()) {
+        Some(folder) => vec![Effect::OpenFolder { folder: folder.into() }],
+        None => state.notify("this one makes no files"),
+    }
+}
+
+/// `y`: copies the folder.
+pub(super) fn copy_path(state: &mut State) -> Vec<Effect> {
+    match job_of(state).map(|job| job.target).filter(|target| !target.is_empty()) {
+        Some(folder) => {
+            let _ = state.notify("the folder is on the clipboard, if the terminal allows it");
+            vec![Effect::Copy { text: crate::model::Text::new(&folder).to_string() }]
+        }
+        None => state.notify("this one makes no files"),
+    }
+}
+
+fn go_by(state: &mut State, rows: isize) -> Vec<Effect> {
+    state.jobs.selected = state.jobs.selected.saturating_add_signed(rows);
+    keep_in_view(state);
+    Vec::new()
+}
+
+pub(super) fn keep_in_view(state: &mut State) {
+    let last = state.job_rows().len().saturating_sub(1);
+    state.jobs.selected = state.jobs.selected.min(last);
+}
+
+pub(super) fn down(state: &mut State) -> Vec<Effect> {
+    go_by(state, 1)
+}
+
+pub(super) fn up(state: &mut State) -> Vec<Effect> {
+    go_by(state, -1)
+}

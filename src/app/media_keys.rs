@@ -1,0 +1,407 @@
+//! What keys and answers do in the lists of recordings and voicemail.
+
+use std::path::PathBuf;
+
+use super::account::{self, Session};
+use super::effect::{Effect, JobWork, SyncRange};
+use super::key::Key;
+use super::media_list::{self, Doing, MediaList, RunningListing};
+use super::message::{MediaOutcome, MediaProgress, Wait};
+use super::overlay;
+use super::price::{self, Price, PriceTag};
+use super::problem::{Problem, Remedy};
+use super::request::RequestId;
+use super::state::{State, View};
+use super::text_field;
+use crate::model::{CallKey, Coverage, JobKind, MediaId, MediaKind, MediaRow, grouped};
+
+/// Opens the view of a kind; its list is read, and then asked of Zoom, when that was not done yet.
+pub(super) fn open(state: &mut State, kind: MediaKind) -> Vec<Effect> {
+    let idle = matches!(media_list::of_mut(state, kind).loaded, super::loadable::Loadable::Idle);
+    if !idle {
+        return list_once(state, kind);
+    }
+    let request = state.requests.issue();
+    media_list::of_mut(state, kind).loaded.ask(request);
+    vec![Effect::LoadMedia { request, kind }]
+}
+
+/// Lists at Zoom what the archive lacks, once in a run of ringlog.
+fn list_once(state: &mut State, kind: MediaKind) -> Vec<Effect> {
+    let signed_in = matches!(state.session, Session::SignedIn(_));
+    if !signed_in || media_list::of_mut(state, kind).asked_zoom {
+        return Vec::new();
+    }
+    list(state, kind, SyncRange::All)
+}
+
+fn list(state: &mut State, kind: MediaKind, range: SyncRange) -> Vec<Effect> {
+    if media_list::of_mut(state, kind).listing.is_some() {
+        return state.notify("it is being listed already; Ctrl+C stops that");
+    }
+    let request = state.requests.issue();
+    let list = media_list::of_mut(state, kind);
+    list.asked_zoom = true;
+    list.listing = Some(RunningListing { request, progress: MediaProgress::default(), wait: None });
+    vec![Effect::SyncMedia { request, kind, range }]
+}
+
+fn by_request(state: &mut State, belongs: impl Fn(&MediaList) -> bool) -> Option<&mut MediaList> {
+    [&mut state.recordings, &mut state.voicemail].into_iter().find(|list| belongs(list))
+}
+
+fn listing(state: &mut State, request: RequestId) -> Option<&mut MediaList> {
+    by_request(state, |list| list.listing.as_ref().is_some_and(|listing| listing.request == request))
+}
+
+pub(super) fn batch(state: &mut State, request: RequestId, rows: Vec<MediaRow>) -> Vec<Effect> {
+    if let Some(list) = by_request(state, |list| list.loaded.awaited() == Some(request)) {
+        list.apply(rows);
+    }
+    Vec::new()
+}
+
+pub(super) fn loaded(state: &mut State, request: RequestId, result: Result<Coverage, Problem>) -> Vec<Effect> {
+    let Some(list) = by_request(state, |list| list.loaded.awaited() == Some(request)) else { return Vec::new() };
+    let kind = list.kind;
+    list.loaded.settle(request, result);
+    list_once(state, kind)
+}
+
+pub(super) fn progressed(
+    state: &mut State,
+    request: RequestId,
+    rows: Vec<MediaRow>,
+    progress: MediaProgress,
+) -> Vec<Effect> {
+    if let Some(list) = listing(state, request) {
+        list.apply(rows);
+        list.listing = Some(RunningListing { request, progress, wait: None });
+    }
+    Vec::new()
+}
+
+/// A wait that belongs to a listing; false when it does not.
+pub(super) fn waiting(state: &mut State, request: RequestId, wait: Option<Wait>) -> bool {
+    let running = listing(state, request).and_then(|list| list.listing.as_mut());
+    running.map(|listing| listing.wait = wait).is_some()
+}
+
+pub(super) fn synced(state: &mut State, request: RequestId, result: Result<MediaOutcome, Problem>) -> Vec<Effect> {
+    let Some(list) = listing(state, request) else { return Vec::new() };
+    list.listing = None;
+    let words = words(list.kind);
+    match result {
+        Ok(outcome) => {
+            list.problem.clone_from(&outcome.failed);
+            list.loaded.show(outcome.coverage);
+            let new = if outcome.new == 0 { "nothing new".to_owned() } else { format!("{} new", grouped(outcome.new)) };
+            let stopped = if outcome.cancelled { "stopped: " } else { "" };
+            state.notify(format!("{words}: {stopped}{new}"))
+        }
+        Err(problem) => {
+            list.problem = Some(problem.clone());
+            if problem.remedy == Remedy::SignIn { account::lost(state, problem) } else { Vec::new() }
+        }
+    }
+}
+
+/// The rows of a kind, in a word.
+#[must_use]
+pub const fn words(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Recording => "recordings",
+        MediaKind::Voicemail => "voicemail",
+    }
+}
+
+fn kind(state: &State) -> Option<MediaKind> {
+    state.media().map(|list| list.kind)
+}
+
+fn here(state: &mut State) -> Option<&mut MediaList> {
+    let kind = kind(state)?;
+    Some(media_list::of_mut(state, kind))
+}
+
+/// `r`: lists what is newer; without a sign-in, does what helps.
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    let Some(kind) = kind(state) else { return Vec::new() };
+    match &state.session {
+        Session::SignedIn(_) => list(state, kind, SyncRange::All),
+        Session::Restoring { .. } => state.notify("the sign-in is being checked"),
+        Session::SigningOut { .. } => Vec::new(),
+        Session::SignedOut | Session::Lost(_) => account::help_out(state),
+    }
+}
+
+/// Stops a listing or a download to play. For `Ctrl+C`.
+pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
+    let lists = [&state.recordings, &state.voicemail];
+    let playing = lists.iter().find_map(|list| list.doing.as_ref().map(|(request, _)| *request));
+    let listing = lists.iter().find_map(|list| list.listing.as_ref().map(|listing| listing.request));
+    playing.or(listing).map(|request| Effect::Stop { request }).into_iter().collect()
+}
+
+fn go_by(state: &mut State, rows: isize) -> Vec<Effect> {
+    if let Some(list) = here(state) {
+        list.go_to(list.selected().saturating_add_signed(rows));
+    }
+    Vec::new()
+}
+
+/// Rows of a page; one stays in sight.
+fn page(state: &State) -> isize {
+    isize::try_from(state.screen.media_panes().list.rows.saturating_sub(2).max(1)).unwrap_or(1)
+}
+
+pub(super) fn down(state: &mut State) -> Vec<Effect> {
+    go_by(state, 1)
+}
+
+pub(super) fn up(state: &mut State) -> Vec<Effect> {
+    go_by(state, -1)
+}
+
+pub(super) fn first(state: &mut State) -> Vec<Effect> {
+    go_by(state, isize::MIN)
+}
+
+pub(super) fn last(state: &mut State) -> Vec<Effect> {
+    go_by(state, isize::MAX)
+}
+
+pub(super) fn page_down(state: &mut State) -> Vec<Effect> {
+    let rows = page(state);
+    go_by(state, rows)
+}
+
+pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
+    let rows = page(state);
+    go_by(state, -rows)
+}
+
+pub(super) fn half_page_down(state: &mut State) -> Vec<Effect> {
+    let rows = (page(state) / 2).max(1);
+    go_by(state, rows)
+}
+
+pub(super) fn half_page_up(state: &mut State) -> Vec<Effect> {
+    let rows = (page(state) / 2).max(1);
+    go_by(state, -rows)
+}
+
+/// The wheel.
+pub(super) fn scroll(state: &mut State, lines: isize) -> Vec<Effect> {
+    go_by(state, lines)
+}
+
+pub(super) fn mark(state: &mut State) -> Vec<Effect> {
+    if let Some(list) = here(state) {
+        list.turn_mark();
+    }
+    down(state)
+}
+
+pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
+    if let Some(list) = here(state) {
+        list.mark_all();
+    }
+    Vec::new()
+}
+
+/// `/`: the words to look for.
+pub(super) fn edit(state: &mut State) -> Vec<Effect> {
+    if let Some(list) = here(state) {
+        list.editing = true;
+    }
+    Vec::new()
+}
+
+pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if let Some(list) = here(state)
+        && text_field::type_key(&mut list.filter, key)
+    {
+        list.ask();
+    }
+    Vec::new()
+}
+
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if let Some(list) = here(state) {
+        text_field::paste(&mut list.filter, text);
+        list.ask();
+    }
+    Vec::new()
+}
+
+/// `Enter`: keeps the words.
+pub(super) fn keep(state: &mut State) -> Vec<Effect> {
+    if let Some(list) = here(state) {
+        list.editing = false;
+    }
+    Vec::new()
+}
+
+/// `Esc`: out of the filter, then without it, then without marks, then back to the calls.
+pub(super) fn back(state: &mut State) -> Vec<Effect> {
+    let Some(list) = here(state) else { return Vec::new() };
+    if list.editing {
+        list.editing = false;
+    } else if !list.filter.value().is_empty() {
+        list.filter.reset();
+        list.ask();
+    } else if list.marked() > 0 {
+        list.clear_marks();
+    } else {
+        state.view = View::Calls;
+    }
+    Vec::new()
+}
+
+/// Begins something about the row under the cursor.
+fn about(state: &mut State, doing: Doing) -> Option<(RequestId, MediaId)> {
+    let id = here(state)?.selected_row()?.id.clone();
+    if here(state)?.doing.is_some() {
+        let _ = state.notify("one thing at a time; Ctrl+C stops it");
+        return None;
+    }
+    let request = state.requests.issue();
+    here(state)?.doing = Some((request, doing));
+    Some((request, id))
+}
+
+fn done(state: &mut State, request: RequestId) -> bool {
+    let is = |list: &MediaList| list.doing.as_ref().is_some_and(|(asked, _)| *asked == request);
+    by_request(state, is).map(|list| list.doing = None).is_some()
+}
+
+/// `Enter` on a recording, `p` on a voicemail: plays it.
+pub(super) fn play(state: &mut State) -> Vec<Effect> {
+    let has_file = here(state).and_then(|list| list.selected_row()).is_some_and(|row| row.file.is_some());
+    if state.session.who().is_none() && !has_file {
+        return account::help_out(state);
+    }
+    let zone = state.zone;
+    about(state, Doing::Playing).map(|(request, id)| Effect::PlayMedia { request, id, zone }).into_iter().collect()
+}
+
+pub(super) fn played(state: &mut State, request: RequestId, result: Result<Option<PathBuf>, Problem>) -> Vec<Effect> {
+    if !done(state, request) {
+        return Vec::new();
+    }
+    match result {
+        Ok(Some(path)) => {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            state.notify(format!("playing {name}"))
+        }
+        Ok(None) => state.notify("stopped"),
+        Err(problem) => overlay::report(state, problem, None),
+    }
+}
+
+/// `Enter` on a voicemail: fetches what was said.
+pub(super) fn read(state: &mut State) -> Vec<Effect> {
+    if here(state).and_then(|list| list.selected_row()).is_some_and(|row| !row.said.is_empty()) {
+        return state.notify("what was said stands below the list; p plays it");
+    }
+    if state.session.who().is_none() {
+        return account::help_out(state);
+    }
+    about(state, Doing::Reading).map(|(request, id)| Effect::ReadVoicemail { request, id }).into_iter().collect()
+}
+
+pub(super) fn was_read(state: &mut State, request: RequestId, result: Result<Box<MediaRow>, Problem>) -> Vec<Effect> {
+    if !done(state, request) {
+        return Vec::new();
+    }
+    match result {
+        Ok(row) => {
+            let nothing = row.said.is_empty();
+            media_list::of_mut(state, row.id.kind()).apply(vec![*row]);
+            if nothing { state.notify("Zoom has no text of this voicemail, or not yet") } else { Vec::new() }
+        }
+        Err(problem) => overlay::report(state, problem, None),
+    }
+}
+
+/// `c`: goes to the call behind it.
+pub(super) fn call(state: &mut State) -> Vec<Effect> {
+    about(state, Doing::Finding).map(|(request, id)| Effect::FindCallOfMedia { request, id }).into_iter().collect()
+}
+
+pub(super) fn call_found(
+    state: &mut State,
+    request: RequestId,
+    result: Result<Option<CallKey>, Problem>,
+) -> Vec<Effect> {
+    if !done(state, request) {
+        return Vec::new();
+    }
+    match result {
+        Ok(Some(key)) => {
+            // What the query hides could not be shown.
+            let _ = super::filter::set(state, crate::model::query::Query::default());
+            super::update::settle(state);
+            let place =
+                (0..state.calls.matching()).find(|place| state.calls.row(*place).is_some_and(|row| row.key() == key));
+            let Some(place) = place else { return state.notify("its call is not loaded yet") };
+            state.view = View::Calls;
+            state.calls.go_to(place);
+            Vec::new()
+        }
+        Ok(None) => state.notify("its call is not in the archive: Zoom keeps calls of six months, 1 then R fetches"),
+        Err(problem) => overlay::report(state, problem, None),
+    }
+}
+
+/// `d`: downloads the marked ones, or the one under the cursor.
+pub(super) fn download(state: &mut State) -> Vec<Effect> {
+    let Some(list) = state.media() else { return Vec::new() };
+    let rows: Vec<&MediaRow> = list.chosen().into_iter().filter(|row| row.file.is_none()).collect();
+    if rows.is_empty() {
+        return state.notify("nothing to download: the files are here");
+    }
+    let count = rows.len() as u64;
+    let seconds = rows.iter().filter_map(|row| row.duration).map(|span| span.as_secs()).sum();
+    let kind = match list.kind {
+        MediaKind::Recording => JobKind::Recordings,
+        MediaKind::Voicemail => JobKind::Voicemail,
+    };
+    let items = rows.iter().map(|row| row.id.as_raw().to_owned()).collect();
+    let tag = PriceTag {
+        price: Price::of(count, seconds, price::pace_millis(kind)),
+        title: format!("Download {} {}?", grouped(count), words(list.kind)),
+        work: JobWork::New { kind, items, folder: None },
+    };
+    if let Some(list) = here(state) {
+        list.clear_marks();
+    }
+    price::begin(state, tag)
+}
+
+/// `o`: the folder of its file.
+pub(super) fn open_folder(state: &mut State) -> Vec<Effect> {
+    let file = here(state).and_then(|list| list.selected_row()).and_then(|row| row.file.clone());
+    match file.and_then(|file| file.parent().map(std::path::Path::to_owned)) {
+        Some(folder) => vec![Effect::OpenFolder { folder }],
+        None => state.notify("it has no file yet; d downloads it"),
+    }
+}
+
+/// `y`: copies the number of the other side; where there is no list, what keeps it closed, for whoever has to help.
+pub(super) fn copy(state: &mut State) -> Vec<Effect> {
+    let empty = here(state).filter(|list| list.total() == 0);
+    if let Some(problem) = empty.and_then(|list| list.problem.clone()) {
+        return overlay::copy_report(state, &problem);
+    }
+    let row = here(state).and_then(|list| list.selected_row());
+    let number = row.map(|row| row.other_side().number.to_string()).filter(|number| !number.is_empty());
+    match number {
+        Some(text) => {
+            let _ = state.notify("the number is on the clipboard, if the terminal allows it");
+            vec![Effect::Copy { text }]
+        }
+        None => state.notify("it has no number"),
+    }
+}

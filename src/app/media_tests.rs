@@ -1,0 +1,208 @@
+//! Keys and answers in the lists of recordings and voicemail, and in the view of jobs.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::effect::{Effect, JobWork};
+use super::key::Key;
+use super::media_list::{self, MediaList};
+use super::message::{JobProgress, MediaOutcome, MediaProgress, Message};
+use super::overlay::Overlay;
+use super::problem::Remedy;
+use super::request::RequestId;
+use super::state::{State, View};
+use super::testing::{NAMES, now, press, problem, ready};
+use super::update::{settle, update};
+use crate::model::{
+    Batch, CallKey, Coverage, Job, JobId, JobKind, JobState, Media, MediaKind, MediaRow, Recording, RecordingId,
+    Speaker,
+};
+
+fn row(number: u32) -> MediaRow {
+    let name = NAMES[number as usize % NAMES.len()];
+    MediaRow::from(Media::Recording(Recording {
+        id: RecordingId::new(&format!("{number:032x}")),
+        caller: Speaker { name: name.into(), ..Speaker::default() },
+        date_time: Some(now() - TimeDelta::minutes(number.into())),
+        duration: Some(Duration::from_secs(61)),
+        ..Recording::default()
+    }))
+}
+
+fn request(effects: &[Effect]) -> RequestId {
+    let found = effects.iter().find_map(|effect| {
+        if let Effect::LoadMedia { request, .. }
+        | Effect::SyncMedia { request, .. }
+        | Effect::RunJob { request, .. }
+        | Effect::PlayMedia { request, .. }
+        | Effect::FindCallOfMedia { request, .. } = effect
+        {
+            Some(*request)
+        } else {
+            None
+        }
+    });
+    found.unwrap_or_else(|| panic!("nothing asked: {effects:?}"))
+}
+
+/// The view of recordings with rows from the archive, listed at Zoom.
+fn with_recordings(count: u32) -> State {
+    let mut state = ready(80, 24, 10);
+    let load = request(&press(&mut state, "2"));
+    let _ = update(&mut state, Message::MediaBatch { request: load, rows: (0..count).map(row).collect() });
+    let effects = update(&mut state, Message::MediaLoaded { request: load, result: Ok(Coverage::new()) });
+    let _ =
+        update(&mut state, Message::MediaSynced { request: request(&effects), result: Ok(MediaOutcome::default()) });
+    settle(&mut state);
+    state
+}
+
+fn ids(list: &MediaList) -> Vec<String> {
+    (0..list.matching()).map(|place| list.row(place).unwrap().id.as_raw()[30..].to_owned()).collect()
+}
+
+#[test]
+fn a_view_asks_the_archive_first_then_zoom_and_both_once() {
+    let mut state = with_recordings(3);
+    assert_eq!(ids(&state.recordings), ["00", "01", "02"]);
+    press(&mut state, "1");
+    assert_eq!(press(&mut state, "2"), []);
+    assert!(matches!(press(&mut state, "r")[..], [Effect::SyncMedia { kind: MediaKind::Recording, .. }]));
+    assert!(matches!(press(&mut state, "3")[..], [Effect::LoadMedia { kind: MediaKind::Voicemail, .. }]));
+}
+
+#[test]
+fn rows_that_come_again_or_newer_keep_the_cursor_on_its_row() {
+    let mut state = with_recordings(20);
+    press(&mut state, "jj");
+    let sync = request(&press(&mut state, "r"));
+    let mut moved = row(2);
+    moved.word = "OnDemand".into();
+    let mut newer = row(50);
+    newer.at = Some(now() + TimeDelta::minutes(3));
+    let rows = vec![newer, moved, row(1)];
+    let _ = update(&mut state, Message::MediaProgressed { request: sync, rows, progress: MediaProgress::default() });
+    settle(&mut state);
+    assert_eq!(state.recordings.total(), 21);
+    assert_eq!(state.recordings.selected_row().unwrap().word.as_raw(), "OnDemand", "still on the same recording");
+    assert_eq!(ids(&state.recordings)[..4], ["32", "00", "01", "02"]);
+}
+
+#[test]
+fn words_filter_and_escape_takes_back_one_thing_at_a_time() {
+    let mut state = with_recordings(8);
+    press(&mut state, "/ALVAREZ 2026⏎");
+    assert_eq!(ids(&state.recordings), ["00", "04"]);
+    press(&mut state, "a⎋");
+    assert_eq!((state.recordings.matching(), state.recordings.marked()), (8, 2));
+    press(&mut state, "⎋");
+    assert_eq!((state.view, state.recordings.marked()), (View::Recordings, 0));
+    press(&mut state, "⎋");
+    assert_eq!(state.view, View::Calls);
+}
+
+#[test]
+fn a_few_are_downloaded_at_once_and_many_after_a_yes() {
+    let mut state = with_recordings(1_200);
+    let effects = press(&mut state, "␣␣d");
+    let [Effect::RunJob { work: JobWork::New { kind: JobKind::Recordings, items, .. }, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(items.len(), 2);
+    assert_eq!(press(&mut state, "ad"), [], "1,200 requests are asked about");
+    assert!(matches!(state.overlays.last(), Some(Overlay::Price(tag)) if tag.price.requests == 1_200));
+    press(&mut state, "n");
+    assert!(state.overlays.is_empty());
+    let effects = press(&mut state, "ad⏎");
+    assert!(matches!(&effects[..], [Effect::RunJob { work: JobWork::New { items, .. }, .. }] if items.len() == 1_200));
+}
+
+#[test]
+fn the_call_behind_a_recording_is_shown_whatever_the_query_hides() {
+    let mut state = with_recordings(3);
+    press(&mut state, "1/result:missed⏎2");
+    let asked = request(&press(&mut state, "c"));
+    let _ = update(&mut state, Message::CallOfMedia { request: asked, result: Ok(Some(CallKey(4))) });
+    settle(&mut state);
+    assert_eq!(state.view, View::Calls);
+    assert_eq!(state.calls.selected_row().unwrap().key(), CallKey(4));
+}
+
+#[test]
+fn one_is_played_at_a_time_and_a_problem_is_told() {
+    let mut state = with_recordings(3);
+    let asked = request(&press(&mut state, "⏎"));
+    assert_eq!(press(&mut state, "j⏎"), []);
+    let _ = update(&mut state, Message::MediaPlayed { request: asked, result: Err(problem(Remedy::SetUp)) });
+    assert!(matches!(state.overlays.last(), Some(Overlay::Problem { .. })));
+    press(&mut state, "⎋");
+    let asked = request(&press(&mut state, "⏎"));
+    let stop = update(&mut state, Message::Key(Key::ctrl('c')));
+    assert_eq!(stop, [Effect::Stop { request: asked }]);
+}
+
+fn job(state: JobState, done: u64, failed: u64) -> Job {
+    Job {
+        id: JobId(7),
+        kind: JobKind::Recordings,
+        state,
+        target: "/tmp/r".to_owned(),
+        begun: now(),
+        changed: now(),
+        items: 10,
+        done,
+        failed,
+        bytes: 0,
+    }
+}
+
+fn with_job(stored: Job) -> State {
+    let mut state = ready(80, 24, 10);
+    let effects = press(&mut state, "5");
+    let [Effect::ListJobs { request }] = effects[..] else { panic!("{effects:?}") };
+    let _ = update(&mut state, Message::JobsListed { request, result: Ok(vec![stored]) });
+    state
+}
+
+#[test]
+fn a_job_that_was_cut_off_goes_on_pauses_and_ends() {
+    let mut state = with_job(job(JobState::Running, 3, 0));
+    let effects = press(&mut state, "␣");
+    let again = JobWork::Resume { job: JobId(7), retry: false };
+    assert!(matches!(&effects[..], [Effect::RunJob { work, .. }] if *work == again));
+    let run = request(&effects);
+    let progress = JobProgress { job: job(JobState::Running, 4, 0), under_way: 0, rate: 1.0, eta: None };
+    let _ = update(&mut state, Message::JobProgressed { request: run, batch: Batch::default(), row: None, progress });
+    assert_eq!(state.job_rows().len(), 1, "a job that runs is not listed a second time");
+    assert_eq!(press(&mut state, "x"), [Effect::Stop { request: run }]);
+    let effects = update(&mut state, Message::JobEnded { request: run, result: Ok(None) });
+    assert!(matches!(effects[..], [Effect::SetJobState { job: JobId(7), state: JobState::Cancelled, .. }]));
+}
+
+#[test]
+fn only_what_failed_is_tried_again() {
+    let mut state = with_job(job(JobState::Done, 8, 2));
+    let again = JobWork::Resume { job: JobId(7), retry: true };
+    assert!(matches!(&press(&mut state, "r")[..], [Effect::RunJob { work, .. }] if *work == again));
+    let mut state = with_job(job(JobState::Done, 10, 0));
+    assert_eq!(press(&mut state, "r"), []);
+    assert_eq!(press(&mut state, "o"), [Effect::OpenFolder { folder: "/tmp/r".into() }]);
+}
+
+#[test]
+fn the_paths_of_marked_calls_are_fetched_as_a_job() {
+    let mut state = ready(80, 24, 10);
+    let effects = press(&mut state, "␣␣B");
+    let [Effect::RunJob { work: JobWork::New { kind: JobKind::Paths, items, .. }, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*items, ["9", "8"]);
+}
+
+#[test]
+fn lists_of_another_account_are_not_shown() {
+    let mut state = with_recordings(3);
+    let _ = super::archive::reopen(&mut state);
+    assert_eq!(media_list::of_mut(&mut state, MediaKind::Recording).total(), 0);
+}

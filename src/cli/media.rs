@@ -1,0 +1,288 @@
+//! `ringlog recordings` and `ringlog voicemail`.
+
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::Context;
+use super::args::{Limit, MediaFormat, MediaGetArgs, MediaListArgs, MediaTextArgs};
+use super::calls::{fitted, span};
+use super::driver::Driver;
+use super::failure::{Failure, INTERRUPTED, PARTLY, USAGE};
+use super::output::{put, say};
+use super::sync::{ProgressLine, wait_words};
+use crate::app::{self, Effect, JobWork, Message, Price, SyncRange, media_words};
+use crate::export::terminal_safe;
+use crate::model::{Direction, Job, JobId, JobKind, MediaKind, MediaRow, Speaker, Zone, grouped};
+
+/// `… list`
+pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaListArgs) -> Result<u8, Failure> {
+    let zone = context.zone;
+    let mut driver = Driver::new(context.services)?;
+    let code = if arguments.offline { 0 } else { fetch_list(&mut driver, kind).await? };
+    let all = load(&mut driver, kind).await?;
+    driver.finish().await;
+    let total = all.len();
+    let mut rows = app::with_words(all, &arguments.words.join(" "));
+    let matching = rows.len();
+    if let Limit::Rows(most) = arguments.limit {
+        rows.truncate(most);
+    }
+    let on_terminal = io::stdout().is_terminal();
+    match arguments.format.unwrap_or(if on_terminal { MediaFormat::Table } else { MediaFormat::Jsonl }) {
+        MediaFormat::Table => {
+            put(HEADER)?;
+            rows.iter().try_for_each(|row| put(table_row(row, zone)))?;
+        }
+        MediaFormat::Jsonl => rows.iter().try_for_each(|row| put(json_row(row)))?,
+    }
+    say(format_args!("{} of {} {}", grouped(matching as u64), grouped(total as u64), media_words(kind)));
+    if rows.len() < matching {
+        say(format_args!("{} shown; --limit all shows every one", grouped(rows.len() as u64)));
+    }
+    Ok(code)
+}
+
+const HEADER: &str =
+    "D  STARTED              PARTY                      WITH                    LENGTH  KIND       FILE  ID";
+
+fn table_row(row: &MediaRow, zone: Zone) -> String {
+    let label = |side: &Speaker| {
+        let label = [&side.name, &side.number].into_iter().find(|text| !text.is_empty());
+        label.map_or_else(|| "(anonymous)".to_owned(), ToString::to_string)
+    };
+    let direction = match row.direction {
+        Direction::Inbound => '<',
+        Direction::Outbound => '>',
+        Direction::Other(_) => '?',
+    };
+    format!(
+        "{direction}  {}  {}  {}  {:>7}  {}  {:<4}  {}",
+        fitted(&row.at.map_or_else(String::new, |at| zone.at(at).format("%Y-%m-%d %H:%M:%S").to_string()), 19),
+        fitted(&label(row.other_side()), 25),
+        fitted(&label(row.our_side()), 20),
+        span(row.duration),
+        fitted(&row.word.to_string(), 9),
+        if row.file.is_some() { "yes" } else { "" },
+        crate::model::Text::new(row.id.as_raw()),
+    )
+}
+
+fn json_row(row: &MediaRow) -> String {
+    let (id, kind) = match row.id.kind() {
+        MediaKind::Recording => ("recording_id", "recording_type"),
+        MediaKind::Voicemail => ("voicemail_id", "status"),
+    };
+    let mut told = json!({
+        id: row.id.as_raw(),
+        "date_time": row.at,
+        "direction": row.direction.word(),
+        "caller_name": row.caller.name,
+        "caller_number": row.caller.number,
+        "callee_name": row.callee.name,
+        "callee_number": row.callee.number,
+        "duration_s": row.duration.map(|span| span.as_secs()),
+        "owner": row.owner,
+        kind: row.word,
+        "file": row.file,
+    });
+    if row.id.kind() == MediaKind::Voicemail {
+        told["text"] = json!(row.said);
+    }
+    terminal_safe(&told.to_string())
+}
+
+/// Lists at Zoom what the archive lacks; gives the exit code so far.
+async fn fetch_list(driver: &mut Driver, kind: MediaKind) -> Result<u8, Failure> {
+    driver.restore().await?;
+    let request = driver.issue();
+    driver.start(Effect::SyncMedia { request, kind, range: SyncRange::All });
+    let mut line = ProgressLine::new();
+    let outcome = loop {
+        match driver.next().await? {
+            None => driver.start(Effect::Stop { request }),
+            Some(Message::MediaProgressed { progress, .. }) => line.show(&format!(
+                "{} listed, stretch {} of {}",
+                grouped(progress.rows),
+                progress.slices_done,
+                progress.slices
+            )),
+            Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
+            Some(Message::MediaSynced { result, .. }) => break result,
+            Some(_) => {}
+        }
+    };
+    line.end();
+    let outcome = outcome?;
+    if outcome.cancelled {
+        return Err(Failure::new(INTERRUPTED, "interrupted: what was listed is in the archive"));
+    }
+    if let Some(problem) = outcome.failed {
+        say(format_args!("Not listed to its end: {}", problem.cause));
+        return Ok(PARTLY);
+    }
+    Ok(0)
+}
+
+/// All rows of the archive, newest first.
+async fn load(driver: &mut Driver, kind: MediaKind) -> Result<Vec<MediaRow>, Failure> {
+    let request = driver.issue();
+    driver.start(Effect::LoadMedia { request, kind });
+    let mut all = Vec::new();
+    loop {
+        match driver.next().await? {
+            None => return Err(Failure::new(INTERRUPTED, "interrupted")),
+            Some(Message::MediaBatch { rows, .. }) => all.extend(rows),
+            Some(Message::MediaLoaded { result, .. }) => {
+                result?;
+                return Ok(all);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// `… get`
+pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetArgs) -> Result<u8, Failure> {
+    let zone = context.zone;
+    let mut driver = Driver::new(context.services)?;
+    let listed = if arguments.offline {
+        driver.restore().await?;
+        0
+    } else {
+        fetch_list(&mut driver, kind).await?
+    };
+    let rows = app::with_words(load(&mut driver, kind).await?, &arguments.words.join(" "));
+    if rows.is_empty() {
+        return Err(Failure::new(1, format!("no {} with these words", media_words(kind))));
+    }
+    let work = match kind {
+        MediaKind::Recording => JobKind::Recordings,
+        MediaKind::Voicemail => JobKind::Voicemail,
+    };
+    let seconds = rows.iter().filter_map(|row| row.duration).map(|span| span.as_secs()).sum();
+    let price = Price::of(rows.len() as u64, seconds, app::pace_millis(work));
+    if price.is_asked_about() && !arguments.yes {
+        agree(price).await?;
+    }
+    let items = rows.iter().map(|row| row.id.as_raw().to_owned()).collect();
+    let done = download(&mut driver, work, items, arguments.dir, zone).await;
+    driver.finish().await;
+    done.map(|code| code.max(listed))
+}
+
+/// Shows the price and asks; where nobody can answer, that is a refusal.
+async fn agree(price: Price) -> Result<(), Failure> {
+    let told = price.lines().join("\n  ");
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::new(USAGE, format!("this is a lot, so say --yes to it:\n  {told}")));
+    }
+    say(format_args!("{told}\nGo on? [y/N]"));
+    let answer = tokio::task::spawn_blocking(|| {
+        let mut line = String::new();
+        io::stdin().read_line(&mut line).map(|_| line)
+    })
+    .await;
+    match answer {
+        Ok(Ok(line)) if matches!(line.trim(), "y" | "Y" | "yes") => Ok(()),
+        Ok(_) | Err(_) => Err(Failure::new(INTERRUPTED, "nothing was downloaded")),
+    }
+}
+
+/// Downloads, with the path of each file on standard output as it is whole.
+async fn download(
+    driver: &mut Driver,
+    kind: JobKind,
+    items: Vec<String>,
+    folder: Option<PathBuf>,
+    zone: Zone,
+) -> Result<u8, Failure> {
+    let request = driver.issue();
+    driver.start(Effect::RunJob { request, work: JobWork::New { kind, items, folder }, zone });
+    let mut line = ProgressLine::new();
+    let mut id = None;
+    let result = loop {
+        match driver.next().await? {
+            None => driver.start(Effect::Stop { request }),
+            Some(Message::JobProgressed { row, progress, .. }) => {
+                let job = &progress.job;
+                id = Some(job.id);
+                if let Some(path) = row.and_then(|row| row.file) {
+                    line.end();
+                    put(path.display())?;
+                }
+                let megabytes = (job.bytes + progress.under_way) / 1_000_000;
+                line.show(&format!("{} of {}  {megabytes} MB", grouped(job.done + job.failed), grouped(job.items)));
+            }
+            Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
+            Some(Message::JobEnded { result, .. }) => break result,
+            Some(_) => {}
+        }
+    };
+    line.end();
+    if let Some(id) = id {
+        tell_log(driver, id).await?;
+    }
+    match result? {
+        Some(job) => Ok(ended(&job)),
+        None => Err(Failure::new(INTERRUPTED, "interrupted: the same command goes on from there")),
+    }
+}
+
+fn ended(job: &Job) -> u8 {
+    say(format_args!("{} done, {} failed", grouped(job.done), grouped(job.failed)));
+    if job.failed > 0 { PARTLY } else { 0 }
+}
+
+/// Why items failed.
+async fn tell_log(driver: &mut Driver, job: JobId) -> Result<(), Failure> {
+    let request = driver.issue();
+    driver.start(Effect::ReadJobLog { request, job });
+    loop {
+        match driver.next().await? {
+            None => return Ok(()),
+            Some(Message::JobLogRead { result, .. }) => {
+                for line in result? {
+                    say(crate::model::Text::new(&line.text));
+                }
+                return Ok(());
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// `ringlog voicemail text`
+pub(super) async fn text(context: Context, arguments: &MediaTextArgs) -> Result<u8, Failure> {
+    let zone = context.zone;
+    let mut driver = Driver::new(context.services)?;
+    let listed = fetch_list(&mut driver, MediaKind::Voicemail).await?;
+    let all = load(&mut driver, MediaKind::Voicemail).await?;
+    let rows = app::with_words(all, &arguments.words.join(" "));
+    if rows.is_empty() {
+        return Err(Failure::new(1, "no voicemail with these words"));
+    }
+    let mut code = listed;
+    for row in rows {
+        let request = driver.issue();
+        driver.start(Effect::ReadVoicemail { request, id: row.id.clone() });
+        let read = loop {
+            match driver.next().await? {
+                None => return Err(Failure::new(INTERRUPTED, "interrupted")),
+                Some(Message::VoicemailRead { result, .. }) => break result?,
+                Some(_) => {}
+            }
+        };
+        let at = row.at.map_or_else(String::new, |at| zone.at(at).format("%Y-%m-%d %H:%M:%S").to_string());
+        put(format_args!("{at}  {}  {}", row.caller.name, row.caller.number))?;
+        if read.said.is_empty() {
+            say(format_args!("no text of {}", crate::model::Text::new(row.id.as_raw())));
+            code = PARTLY;
+        } else {
+            put(format_args!("  {}", read.said))?;
+        }
+    }
+    driver.finish().await;
+    Ok(code)
+}

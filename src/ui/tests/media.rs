@@ -1,0 +1,234 @@
+//! Recordings, voicemail, jobs, and what large work costs.
+
+use super::{Shown, request_of};
+use crate::app::{Effect, JobProgress, KeyCode, MediaOutcome, MediaProgress, Message};
+use crate::model::{
+    Batch, Coverage, Direction, Job, JobId, JobKind, JobLine, JobState, Media, MediaKind, MediaRow, Recording,
+    RecordingId, Speaker, Transcription, Voicemail, VoicemailId,
+};
+use crate::ui::samples;
+
+fn speaker(name: &str, number: &str) -> Speaker {
+    Speaker { name: name.into(), number: number.into(), number_type: None }
+}
+
+fn rows(kind: MediaKind) -> Vec<MediaRow> {
+    let outside = [
+        ("R. Alvarez", "+12025550134"),
+        ("Northwind Ltd", "+12025550112"),
+        ("", ""),
+        ("", "+12025550161"),
+        ("Fabrikam GmbH \u{202e}gnp", "+493023125014"),
+    ];
+    (0..30_u64)
+        .map(|place| {
+            let (name, number) = outside[usize::try_from(place).unwrap() % outside.len()];
+            let at = samples::now() - chrono::TimeDelta::minutes(67 * i64::try_from(place).unwrap());
+            let duration = Some(std::time::Duration::from_secs(17 + place * 61));
+            let (theirs, ours) = (speaker(name, number), speaker("M. Duarte", "1043"));
+            let out = kind == MediaKind::Recording && place % 4 == 3;
+            let sides = if out { [ours, theirs] } else { [theirs, ours] };
+            let [from, to] = sides;
+            let mut row = MediaRow::from(match kind {
+                MediaKind::Recording => Media::Recording(Recording {
+                    id: RecordingId::new(&format!("{place:032x}")),
+                    caller: from,
+                    callee: to,
+                    direction: if out { Direction::Outbound } else { Direction::Inbound },
+                    date_time: Some(at),
+                    duration,
+                    recording_type: if place % 3 == 0 { "OnDemand" } else { "Automatic" }.into(),
+                    ..Recording::default()
+                }),
+                MediaKind::Voicemail => Media::Voicemail(Voicemail {
+                    id: VoicemailId::new(&format!("{place:032x}")),
+                    caller: from,
+                    callee: to,
+                    date_time: Some(at),
+                    duration,
+                    status: if place % 2 == 0 { "unread" } else { "read" }.into(),
+                    transcription: Transcription {
+                        content: if place % 3 == 0 {
+                            "Hi, this is R. Alvarez about invoice 4471. Please call me back before five, I am at the office \
+                             until then and on my mobile after that."
+                                .into()
+                        } else {
+                            "".into()
+                        },
+                        status: None,
+                    },
+                    ..Voicemail::default()
+                }),
+            });
+            row.owner = "Support".into();
+            row.file = (place == 1).then(|| "/home/mara/recordings/2026/11/one.mp3".into());
+            row
+        })
+        .collect()
+}
+
+fn loaded(shown: &mut Shown, key: &str, rows: Vec<MediaRow>) {
+    let effects = shown.press(key);
+    let request =
+        request_of(
+            &effects,
+            |effect| {
+                if let Effect::LoadMedia { request, .. } = effect { Some(*request) } else { None }
+            },
+        );
+    shown.tell(Message::MediaBatch { request, rows });
+    let effects = shown.tell(Message::MediaLoaded { request, result: Ok(Coverage::new()) });
+    let request =
+        request_of(
+            &effects,
+            |effect| {
+                if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
+            },
+        );
+    let progress = MediaProgress { rows: 100, new: 0, slices_done: 1, slices: 7 };
+    shown.tell(Message::MediaProgressed { request, rows: Vec::new(), progress });
+    if key != "2" {
+        shown.tell(Message::MediaSynced { request, result: Ok(MediaOutcome::default()) });
+        shown.wait(60);
+    }
+}
+
+#[test]
+fn recordings_while_they_are_listed() {
+    looks!("recordings", |columns, rows_of_screen| {
+        let mut shown = Shown::calls(columns, rows_of_screen);
+        loaded(&mut shown, "2", rows(MediaKind::Recording));
+        shown.press(" j j");
+        shown
+    });
+}
+
+#[test]
+fn voicemail_with_what_was_said_below() {
+    looks!("voicemail", |columns, rows_of_screen| {
+        let mut shown = Shown::calls(columns, rows_of_screen);
+        loaded(&mut shown, "3", rows(MediaKind::Voicemail));
+        shown.press("/unread");
+        shown.key(KeyCode::Enter);
+        shown
+    });
+}
+
+#[test]
+fn recordings_that_the_scopes_keep_closed_say_who_can_open_them() {
+    looks!("recordings_closed", |columns, rows_of_screen| {
+        let mut shown = Shown::calls(columns, rows_of_screen);
+        let effects = shown.press("2");
+        let request =
+            request_of(
+                &effects,
+                |effect| {
+                    if let Effect::LoadMedia { request, .. } = effect { Some(*request) } else { None }
+                },
+            );
+        let effects = shown.tell(Message::MediaLoaded { request, result: Ok(Coverage::new()) });
+        let request =
+            request_of(
+                &effects,
+                |effect| {
+                    if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
+                },
+            );
+        shown.tell(Message::MediaSynced { request, result: Err(samples::missing_scope()) });
+        shown
+    });
+}
+
+fn job(id: i64, kind: JobKind, state: JobState, (done, failed, items): (u64, u64, u64)) -> Job {
+    let begun = samples::now() - chrono::TimeDelta::minutes(7);
+    let (target, bytes) = match kind {
+        JobKind::Recordings | JobKind::Voicemail => ("/home/mara/recordings".to_owned(), 412_345_678),
+        JobKind::Paths => (String::new(), 0),
+    };
+    Job { id: JobId(id), kind, state, target, begun, changed: begun, items, done, failed, bytes }
+}
+
+fn with_jobs(columns: u16, rows_of_screen: u16) -> Shown {
+    let mut shown = Shown::calls(columns, rows_of_screen);
+    loaded(&mut shown, "3", rows(MediaKind::Voicemail));
+    let effects = shown.press("  d");
+    let run =
+        request_of(&effects, |effect| if let Effect::RunJob { request, .. } = effect { Some(*request) } else { None });
+    let progress = JobProgress {
+        job: job(4, JobKind::Voicemail, JobState::Running, (18, 2, 40)),
+        under_way: 1_000_000,
+        rate: 3.1,
+        eta: Some(shown.state.now + chrono::TimeDelta::seconds(12)),
+    };
+    shown.tell(Message::JobProgressed { request: run, batch: Batch::default(), row: None, progress });
+    let effects = shown.press("5");
+    let request =
+        request_of(&effects, |effect| if let Effect::ListJobs { request } = effect { Some(*request) } else { None });
+    let stored = vec![
+        job(4, JobKind::Voicemail, JobState::Running, (18, 2, 40)),
+        job(3, JobKind::Recordings, JobState::Paused, (7, 1, 90)),
+        job(2, JobKind::Paths, JobState::Running, (4_100, 0, 12_000)),
+        job(1, JobKind::Recordings, JobState::Done, (2, 0, 2)),
+    ];
+    shown.tell(Message::JobsListed { request, result: Ok(stored) });
+    shown
+}
+
+#[test]
+fn jobs_that_run_rest_and_are_done() {
+    looks!("jobs", |columns, rows_of_screen| {
+        let mut shown = with_jobs(columns, rows_of_screen);
+        shown.press("j");
+        shown
+    });
+    looks!("jobs_none", |columns, rows_of_screen| {
+        let mut shown = Shown::calls(columns, rows_of_screen);
+        shown.press("5");
+        shown
+    });
+}
+
+#[test]
+fn the_log_of_a_job() {
+    looks!("job_log", |columns, rows_of_screen| {
+        let mut shown = with_jobs(columns, rows_of_screen);
+        shown.press("j");
+        let effects = shown.key(KeyCode::Enter);
+        let request =
+            request_of(
+                &effects,
+                |effect| {
+                    if let Effect::ReadJobLog { request, .. } = effect { Some(*request) } else { None }
+                },
+            );
+        let line = |text: &str| JobLine { at: samples::now(), text: text.to_owned() };
+        let lines = vec![line("not permitted: the role has no right to download"), line("stopped")];
+        shown.tell(Message::JobLogRead { request, result: Ok(lines) });
+        shown
+    });
+}
+
+#[test]
+fn what_costs_much_says_so_before_it_begins() {
+    looks!("price", |columns, rows_of_screen| {
+        let mut shown = Shown::calls(columns, rows_of_screen);
+        loaded(&mut shown, "3", rows(MediaKind::Voicemail));
+        let mut long = rows(MediaKind::Voicemail);
+        for row in &mut long {
+            row.duration = Some(std::time::Duration::from_hours(1));
+            row.file = None;
+        }
+        let effects = shown.press("r");
+        let request =
+            request_of(
+                &effects,
+                |effect| {
+                    if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
+                },
+            );
+        shown.tell(Message::MediaProgressed { request, rows: long, progress: MediaProgress::default() });
+        let effects = shown.press("ad");
+        assert!(effects.is_empty(), "nothing begins before a yes: {effects:?}");
+        shown
+    });
+}

@@ -1,0 +1,330 @@
+//! Long work, item by item: downloads, and fetching how calls went. What is done is noted at once, so that any end of the
+//! program costs one item at most.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use futures::{FutureExt as _, StreamExt as _};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::download::{self, Target};
+use super::error::Error;
+use super::media::{BETWEEN_WORDS, downloading, need};
+use super::pace::Pace;
+use super::services::Services;
+use super::sign_in::tell;
+use super::sync::{self, is_cancelled};
+use crate::app::{JobProgress, JobWork, Message, RequestId};
+use crate::clock;
+use crate::model::{
+    Batch, CallKey, Feature, ItemState, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, Scopes,
+    Zone,
+};
+use crate::store::{self, NewJob};
+use crate::zoom::{self, ErrorKind};
+
+/// Items under way at one time. The pace of requests holds for all of them.
+const SIDE_BY_SIDE: usize = 3;
+/// Lines of a log that are shown.
+const LINES: u32 = 500;
+
+/// The kind of media that a job downloads.
+pub(super) const fn media_kind(kind: JobKind) -> Option<MediaKind> {
+    match kind {
+        JobKind::Recordings => Some(MediaKind::Recording),
+        JobKind::Voicemail => Some(MediaKind::Voicemail),
+        JobKind::Paths => None,
+    }
+}
+
+/// All jobs, newest first.
+pub(super) async fn list(services: &Services) -> Result<Vec<Job>, Error> {
+    match services.archive().await? {
+        Some(archive) => Ok(archive.jobs().await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Notes how a job stands that nobody works at, and gives all of them.
+pub(super) async fn set_state(services: &Services, id: JobId, state: JobState) -> Result<Vec<Job>, Error> {
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    archive.set_job_state(id, state, clock::now()).await?;
+    Ok(archive.jobs().await?)
+}
+
+/// The log of a job, oldest line first.
+pub(super) async fn log(services: &Services, id: JobId) -> Result<Vec<JobLine>, Error> {
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    Ok(archive.job_lines(id, LINES).await?)
+}
+
+/// Works a job off, from its beginning or from where it was left.
+pub(super) async fn run(
+    services: &Services,
+    request: RequestId,
+    work: JobWork,
+    (scopes, zone): (Scopes, Zone),
+    messages: mpsc::Sender<Message>,
+    cancel: CancellationToken,
+) -> Result<Job, Error> {
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let job = begin(services, &archive, work, zone).await?;
+    let id = job.id;
+    let result = async {
+        let client = services.client().ok_or(Error::NotSignedIn)?;
+        need(&scopes, media_kind(job.kind).map_or(Feature::CallPath, downloading))?;
+        let client = client.watched(cancel.clone(), sync::notices(request, messages.clone()));
+        let folder = (!job.target.is_empty()).then(|| job.target.clone().into());
+        let target = services.download_target(folder, zone);
+        let run = Run { request, archive: archive.clone(), client, target, messages, told: Mutex::new(Told::new(job)) };
+        Arc::new(run).all(&cancel).await
+    }
+    .await;
+    if let Err(error) = &result {
+        let line = if is_cancelled(error) { "stopped".to_owned() } else { format!("stopped: {error}") };
+        archive.note_job(id, JobLine { at: clock::now(), text: line }).await?;
+        archive.set_job_state(id, JobState::Paused, clock::now()).await?;
+    }
+    result
+}
+
+async fn begin(services: &Services, archive: &store::Handle, work: JobWork, zone: Zone) -> Result<Job, Error> {
+    let id = match work {
+        JobWork::New { kind, items, folder } => {
+            let target = match media_kind(kind) {
+                Some(_) => services.download_target(folder, zone).folder.to_string_lossy().into_owned(),
+                None => String::new(),
+            };
+            archive.begin_job(NewJob { kind, target, items, begun: clock::now() }).await?
+        }
+        JobWork::Resume { job, retry } => {
+            if retry {
+                archive.retry_job(job).await?;
+            }
+            archive.set_job_state(job, JobState::Running, clock::now()).await?;
+            job
+        }
+    };
+    archive.job(id).await?.ok_or(Error::NoSuchMedia)
+}
+
+/// What the screen was told.
+struct Told {
+    job: Job,
+    pace: Pace,
+    at: Option<DateTime<Utc>>,
+    /// Bytes of files under way.
+    under_way: u64,
+}
+
+impl Told {
+    fn new(job: Job) -> Self {
+        Self { job, pace: Pace::default(), at: None, under_way: 0 }
+    }
+}
+
+struct Run {
+    request: RequestId,
+    archive: store::Handle,
+    client: zoom::Client,
+    target: Target,
+    messages: mpsc::Sender<Message>,
+    told: Mutex<Told>,
+}
+
+/// What an item gave.
+#[derive(Default)]
+struct Gain {
+    bytes: u64,
+    batch: Batch,
+    row: Option<Box<MediaRow>>,
+}
+
+impl Run {
+    async fn all(self: &Arc<Self>, cancel: &CancellationToken) -> Result<Job, Error> {
+        let job = self.told(|told| told.job.clone());
+        self.tell(Gain::default(), true).await;
+        let to_do = self.archive.job_to_do(job.id).await?;
+        let mut items = futures::stream::iter(to_do)
+            .take_while(|_| std::future::ready(!cancel.is_cancelled()))
+            .map(|(place, what)| {
+                let run = Arc::clone(self);
+                async move { (place, run.item(job.kind, what).await) }.boxed()
+            })
+            .buffer_unordered(SIDE_BY_SIDE);
+        let mut stopped = None;
+        // After an error that holds for all, those under way end, and no new one begins.
+        while let Some((place, result)) = items.next().await {
+            match result {
+                Ok(gain) => self.settle(job.id, place, ItemState::Done, String::new(), gain).await?,
+                Err(error) if is_cancelled(&error) => stopped = stopped.or(Some(Error::Cancelled)),
+                Err(error) if is_of_one_item(&error) => {
+                    self.settle(job.id, place, ItemState::Failed, error.to_string(), Gain::default()).await?;
+                }
+                Err(error) => {
+                    stopped = Some(error);
+                    break;
+                }
+            }
+        }
+        drop(items);
+        super::sign_in::keep_usage(&self.archive, &self.client).await?;
+        if let Some(error) = stopped {
+            return Err(error);
+        }
+        if cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        self.archive.set_job_state(job.id, JobState::Done, clock::now()).await?;
+        self.archive.job(job.id).await?.ok_or(Error::Fault)
+    }
+
+    async fn item(self: &Arc<Self>, kind: JobKind, what: String) -> Result<Gain, Error> {
+        match media_kind(kind) {
+            Some(kind) => self.file(MediaId::new(kind, &what)).await,
+            None => self.path(&what).await,
+        }
+    }
+
+    async fn file(self: &Arc<Self>, id: MediaId) -> Result<Gain, Error> {
+        let media = self.archive.media(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
+        let before = Mutex::new(None::<u64>);
+        let run = Arc::clone(self);
+        let progress = move |here: u64, _| {
+            let mut before = before.lock().unwrap_or_else(PoisonError::into_inner);
+            let added = before.replace(here).map_or(0, |before| here.saturating_sub(before));
+            let word = run.word(added);
+            if let Some(progress) = word {
+                let message =
+                    Message::JobProgressed { request: run.request, batch: Batch::default(), row: None, progress };
+                // A full channel only means that the screen has newer things to show.
+                let _ = run.messages.try_send(message);
+            }
+        };
+        let file = download::fetch(&self.archive, &self.client, media, &self.target, Arc::new(progress)).await?;
+        Ok(Gain { bytes: file.bytes, row: self.archive.media_row(id).await?.map(Box::new), ..Gain::default() })
+    }
+
+    async fn path(&self, what: &str) -> Result<Gain, Error> {
+        let key = what.parse().map(CallKey).map_err(|_| Error::NoSuchCall)?;
+        if self.archive.path_of(key).await?.is_some() {
+            return Ok(Gain::default());
+        }
+        let call = self.archive.call(key).await?.ok_or(Error::NoSuchCall)?;
+        let path = self.client.call_path(&call.call_history_uuid).await?.path;
+        Ok(Gain { batch: self.archive.save_path(path).await?.batch, ..Gain::default() })
+    }
+
+    async fn settle(&self, id: JobId, place: u64, state: ItemState, text: String, gain: Gain) -> Result<(), Error> {
+        let line = JobLine { at: clock::now(), text };
+        self.archive.settle_job_item(id, place, state, gain.bytes, line).await?;
+        self.told(|told| {
+            told.job.bytes += gain.bytes;
+            told.under_way = told.under_way.saturating_sub(gain.bytes);
+            match state {
+                ItemState::Done => told.job.done += 1,
+                ItemState::Failed => told.job.failed += 1,
+                ItemState::ToDo => {}
+            }
+            told.job.changed = clock::now();
+        });
+        self.tell(gain, false).await;
+        Ok(())
+    }
+
+    fn told<T>(&self, change: impl FnOnce(&mut Told) -> T) -> T {
+        change(&mut self.told.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What to tell after `added` bytes, if that is worth a word by now.
+    fn word(&self, added: u64) -> Option<JobProgress> {
+        let now = clock::now();
+        self.told(|told| {
+            told.under_way += added;
+            let due = told.at.is_none_or(|at| now - at >= BETWEEN_WORDS);
+            due.then(|| {
+                told.at = Some(now);
+                Self::progress(told, now)
+            })
+        })
+    }
+
+    fn progress(told: &mut Told, now: DateTime<Utc>) -> JobProgress {
+        let job = &told.job;
+        let settled = job.done + job.failed;
+        told.pace.note(settled, now);
+        JobProgress {
+            job: job.clone(),
+            under_way: told.under_way,
+            rate: told.pace.rate(),
+            eta: told.pace.eta(job.items.saturating_sub(settled), now),
+        }
+    }
+
+    async fn tell(&self, gain: Gain, always: bool) {
+        let progress = if always { Some(self.told(|told| Self::progress(told, clock::now()))) } else { self.word(0) };
+        let has_news = gain.row.is_some() || gain.batch != Batch::default();
+        let progress = match progress {
+            Some(progress) => progress,
+            None if has_news => self.told(|told| Self::progress(told, clock::now())),
+            None => return,
+        };
+        let message = Message::JobProgressed { request: self.request, batch: gain.batch, row: gain.row, progress };
+        tell(&self.messages, message).await;
+    }
+}
+
+/// True for what says nothing about the other items of a job.
+fn is_of_one_item(error: &Error) -> bool {
+    match error {
+        Error::NoSuchCall | Error::NoSuchMedia | Error::Clamped(_) => true,
+        Error::Download(error) => !error.is_of_the_disk(),
+        Error::Zoom(error) => match &error.kind {
+            ErrorKind::NotPermitted { .. }
+            | ErrorKind::NotFound { .. }
+            | ErrorKind::Validation { .. }
+            | ErrorKind::Transcript { .. }
+            | ErrorKind::Refused { .. }
+            | ErrorKind::NotAudio { .. }
+            | ErrorKind::NotJson { .. }
+            | ErrorKind::TooLarge { .. }
+            | ErrorKind::TooDeep { .. }
+            | ErrorKind::Decode { .. }
+            | ErrorKind::UntrustedAddress { .. }
+            | ErrorKind::WrongPart
+            | ErrorKind::TooManyRedirects
+            | ErrorKind::PageTokenExpired
+            | ErrorKind::Server { .. } => true,
+            ErrorKind::Unauthorized { .. }
+            | ErrorKind::SignInNeeded(_)
+            | ErrorKind::TokenRefresh(_)
+            | ErrorKind::MissingScope { .. }
+            | ErrorKind::NoZoomPhone { .. }
+            | ErrorKind::PlanTooSmall { .. }
+            | ErrorKind::RateLimited { .. }
+            | ErrorKind::Resting { .. }
+            | ErrorKind::Unreachable { .. }
+            | ErrorKind::Cancelled
+            | ErrorKind::Setup(_) => false,
+        },
+        Error::NotConfigured
+        | Error::NotSignedIn
+        | Error::NoCallScope
+        | Error::NoMediaScope(_)
+        | Error::Endpoint(_)
+        | Error::Begin(_)
+        | Error::Wait(_)
+        | Error::Paste(_)
+        | Error::Device(_)
+        | Error::NoSecret
+        | Error::NoPerson
+        | Error::Session(_)
+        | Error::Store(_)
+        | Error::Export(_)
+        | Error::Views(_)
+        | Error::NoArchive
+        | Error::Cancelled
+        | Error::Fault => false,
+    }
+}

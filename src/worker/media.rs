@@ -1,0 +1,224 @@
+//! Lists of recordings and voicemail: from the archive to the screen, and from Zoom into the archive.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::download::{self, DownloadError, Downloaded};
+use super::error::Error;
+use super::player::Player;
+use super::services::Services;
+use super::sign_in::tell;
+use super::sync::{is_cancelled, is_of_one_slice};
+use super::{plan, problem, sync};
+use crate::app::{MediaOutcome, MediaProgress, Message, RequestId, SyncRange};
+use crate::clock;
+use crate::model::{Access, CallKey, Coverage, Feature, Media, MediaId, MediaKind, MediaRow, Scopes, Span, Zone};
+use crate::store::{self, MediaPage, MediaPlace};
+use crate::zoom::{self, ErrorKind, MediaRequest, PageToken};
+
+/// Rows in the first batch, to be on screen at once, and in each further one.
+const FIRST_ROWS: u32 = 256;
+const ROWS: u32 = 4_096;
+/// A slice is begun anew this often when its page token dies.
+const RESTARTS: u32 = 5;
+
+/// The feature that lists a kind.
+pub(super) const fn listing(kind: MediaKind, access: Access) -> Feature {
+    match (kind, access) {
+        (MediaKind::Recording, Access::Account) => Feature::AccountRecordings,
+        (MediaKind::Recording, Access::Own) => Feature::UserRecordings,
+        (MediaKind::Voicemail, Access::Account | Access::Own) => Feature::Voicemails,
+    }
+}
+
+/// The feature that downloads a kind.
+pub(super) const fn downloading(kind: MediaKind) -> Feature {
+    match kind {
+        MediaKind::Recording => Feature::RecordingDownload,
+        MediaKind::Voicemail => Feature::VoicemailDetail,
+    }
+}
+
+/// Refuses what no granted scope opens, without asking Zoom. Where Zoom did not say what was granted, it is asked.
+pub(super) fn need(scopes: &Scopes, feature: Feature) -> Result<(), Error> {
+    if scopes.is_empty() || scopes.allow(feature) { Ok(()) } else { Err(Error::NoMediaScope(feature)) }
+}
+
+/// Sends what the archive has of a kind, newest first.
+pub(super) async fn load(
+    services: &Services,
+    request: RequestId,
+    kind: MediaKind,
+    messages: &mpsc::Sender<Message>,
+) -> Result<Coverage, Error> {
+    let Some(archive) = services.archive().await? else { return Ok(Coverage::new()) };
+    let mut after: Option<MediaPlace> = None;
+    loop {
+        let most = if after.is_none() { FIRST_ROWS } else { ROWS };
+        let (rows, next) = archive.media_page(kind, after, most).await?;
+        let Some(next) = next else { return Ok(archive.media_coverage(kind).await?) };
+        after = Some(next);
+        tell(messages, Message::MediaBatch { request, rows }).await;
+    }
+}
+
+/// Lists a kind at Zoom, slice by slice, newest first. What is listed stays, however it ends.
+pub(super) async fn sync(
+    services: &Services,
+    request: RequestId,
+    (kind, range): (MediaKind, SyncRange),
+    (access, scopes): (Access, Scopes),
+    messages: mpsc::Sender<Message>,
+    cancel: CancellationToken,
+) -> Result<MediaOutcome, Error> {
+    let client = services.client().ok_or(Error::NotSignedIn)?;
+    need(&scopes, listing(kind, access))?;
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let client = client.watched(cancel.clone(), sync::notices(request, messages.clone()));
+    let coverage = archive.media_coverage(kind).await?;
+    let slices = plan::slices(range, &coverage, clock::this_second());
+    let mut run = Run { request, kind, access, client, archive, messages, progress: MediaProgress::default() };
+    run.progress.slices = u32::try_from(slices.len()).unwrap_or(u32::MAX);
+    let mut outcome = MediaOutcome::default();
+    for slice in slices {
+        match run.slice(slice).await {
+            Ok(()) => {}
+            Err(error) if is_cancelled(&error) => {
+                outcome.cancelled = true;
+                break;
+            }
+            Err(error) if is_of_one_slice(&error) => {
+                tracing::warn!(%error, "a slice of a list could not be fetched");
+                outcome.failed = Some(problem::listing_media(kind, &error));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    super::sign_in::keep_usage(&run.archive, &run.client).await?;
+    outcome.new = run.progress.new;
+    outcome.coverage = run.archive.media_coverage(kind).await?;
+    outcome.at = Some(clock::now());
+    Ok(outcome)
+}
+
+/// One listing.
+struct Run {
+    request: RequestId,
+    kind: MediaKind,
+    access: Access,
+    client: zoom::Client,
+    archive: store::Handle,
+    messages: mpsc::Sender<Message>,
+    progress: MediaProgress,
+}
+
+impl Run {
+    async fn slice(&mut self, span: Span) -> Result<(), Error> {
+        let mut token: Option<PageToken> = None;
+        let mut restarts = 0;
+        loop {
+            let request = MediaRequest { access: self.access, span, next_page_token: token.clone() };
+            let (rows, next) = match self.page(&request).await {
+                Err(error) if matches!(error.kind, ErrorKind::PageTokenExpired) && restarts < RESTARTS => {
+                    restarts += 1;
+                    token = None;
+                    continue;
+                }
+                page => page?,
+            };
+            // The same token twice would never end.
+            let next = next.filter(|next| token.as_ref().is_none_or(|token| token.as_raw() != next.as_raw()));
+            let covered = next.is_none().then_some(span);
+            self.progress.rows += rows.len() as u64;
+            let saved = self.archive.save_media(MediaPage { kind: self.kind, rows, covered }).await?;
+            self.progress.new += saved.new;
+            self.progress.slices_done += u32::from(covered.is_some());
+            let progress = self.progress;
+            tell(&self.messages, Message::MediaProgressed { request: self.request, rows: saved.rows, progress }).await;
+            match next {
+                Some(next) => token = Some(next),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    async fn page(&self, request: &MediaRequest) -> Result<(Vec<Media>, Option<PageToken>), zoom::Error> {
+        match self.kind {
+            MediaKind::Recording => {
+                let page = self.client.recordings(request).await?;
+                warn_of(&page.bad_rows);
+                Ok((page.rows.into_iter().map(Media::Recording).collect(), page.next_page_token))
+            }
+            MediaKind::Voicemail => {
+                let page = self.client.voicemails(request).await?;
+                warn_of(&page.bad_rows);
+                Ok((page.rows.into_iter().map(Media::Voicemail).collect(), page.next_page_token))
+            }
+        }
+    }
+}
+
+fn warn_of(bad_rows: &[zoom::BadRow]) {
+    for row in bad_rows {
+        tracing::warn!(reason = %row.reason, index = row.index, "a row of a list could not be read");
+    }
+}
+
+/// What was said in a voicemail: from the archive, else from Zoom. A text that is still being made is asked for again.
+pub(super) async fn read_voicemail(
+    services: &Services,
+    id: MediaId,
+    scopes: &Scopes,
+    cancel: &CancellationToken,
+) -> Result<MediaRow, Error> {
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let row = archive.media_row(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
+    let MediaId::Voicemail(voicemail) = &id else { return Ok(row) };
+    if !row.said.is_empty() {
+        return Ok(row);
+    }
+    let client = services.client().ok_or(Error::NotSignedIn)?;
+    need(scopes, Feature::VoicemailDetail)?;
+    let whole = client.watched(cancel.clone(), |_| {}).voicemail(voicemail).await?;
+    archive
+        .save_media(MediaPage { kind: MediaKind::Voicemail, rows: vec![Media::Voicemail(whole)], covered: None })
+        .await?;
+    archive.media_row(id).await?.ok_or(Error::NoSuchMedia)
+}
+
+/// Plays one, downloaded first if it is not here yet. The player gets the file and nothing else.
+pub(super) async fn play(
+    services: &Services,
+    id: MediaId,
+    scopes: &Scopes,
+    (zone, cancel): (Zone, &CancellationToken),
+) -> Result<Downloaded, Error> {
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let kind = id.kind();
+    let media = archive.media(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
+    let target = services.download_target(None, zone);
+    let here = archive.media_file(id).await?.and_then(|file| download::whole(&file, &target));
+    let file = if let Some(file) = here {
+        file
+    } else {
+        let client = services.client().ok_or(Error::NotSignedIn)?;
+        need(scopes, downloading(kind))?;
+        let client = client.watched(cancel.clone(), |_| {});
+        download::fetch(&archive, &client, media, &target, Arc::new(|_, _| {})).await?
+    };
+    let played = Player::named(services.setup.files.player.clone()).play(&file.path).await;
+    played.map_err(|source| DownloadError::Player { source })?;
+    Ok(file)
+}
+
+/// The call behind a recording or voicemail, if it is in the archive.
+pub(super) async fn call(services: &Services, id: MediaId) -> Result<Option<CallKey>, Error> {
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    Ok(archive.call_of_media(id).await?)
+}
+
+/// How far ahead of the last word another is worth it.
+pub(super) const BETWEEN_WORDS: TimeDelta = TimeDelta::milliseconds(200);

@@ -1,0 +1,129 @@
+//! The tasks of recordings, voicemail and jobs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::Error;
+use super::sync::is_cancelled;
+use super::tasks::{Shared, Worker};
+use super::{jobs, media, problem};
+use crate::app::{JobWork, Message, RequestId, SyncRange};
+use crate::model::{JobId, JobState, MediaId, MediaKind, Zone};
+
+impl Worker {
+    pub(super) fn load_media(&mut self, request: RequestId, kind: MediaKind) {
+        self.task(
+            async move |shared: Arc<Shared>| media::load(&shared.services, request, kind, &shared.messages).await,
+            move |_, result| Message::MediaLoaded {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
+    pub(super) fn sync_media(&mut self, request: RequestId, kind: MediaKind, range: SyncRange) {
+        let cancel = self.cancelled_by(request);
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let access = shared.account().ok_or(Error::NotSignedIn)?.access;
+                let messages = shared.messages.clone();
+                let allowed = (access, shared.scopes());
+                media::sync(&shared.services, request, (kind, range), allowed, messages, cancel).await
+            },
+            move |shared, result| {
+                let words = |error: &Error| problem::listing_media(kind, error);
+                Message::MediaSynced { request, result: result.map_err(|error| shared.told(&error, words)) }
+            },
+        );
+    }
+
+    pub(super) fn play_media(&mut self, request: RequestId, id: MediaId, zone: Zone) {
+        let cancel = self.cancelled_by(request);
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let scopes = shared.scopes();
+                media::play(&shared.services, id, &scopes, (zone, &cancel)).await.map(|file| Some(file.path))
+            },
+            move |shared, result| {
+                let result = match result {
+                    Err(error) if is_cancelled(&error) => Ok(None),
+                    other => other.map_err(|error| shared.told(&error, problem::playing)),
+                };
+                Message::MediaPlayed { request, result }
+            },
+        );
+    }
+
+    pub(super) fn read_voicemail(&mut self, request: RequestId, id: MediaId) {
+        let cancel = self.cancelled_by(request);
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let scopes = shared.scopes();
+                media::read_voicemail(&shared.services, id, &scopes, &cancel).await.map(Box::new)
+            },
+            move |shared, result| Message::VoicemailRead {
+                request,
+                result: result.map_err(|error| shared.told(&error, problem::reading_voicemail)),
+            },
+        );
+    }
+
+    pub(super) fn find_call(&mut self, request: RequestId, id: MediaId) {
+        self.task(
+            async move |shared: Arc<Shared>| media::call(&shared.services, id).await,
+            move |_, result| Message::CallOfMedia {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
+    pub(super) fn list_jobs(&mut self, request: RequestId, change: Option<(JobId, JobState)>) {
+        self.task(
+            async move |shared: Arc<Shared>| match change {
+                Some((id, state)) => jobs::set_state(&shared.services, id, state).await,
+                None => jobs::list(&shared.services).await,
+            },
+            move |_, result| Message::JobsListed {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
+    pub(super) fn run_job(&mut self, request: RequestId, work: JobWork, zone: Zone) {
+        let cancel = self.cancelled_by(request);
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let (messages, scopes) = (shared.messages.clone(), shared.scopes());
+                jobs::run(&shared.services, request, work, (scopes, zone), messages, cancel).await.map(Some)
+            },
+            move |shared, result| {
+                let result = match result {
+                    Err(error) if is_cancelled(&error) => Ok(None),
+                    other => other.map_err(|error| shared.told(&error, problem::working)),
+                };
+                Message::JobEnded { request, result }
+            },
+        );
+    }
+
+    pub(super) fn read_job_log(&mut self, request: RequestId, job: JobId) {
+        self.task(
+            async move |shared: Arc<Shared>| jobs::log(&shared.services, job).await,
+            move |_, result| Message::JobLogRead {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
+    pub(super) fn open_folder(&mut self, folder: PathBuf) {
+        self.tasks.spawn(async move {
+            let opened = tokio::task::spawn_blocking(move || open::that_detached(folder)).await;
+            if !matches!(opened, Ok(Ok(()))) {
+                tracing::warn!("the folder could not be opened");
+            }
+        });
+    }
+}

@@ -1,0 +1,136 @@
+//! `ringlog recordings` and `ringlog voicemail`: lists, files byte by byte, and what a kill in the middle costs.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ringlog::demo::audio;
+use rustix::process::Signal;
+use serde_json::Value;
+
+use crate::support::eventually;
+use crate::support::ringlog::Home;
+use crate::support::zoom::Zoom;
+
+/// Recordings that Zoom still lists: by id, the audio.
+fn truth(zoom: &Zoom) -> BTreeMap<String, Vec<u8>> {
+    let calls = zoom.calls();
+    let recordings = calls.iter().flat_map(|call| &call.recordings).filter(|recording| !recording.deleted);
+    let audio = |seconds: u32| audio::mpeg(Duration::from_secs(seconds.into()));
+    recordings.map(|recording| (recording.id.to_string(), audio(recording.duration()))).collect()
+}
+
+fn json_lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn listed(home: &Home, kind: &str) -> Vec<Value> {
+    json_lines(&home.run(&[kind, "list", "--limit", "all"]).expect(0).stdout)
+}
+
+/// The longest and the second longest recording that were listed.
+fn two_longest(home: &Home) -> [String; 2] {
+    let mut rows = listed(home, "recordings");
+    rows.sort_by_key(|row| std::cmp::Reverse(row["duration_s"].as_u64()));
+    [0, 1].map(|at: usize| rows[at]["recording_id"].as_str().unwrap().to_owned())
+}
+
+/// The files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn two_recordings_are_downloaded_killed_in_the_middle_and_gone_on_with() {
+    // The first answer with audio stands still after 5,000 bytes.
+    let zoom = Zoom::with_faults("on=/files/recording nth=1 stall=5000");
+    let home = Home::signed_in(&zoom);
+    let wanted = two_longest(&home);
+    let truth = truth(&zoom);
+    assert_eq!(listed(&home, "recordings").len(), truth.len(), "all that Zoom lists, once");
+    let folder = home.work().join("audio");
+    let get = |id: &str| home.start(&["recordings", "get", id, "--dir", "audio", "--offline"]);
+
+    let killed = get(&wanted[0]);
+    let part = eventually("a part of the file", || {
+        files(&folder).into_iter().find(|path| path.metadata().is_ok_and(|found| found.len() == 5000))
+    });
+    killed.signal(Signal::KILL);
+    assert_eq!(killed.wait().code, 128 + 9);
+    assert_eq!(part.extension().unwrap(), "part", "nothing is under its final name before it is whole");
+
+    let asked = zoom.asked("other paths");
+    let mut written = Vec::new();
+    for id in &wanted {
+        let ended = get(id).wait().expect(0).says("1 done, 0 failed");
+        written.push(PathBuf::from(ended.stdout.trim_end()));
+    }
+    assert_eq!(zoom.asked("other paths"), asked + 2, "one request for the rest, one for the other");
+    for (path, id) in written.iter().zip(&wanted) {
+        assert_eq!(fs::read(path).unwrap(), truth[id], "{}", path.display());
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(path.to_string_lossy().ends_with(&format!("_{id}.mp3")), "{}", path.display());
+    }
+    assert_eq!(files(&folder).len(), 2, "no part is left behind");
+    get(&wanted[0]).wait().expect(0);
+    assert_eq!(zoom.asked("other paths"), asked + 2, "what is here is not fetched again");
+}
+
+#[test]
+fn a_web_page_is_no_recording_and_the_others_are_kept() {
+    let zoom = Zoom::start(|options| {
+        options.world.calls = 120;
+        options.faults = "on=/files/recording nth=1 html".parse().unwrap();
+    });
+    let home = Home::signed_in(&zoom);
+    let ended = home.run(&["recordings", "get", "--all", "--dir", "audio", "--yes"]).expect(3);
+    let all = truth(&zoom);
+    assert!(ended.stderr.contains(&format!("{} done, 1 failed", all.len() - 1)), "{}", ended.stderr);
+    assert!(ended.stderr.contains("not audio"), "{}", ended.stderr);
+    let whole: Vec<Vec<u8>> = all.into_values().collect();
+    let found = files(&home.work().join("audio"));
+    let audio: Vec<_> = found.iter().filter(|path| path.extension().is_some_and(|end| end == "mp3")).collect();
+    assert_eq!(audio.len(), whole.len() - 1);
+    assert!(audio.iter().all(|path| whole.contains(&fs::read(path).unwrap())));
+}
+
+#[test]
+fn what_costs_much_says_so_first() {
+    let zoom = Zoom::start(|options| options.world.calls = 15_000);
+    let home = Home::signed_in(&zoom);
+    let before = zoom.asked("other paths");
+    let ended = home.run(&["recordings", "get", "--all", "--dir", "audio"]).expect(2).says("--yes");
+    assert!(ended.stderr.contains("requests to Zoom") && ended.stderr.contains("MB"), "{}", ended.stderr);
+    assert_eq!(zoom.asked("other paths"), before, "no file was asked for");
+    assert!(!home.work().join("audio").exists());
+}
+
+#[test]
+fn voicemail_is_listed_and_read() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    let rows = listed(&home, "voicemail");
+    assert!(rows.len() > 5);
+    let text = home.run(&["voicemail", "text", rows[0]["voicemail_id"].as_str().unwrap()]);
+    assert!(text.code == 0 || text.code == 3, "{}", text.stderr);
+    let said = text.stdout.lines().nth(1).map(str::trim).unwrap_or_default();
+    let after = json_lines(&home.run(&["voicemail", "list", "--offline", "--limit", "all"]).expect(0).stdout);
+    assert_eq!(after[0]["text"], said, "what was said is kept");
+    let asked = zoom.asked("/v2/phone/voice_mails");
+    home.run(&["voicemail", "list", "--offline"]).expect(0);
+    assert_eq!(zoom.asked("/v2/phone/voice_mails"), asked);
+}
+
+#[test]
+fn a_missing_scope_is_named_and_the_rest_works() {
+    let scopes = ["phone:read:list_call_logs:admin", "user:read:user:admin"].map(str::to_owned).to_vec();
+    let zoom = Zoom::start(|options| options.scopes = Some(scopes));
+    let home = Home::signed_in(&zoom);
+    home.run(&["recordings", "list"]).expect(5).says("phone:read:list_call_recordings:admin");
+    home.run(&["voicemail", "list"]).expect(5).says("phone:read:list_voicemails:admin");
+    home.run(&["sync", "--last", "5d"]).expect(0);
+}
