@@ -9,6 +9,7 @@ use super::loadable::Loadable;
 use super::overlay::{self, Retry};
 use super::problem::Problem;
 use super::request::RequestId;
+use super::said::Said;
 use super::state::{Focus, State};
 use super::sync::Sync;
 use crate::model::{Batch, Coverage};
@@ -27,6 +28,7 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     state.calls = CallList::default();
     state.history = History::default();
     state.filter = Filter::default();
+    state.said = Said::default();
     state.archive = Loadable::Idle;
     state.sync = Sync::default();
     state.focus = Focus::List;

@@ -6,7 +6,7 @@ use super::marks::{Marks, Turned};
 use crate::index::{Facets, Index, RowId, RowView, Selection, SortKey};
 use crate::model::{
     Batch, CallKey,
-    query::{Query, QueryContext},
+    query::{Pattern, Query, QueryContext},
 };
 
 /// A call, and where it stands among those shown.
@@ -158,6 +158,18 @@ impl CallList {
             self.index.apply(batch);
             self.stale = true;
         }
+    }
+
+    /// Takes the calls in which something was said.
+    pub(super) fn tell_said(&mut self, pattern: Pattern, calls: Vec<CallKey>) {
+        self.index.tell_said(pattern, calls);
+        self.stale = true;
+    }
+
+    /// More of what was said was read. What the list shows stays until it was asked anew.
+    pub(super) fn forget_said(&mut self) {
+        let shown: Vec<Pattern> = self.query.said().cloned().collect();
+        self.index.forget_said(&shown);
     }
 
     /// Asks for other calls.

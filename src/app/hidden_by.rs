@@ -63,7 +63,8 @@ fn names(clause: &Clause) -> &[Pattern] {
         | Clause::Hold(_)
         | Clause::Dur(_)
         | Clause::Has(_)
-        | Clause::Is(_) => &[],
+        | Clause::Is(_)
+        | Clause::Said(_) => &[],
     }
 }
 

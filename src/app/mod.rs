@@ -6,6 +6,7 @@ mod archive;
 mod browse;
 mod call_detail;
 mod call_list;
+mod call_parts;
 mod cell;
 mod column_keys;
 mod columns;
@@ -33,6 +34,7 @@ mod problem;
 #[cfg(test)]
 mod properties;
 mod request;
+mod said;
 mod screen;
 mod sort;
 mod state;
@@ -49,6 +51,7 @@ mod update;
 pub use account::{Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
+pub use call_parts::{DetailPart, Parts};
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
 pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
@@ -61,7 +64,8 @@ pub use loadable::Loadable;
 pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
 pub use marks::Marks;
 pub use message::{
-    CallDetail, Exported, Message, Paste, Pointer, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    CallDetail, Exported, Message, PartLoaded, Paste, Pointer, SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress,
+    Wait, WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
@@ -69,6 +73,7 @@ pub use party_history::PartyHistory;
 pub use path_view::{PathRows, PathView};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
+pub use said::{Said, SaidCover};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
 pub use state::{Banner, Focus, Setup, State, View};
 pub use suggest::Suggestion;

@@ -6,6 +6,7 @@ use super::account;
 use super::archive;
 use super::browse;
 use super::call_detail;
+use super::call_parts;
 use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
@@ -15,6 +16,7 @@ use super::keymap::{self, Place};
 use super::login;
 use super::message::{Message, Paste};
 use super::pointer;
+use super::said;
 use super::screen::Screen;
 use super::state::State;
 use super::suggest;
@@ -35,7 +37,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 /// [`settle`] makes it so before a frame. A burst of either is one search.
 #[must_use]
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
-    let effects = match message {
+    let mut effects = match message {
         Message::Tick(now) => tick(state, now),
         Message::Resized { columns, rows } => {
             state.screen = Screen { columns, rows };
@@ -65,10 +67,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Waiting { request, wait } => sync::waiting(state, request, wait),
         Message::SyncEnded { request, result } => sync::ended(state, request, result),
         Message::DetailLoaded { request, result } => call_detail::loaded(state, request, result),
+        Message::PartLoaded { request, part, result } => call_parts::loaded(state, request, part, result),
+        Message::SaidFound { request, result } => said::found(state, request, result),
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
     };
     keep_together(state);
+    effects.extend(call_parts::ask(state));
+    effects.extend(said::ask(state));
     effects
 }
 

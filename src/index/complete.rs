@@ -102,6 +102,7 @@ impl Index {
             Field::Group => known(tally().words(|place| place.group)),
             Field::Has => self.flags(FlagWord::HAS_WORDS),
             Field::Is => self.flags(FlagWord::IS_WORDS),
+            Field::Said => Vec::new(),
         }
     }
 

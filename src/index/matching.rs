@@ -1,5 +1,7 @@
 //! A query made ready for the columns: dictionaries are asked once, rows only look up the answers.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use super::Index;
@@ -8,7 +10,7 @@ use super::fold::folded;
 use super::parties::Table;
 use super::seconds::Seconds;
 use crate::model::{
-    CallResult, Direction, Flags, Party, Text, WordId, digits,
+    CallKey, CallResult, Direction, Flags, Party, Text, WordId, digits,
     query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, QueryContext, ResultWord},
 };
 
@@ -27,6 +29,8 @@ enum Test<'a> {
     OtherSide { parties: Table, outbound: Table },
     /// The span compares.
     Span(&'a Seconds, &'a [Comparison]),
+    /// Is one of any of these.
+    Told(Vec<&'a HashSet<CallKey>>),
     /// Began within one of these stretches: first second in it, first second after it.
     Started(Vec<(i64, i64)>),
 }
@@ -77,6 +81,7 @@ impl<'a> Matcher<'a> {
             Clause::Talk(comparisons) => Test::Span(&columns.talk, comparisons),
             Clause::Wait(comparisons) => Test::Span(&columns.wait, comparisons),
             Clause::Hold(comparisons) => Test::Span(&columns.hold, comparisons),
+            Clause::Said(patterns) => Test::Told(patterns.iter().filter_map(|said| index.said.get(said)).collect()),
             Clause::Dur(comparisons) => Test::Span(&columns.duration, comparisons),
         };
         self.tests.push((negated, test));
@@ -116,6 +121,9 @@ impl<'a> Matcher<'a> {
                     let seconds = column.get(row);
                     seconds.is_some_and(|seconds| comparisons.iter().any(|c| c.holds(seconds))) != negated
                 }),
+                Test::Told(calls) => {
+                    keep(rows, |row| calls.iter().any(|calls| calls.contains(&columns.key[row])) != negated);
+                }
                 Test::Started(spans) => keep(rows, |row| {
                     let start = i64::from(columns.start[row]);
                     spans.iter().any(|(from, to)| (*from..*to).contains(&start)) != negated

@@ -10,6 +10,7 @@ mod fold;
 mod matching;
 mod parties;
 mod row;
+mod said;
 mod seconds;
 mod select;
 mod sort;
@@ -29,7 +30,7 @@ pub use row::RowView;
 pub use select::Selection;
 pub use sort::{SortColumn, SortKey};
 
-use crate::model::{Batch, CallKey, Text, WordId};
+use crate::model::{Batch, CallKey, Text, WordId, query::Pattern};
 use columns::Columns;
 use parties::Parties;
 use sort::PartyRanks;
@@ -56,6 +57,8 @@ pub struct Index {
     order: Vec<u32>,
     /// The rows that were taken away.
     removed: HashSet<u32>,
+    /// The calls in which something was said, as far as it was told.
+    said: HashMap<Pattern, HashSet<CallKey>>,
     ranks: PartyRanks,
 }
 
@@ -89,6 +92,7 @@ impl Index {
             no_word: Text::default(),
             order: Vec::with_capacity(calls),
             removed: HashSet::new(),
+            said: HashMap::new(),
             ranks: PartyRanks::default(),
         }
     }

@@ -96,6 +96,8 @@ fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> 
             | Effect::Sync { .. }
             | Effect::CancelSync { .. }
             | Effect::LoadDetail { .. }
+            | Effect::LoadPart { .. }
+            | Effect::SearchSaid { .. }
             | Effect::Export { .. }
             | Effect::CancelExport { .. }) => worker.start(other),
         }

@@ -9,6 +9,7 @@ mod error;
 pub mod examine;
 mod export;
 mod pace;
+mod parts;
 mod plan;
 pub mod problem;
 mod profile;

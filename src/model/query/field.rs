@@ -52,11 +52,13 @@ pub enum Field {
     Has,
     /// `is:`
     Is,
+    /// `said:`
+    Said,
 }
 
 impl Field {
     /// All fields, in the order they are offered.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Last,
         Self::From,
         Self::To,
@@ -79,6 +81,7 @@ impl Field {
         Self::Dur,
         Self::Has,
         Self::Is,
+        Self::Said,
     ];
 
     /// Other ways to write a field.
@@ -118,6 +121,7 @@ impl Field {
             Self::Dur => "dur",
             Self::Has => "has",
             Self::Is => "is",
+            Self::Said => "said",
         }
     }
 
@@ -145,6 +149,7 @@ impl Field {
             Self::Talk | Self::Wait | Self::Hold | Self::Dur => "a comparison: >60s, >=2m, <1m30s, =0",
             Self::Has => "recording, voicemail, transcript, ai",
             Self::Is => "spam, intl, emergency, internal",
+            Self::Said => "words of a voicemail, a transcript or an AI summary that was read; =WORD for the whole word",
         }
     }
 
@@ -183,7 +188,8 @@ impl Field {
             | Self::Site
             | Self::Dept
             | Self::Cost
-            | Self::Group => &[],
+            | Self::Group
+            | Self::Said => &[],
         };
         fixed.to_vec()
     }

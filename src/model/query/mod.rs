@@ -118,6 +118,8 @@ pub enum Clause {
     Has(Vec<FlagWord>),
     /// A kind of call.
     Is(Vec<FlagWord>),
+    /// Words that were said in it, or written about it.
+    Said(Vec<Pattern>),
 }
 
 impl Query {
@@ -173,6 +175,36 @@ impl Query {
         self.terms.iter().any(|term| matches!(term.clause, Clause::Wait(_) | Clause::Hold(_)))
     }
 
+    /// The words that calls are asked for by what was said in them: the archive finds those, and the index is told.
+    pub fn said(&self) -> impl Iterator<Item = &Pattern> {
+        self.terms.iter().flat_map(|term| match &term.clause {
+            Clause::Said(patterns) => patterns.as_slice(),
+            Clause::Text(_)
+            | Clause::Last(_)
+            | Clause::From(_)
+            | Clause::To(_)
+            | Clause::On(_)
+            | Clause::Direction(_)
+            | Clause::Result(_)
+            | Clause::Queue(_)
+            | Clause::User(_)
+            | Clause::Party(_)
+            | Clause::Number(_)
+            | Clause::With(_)
+            | Clause::Ext(_)
+            | Clause::Site(_)
+            | Clause::Dept(_)
+            | Clause::Cost(_)
+            | Clause::Group(_)
+            | Clause::Talk(_)
+            | Clause::Wait(_)
+            | Clause::Hold(_)
+            | Clause::Dur(_)
+            | Clause::Has(_)
+            | Clause::Is(_) => &[],
+        })
+    }
+
     /// The stretch of time that all matching calls began in, as far as the terms say; `None` when none speaks of time.
     /// An open end is the first or last moment there is; a stretch can be empty. Denied terms do not narrow it.
     #[must_use]
@@ -215,6 +247,7 @@ impl Clause {
             Self::Dur(_) => Field::Dur,
             Self::Has(_) => Field::Has,
             Self::Is(_) => Field::Is,
+            Self::Said(_) => Field::Said,
         })
     }
 
@@ -245,7 +278,8 @@ impl Clause {
             | Self::Hold(_)
             | Self::Dur(_)
             | Self::Has(_)
-            | Self::Is(_) => None,
+            | Self::Is(_)
+            | Self::Said(_) => None,
         }
     }
 }

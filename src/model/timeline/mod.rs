@@ -41,16 +41,8 @@ pub enum Phase {
 
 impl Phase {
     /// All phases, in the order of the legend.
-    pub const ALL: [Self; 8] = [
-        Self::Menu,
-        Self::Wait,
-        Self::Ring,
-        Self::Talk,
-        Self::Voicemail,
-        Self::Park,
-        Self::Listen,
-        Self::Untold,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Menu, Self::Wait, Self::Ring, Self::Talk, Self::Voicemail, Self::Park, Self::Listen, Self::Untold];
 
     /// The word for the legend.
     #[must_use]

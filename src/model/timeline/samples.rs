@@ -5,8 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{
-    Call, CallElement, CallElementId, CallHistoryUuid, CallResult, Direction, Operator, Party, RecordingId, VoicemailId,
-    fold,
+    Call, CallElement, CallElementId, CallHistoryUuid, CallResult, Direction, Operator, Party, RecordingId,
+    VoicemailId, fold,
 };
 
 /// A call by name, its legs in no particular order.
@@ -28,13 +28,7 @@ pub fn start() -> DateTime<Utc> {
 }
 
 /// A leg: segment and node, event, who was called, result; from and to are seconds after the start.
-pub fn leg(
-    [segment, node]: [i64; 2],
-    event: &str,
-    callee: Party,
-    result: &str,
-    [from, to]: [i64; 2],
-) -> CallElement {
+pub fn leg([segment, node]: [i64; 2], event: &str, callee: Party, result: &str, [from, to]: [i64; 2]) -> CallElement {
     let is_person = callee.ext_type.as_raw() == "user";
     CallElement {
         call_element_id: CallElementId::new(&format!("20261120-c3000001-0000-4000-8000-0000000000{segment}{node}")),
@@ -110,7 +104,11 @@ fn through_the_menu(end: i64, result: &str) -> Vec<CallElement> {
 
 fn unanswered(segment: i64, [from, to]: [i64; 2]) -> [CallElement; 3] {
     let ring = |node, who, result, to| leg([segment, node], "ring_to_member", who, result, [from, to]);
-    [ring(1, duarte(), "ring_timeout", to), ring(0, khan(), "rejected", from + 6), ring(0, petrov(), "ring_timeout", to)]
+    [
+        ring(1, duarte(), "ring_timeout", to),
+        ring(0, khan(), "rejected", from + 6),
+        ring(0, petrov(), "ring_timeout", to),
+    ]
 }
 
 /// Every kind of call.

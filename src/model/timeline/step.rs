@@ -199,14 +199,14 @@ impl<'a> Step<'a> {
     /// call that came of it are one.
     pub(super) fn tells_the_same(&self, other: &Self) -> bool {
         let (mine, theirs) = (self.legs[0], other.legs[0]);
-        let same_kind =
-            self.kind == other.kind || (self.kind == StepKind::Transfer && other.kind == StepKind::Ring);
+        let same_kind = self.kind == other.kind || (self.kind == StepKind::Transfer && other.kind == StepKind::Ring);
         let times = |leg: &CallElement| (leg.start_time, leg.answer_time, leg.end_time);
         same_kind
             && mine.start_time.is_some()
             && times(mine) == times(theirs)
             && mine.result.group() == theirs.result.group()
-            && (self.kind != StepKind::Supervision || (&mine.event, &mine.operator) == (&theirs.event, &theirs.operator))
+            && (self.kind != StepKind::Supervision
+                || (&mine.event, &mine.operator) == (&theirs.event, &theirs.operator))
             && (self.kind != StepKind::Key || mine.press_key == theirs.press_key)
             && is_same_party(&mine.callee, &theirs.callee)
     }

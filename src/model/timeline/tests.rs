@@ -68,7 +68,8 @@ fn parking_and_listening_in_have_phases_of_their_own() {
 
 #[test]
 fn a_call_without_any_time_has_steps_and_no_bars() {
-    let untimed = CallElement { start_time: None, end_time: None, ..leg([1, 1], "incoming", person("A", "1"), "busy", [0, 0]) };
+    let untimed =
+        CallElement { start_time: None, end_time: None, ..leg([1, 1], "incoming", person("A", "1"), "busy", [0, 0]) };
     let timeline = Timeline::of(std::slice::from_ref(&untimed), samples::start());
     assert_eq!((timeline.steps.len(), timeline.length, timeline.zero), (1, Duration::ZERO, samples::start()));
     assert!(timeline.steps[0].bars.is_empty());
@@ -85,8 +86,17 @@ fn the_node_alone_orders_nothing() {
 
 fn any_leg() -> impl Strategy<Value = CallElement> {
     let events = vec![
-        "incoming", "outgoing", "ring_to_member", "forward", "overflow", "direct_transfer", "park", "barge", "timeout",
-        "", "zigzag",
+        "incoming",
+        "outgoing",
+        "ring_to_member",
+        "forward",
+        "overflow",
+        "direct_transfer",
+        "park",
+        "barge",
+        "timeout",
+        "",
+        "zigzag",
     ];
     let results = vec!["answered", "voicemail", "ring_timeout", "canceled", "overflowed", "connected", "odd", ""];
     let moment = prop::option::of(prop_oneof![-500..5000_i64, Just(i64::from(i32::MAX))]);

@@ -103,7 +103,8 @@ impl Reader<'_> {
             Some(key) => format!("{} ({key})", named(step)),
             None => named(step),
         });
-        let ways: Vec<String> = menu.into_iter().chain(queue.map(|step| format!("the queue {}", named(step)))).collect();
+        let ways: Vec<String> =
+            menu.into_iter().chain(queue.map(|step| format!("the queue {}", named(step)))).collect();
         if ways.is_empty() { String::new() } else { format!(", through {}", ways.join(" and ")) }
     }
 
@@ -119,9 +120,7 @@ impl Reader<'_> {
                 match (step.legs[0].event.as_raw(), told) {
                     _ if asked => None,
                     ("direct_transfer", true) => Some(format!("then it was passed on to {who}, who answered")),
-                    ("direct_transfer", false) => {
-                        Some(format!("then it was passed on to {who}{}", not_answered(step)))
-                    }
+                    ("direct_transfer", false) => Some(format!("then it was passed on to {who}{}", not_answered(step))),
                     (_, true) => Some(format!("then {who} was asked and took it over")),
                     (_, false) => Some(format!("then {who} was asked{}", not_answered(step))),
                 }
@@ -133,7 +132,9 @@ impl Reader<'_> {
             StepKind::PickUp => Some(format!("{who} picked it up")),
             StepKind::Supervision => Some(format!("{who} took part ({})", step.title())),
             StepKind::Voicemail => Some("it ended in a voicemail".to_owned()),
-            StepKind::Menu | StepKind::Key | StepKind::Queue | StepKind::Ring | StepKind::Dial | StepKind::Other => None,
+            StepKind::Menu | StepKind::Key | StepKind::Queue | StepKind::Ring | StepKind::Dial | StepKind::Other => {
+                None
+            }
         }
     }
 
@@ -142,7 +143,9 @@ impl Reader<'_> {
         if let Some((place, step)) = blocked {
             return story.say(format!("a rule in Zoom turned the call away ({})", step.leg().result), [place]);
         }
-        if let Some((place, step)) = self.of_kind(StepKind::Key).find(|(_, step)| step.leg().result.word().as_raw() == "invalid_key") {
+        if let Some((place, step)) =
+            self.of_kind(StepKind::Key).find(|(_, step)| step.leg().result.word().as_raw() == "invalid_key")
+        {
             let words = format!("the caller {}, which leads nowhere in {}", step.title(), named(step));
             return story.say(words, [place]);
         }
@@ -178,7 +181,9 @@ impl Reader<'_> {
         let words = match word.as_raw() {
             "abandoned" => format!("the caller gave up after {}{in_queue}", long(length)),
             "hang_up" => format!("it was hung up after {}, before anybody answered", long(length)),
-            "canceled" if self.call.direction == Direction::Outbound => format!("it was given up after {}", long(length)),
+            "canceled" if self.call.direction == Direction::Outbound => {
+                format!("it was given up after {}", long(length))
+            }
             "call_failed" | "service_unavailable" | "invalid_operation" | "unconnected" => {
                 format!("the call could not be put through (Zoom's result: {word})")
             }

@@ -120,6 +120,7 @@ fn a_name_that_would_break_a_screen_is_escaped() {
 
 #[test]
 fn the_result_of_the_call_alone_is_no_reason() {
-    let legs = vec![CallElement { result: CallResult::default(), ..leg([1, 1], "incoming", person("A", "1"), "", [0, 9]) }];
+    let legs =
+        vec![CallElement { result: CallResult::default(), ..leg([1, 1], "incoming", person("A", "1"), "", [0, 9]) }];
     assert_eq!(sentence(&Sample { name: "silent", legs }, "abandoned"), None);
 }

@@ -3,6 +3,7 @@
 mod faults;
 mod media;
 mod rows;
+mod spoken;
 
 use std::time::Duration;
 

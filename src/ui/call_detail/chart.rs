@@ -13,8 +13,7 @@ use crate::ui::{format, glyphs};
 /// Narrower than this there is no room for a scale.
 const LEAST_SCALE: u16 = 12;
 /// The lengths between two marks of the scale that a person counts in, in seconds.
-const STRIDES: [u64; 16] =
-    [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400];
+const STRIDES: [u64; 16] = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400];
 
 /// How a chart is laid out.
 pub struct Chart<'a> {
@@ -179,7 +178,9 @@ mod tests {
     #[test]
     fn every_kind_of_call_on_its_scale() {
         for width in [45, 61, 78] {
-            let all = samples::all().into_iter().map(|sample| format!("{}\n{}", sample.name, shown(&sample, width).join("\n")));
+            let all = samples::all()
+                .into_iter()
+                .map(|sample| format!("{}\n{}", sample.name, shown(&sample, width).join("\n")));
             insta::assert_snapshot!(format!("chart_{width}"), all.collect::<Vec<_>>().join("\n\n"));
         }
     }
