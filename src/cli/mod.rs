@@ -16,6 +16,7 @@ mod output;
 mod query;
 mod screen;
 mod sync;
+mod why;
 
 pub use args::{Cli, as_typed};
 pub use output::say;
@@ -63,6 +64,7 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
+        Some(Command::Why { id, json }) => why::run(open()?, id, json).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
         Some(Command::Keys(arguments)) => keys::list(arguments.json),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
