@@ -6,7 +6,10 @@
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use ringlog::index::{Index, Selection, SortColumn, SortKey, Towards, folded};
+use ringlog::index::{
+    Index, Selection, SortColumn, SortKey, Towards, folded,
+    stats::{By, Waits},
+};
 use ringlog::model::{
     Batch, CallKey, CallResult, CallRow, Flags, Party, PartyId, Text, WordId, Zone,
     query::{Field, Query, QueryContext},
@@ -89,6 +92,13 @@ fn measure(calls: u32) {
     }
     let all = select("", &[]);
     time("facets", || index.facets(&all, context.zone).queues.len());
+    time("stats: results, waits, talk, busy hours", || index.stats(&all, context.zone).calls());
+    for by in By::ALL {
+        time(&format!("stats by {}", by.word()), || index.bars(&all, by, context.zone, Waits::Counted).len());
+    }
+    let waiting = select("needs:callback", &[]).len();
+    time(&format!("select \"needs:callback\": {waiting}"), || select("needs:callback", &[]).len());
+    time("call-back list", || index.callbacks(&all).len());
     time("complete queue:", || index.complete(Field::Queue, "s", 10).len());
     time("complete party:", || index.complete(Field::Party, "s", 10).len());
     time("next hit", || index.find(&all, "stein", 0, Towards::Next).unwrap_or(0));

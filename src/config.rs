@@ -4,6 +4,7 @@
 mod file;
 mod origins;
 mod paths;
+mod profiles;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -14,24 +15,31 @@ use url::{Host, Url};
 
 pub use self::origins::{Given, given};
 pub use self::paths::Paths;
+pub use self::profiles::{ACCOUNT_VARIABLE, Profiles};
 use crate::auth::{CredentialStore, UnknownStore};
-use crate::model::{UnknownZone, Zone};
+use crate::model::{Cloud, ProfileName, Text, ThemeName, UnknownTheme, UnknownZone, Zone};
 
 /// All settings.
 #[derive(Debug)]
 pub struct Settings {
-    /// Where files are.
+    /// Where files are, for the profile in use.
     pub paths: Paths,
+    /// The profiles there are, and the one in use.
+    pub profiles: Profiles,
     /// The app and hosts to sign in with.
     pub zoom: ZoomSettings,
     /// What goes to the log: a tracing filter such as `info` or `ringlog::zoom=debug`.
     pub log_filter: String,
     /// The zone to show times in.
     pub zone: Zone,
+    /// The colours of the screen; none when that is left to the terminal.
+    pub theme: Option<ThemeName>,
+    /// Only ASCII characters on the screen.
+    pub ascii: bool,
 }
 
 /// The app and hosts to sign in with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ZoomSettings {
     /// Client id of the person's own Zoom app; none until they made one.
     pub client_id: Option<String>,
@@ -83,6 +91,18 @@ pub enum Error {
         /// What is wrong, and where.
         reason: String,
     },
+    /// There is no such profile.
+    #[error("there is no profile {name} ({origin}){}; there are: {}", nearest.as_ref().map_or_else(String::new, |name| format!(": did you mean {name}?")), listed(known))]
+    UnknownProfile {
+        /// What was asked for.
+        name: Text,
+        /// Where.
+        origin: String,
+        /// The one that was most likely meant.
+        nearest: Option<ProfileName>,
+        /// All there are.
+        known: Vec<ProfileName>,
+    },
     /// There is no home folder to keep anything in.
     #[error("there is no home folder: set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME")]
     NoHome,
@@ -104,35 +124,42 @@ impl Settings {
     pub fn read_at(paths: Paths, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let file = file::read(&paths.config_file())?;
         let source = Source { environment, file_name: paths.config_file().display().to_string() };
+        let profiles = Profiles::find(&file, &paths, environment)?;
+        let settings = profiles.take(file.zoom, file.profiles);
+        let auth_url = source
+            .value("auth_url", "RINGLOG_AUTH_URL", settings.auth_url, host_url)?
+            .unwrap_or_else(|| known_url("https://zoom.us"));
+        let cloud = auth_url.host_str().and_then(Cloud::of);
+        let api_url = source
+            .value("api_url", "RINGLOG_API_URL", settings.api_url, |text| {
+                host_url(text).and_then(|url| in_cloud(url, cloud))
+            })?
+            .unwrap_or_else(|| known_url(cloud.unwrap_or(Cloud::Public).api()));
         let zoom = ZoomSettings {
-            client_id: source.text("RINGLOG_CLIENT_ID", file.zoom.client_id),
-            client_secret: source.secret(file.zoom.client_secret_file)?,
-            account_id: source.text("RINGLOG_ACCOUNT_ID", file.zoom.account_id),
-            auth_url: source
-                .value("auth_url", "RINGLOG_AUTH_URL", file.zoom.auth_url, host_url)?
-                .unwrap_or_else(|| known_url("https://zoom.us")),
-            api_url: source
-                .value("api_url", "RINGLOG_API_URL", file.zoom.api_url, host_url)?
-                .unwrap_or_else(|| known_url("https://api.zoom.us")),
+            client_id: source.text("RINGLOG_CLIENT_ID", settings.client_id),
+            client_secret: source.secret(settings.client_secret_file)?,
+            account_id: source.text("RINGLOG_ACCOUNT_ID", settings.account_id),
+            auth_url,
+            api_url,
             redirect_port: source
                 .value(
                     "redirect_port",
                     "RINGLOG_REDIRECT_PORT",
-                    file.zoom.redirect_port.map(|port| port.to_string()),
+                    settings.redirect_port.map(|port| port.to_string()),
                     |port| port.parse().map_err(|_| "use a port from 1 to 65535, or 0 for any free one".to_owned()),
                 )?
                 .unwrap_or(0),
             credential_store: source
-                .value("credential_store", "RINGLOG_CREDENTIAL_STORE", file.zoom.credential_store, |word| {
+                .value("credential_store", "RINGLOG_CREDENTIAL_STORE", settings.credential_store, |word| {
                     word.parse().map_err(|error: UnknownStore| error.to_string())
                 })?
                 .unwrap_or_default(),
-            plan: source.value("plan", "RINGLOG_PLAN", file.zoom.plan, plan)?.unwrap_or(Plan::Business),
+            plan: source.value("plan", "RINGLOG_PLAN", settings.plan, plan)?.unwrap_or(Plan::Business),
             login_timeout: source
                 .value(
                     "login_timeout",
                     "RINGLOG_LOGIN_TIMEOUT",
-                    file.zoom.login_timeout.map(|seconds| seconds.to_string()),
+                    settings.login_timeout.map(|seconds| seconds.to_string()),
                     seconds,
                 )?
                 .unwrap_or(Duration::from_mins(5)),
@@ -154,7 +181,14 @@ impl Settings {
                     name.parse().map_err(|error: UnknownZone| error.to_string())
                 })?
                 .unwrap_or_default(),
-            paths,
+            theme: source.value("theme", "RINGLOG_THEME", file.ui.theme, |name| {
+                name.parse().map_err(|error: UnknownTheme| error.to_string())
+            })?,
+            ascii: source
+                .value("ascii", "RINGLOG_ASCII", file.ui.ascii.map(|ascii| ascii.to_string()), yes_or_no)?
+                .unwrap_or(false),
+            paths: paths.of(profiles.current()),
+            profiles,
         })
     }
 }
@@ -220,6 +254,20 @@ fn host_url(text: &str) -> Result<Url, String> {
     }
 }
 
+/// A token of one of Zoom's clouds is not shown to the other.
+fn in_cloud(api_url: Url, auth: Option<Cloud>) -> Result<Url, String> {
+    match (auth, api_url.host_str().and_then(Cloud::of)) {
+        (Some(auth), Some(api)) if auth != api => {
+            Err(format!("auth_url is at {}: use {}, or leave it out", auth.domain(), auth.api()))
+        }
+        (Some(_) | None, Some(_) | None) => Ok(api_url),
+    }
+}
+
+fn listed(profiles: &[ProfileName]) -> String {
+    profiles.iter().map(ProfileName::as_str).collect::<Vec<_>>().join(", ")
+}
+
 /// True when the host is written as a loopback address; a name such as localhost is not, since it can be made to lie.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
@@ -240,6 +288,14 @@ fn plan(word: &str) -> Result<Plan, String> {
         "business" => Ok(Plan::Business),
         "pro" => Ok(Plan::Pro),
         _ => Err("use business (also for Enterprise and Education) or pro".to_owned()),
+    }
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err("use true or false".to_owned()),
     }
 }
 

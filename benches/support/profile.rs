@@ -76,7 +76,13 @@ impl Profile {
             locks: folder("HOME").join(".local/state/ringlog/locks"),
         };
         let settings = Settings::read_at(paths, &variable).expect("settings of this profile");
-        Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser: Browser::StandIn, paced: false })
+        Services::new(Setup {
+            profile: settings.profiles.current().clone(),
+            zoom: settings.zoom,
+            paths: settings.paths,
+            browser: Browser::StandIn,
+            paced: false,
+        })
     }
 
     /// Signs in and fetches everything, as fast as can be.

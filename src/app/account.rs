@@ -9,7 +9,7 @@ use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::state::{State, View};
 use super::sync;
-use crate::model::{Access, Feature};
+use crate::model::{Access, Feature, ProfileName};
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,19 @@ impl Session {
             Self::Restoring { .. } | Self::SignedOut | Self::Lost(_) | Self::SigningOut { .. } => None,
         }
     }
+}
+
+/// A profile, as far as it is known without asking a keychain or Zoom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileEntry {
+    /// Its name.
+    pub name: ProfileName,
+    /// Who signed in last, safe to show; empty when nobody did.
+    pub label: String,
+    /// Which calls that sign-in opened.
+    pub access: Option<Access>,
+    /// True for the one in use.
+    pub is_current: bool,
 }
 
 /// Tries the stored credential.
@@ -105,14 +118,40 @@ pub(super) fn show(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn scroll_down(state: &mut State) -> Vec<Effect> {
-    state.access_scroll = state.access_scroll.saturating_add(1);
+/// Down the profiles, then down the page.
+pub(super) fn down(state: &mut State) -> Vec<Effect> {
+    if state.profile_cursor + 1 < state.setup.profiles.len() {
+        state.profile_cursor += 1;
+    } else {
+        state.access_scroll = state.access_scroll.saturating_add(1);
+    }
     Vec::new()
 }
 
-pub(super) fn scroll_up(state: &mut State) -> Vec<Effect> {
-    state.access_scroll = state.access_scroll.saturating_sub(1);
+/// Up the page, then up the profiles.
+pub(super) fn up(state: &mut State) -> Vec<Effect> {
+    if state.access_scroll > 0 {
+        state.access_scroll -= 1;
+    } else {
+        state.profile_cursor = state.profile_cursor.saturating_sub(1);
+    }
     Vec::new()
+}
+
+/// Goes on with the profile under the cursor. Everything of the one in use ends first.
+pub(super) fn switch(state: &mut State) -> Vec<Effect> {
+    match state.setup.profiles.get(state.profile_cursor) {
+        Some(_) if state.setup.profiles.len() == 1 => {
+            state.notify("there is one profile; the config file can hold more: [profiles.NAME]")
+        }
+        Some(profile) if profile.is_current => state.notify("this profile is in use"),
+        Some(_) if state.export.is_some() => state.notify("an export is being written; Ctrl+C stops it"),
+        Some(profile) => {
+            state.switch_to = Some(profile.name.clone());
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
 }
 
 /// Asks whether to sign out.

@@ -1,8 +1,10 @@
 //! Reading the archive into the list.
 
+use super::account::Session;
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
-use super::effect::Effect;
+use super::coverage::CoverageView;
+use super::effect::{Effect, SyncRange};
 use super::filter::Filter;
 use super::history::History;
 use super::loadable::Loadable;
@@ -11,7 +13,8 @@ use super::problem::Problem;
 use super::request::RequestId;
 use super::said::Said;
 use super::state::{Focus, State};
-use super::sync::Sync;
+use super::stats::StatsView;
+use super::sync::{self, Sync};
 use crate::model::{Batch, Coverage};
 
 /// Asks for the calls of the archive.
@@ -26,6 +29,8 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> =
         state.sync.running.iter().map(|sync| Effect::CancelSync { request: sync.request }).collect();
     state.calls = CallList::default();
+    state.stats = StatsView::default();
+    state.coverage = CoverageView::default();
     state.history = History::default();
     state.filter = Filter::default();
     state.said = Said::default();
@@ -34,6 +39,16 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     state.focus = Focus::List;
     state.detail = DetailPane { place: state.detail.place, ..DetailPane::default() };
     effects.extend(load(state));
+    effects
+}
+
+/// The archive was damaged and is a new one: what the old one gave is forgotten, and fetched again where somebody is signed in.
+pub(super) fn put_aside(state: &mut State, problem: Problem) -> Vec<Effect> {
+    let mut effects = reopen(state);
+    if let Session::SignedIn(_) = &state.session {
+        effects.extend(sync::begin(state, SyncRange::All));
+    }
+    overlay::tell(state, problem, Some(Retry::Sync(SyncRange::All)));
     effects
 }
 

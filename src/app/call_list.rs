@@ -26,6 +26,8 @@ pub struct CallList {
     sort: Vec<SortKey>,
     shown: Selection,
     stale: bool,
+    /// How often the calls shown were selected anew.
+    revision: u64,
     cursor: Option<Pin>,
     offset: usize,
     anchor: Option<Pin>,
@@ -114,6 +116,12 @@ impl CallList {
         &self.shown
     }
 
+    /// Another number after every change of the calls shown, for what is worked out from them.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// What the matching calls are made of; only where the screen is wide enough to show it.
     #[must_use]
     pub const fn facets(&self) -> Option<&Facets> {
@@ -189,6 +197,7 @@ impl CallList {
     pub(super) fn refresh(&mut self, context: QueryContext, with_facets: bool) {
         if std::mem::take(&mut self.stale) {
             self.select(context);
+            self.revision += 1;
             self.facets = None;
             if let Some(hits) = self.hits.take() {
                 self.look_for(hits.wanted, context);

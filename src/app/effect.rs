@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use super::call_parts::DetailPart;
 use super::message::Paste;
 use super::request::RequestId;
-use crate::model::{CallKey, Span, Zone, query::Pattern};
+use crate::model::{CallKey, Sheet, Span, Zone, query::Pattern};
 
 /// Work for the worker. An effect with a `request` ends in exactly one closing message that carries it, after a panic too.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +24,12 @@ pub enum Effect {
         request: RequestId,
         /// Open the browser here at once.
         open_browser: bool,
+    },
+    /// Start a sign-in by a code that is typed on another device. Reports [`super::Message::DeviceCodeGiven`], closes with
+    /// [`super::Message::SignInEnded`].
+    SignInWithDevice {
+        /// Named in the answers, and the attempt's name.
+        request: RequestId,
     },
     /// Check the address a person pasted against the attempt. Refusals come as [`super::Message::PasteRefused`]; success ends
     /// the attempt.
@@ -104,6 +112,16 @@ pub enum Effect {
     CancelExport {
         /// The export to stop.
         request: RequestId,
+    },
+    /// Write a table of figures to a new file in the current directory, named after what it is and the day. Closes with
+    /// [`super::Message::SheetWritten`].
+    WriteSheet {
+        /// Named in the answer.
+        request: RequestId,
+        /// The figures.
+        sheet: Sheet,
+        /// The person's day.
+        day: NaiveDate,
     },
     /// Put text on the clipboard through the terminal (OSC 52). There is no answer: terminals give none.
     Copy {

@@ -11,6 +11,7 @@ use super::overlay::{Overlay, Question};
 use super::path_view;
 use super::screen::Layout;
 use super::state::{Focus, State, View};
+use super::stats;
 use super::sync;
 use crate::model::{Zone, query::Query};
 
@@ -24,7 +25,9 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     }
     match state.view {
         View::Login => return login::back(state),
-        View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
+        View::Stats if state.filter.editing.is_some() => filter::give_up(state),
+        View::Stats => return stats::leave(state),
+        View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
         View::Calls if state.filter.editing.is_some() => filter::give_up(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
         View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
@@ -59,8 +62,9 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 fn close_view(state: &mut State) -> Vec<Effect> {
     let narrow = state.screen.layout() == Layout::Narrow;
     match state.view {
-        View::Access | View::Recordings | View::Voicemail | View::Stats | View::Jobs => state.view = View::Calls,
-        View::Login if state.login.causes_shown => state.login.causes_shown = false,
+        View::Stats => return stats::leave(state),
+        View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
+        View::Login if state.login.shown.is_some() => state.login.shown = None,
         View::Calls if state.detail.whole || (narrow && state.focus == Focus::Detail) => {
             return call_detail::leave(state);
         }
@@ -140,7 +144,9 @@ pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
 fn other_pane(state: &mut State) -> Vec<Effect> {
     match state.view {
         View::Calls => call_detail::other_pane(state),
-        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => Vec::new(),
+        View::Recordings | View::Voicemail | View::Stats | View::Coverage | View::Jobs | View::Login | View::Access => {
+            Vec::new()
+        }
     }
 }
 

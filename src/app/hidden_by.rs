@@ -53,6 +53,8 @@ fn names(clause: &Clause) -> &[Pattern] {
         | Clause::From(_)
         | Clause::To(_)
         | Clause::On(_)
+        | Clause::Weekday(_)
+        | Clause::Hour(_)
         | Clause::Direction(_)
         | Clause::Result(_)
         | Clause::Number(_)
@@ -64,7 +66,8 @@ fn names(clause: &Clause) -> &[Pattern] {
         | Clause::Dur(_)
         | Clause::Has(_)
         | Clause::Is(_)
-        | Clause::Said(_) => &[],
+        | Clause::Said(_)
+        | Clause::Needs(_) => &[],
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Place {
     Voicemail,
     /// Counts and charts.
     Stats,
+    /// The calendar of what was fetched.
+    Coverage,
     /// The list of jobs.
     Jobs,
     /// The time-range picker.
@@ -71,6 +73,7 @@ impl Place {
             | Self::Recordings
             | Self::Voicemail
             | Self::Stats
+            | Self::Coverage
             | Self::Jobs
             | Self::TimeRange
             | Self::Export
@@ -96,6 +99,7 @@ impl Place {
             Self::Recordings => "recordings",
             Self::Voicemail => "voicemail",
             Self::Stats => "stats",
+            Self::Coverage => "days fetched",
             Self::Jobs => "jobs",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
@@ -181,6 +185,8 @@ pub enum Action {
     ViewStats,
     /// Go to the jobs.
     ViewJobs,
+    /// Go to the calendar of what was fetched.
+    ViewCoverage,
 
     /// Next row, line or choice.
     Down,
@@ -237,6 +243,13 @@ pub enum Action {
     WideColumns,
     /// Take away what was chosen.
     Clear,
+
+    /// Count by something else.
+    GroupBy,
+    /// Measure something else.
+    Metric,
+    /// Compare with the period before.
+    Compare,
 
     /// Edit the query.
     EditQuery,
@@ -317,6 +330,12 @@ pub enum Action {
     TypeAddress,
     /// What the browser may have shown.
     BrowserCauses,
+    /// How the browser reaches ringlog through SSH.
+    Tunnel,
+    /// Sign in by a code typed on another device.
+    DeviceCode,
+    /// How to sign in without a person.
+    ServiceAccount,
     /// Sign out.
     SignOut,
     /// Say yes.
@@ -383,7 +402,7 @@ mod tests {
         find(place, key).map(|binding| binding.action)
     }
 
-    const PLACES: [Place; 21] = [
+    const PLACES: [Place; 22] = [
         Place::List,
         Place::Detail,
         Place::Query,
@@ -393,6 +412,7 @@ mod tests {
         Place::Recordings,
         Place::Voicemail,
         Place::Stats,
+        Place::Coverage,
         Place::Jobs,
         Place::TimeRange,
         Place::TimeText,

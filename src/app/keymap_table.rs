@@ -5,8 +5,8 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, everywhere, export_dialog, filter, help, login, overlay,
-    path_view, sort, suggest, sync, time_range,
+    account, browse, call_detail, cell, column_keys, copy, coverage, everywhere, export_dialog, filter, help, login,
+    overlay, path_view, sort, stats, suggest, sync, time_range,
 };
 
 const fn key(character: char) -> Key {
@@ -128,6 +128,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('y')], A::Copy, copy::open, "copy", G::Act, 6),
         bind(P::List, &[key('r')], A::Refresh, sync::newer, "fetch newer", G::Act, 14),
         bind(P::List, &[key('R')], A::RefetchRange, sync::again, "fetch this range again", G::Act, 0),
+        bind(P::List, &[key('D')], A::ViewCoverage, coverage::show, "days fetched", G::App, 0),
         bind(P::List, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::Detail, DOWN, A::DetailDown, call_detail::scroll_down, "scroll down", G::Move, 0),
@@ -159,19 +160,71 @@ pub(super) const BINDINGS: &[Binding] = &{
         //
         bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
         bind(P::Login, &[key('r')], A::Refresh, login::begin, "try again", G::Act, 3),
-        bind(P::Login, &[key('y')], A::CopyThis, login::copy_address, "copy the address", G::Act, 2),
+        bind(P::Login, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 2),
         bind(P::Login, &[key('o')], A::OpenBrowser, login::open_browser, "open a browser here", G::Act, 4),
         bind(P::Login, &[key('p')], A::TypeAddress, login::type_address, "type the address", G::Act, 5),
         bind(P::Login, &[key('w')], A::BrowserCauses, login::toggle_causes, "the browser showed an error", G::Act, 6),
+        bind(P::Login, &[key('k')], A::Tunnel, login::show_tunnel, "the line for ssh -L", G::Act, 0),
+        bind(P::Login, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
+        bind(P::Login, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 0),
         bind(P::Login, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::LoginAddress, ENTER, A::Enter, login::use_typed, "use it", G::Act, 1),
         //
-        bind(P::Access, DOWN, A::Down, account::scroll_down, "scroll down", G::Move, 0),
-        bind(P::Access, UP, A::Up, account::scroll_up, "scroll up", G::Move, 0),
+        bind(P::Access, DOWN, A::Down, account::down, "down", G::Move, 0),
+        bind(P::Access, UP, A::Up, account::up, "up", G::Move, 0),
+        bind(P::Access, ENTER, A::Enter, account::switch, "switch to this profile", G::Act, 4),
         bind(P::Access, &[key('r')], A::Refresh, login::begin, "approve again", G::Act, 1),
         bind(P::Access, &[key('X')], A::SignOut, account::ask_sign_out, "sign out", G::Act, 2),
         bind(P::Access, &[key('y')], A::CopyThis, account::copy_report, "copy a report without secrets", G::Act, 3),
+        //
+        bind(P::Stats, LEFT, A::Left, stats::previous_chart, "previous chart", G::Move, 0),
+        bind(P::Stats, RIGHT, A::Right, stats::next_chart, "next chart", G::Move, 5),
+        bind(P::Stats, DOWN, A::Down, stats::next_bar, "next bar", G::Move, 6),
+        bind(P::Stats, UP, A::Up, stats::previous_bar, "previous bar", G::Move, 0),
+        bind(P::Stats, FIRST, A::First, stats::first_bar, "first bar", G::Move, 0),
+        bind(P::Stats, LAST, A::Last, stats::last_bar, "last bar", G::Move, 0),
+        bind(P::Stats, &[key('b')], A::GroupBy, stats::next_by, "by", G::Table, 2),
+        bind(P::Stats, &[key('x')], A::Metric, stats::next_metric, "metric", G::Table, 3),
+        bind(P::Stats, &[key('O')], A::Compare, stats::compare, "compare", G::Table, 8),
+        bind(P::Stats, &[key('/')], A::EditQuery, filter::edit, "filter", G::Filter, 9),
+        bind(P::Stats, &[key('t')], A::ChooseTime, time_range::open, "time range", G::Filter, 7),
+        bind(P::Stats, &[key('u')], A::Undo, filter::undo, "undo filter", G::Filter, 0),
+        bind(P::Stats, &[key('U')], A::Redo, filter::redo, "redo", G::Filter, 0),
+        bind(P::Stats, ENTER, A::Enter, stats::drill_down, "the calls", G::Act, 1),
+        bind(P::Stats, &[key('z')], A::Zoom, stats::zoom, "this chart alone", G::Detail, 0),
+        bind(P::Stats, &[key('e'), Key::ctrl('s')], A::Export, stats::export, "export numbers", G::Act, 4),
+        bind(P::Stats, &[key('y')], A::Copy, stats::copy, "copy as text", G::Act, 10),
+        bind(P::Stats, &[key('r')], A::Refresh, sync::newer, "fetch newer", G::Act, 0),
+        bind(P::Stats, &[key('D')], A::ViewCoverage, coverage::show, "days fetched", G::App, 11),
+        //
+        bind(P::Coverage, LEFT, A::Left, coverage::previous_day, "day before", G::Move, 0),
+        bind(P::Coverage, RIGHT, A::Right, coverage::next_day, "next day", G::Move, 0),
+        bind(P::Coverage, DOWN, A::Down, coverage::week_below, "next week", G::Move, 0),
+        bind(P::Coverage, UP, A::Up, coverage::week_above, "week before", G::Move, 0),
+        bind(
+            P::Coverage,
+            &[key('['), plain(KeyCode::PageUp)],
+            A::PageUp,
+            coverage::previous_month,
+            "month before",
+            G::Move,
+            4,
+        ),
+        bind(
+            P::Coverage,
+            &[key(']'), plain(KeyCode::PageDown)],
+            A::PageDown,
+            coverage::next_month,
+            "next month",
+            G::Move,
+            5,
+        ),
+        bind(P::Coverage, FIRST, A::First, coverage::oldest, "oldest day", G::Move, 0),
+        bind(P::Coverage, LAST, A::Last, coverage::today, "today", G::Move, 0),
+        bind(P::Coverage, ENTER, A::Enter, coverage::list, "its calls", G::Act, 1),
+        bind(P::Coverage, &[key('r')], A::Refresh, coverage::fetch_gap, "fetch the gap", G::Act, 2),
+        bind(P::Coverage, &[key('R')], A::RefetchRange, coverage::fetch_day, "fetch the day again", G::Act, 3),
         //
         bind(P::TimeRange, DOWN, A::Down, time_range::down, "next", G::Move, 0),
         bind(P::TimeRange, UP, A::Up, time_range::up, "previous", G::Move, 0),

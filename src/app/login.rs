@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::account;
 use super::effect::Effect;
 use super::key::Key;
-use super::message::{Paste, SignIn, SignedIn};
+use super::message::{DeviceCode, Paste, SignIn, SignedIn};
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{State, View};
@@ -29,6 +29,13 @@ pub enum Attempt {
         /// Where to go, and until when.
         sign_in: SignIn,
     },
+    /// A code has to be typed on another device.
+    Device {
+        /// The attempt.
+        request: RequestId,
+        /// The code, and where to type it.
+        code: DeviceCode,
+    },
     /// The code is being exchanged for a token.
     Exchanging {
         /// The attempt.
@@ -46,7 +53,10 @@ impl Attempt {
     #[must_use]
     pub const fn request(&self) -> Option<RequestId> {
         match self {
-            Self::Starting { request } | Self::Waiting { request, .. } | Self::Exchanging { request } => Some(*request),
+            Self::Starting { request }
+            | Self::Waiting { request, .. }
+            | Self::Device { request, .. }
+            | Self::Exchanging { request } => Some(*request),
             Self::Idle | Self::Failed { .. } => None,
         }
     }
@@ -63,8 +73,38 @@ pub struct Login {
     pub refused: Option<String>,
     /// Why no browser opened here.
     pub browser_problem: Option<String>,
-    /// The list of what the browser may have shown is open.
-    pub causes_shown: bool,
+    /// What is explained in place of the steps.
+    pub shown: Option<LoginHelp>,
+}
+
+/// What the sign-in screen can explain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginHelp {
+    /// What the browser may have shown, and what helps.
+    BrowserCauses,
+    /// How the browser reaches ringlog through SSH.
+    Tunnel,
+    /// How to sign in as the account, without a person.
+    ServiceAccount,
+}
+
+/// Which ways to sign in there are beside the browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignInWays {
+    /// Over SSH: how this machine was reached, as arguments of `ssh`, safe to show: `user@192.0.2.7`.
+    pub ssh_to: Option<String>,
+    /// The port of the redirect is a setting, so it is the same each time.
+    pub has_fixed_port: bool,
+    /// The app has the secret that a device code needs.
+    pub has_device_code: bool,
+}
+
+impl SignInWays {
+    /// The line to run where the browser is, so that its last page reaches ringlog at `port`.
+    #[must_use]
+    pub fn tunnel(&self, port: u16) -> Option<String> {
+        self.ssh_to.as_ref().map(|to| format!("ssh -L {port}:127.0.0.1:{port} {to}"))
+    }
 }
 
 /// What a browser shows when Zoom does not come back, and what helps. Source: UX research on Zoom's OAuth pages and the
@@ -134,13 +174,20 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     effects.into_iter().collect()
 }
 
-/// Copies the page's address.
-pub(super) fn copy_address(state: &mut State) -> Vec<Effect> {
-    let Attempt::Waiting { sign_in, .. } = &state.login.attempt else {
-        return Vec::new();
+/// Copies what is to be taken elsewhere: the line for SSH where it is shown, else the address of the page.
+pub(super) fn copy_shown(state: &mut State) -> Vec<Effect> {
+    let (what, text) = match &state.login.attempt {
+        Attempt::Waiting { sign_in, .. } => {
+            let tunnel =
+                state.setup.sign_in.tunnel(sign_in.port).filter(|_| state.login.shown == Some(LoginHelp::Tunnel));
+            tunnel.map_or_else(|| ("address", sign_in.url.clone()), |line| ("line", line))
+        }
+        Attempt::Device { code, .. } => ("address", code.page.clone()),
+        Attempt::Idle | Attempt::Starting { .. } | Attempt::Exchanging { .. } | Attempt::Failed { .. } => {
+            return Vec::new();
+        }
     };
-    let text = sign_in.url.clone();
-    let _ = state.notify("the address is on the clipboard, if the terminal allows it");
+    let _ = state.notify(format!("the {what} is on the clipboard, if the terminal allows it"));
     vec![Effect::Copy { text }]
 }
 
@@ -148,6 +195,7 @@ pub(super) fn open_browser(state: &mut State) -> Vec<Effect> {
     state.login.browser_problem = None;
     let waiting = match &state.login.attempt {
         Attempt::Waiting { request, .. } => Some(*request),
+        Attempt::Device { .. } => return state.notify("open that page on any device, and type the code there"),
         Attempt::Idle | Attempt::Starting { .. } | Attempt::Exchanging { .. } | Attempt::Failed { .. } => None,
     };
     waiting.map(|attempt| Effect::OpenSignInPage { attempt }).into_iter().collect()
@@ -161,8 +209,37 @@ pub(super) fn type_address(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn toggle_causes(state: &mut State) -> Vec<Effect> {
-    state.login.causes_shown = !state.login.causes_shown;
+    toggle(state, LoginHelp::BrowserCauses)
+}
+
+/// Shows the line for SSH, where there is one.
+pub(super) fn show_tunnel(state: &mut State) -> Vec<Effect> {
+    match (&state.setup.sign_in.ssh_to, &state.login.attempt) {
+        (Some(_), Attempt::Waiting { .. }) => toggle(state, LoginHelp::Tunnel),
+        (Some(_), _) => state.notify("the line is known while a sign-in waits for the browser"),
+        (None, _) => state.notify("you are not on SSH: the browser reaches ringlog as it is"),
+    }
+}
+
+pub(super) fn show_service_account(state: &mut State) -> Vec<Effect> {
+    toggle(state, LoginHelp::ServiceAccount)
+}
+
+fn toggle(state: &mut State, help: LoginHelp) -> Vec<Effect> {
+    state.login.shown = if state.login.shown == Some(help) { None } else { Some(help) };
     Vec::new()
+}
+
+/// Signs in by a code for another device, in place of an attempt that runs. Such codes are phished, so only this key asks.
+pub(super) fn with_device(state: &mut State) -> Vec<Effect> {
+    if !state.setup.sign_in.has_device_code {
+        return state.notify("a device code needs an app with a secret: set client_secret_file");
+    }
+    let mut effects = cancel(state);
+    let request = state.requests.issue();
+    state.login = Login { attempt: Attempt::Starting { request }, ..Login::default() };
+    effects.push(Effect::SignInWithDevice { request });
+    effects
 }
 
 pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
@@ -194,9 +271,10 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     if state.login.typing.take().is_some() {
         return Vec::new();
     }
-    if state.login.causes_shown {
-        state.login.causes_shown = false;
-    } else if state.calls.total() > 0 || state.session.who().is_some() {
+    if state.login.shown.take().is_some() {
+        return Vec::new();
+    }
+    if state.calls.total() > 0 || state.session.who().is_some() {
         state.view = View::Calls;
     } else {
         return state.notify("no calls are here yet; q quits");
@@ -207,6 +285,13 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 pub(super) fn started(state: &mut State, request: RequestId, sign_in: SignIn) -> Vec<Effect> {
     if state.login.attempt.request() == Some(request) {
         state.login.attempt = Attempt::Waiting { request, sign_in };
+    }
+    Vec::new()
+}
+
+pub(super) fn device_code(state: &mut State, request: RequestId, code: DeviceCode) -> Vec<Effect> {
+    if state.login.attempt.request() == Some(request) {
+        state.login.attempt = Attempt::Device { request, code };
     }
     Vec::new()
 }
@@ -251,7 +336,8 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
         }
         Err(problem) => {
             let _ = state.notify(problem.summary());
-            state.login = Login { attempt: Attempt::Failed { problem }, causes_shown: waited, ..Login::default() };
+            let shown = waited.then_some(LoginHelp::BrowserCauses);
+            state.login = Login { attempt: Attempt::Failed { problem }, shown, ..Login::default() };
             Vec::new()
         }
     }

@@ -30,6 +30,8 @@ pub enum Message {
     Pasted(Paste),
     /// The mouse.
     Pointer(Pointer),
+    /// A line that a person typed, in the line mode.
+    Line(super::line::Line),
     /// The terminal is gone, or we were told to end.
     InputEnded,
 
@@ -46,6 +48,13 @@ pub enum Message {
         request: RequestId,
         /// Where to go.
         sign_in: SignIn,
+    },
+    /// A sign-in waits for a code to be typed on another device.
+    DeviceCodeGiven {
+        /// The attempt.
+        request: RequestId,
+        /// What to type, and where.
+        code: DeviceCode,
     },
     /// The browser could not be opened; the address still works.
     BrowserFailed {
@@ -97,6 +106,8 @@ pub enum Message {
         /// Which time it covers.
         result: Result<Coverage, Problem>,
     },
+    /// The archive was damaged: it was put aside, and an empty one is in its place. What was read of it is not to be trusted.
+    ArchivePutAside(Problem),
     /// A page was fetched and is in the archive.
     SyncProgressed {
         /// The sync.
@@ -150,6 +161,13 @@ pub enum Message {
         /// So far.
         rows: u64,
     },
+    /// A table of figures is written.
+    SheetWritten {
+        /// The question.
+        request: RequestId,
+        /// The file, or a problem.
+        result: Result<Exported, Problem>,
+    },
     /// An export is over.
     ExportEnded {
         /// The export.
@@ -157,6 +175,26 @@ pub enum Message {
         /// The file, cancelled (`None`), or a problem.
         result: Result<Option<Exported>, Problem>,
     },
+}
+
+/// What to type on another device, and where. All of it is safe to show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeviceCode {
+    /// The code.
+    pub user_code: String,
+    /// The address of the page to type it on.
+    pub page: String,
+    /// The host that the page belongs to, for the person to judge.
+    pub host: String,
+    /// When the code runs out.
+    pub deadline: DateTime<Utc>,
+}
+
+/// Whoever types the code gives the sign-in away, so `Debug` does not tell it.
+impl fmt::Debug for DeviceCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceCode").field("host", &self.host).field("deadline", &self.deadline).finish_non_exhaustive()
+    }
 }
 
 /// Text a person pasted. It may hold an authorization code, so `Debug` tells its length only.
@@ -356,7 +394,7 @@ impl CallDetail {
 pub struct Exported {
     /// The file.
     pub path: PathBuf,
-    /// Calls in it.
+    /// Rows in it: calls, or lines of figures.
     pub rows: u64,
     /// Its size.
     pub bytes: u64,

@@ -11,6 +11,7 @@ mod cell;
 mod column_keys;
 mod columns;
 mod copy;
+mod coverage;
 mod effect;
 mod everywhere;
 mod export_dialog;
@@ -21,6 +22,7 @@ mod history;
 mod key;
 mod keymap;
 mod keymap_table;
+mod line;
 mod loadable;
 mod login;
 mod marks;
@@ -38,6 +40,7 @@ mod said;
 mod screen;
 mod sort;
 mod state;
+mod stats;
 mod suggest;
 mod sync;
 #[cfg(test)]
@@ -48,11 +51,12 @@ mod text_field;
 mod time_range;
 mod update;
 
-pub use account::{Session, access_words};
+pub use account::{ProfileEntry, Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
 pub use call_parts::{DetailPart, Parts};
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
+pub use coverage::{CoverageView, DayState, chosen_day, state_of};
 pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
 pub use filter::{Editing, Filter};
@@ -60,12 +64,13 @@ pub use help::Help;
 pub use hidden_by::HiddenBy;
 pub use key::{Key, KeyCode};
 pub use keymap::{Action, Binding, Group, Place, all_bindings, bindings, footer};
+pub use line::{LINES, Line, LineError};
 pub use loadable::Loadable;
-pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login};
+pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInWays};
 pub use marks::Marks;
 pub use message::{
-    CallDetail, Exported, Message, PartLoaded, Paste, Pointer, SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress,
-    Wait, WaitKind,
+    CallDetail, DeviceCode, Exported, Message, PartLoaded, Paste, Pointer, SaidFound, SignIn, SignedIn, SyncOutcome,
+    SyncProgress, Wait, WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
@@ -76,6 +81,7 @@ pub use request::{RequestId, Requests};
 pub use said::{Said, SaidCover};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
 pub use state::{Banner, Focus, Setup, State, View};
+pub use stats::{Before, Chart, Figures, Metric, Pick, StatsView, covers};
 pub use suggest::Suggestion;
 pub use sync::{RunningSync, Sync};
 pub use time_range::{TimeField, TimePreset, TimeRange};

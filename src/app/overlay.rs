@@ -85,13 +85,15 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
         | Remedy::AskAdmin
         | Remedy::SetUp
         | Remedy::Rename
-        | Remedy::Report => {
-            // One dialog of a kind: the newest tells how things stand.
-            state.overlays.retain(|overlay| !matches!(overlay, Overlay::Problem { .. }));
-            state.overlays.push(Overlay::Problem { problem, retry });
-        }
+        | Remedy::Report => tell(state, problem, retry),
     }
     Vec::new()
+}
+
+/// Tells of a problem in a dialog. One of a kind: the newest tells how things stand.
+pub(super) fn tell(state: &mut State, problem: Problem, retry: Option<Retry>) {
+    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Problem { .. }));
+    state.overlays.push(Overlay::Problem { problem, retry });
 }
 
 /// Closes the topmost layer.

@@ -18,7 +18,8 @@ pub(super) fn moved(state: &mut State, pointer: Pointer) -> Vec<Effect> {
     };
     match (state.overlays.last(), state.view) {
         (Some(Overlay::Help(_)), _) => return help::scroll(state, lines),
-        (Some(_), _) | (None, View::Login | View::Recordings | View::Voicemail | View::Stats | View::Jobs) => {
+        (Some(_), _)
+        | (None, View::Login | View::Recordings | View::Voicemail | View::Stats | View::Coverage | View::Jobs) => {
             return Vec::new();
         }
         (None, View::Access) => {

@@ -37,6 +37,8 @@ fn keymap_keys() -> Vec<Key> {
         Place::Query,
         Place::Login,
         Place::Access,
+        Place::Stats,
+        Place::Coverage,
         Place::Export,
         Place::Help,
         Place::Sort,
@@ -67,7 +69,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         Effect::RestoreSession { request } => {
             Message::SessionRestored { request: *request, result: if good { Ok(Some(somebody())) } else { Ok(None) } }
         }
-        Effect::SignIn { request, .. } => {
+        Effect::SignIn { request, .. } | Effect::SignInWithDevice { request } => {
             Message::SignInEnded { request: *request, result: if good { Ok(Some(somebody())) } else { Err(refused()) } }
         }
         Effect::SignOut { request } => {
@@ -98,6 +100,9 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
             request: *request,
             result: if good { Ok(None) } else { Err(problem(Remedy::Rename)) },
         },
+        Effect::WriteSheet { request, .. } => {
+            Message::SheetWritten { request: *request, result: Err(problem(Remedy::Rename)) }
+        }
         Effect::UsePastedAddress { .. }
         | Effect::CancelSignIn { .. }
         | Effect::OpenSignInPage { .. }

@@ -2,17 +2,18 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::account::Session;
+use super::account::{ProfileEntry, Session};
 use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
+use super::coverage::CoverageView;
 use super::effect::Effect;
 use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
 use super::history::History;
 use super::keymap::Place;
 use super::loadable::Loadable;
-use super::login::{Attempt, Login};
+use super::login::{Attempt, Login, SignInWays};
 use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::Overlay;
@@ -20,9 +21,10 @@ use super::problem::Problem;
 use super::request::Requests;
 use super::said::Said;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
+use super::stats::StatsView;
 use super::sync::Sync;
 use super::time_range::TimeField;
-use crate::model::{Access, Account, Coverage, Zone, query::QueryContext};
+use crate::model::{Access, Account, Coverage, Look, ProfileName, Zone, query::QueryContext};
 
 /// What is known at the start and does not change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Setup {
     pub now: DateTime<Utc>,
     /// The person's zone.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The terminal is on another machine than the person, so no browser is opened by itself.
@@ -45,6 +49,12 @@ pub struct Setup {
     pub config_path: String,
     /// Whose archive it is, safe to show; empty when nobody ever signed in.
     pub archive_label: String,
+    /// The profiles there are, the default one first.
+    pub profiles: Vec<ProfileEntry>,
+    /// Which ways to sign in there are.
+    pub sign_in: SignInWays,
+    /// Something to say at the start, such as why a profile could not be opened.
+    pub notice: Option<String>,
 }
 
 /// The view under all overlays.
@@ -64,6 +74,8 @@ pub enum View {
     Login,
     /// Accounts and access.
     Access,
+    /// Which days were fetched.
+    Coverage,
 }
 
 impl View {
@@ -81,6 +93,7 @@ impl View {
             Self::Jobs => ("Jobs", "Jobs"),
             Self::Login => ("Sign-in", "Sign-in"),
             Self::Access => ("Accounts", "Accounts"),
+            Self::Coverage => ("Days fetched", "Days"),
         }
     }
 }
@@ -103,6 +116,8 @@ pub struct State {
     pub now: DateTime<Utc>,
     /// The zone times are shown in.
     pub zone: Zone,
+    /// The colours and characters.
+    pub look: Look,
     /// The terminal's size.
     pub screen: Screen,
     /// The view under all overlays.
@@ -117,6 +132,8 @@ pub struct State {
     pub login: Login,
     /// Lines scrolled away in accounts and access.
     pub access_scroll: u16,
+    /// The profile under the cursor there, in `Setup::profiles`.
+    pub profile_cursor: usize,
     /// Which time the archive covers; loading until it is read to its end.
     pub archive: Loadable<Coverage>,
     /// The calls.
@@ -129,6 +146,10 @@ pub struct State {
     pub detail: DetailPane,
     /// Facets stand beside the list where there is room, in place of the detail; on wide screens they do anyway.
     pub facets_shown: bool,
+    /// Counts and charts.
+    pub stats: StatsView,
+    /// The calendar of what was fetched.
+    pub coverage: CoverageView,
     /// Fetching.
     pub sync: Sync,
     /// The export that runs.
@@ -139,6 +160,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// True when it is over.
     pub quit: bool,
+    /// The profile to go on with: everything of this one ends, and nothing of it is taken along.
+    pub switch_to: Option<ProfileName>,
     /// What the last export was asked for.
     pub(super) last_export: Option<ExportDialog>,
     pub(super) requests: Requests,
@@ -152,9 +175,12 @@ impl State {
     /// The state at the start: nothing is loaded, nobody is signed in. [`super::start`] asks for both.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
+        let notice = setup.notice.as_ref().map(|words| Notice::staying(words.clone()));
+        let profile_cursor = setup.profiles.iter().position(|profile| profile.is_current).unwrap_or(0);
         Self {
             now: setup.now,
             zone: setup.zone,
+            look: setup.look,
             screen: setup.screen,
             setup,
             view: View::Calls,
@@ -163,18 +189,22 @@ impl State {
             session: Session::SignedOut,
             login: Login::default(),
             access_scroll: 0,
+            profile_cursor,
             archive: Loadable::Idle,
             calls: CallList::default(),
             filter: Filter::default(),
             said: Said::default(),
             detail: DetailPane::default(),
             facets_shown: false,
+            stats: StatsView::default(),
+            coverage: CoverageView::default(),
             sync: Sync::default(),
             export: None,
             exported: None,
             last_export: None,
-            notice: None,
+            notice,
             quit: false,
+            switch_to: None,
             requests: Requests::default(),
             interrupted_at: None,
             history: History::default(),
@@ -213,7 +243,9 @@ impl State {
                 View::Access => Place::Access,
                 View::Recordings => Place::Recordings,
                 View::Voicemail => Place::Voicemail,
+                View::Stats if self.filter.editing.is_some() => Place::Query,
                 View::Stats => Place::Stats,
+                View::Coverage => Place::Coverage,
                 View::Jobs => Place::Jobs,
                 View::Calls if self.filter.editing.is_some() => Place::Query,
                 View::Calls => match self.focus {
@@ -242,8 +274,9 @@ impl State {
         let waits = |wait: Option<&Wait>| wait.map(|_| second);
         let sync = self.sync.running.as_ref();
         let counts_down = match &self.login.attempt {
-            Attempt::Waiting { .. } if self.view == View::Login => Some(second),
+            Attempt::Waiting { .. } | Attempt::Device { .. } if self.view == View::Login => Some(second),
             Attempt::Waiting { .. }
+            | Attempt::Device { .. }
             | Attempt::Idle
             | Attempt::Starting { .. }
             | Attempt::Exchanging { .. }

@@ -12,7 +12,7 @@ use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
     Access, Account, Batch, Call, CallElement, CallKey, CallResult, CallRow, CallText, Coverage, Direction, Flags,
-    Party, PartyId, Scopes, Span, WordId, Zone, fold,
+    Look, Party, PartyId, Scopes, Span, WordId, Zone, fold,
 };
 
 /// The time at which tests begin.
@@ -65,12 +65,16 @@ pub fn started(columns: u16, rows: u16) -> (State, RequestId, RequestId) {
         version: "0.1.0",
         now: now(),
         zone: Zone::Utc,
+        look: Look::default(),
         screen: Screen { columns, rows },
         is_ssh: false,
         demo: false,
         client_configured: true,
         config_path: "~/.config/ringlog/config.toml".to_owned(),
         archive_label: String::new(),
+        profiles: Vec::new(),
+        sign_in: crate::app::SignInWays::default(),
+        notice: None,
     });
     match start(&mut state).as_slice() {
         [Effect::LoadArchive { request: archive }, Effect::RestoreSession { request: session }] => {

@@ -98,7 +98,10 @@ fn a_browser_that_never_came_back_lists_what_it_may_have_shown() {
     let attempt = *request;
     let _ = update(&mut state, Message::SignInStarted { request: attempt, sign_in: sign_in() });
     let _ = update(&mut state, Message::SignInEnded { request: attempt, result: Err(problem(Remedy::Retry)) });
-    assert!(state.login.causes_shown && matches!(state.login.attempt, Attempt::Failed { .. }));
+    assert!(
+        state.login.shown == Some(super::login::LoginHelp::BrowserCauses)
+            && matches!(state.login.attempt, Attempt::Failed { .. })
+    );
     assert!(matches!(press(&mut state, "r").as_slice(), [Effect::SignIn { .. }]));
     let late = update(&mut state, Message::SignInEnded { request: attempt, result: Ok(Some(somebody())) });
     assert_eq!(late, [], "an attempt that was given up signs nobody in");

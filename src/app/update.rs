@@ -7,18 +7,21 @@ use super::archive;
 use super::browse;
 use super::call_detail;
 use super::call_parts;
+use super::coverage;
 use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
 use super::help;
 use super::key::Key;
 use super::keymap::{self, Place};
+use super::line;
 use super::login;
 use super::message::{Message, Paste};
 use super::pointer;
 use super::said;
 use super::screen::Screen;
 use super::state::State;
+use super::stats;
 use super::suggest;
 use super::sync;
 use super::time_range;
@@ -49,12 +52,17 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             settle(state);
             pointer::moved(state, moved)
         }
+        Message::Line(line) => {
+            settle(state);
+            line::obey(state, line)
+        }
         Message::InputEnded => {
             state.quit = true;
             Vec::new()
         }
         Message::SessionRestored { request, result } => account::restored(state, request, result),
         Message::SignInStarted { request, sign_in } => login::started(state, request, sign_in),
+        Message::DeviceCodeGiven { request, code } => login::device_code(state, request, code),
         Message::BrowserFailed { request, cause } => login::browser_failed(state, request, cause),
         Message::PasteRefused { attempt, cause } => login::refused(state, attempt, cause),
         Message::BrowserReturned { request } => login::browser_returned(state, request),
@@ -63,6 +71,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::SignedOut { request, result } => account::signed_out(state, request, result),
         Message::ArchiveBatch { request, batch } => archive::batch(state, request, batch),
         Message::ArchiveLoaded { request, result } => archive::loaded(state, request, result),
+        Message::ArchivePutAside(problem) => archive::put_aside(state, problem),
         Message::SyncProgressed { request, batch, progress } => sync::progressed(state, request, batch, progress),
         Message::Waiting { request, wait } => sync::waiting(state, request, wait),
         Message::SyncEnded { request, result } => sync::ended(state, request, result),
@@ -70,6 +79,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::PartLoaded { request, part, result } => call_parts::loaded(state, request, part, result),
         Message::SaidFound { request, result } => said::found(state, request, result),
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
+        Message::SheetWritten { request, result } => stats::written(state, request, result),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
     };
     keep_together(state);
@@ -83,6 +93,8 @@ pub fn settle(state: &mut State) {
     let (context, with_facets) = (state.context(), state.panes().facets.is_some());
     state.calls.refresh(context, with_facets);
     suggest::work_out(state);
+    stats::refresh(state);
+    coverage::refresh(state);
     keep_together(state);
 }
 
@@ -128,6 +140,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::Recordings
             | Place::Voicemail
             | Place::Stats
+            | Place::Coverage
             | Place::Jobs
             | Place::TimeRange
             | Place::Export
@@ -157,6 +170,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Recordings
         | Place::Voicemail
         | Place::Stats
+        | Place::Coverage
         | Place::Jobs
         | Place::TimeRange
         | Place::Export

@@ -108,7 +108,7 @@ fn pause_after(error: TokenError) -> Result<Duration, DeviceError> {
             _ => Err(TokenError::Refused(refusal).into()),
         },
         // The standard asks for a slower pace after a timeout.
-        TokenError::NoAnswer => Ok(SLOW_DOWN),
+        TokenError::NoAnswer | TokenError::NotJson => Ok(SLOW_DOWN),
         TokenError::Unavailable { .. } | TokenError::Unreachable(_) => Ok(Duration::ZERO),
         TokenError::BadAnswer(_) | TokenError::NoCertificates => Err(error.into()),
     }

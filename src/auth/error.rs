@@ -92,6 +92,10 @@ pub enum TokenError {
     /// The request was sent and no answer came: the server may have acted on it.
     #[error("Zoom's sign-in server did not answer")]
     NoAnswer,
+    /// A web page, or something else that no sign-in server answers with, under a status that says all is well: most likely
+    /// of a proxy or this network's own sign-in. The server may have acted.
+    #[error("something else than Zoom's sign-in server answered")]
+    NotJson,
     /// A successful answer that cannot be used.
     #[error("Zoom's sign-in server gave an answer that cannot be used: {0}")]
     BadAnswer(&'static str),
@@ -105,8 +109,25 @@ impl TokenError {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Unavailable { .. } | Self::Unreachable(_) | Self::NoAnswer => true,
+            Self::Unavailable { .. } | Self::Unreachable(_) | Self::NoAnswer | Self::NotJson => true,
             Self::Refused(_) | Self::BadAnswer(_) | Self::NoCertificates => false,
+        }
+    }
+}
+
+impl SessionError {
+    /// True when trying again in a moment may work without a new sign-in.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Token(error) => error.is_passing(),
+            Self::SignedOut
+            | Self::Ended(_)
+            | Self::Replaced
+            | Self::Vault(_)
+            | Self::Busy
+            | Self::Lock(_)
+            | Self::Closing => false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The token in use, and whose it is.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::freshness::Freshness;
 use super::session::SignedIn;
@@ -13,7 +14,12 @@ pub(super) struct Current {
     pub(super) token: AccessToken,
     pub(super) freshness: Freshness,
     pub(super) signed_in: SignedIn,
+    /// When the sign-in server gave it to us; `None` when another process received it.
+    pub(super) received: Option<Instant>,
 }
+
+/// A token that is refused this soon after it was received is not refused for its age.
+const FRESH: Duration = Duration::from_millis(500);
 
 /// Never held across an await, so that a vault or a server that hangs does not stop requests with a good token.
 #[derive(Default)]
@@ -40,13 +46,20 @@ impl InUse {
         good.then(|| current.token.clone())
     }
 
+    /// True when `token` is in use, and was fresh from the sign-in server at `when`.
+    pub(super) fn was_fresh(&self, token: &AccessToken, when: Instant) -> bool {
+        let received =
+            self.held().current.as_ref().filter(|current| current.token == *token).and_then(|current| current.received);
+        received.is_some_and(|received| when.saturating_duration_since(received) < FRESH)
+    }
+
     /// Puts a token to use.
-    pub(super) fn install(&self, token: AccessToken, freshness: Freshness, signed_in: SignedIn) {
+    pub(super) fn install(&self, current: Current) {
         let mut held = self.held();
         if held.person.is_none() {
-            held.person.clone_from(&signed_in.account);
+            held.person.clone_from(&current.signed_in.account);
         }
-        held.current = Some(Current { token, freshness, signed_in });
+        held.current = Some(current);
     }
 
     /// Says whose the stored credential is, before a token of it is in use.

@@ -2,10 +2,11 @@
 //! spend the refresh token, store what came, and only then use it.
 
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
@@ -20,7 +21,7 @@ use super::client::Client;
 use super::error::{SessionError, TokenError};
 use super::freshness::Freshness;
 use super::in_use::{Current, InUse};
-use super::lock::Lock;
+use super::lock::{Lock, make_private_folder};
 use super::session::{Setup, SignedIn};
 use super::token::{self, AccessToken, TokenResponse};
 use super::token_endpoint::TokenEndpoint;
@@ -89,6 +90,15 @@ impl Keeper {
 
     pub(super) fn usable(&self, rejected: Option<&AccessToken>) -> Option<AccessToken> {
         self.in_use.usable(rejected)
+    }
+
+    pub(super) fn was_fresh(&self, token: &AccessToken, when: Instant) -> bool {
+        self.in_use.was_fresh(token, when)
+    }
+
+    pub(super) fn pace_file(&self) -> io::Result<PathBuf> {
+        make_private_folder(&self.lock_dir)?;
+        Ok(self.lock_dir.join(format!("{}.pace", self.identity.name())))
     }
 
     pub(super) async fn signed_in(&self) -> Result<Option<SignedIn>, SessionError> {
@@ -162,7 +172,8 @@ impl Keeper {
                 let answer = self.endpoint.account_credentials(account_id).await?;
                 let freshness = freshness_of(&answer);
                 let signed_in = self.granted(&answer.scopes, answer.api_url.as_deref(), None, clock::now());
-                self.in_use.install(answer.access_token.clone(), freshness, signed_in);
+                let received = Some(Instant::now());
+                self.in_use.install(Current { token: answer.access_token.clone(), freshness, signed_in, received });
                 Ok(answer.access_token)
             }
         }
@@ -228,15 +239,17 @@ impl Keeper {
         if self.in_use.current().is_some_and(|current| current.token == token) {
             return None; // Ours, and due by the monotonic clock.
         }
-        self.in_use.install(token.clone(), Freshness::due_in(due_in), self.describe(record));
+        let (freshness, signed_in) = (Freshness::due_in(due_in), self.describe(record));
+        self.in_use.install(Current { token: token.clone(), freshness, signed_in, received: None });
         Some(token)
     }
 
     /// Stores a record, then puts its token to use; when the vault refuses, it is kept here and tried again.
     async fn keep(self: &Arc<Self>, work: &mut Work, record: Record, freshness: Freshness, lock: Option<Lock>) {
+        let received = Some(Instant::now());
         let saved = self.save(record.clone()).await;
         if let Some(token) = AccessToken::new(record.access_token.clone()) {
-            self.in_use.install(token, freshness, self.describe(&record));
+            self.in_use.install(Current { token, freshness, signed_in: self.describe(&record), received });
         }
         self.unsaved.store(saved.is_err(), Ordering::Relaxed);
         if let Err(error) = saved {

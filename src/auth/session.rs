@@ -1,10 +1,13 @@
 //! Keeps a sign-in fresh: one renewal at a time, in this process and among all, stored before it is used.
 
+use std::io;
 use std::panic;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use tokio::time::sleep;
 use url::Url;
 
 use super::authorize::Code;
@@ -80,7 +83,13 @@ impl Session {
     pub async fn signed_in(&self) -> Result<Option<SignedIn>, SessionError> {
         let is_server_to_server = matches!(self.0.client(), Client::ServerToServer { .. });
         if is_server_to_server && self.0.usable(None).is_none() {
-            self.access_token().await?;
+            let mut pauses = [Duration::from_secs(1), Duration::from_secs(2)].into_iter();
+            while let Err(error) = self.access_token().await {
+                match pauses.next().filter(|_| error.is_passing()) {
+                    Some(pause) => sleep(pause).await,
+                    None => return Err(error),
+                }
+            }
         }
         self.0.signed_in().await
     }
@@ -138,6 +147,22 @@ impl Session {
             Some(token) => Ok(token),
             None => uncut(Arc::clone(&self.0).renew(Some(rejected.clone()))).await,
         }
+    }
+
+    /// True when `token` is in use, and was fresh from the sign-in server at `when`: if Zoom refused it all the same, it was not
+    /// for its age.
+    #[must_use]
+    pub fn was_fresh(&self, token: &AccessToken, when: Instant) -> bool {
+        self.0.was_fresh(token, when)
+    }
+
+    /// A file for what all processes with this credential have to agree on beside the renewal: how fast they ask. It lies
+    /// beside the lock, where no setting moves it; its folder is made.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn pace_file(&self) -> io::Result<PathBuf> {
+        self.0.pace_file()
     }
 
     /// Waits until no renewal is under way. A program that ends before could lose the sign-in: the old token is spent, the new

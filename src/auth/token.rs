@@ -11,7 +11,7 @@ use url::Url;
 
 use super::client::is_literal_loopback;
 use super::error::{Refusal, TokenError};
-use crate::model::{Scopes, Text};
+use crate::model::{Cloud, Scopes, Text};
 
 /// A larger answer is not read to its end. Zoom's tokens have at most a few thousand characters.
 pub(super) const MAX_ANSWER_BYTES: usize = 64 * 1024;
@@ -169,21 +169,19 @@ fn code_in(reason: &Text) -> Option<u16> {
         .find(|code| is_oauth_code(*code))
 }
 
-/// The API host to use: the one Zoom named when it is a Zoom host of the same family, else the configured one.
+/// The API host to use: the one Zoom named when it is a host of the same cloud's API, else the configured one.
 ///
 /// A configured host that is not Zoom's (the stand-in on this machine, say) is never left for one that an answer names.
 pub(super) fn api_url(answered: Option<&str>, configured: &Url) -> Url {
-    let family = |url: &Url| {
-        let host = url.host_str().unwrap_or_default().to_owned();
-        ["zoom.us", "zoomgov.com"]
-            .into_iter()
-            .find(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
-    };
+    let cloud = |url: &Url| url.host_str().and_then(Cloud::of);
     let Some(answered) = answered.and_then(|url| Url::parse(url).ok()) else { return configured.clone() };
     let plain = answered.username().is_empty() && answered.password().is_none() && answered.query().is_none();
-    let zoom = answered.scheme() == "https" && answered.port().is_none() && family(&answered).is_some();
+    let https = answered.scheme() == "https" && answered.port().is_none();
+    let zooms = cloud(configured)
+        .filter(|_| https)
+        .is_some_and(|cloud| cloud.has_api_at(answered.host_str().unwrap_or_default()));
     let ours = is_literal_loopback(configured) && answered.origin() == configured.origin();
-    if plain && (ours || (zoom && family(&answered) == family(configured))) { answered } else { configured.clone() }
+    if plain && (ours || zooms) { answered } else { configured.clone() }
 }
 
 #[cfg(test)]
@@ -305,7 +303,16 @@ mod tests {
     }
 
     #[test]
-    fn the_api_host_stays_in_its_family() {
+    fn the_api_host_stays_in_its_cloud() {
+        let government = Url::parse("https://api.zoomgov.com").unwrap();
+        for answered in [
+            "https://api.zoom.us",
+            "https://zoomgov.com",
+            "https://api.zoomgov.com.example.com",
+            "https://api-x.zoomgov.com",
+        ] {
+            assert_eq!(api_url(Some(answered), &government), government, "{answered}");
+        }
         let configured = Url::parse("https://api.zoom.us").unwrap();
         let api = |answered: &str| api_url(Some(answered), &configured).to_string();
         assert_eq!(api("https://api-eu.zoom.us"), "https://api-eu.zoom.us/");

@@ -1,6 +1,9 @@
 //! The requests to Zoom's OAuth endpoints.
 
+use std::time::Duration;
+
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::sleep;
 
 use super::authorize::Code;
 use super::client::{Client, Endpoints};
@@ -8,6 +11,9 @@ use super::error::TokenError;
 use super::http;
 use super::token::{self, AccessToken, TokenResponse};
 use crate::model::Text;
+
+/// Between the tries to exchange a code.
+const EXCHANGE_PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
 /// One app at one server: everything that a request to its OAuth endpoints needs.
 #[derive(Clone, Debug)]
@@ -22,15 +28,22 @@ impl TokenEndpoint {
         Ok(Self { http: http::client(&endpoints)?, endpoints, client })
     }
 
-    /// Exchanges an authorization code.
+    /// Exchanges an authorization code. A server in trouble is asked again a few times: the code lives for minutes, and the
+    /// person has been through the browser for it.
     pub(super) async fn exchange(&self, code: &Code) -> Result<TokenResponse, TokenError> {
-        self.token(&[
+        let form = [
             ("grant_type", "authorization_code"),
             ("code", code.value.expose_secret()),
             ("redirect_uri", &code.redirect_uri),
             ("code_verifier", code.verifier.expose_secret()),
-        ])
-        .await
+        ];
+        for pause in EXCHANGE_PAUSES {
+            match self.token(&form).await {
+                Err(TokenError::Unavailable { .. } | TokenError::Unreachable(_)) => sleep(pause).await,
+                answer => return answer,
+            }
+        }
+        self.token(&form).await
     }
 
     /// Spends a refresh token. Sent once more with the same token when no answer came: if Zoom had not acted on the first,
@@ -38,7 +51,7 @@ impl TokenEndpoint {
     pub(super) async fn refresh(&self, refresh_token: &SecretString) -> Result<TokenResponse, TokenError> {
         let form = [("grant_type", "refresh_token"), ("refresh_token", refresh_token.expose_secret())];
         match self.token(&form).await {
-            Err(TokenError::NoAnswer) => self.token(&form).await,
+            Err(TokenError::NoAnswer | TokenError::NotJson) => self.token(&form).await,
             answer => answer,
         }
     }
@@ -99,7 +112,7 @@ impl TokenEndpoint {
             return Err(token::refusal(status.as_u16(), &body));
         }
         let json = answer.headers().get("content-type").and_then(|value| value.to_str().ok()).is_some_and(is_json);
-        if json { Ok(body) } else { Err(TokenError::BadAnswer("it is not JSON")) }
+        if json { Ok(body) } else { Err(TokenError::NotJson) }
     }
 }
 

@@ -2,15 +2,15 @@
 
 use std::io::BufRead as _;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::Context;
 use super::args::LoginArgs;
 use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED};
 use super::output::{put, say};
-use crate::app::{Effect, Message, Paste, SignedIn};
+use super::{Context, profiles, ssh};
+use crate::app::{Effect, Message, Paste, SignInWays, SignedIn};
 use crate::auth::{Client, SessionError};
 use crate::export::terminal_safe;
 use crate::model::{Access, Feature, grouped};
@@ -19,6 +19,7 @@ use crate::worker::problem;
 /// `ringlog auth login`
 pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8, Failure> {
     can_be_kept(&context).await?;
+    let ways = ssh::ways(&context);
     let has_browser = !context.is_ssh() || (context.environment)("BROWSER").is_some();
     let open_browser = !arguments.no_browser && !arguments.paste && has_browser;
     let mut driver = Driver::new(context.services);
@@ -45,6 +46,7 @@ pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8,
                     say("Then paste the whole address of the page it ends on, and press Enter:");
                     lines = Some(pasted_lines()?);
                 } else {
+                    tell_of_ssh(&ways, sign_in.port);
                     say(format_args!("Waiting for it on 127.0.0.1:{}; Ctrl+C gives up.", sign_in.port));
                 }
             }
@@ -60,6 +62,21 @@ pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8,
             Some(_) => {}
         }
     }
+}
+
+/// Over SSH the last page cannot reach ringlog by itself: says what to do about it.
+fn tell_of_ssh(ways: &SignInWays, port: u16) {
+    let Some(tunnel) = ways.tunnel(port) else { return };
+    say("You are on SSH. So that the last page reaches ringlog, first run this where your browser is:\n");
+    say(format_args!("  {tunnel}\n"));
+    if !ways.has_fixed_port {
+        say(format_args!("The port is a new one each time; with redirect_port = {port} the line stays the same."));
+    }
+    say("Without that: ringlog auth login --paste takes the address of the last page instead.");
+    if ways.has_device_code {
+        say("Or type a code on another device: ringlog auth login --device.");
+    }
+    say("If it does not work: ringlog doctor.\n");
 }
 
 /// Without a screen a credential that cannot be kept would be gone at once: that is told before anybody signs in.
@@ -120,13 +137,20 @@ pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure>
     if let Some(problem) = context.services.store_problem() {
         say(format_args!("{problem}. Unlock the keychain, or set credential_store = \"file\""));
     }
+    let others = profiles::others(context).await;
     if json {
-        return status_as_json(context, who.as_ref());
+        return status_as_json(context, who.as_ref(), &others);
     }
+    let profile = context.profiles.current();
     let Some(who) = who else {
-        put("Not signed in. Sign in with: ringlog auth login")?;
+        let which = if profile.is_default() { String::new() } else { format!(" -a {profile}") };
+        put(format_args!("Not signed in. Sign in with: ringlog auth login{which}"))?;
+        tell_of_others(&others)?;
         return Ok(4);
     };
+    if context.profiles.are_several() {
+        put(format_args!("Profile    {profile}"))?;
+    }
     put(format_args!("Signed in  {}  {}", who.account.label(), who.account.name))?;
     put(format_args!("Account    {}: {}", who.account.account_id, reach(&who)))?;
     put(format_args!("Kept in    {}", who.kept_in))?;
@@ -146,7 +170,15 @@ pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure>
         };
         put(format_args!("  {:<30} {state}", feature.words()))?;
     }
+    tell_of_others(&others)?;
     Ok(0)
+}
+
+fn tell_of_others(others: &[profiles::Other]) -> Result<(), Failure> {
+    if !others.is_empty() {
+        put("\nOther profiles")?;
+    }
+    others.iter().try_for_each(|other| put(format_args!("  {}", other.words())))
 }
 
 async fn archive_line(context: &Context) -> Option<String> {
@@ -155,16 +187,26 @@ async fn archive_line(context: &Context) -> Option<String> {
     Some(format!("{} calls in {}", grouped(count), archive.path().display()))
 }
 
-fn status_as_json(context: &Context, who: Option<&SignedIn>) -> Result<u8, Failure> {
-    let Some(who) = who else {
-        put(json!({ "signed_in": false }))?;
-        return Ok(4);
-    };
-    let features: serde_json::Map<String, serde_json::Value> = Feature::ALL
+fn status_as_json(context: &Context, who: Option<&SignedIn>, others: &[profiles::Other]) -> Result<u8, Failure> {
+    let mut status = json!({ "signed_in": false });
+    if let Some(who) = who {
+        status = signed_in_as_json(context, who);
+    }
+    // With one profile there is nothing to tell apart.
+    if !others.is_empty() {
+        status["profile"] = context.profiles.current().as_str().into();
+        status["other_profiles"] = others.iter().map(profiles::Other::as_json).collect();
+    }
+    put(terminal_safe(&status.to_string()))?;
+    Ok(if who.is_some() { 0 } else { 4 })
+}
+
+fn signed_in_as_json(context: &Context, who: &SignedIn) -> Value {
+    let features: serde_json::Map<String, Value> = Feature::ALL
         .into_iter()
         .map(|feature| (feature.words().to_owned(), who.scopes.allow(feature).into()))
         .collect();
-    let status = json!({
+    json!({
         "signed_in": true,
         "account_id": who.account.account_id,
         "user_id": who.account.user_id,
@@ -176,9 +218,7 @@ fn status_as_json(context: &Context, who: Option<&SignedIn>) -> Result<u8, Failu
         "kept_in": who.kept_in,
         "config_file": context.config_file.display().to_string(),
         "log_file": context.log_file.display().to_string(),
-    });
-    put(terminal_safe(&status.to_string()))?;
-    Ok(0)
+    })
 }
 
 /// Who is signed in, without a worker: nothing here takes long.

@@ -13,7 +13,7 @@ use super::output::{AsArray, put, say, unwritable};
 use super::query;
 use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
-use crate::index::{Index, RowView};
+use crate::index::{Index, RowView, Selection};
 use crate::model::query::{Query, QueryContext};
 use crate::model::{Access, Call, CallElement, CallKey, Coverage, Flags, Text, Zone, grouped};
 use crate::store;
@@ -25,11 +25,17 @@ const BATCH: usize = 32_768;
 /// The calls that match a query, and how sure it is that there are no more.
 pub(super) struct Found {
     pub archive: store::Handle,
+    /// Every call of the archive, for figures.
+    pub index: Index,
+    /// The calls that match, newest first.
+    pub selection: Selection,
     /// Newest first.
     pub keys: Vec<CallKey>,
-    query: Query,
+    /// What was asked.
+    pub query: Query,
     total: usize,
-    coverage: Coverage,
+    /// Which time the archive covers.
+    pub coverage: Coverage,
     own_list: bool,
     /// Calls of which something that was said was read.
     read: u64,
@@ -51,16 +57,27 @@ impl Found {
             let read = archive.spoken_cover().await?.calls;
             Ok::<_, store::Error>((index, archive.coverage().await?, archive.account().await?, read))
         };
-        let (index, coverage, account, read) =
-            read.await.map_err(|error| problem::reading_archive(&Error::Store(error)))?;
+        let (index, coverage, account, read) = match read.await {
+            Err(error @ store::Error::Damaged { .. }) => {
+                drop(archive);
+                context
+                    .services
+                    .put_damaged_aside()
+                    .await
+                    .map_err(|_| problem::reading_archive(&Error::Store(error)))?;
+                tell_put_aside(context);
+                return Err(Failure::new(1, ""));
+            }
+            read => read.map_err(|error| problem::reading_archive(&Error::Store(error)))?,
+        };
         let selection = index.select(&query, now(context), &[]);
         let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(RowView::key).collect();
         let own_list = account.is_some_and(|account| account.access == Access::Own);
-        Ok(Self { archive, keys, query, total: index.len(), coverage, own_list, read })
+        Ok(Self { archive, keys, query, total: index.len(), index, selection, coverage, own_list, read })
     }
 
     /// True when every call that Zoom had for the time in question is in the archive; without one, all that Zoom keeps.
-    fn is_complete(&self, context: &Context) -> bool {
+    pub(super) fn is_complete(&self, context: &Context) -> bool {
         let context = now(context);
         // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
         let is_answerable = (self.own_list || !self.query.asks_what_only_paths_tell()) && !self.asks_what_was_said();
@@ -94,11 +111,25 @@ impl Found {
     }
 }
 
-fn now(context: &Context) -> QueryContext {
+pub(super) fn now(context: &Context) -> QueryContext {
     QueryContext { now: clock::now(), zone: context.zone }
 }
 
+/// Says where a damaged archive was put, if one was.
+fn tell_put_aside(context: &Context) {
+    if let Some(aside) = context.services.take_put_aside() {
+        Failure::from(problem::put_aside(&aside)).tell();
+    }
+}
+
+/// The archive of whoever is signed in, or was last; a damaged one is put aside and told of.
 pub(super) async fn archive(context: &Context) -> Result<store::Handle, Failure> {
+    let archive = open(context).await;
+    tell_put_aside(context);
+    archive
+}
+
+async fn open(context: &Context) -> Result<store::Handle, Failure> {
     let reading = |error: Error| Failure::from(problem::reading_archive(&error));
     if let Some(archive) = context.services.archive().await.map_err(reading)? {
         return Ok(archive);

@@ -4,14 +4,13 @@ use std::fs;
 
 use url::Url;
 
-use super::args::{AccessArg, DemoArgs, LimitArg, ShapeArg};
+use super::args::{AccessArg, DemoArgs, GlobalArgs, LimitArg, ShapeArg};
 use super::failure::{Failure, USAGE};
 use super::{Context, Environment, screen};
 use crate::auth::CredentialStore;
 use crate::clock;
 use crate::config::{Paths, Settings};
 use crate::demo::{self, AppKind, Faults, Options, Shape, Spec};
-use crate::model::Zone;
 use crate::worker::Browser;
 
 /// Only the stand-in, until it is told to end.
@@ -41,7 +40,7 @@ pub(super) async fn serve(arguments: DemoArgs) -> Result<u8, Failure> {
 
 /// The screen on the stand-in's calls. Settings, keychain and archive of the person are neither read nor written: all is
 /// in a folder that goes away with the demo.
-pub(super) async fn screen(arguments: DemoArgs, zone: Option<Zone>, environment: Environment) -> Result<u8, Failure> {
+pub(super) async fn screen(arguments: DemoArgs, global: GlobalArgs, environment: Environment) -> Result<u8, Failure> {
     let folder = tempfile::Builder::new()
         .prefix("ringlog-demo-")
         .tempdir()
@@ -50,14 +49,14 @@ pub(super) async fn screen(arguments: DemoArgs, zone: Option<Zone>, environment:
     let running = demo::start(options).await.map_err(|error| cannot_serve(&error))?;
     let paths = Paths::below(folder.path());
     fs::create_dir_all(&paths.config).map_err(|error| Failure::new(1, format!("cannot make a folder: {error}")))?;
-    // The person's zone is wanted all the same; nothing else of the environment is.
-    let zone = zone.or_else(|| environment("RINGLOG_TZ").and_then(|zone| zone.parse().ok()));
-    let mut settings = Settings::read_at(paths, &|_| None)?;
+    // How things look is the person's choice all the same; nothing else of the environment is taken.
+    let looks = |name: &str| matches!(name, "RINGLOG_TZ" | "RINGLOG_THEME" | "RINGLOG_ASCII");
+    let mut settings = Settings::read_at(paths, &|name| looks(name).then(|| environment(name)).flatten())?;
     settings.zoom.client_id = Some(running.client_id.clone());
     settings.zoom.auth_url = address(&running.auth_url)?;
     settings.zoom.api_url = address(&running.api_url)?;
     settings.zoom.credential_store = CredentialStore::Memory;
-    let context = Context::with(settings, Browser::StandIn, false, zone, environment)?;
+    let context = Context::with(settings, Browser::StandIn, false, global, environment)?;
     let code = screen::run(context, true).await;
     running.shutdown().await;
     // A folder that will not go away is left to the system's own cleaning.

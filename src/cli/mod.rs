@@ -3,6 +3,7 @@
 
 mod args;
 mod auth;
+mod cache;
 mod calls;
 mod demo;
 mod device;
@@ -13,8 +14,13 @@ mod failure;
 mod keys;
 mod log;
 mod output;
+mod process;
+mod profiles;
 mod query;
 mod screen;
+mod sheet;
+mod ssh;
+mod stats;
 mod sync;
 mod why;
 
@@ -23,11 +29,11 @@ pub use output::say;
 
 use std::path::PathBuf;
 
-use args::{AuthCommand, CallsCommand, Command, QueryCommand};
-use failure::Failure;
+use args::{AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand};
+use failure::{Failure, USAGE};
 
-use crate::config::Settings;
-use crate::model::Zone;
+use crate::config::{ACCOUNT_VARIABLE, Profiles, Settings};
+use crate::model::{Look, ThemeName, Zone};
 use crate::worker::{Browser, Services, Setup};
 
 /// The environment, as a function, so that tests need not change it.
@@ -41,6 +47,8 @@ pub fn environment(name: &str) -> Option<String> {
 
 /// Does what the arguments say. Gives the exit code; what went wrong was told on standard error.
 pub async fn run(cli: Cli, environment: Environment) -> u8 {
+    process::close_to_others();
+    process::survive_file_size_limit();
     match carry_out(cli, environment).await {
         Ok(code) => code,
         Err(failure) => {
@@ -51,32 +59,57 @@ pub async fn run(cli: Cli, environment: Environment) -> u8 {
 }
 
 async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
-    let open = || Context::open(cli.tz, environment);
+    let global = cli.global;
+    let open = || Context::open(global.clone(), environment);
     match cli.command {
         None => screen::run(open()?, false).await,
+        Some(Command::Demo(_)) if global.account.is_some() => {
+            Err(Failure::new(USAGE, "the demo has a profile of its own: leave --account out"))
+        }
         Some(Command::Demo(arguments)) if arguments.serve => demo::serve(arguments).await,
-        Some(Command::Demo(arguments)) => demo::screen(arguments, cli.tz, environment).await,
+        Some(Command::Demo(arguments)) => demo::screen(arguments, global, environment).await,
         Some(Command::Auth(AuthCommand::Login(arguments))) if arguments.device => device::login(open()?).await,
         Some(Command::Auth(AuthCommand::Login(arguments))) => auth::login(open()?, &arguments).await,
         Some(Command::Auth(AuthCommand::Status { json })) => auth::status(&open()?, json).await,
         Some(Command::Auth(AuthCommand::Logout)) => auth::logout(&open()?).await,
+        Some(Command::Auth(AuthCommand::Switch { name })) => profiles::switch(name.as_deref(), environment),
         Some(Command::Auth(AuthCommand::Refresh)) => auth::refresh(&open()?).await,
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
         Some(Command::Why { id, json }) => why::run(open()?, id, json).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
+        Some(Command::Stats(arguments)) => stats::stats(&open()?, &arguments).await,
+        Some(Command::Callbacks(arguments)) => stats::callbacks(&open()?, &arguments).await,
+        Some(Command::Cache(CacheCommand::Coverage { json })) => cache::coverage(&open()?, json).await,
         Some(Command::Keys(arguments)) => keys::list(arguments.json),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
-        Some(Command::Doctor(arguments)) => doctor::run(&arguments, environment).await,
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments, global.account.as_deref(), environment).await,
         Some(Command::Query(QueryCommand::Explain { query })) => query::explain(&query, &open()?),
     }
+}
+
+/// The look the person asked for; where they said nothing, what the environment tells of the terminal.
+fn look(settings: &Settings, global: &GlobalArgs, environment: Environment) -> Look {
+    let no_color = environment("NO_COLOR").filter(|value| !value.is_empty()).map(|_| ThemeName::Mono);
+    let told = || environment("COLORFGBG").and_then(|colours| ThemeName::for_background(&colours));
+    let theme = global.theme.or(no_color).or(settings.theme).or_else(told).unwrap_or_default();
+    Look { theme, ascii: global.ascii || settings.ascii }
+}
+
+/// The environment, in which the argument says which profile is used.
+fn with_account(account: Option<&str>, environment: Environment) -> impl Fn(&str) -> Option<String> {
+    let account = account.map(str::to_owned);
+    move |name| account.clone().filter(|_| name == ACCOUNT_VARIABLE).or_else(|| environment(name))
 }
 
 /// What a command works with.
 struct Context {
     services: Services,
+    profiles: Profiles,
     zone: Zone,
+    look: Look,
+    global: GlobalArgs,
     environment: Environment,
     config_file: PathBuf,
     log_file: PathBuf,
@@ -84,23 +117,26 @@ struct Context {
 
 impl Context {
     /// Reads the settings and opens the log.
-    fn open(zone: Option<Zone>, environment: Environment) -> Result<Self, Failure> {
-        let settings = Settings::read(&environment)?;
-        Self::with(settings, Browser::from_environment(&environment), true, zone, environment)
+    fn open(global: GlobalArgs, environment: Environment) -> Result<Self, Failure> {
+        let settings = Settings::read(&with_account(global.account.as_deref(), environment))?;
+        Self::with(settings, Browser::from_environment(&environment), true, global, environment)
     }
 
     fn with(
         settings: Settings,
         browser: Browser,
         paced: bool,
-        zone: Option<Zone>,
+        global: GlobalArgs,
         environment: Environment,
     ) -> Result<Self, Failure> {
         let log_file = log::start(&settings)?;
         let config_file = settings.paths.config_file();
-        let zone = zone.unwrap_or(settings.zone);
-        let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced });
-        Ok(Self { services, zone, environment, config_file, log_file })
+        let zone = global.tz.unwrap_or(settings.zone);
+        let look = look(&settings, &global, environment);
+        let profile = settings.profiles.current().clone();
+        let services = Services::new(Setup { profile, zoom: settings.zoom, paths: settings.paths, browser, paced });
+        let profiles = settings.profiles;
+        Ok(Self { services, profiles, zone, look, global, environment, config_file, log_file })
     }
 
     /// True when the terminal is on another machine than the person.

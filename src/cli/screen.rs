@@ -1,31 +1,43 @@
 //! `ringlog` without a command: the screen.
 
+use std::io;
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
 
-use super::Context;
+use super::args::GlobalArgs;
 use super::failure::Failure;
-use crate::app::{self, State};
+use super::{Context, profiles, ssh};
+use crate::app::{self, SignInWays, State};
 use crate::clock;
-use crate::model::Text;
+use crate::model::{ProfileName, Text};
 use crate::runtime::{self, Screen};
-use crate::ui::Theme;
-use crate::worker::Worker;
+use crate::worker::Services;
 
 /// Opens the screen and runs it to its end.
 pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
+    if context.global.plain_ui {
+        return run_lines(context, demo).await;
+    }
     runtime::install_panic_hook();
     let term = (context.environment)("TERM");
     let mut screen = Screen::open(term.as_deref())?;
-    let state = State::new(setup(&context, &mut screen, demo));
-    let theme = if (context.environment)("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-        Theme::plain()
-    } else {
-        Theme::dark()
-    };
     let log_file = context.log_file.clone();
-    let turned = runtime::run(&mut screen, state, &theme, |messages| Worker::new(context.services, messages));
+    let mut context = context;
+    let open = |(columns, rows): (u16, u16), profile: Option<ProfileName>| {
+        let mut notice = None;
+        if let Some(profile) = profile {
+            let global = GlobalArgs { account: Some(profile.to_string()), ..context.global.clone() };
+            match Context::open(global, context.environment) {
+                Ok(opened) => context = opened,
+                // The one before goes on, and says why.
+                Err(failure) => notice = Some(format!("{profile} cannot be used: {}", failure.words())),
+            }
+        }
+        let state = State::new(app::Setup { notice, ..setup(&context, app::Screen { columns, rows }, demo) });
+        (state, Services::new(context.services.setup().clone()))
+    };
+    let turned = runtime::run(&mut screen, open);
     let ended = AssertUnwindSafe(turned).catch_unwind().await;
     drop(screen);
     match ended {
@@ -35,17 +47,33 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
     }
 }
 
-fn setup(context: &Context, screen: &mut Screen, demo: bool) -> app::Setup {
-    let (columns, rows) = screen.size();
+/// Line by line instead of the screen.
+async fn run_lines(context: Context, demo: bool) -> Result<u8, Failure> {
+    /// Gives pages of twenty calls.
+    const PAGE: app::Screen = app::Screen { columns: 80, rows: 27 };
+    let state = State::new(setup(&context, PAGE, demo));
+    match runtime::run_lines(state, context.services, io::stdout()).await {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
+        ended => ended.map_err(|error| Failure::new(1, format!("standard output cannot be written: {error}"))),
+    }
+}
+
+fn setup(context: &Context, screen: app::Screen, demo: bool) -> app::Setup {
+    let ways = ssh::ways(context);
+    let is_ssh = !demo && context.is_ssh() && (context.environment)("BROWSER").is_none();
     app::Setup {
         version: env!("CARGO_PKG_VERSION"),
         now: clock::now(),
         zone: context.zone,
-        screen: app::Screen { columns, rows },
-        is_ssh: !demo && context.is_ssh() && (context.environment)("BROWSER").is_none(),
+        look: context.look,
+        screen,
+        is_ssh,
         demo,
         client_configured: context.services.app().is_ok(),
         config_path: Text::new(&context.config_file.display().to_string()).to_string(),
         archive_label: context.services.last_account().map_or_else(String::new, |account| account.label().to_string()),
+        profiles: profiles::entries(context),
+        sign_in: SignInWays { ssh_to: ways.ssh_to.filter(|_| is_ssh), ..ways },
+        notice: None,
     }
 }

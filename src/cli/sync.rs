@@ -32,6 +32,7 @@ pub(super) async fn run(context: Context, arguments: &SyncArgs) -> Result<u8, Fa
             None => driver.start(Effect::CancelSync { request }),
             Some(Message::SyncProgressed { progress, .. }) => line.show(&progress_words(&progress)),
             Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
+            Some(Message::ArchivePutAside(problem)) => Failure::from(problem).tell(),
             Some(Message::SyncEnded { result, .. }) => break result,
             Some(_) => {}
         }

@@ -1,5 +1,6 @@
 //! `config.toml`.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,8 @@ use super::Error;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct File {
     pub zoom: Zoom,
+    /// Further apps and accounts, by name.
+    pub profiles: BTreeMap<String, Zoom>,
     pub log: Log,
     pub ui: Ui,
 }
@@ -30,6 +33,23 @@ pub(super) struct Zoom {
     pub login_timeout: Option<i64>,
 }
 
+impl Zoom {
+    /// A profile leaves to `[zoom]` what says how to work. Which app it is, and at which Zoom, is its own: a secret or a token
+    /// must not reach another's server because a line was left out.
+    pub(super) fn or(self, shared: Self) -> Self {
+        Self {
+            redirect_port: self.redirect_port.or(shared.redirect_port),
+            credential_store: self.credential_store.or(shared.credential_store),
+            plan: self.plan.or(shared.plan),
+            login_timeout: self.login_timeout.or(shared.login_timeout),
+            ..self
+        }
+    }
+
+    /// The keys that [`Zoom::or`] takes over.
+    pub(super) const SHARED: [&str; 4] = ["redirect_port", "credential_store", "plan", "login_timeout"];
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Log {
@@ -40,6 +60,8 @@ pub(super) struct Log {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Ui {
     pub time_zone: Option<String>,
+    pub theme: Option<String>,
+    pub ascii: Option<bool>,
 }
 
 /// Reads the file; a file that is not there holds no settings.

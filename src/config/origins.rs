@@ -3,6 +3,7 @@
 use super::Error;
 use super::file;
 use super::paths::Paths;
+use crate::model::ProfileName;
 
 /// A setting that is not left to its default.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct Given {
 }
 
 /// Section, key, environment variable.
-const SETTINGS: [(&str, &str, &str); 11] = [
+const SETTINGS: [(&str, &str, &str); 13] = [
     ("zoom", "client_id", "RINGLOG_CLIENT_ID"),
     ("zoom", "client_secret_file", "RINGLOG_CLIENT_SECRET"),
     ("zoom", "account_id", "RINGLOG_ACCOUNT_ID"),
@@ -28,13 +29,19 @@ const SETTINGS: [(&str, &str, &str); 11] = [
     ("zoom", "login_timeout", "RINGLOG_LOGIN_TIMEOUT"),
     ("log", "filter", "RINGLOG_LOG"),
     ("ui", "time_zone", "RINGLOG_TZ"),
+    ("ui", "theme", "RINGLOG_THEME"),
+    ("ui", "ascii", "RINGLOG_ASCII"),
 ];
 
-/// The settings that the environment or the config file makes.
+/// The settings that the environment or the config file makes for a profile.
 ///
 /// # Errors
 /// When the config file cannot be read.
-pub fn given(paths: &Paths, environment: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Given>, Error> {
+pub fn given(
+    paths: &Paths,
+    profile: &ProfileName,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vec<Given>, Error> {
     let file = file::table(&paths.config_file())?;
     let given = SETTINGS.into_iter().filter_map(|(section, name, variable)| {
         let in_environment =
@@ -46,7 +53,13 @@ pub fn given(paths: &Paths, environment: &dyn Fn(&str) -> Option<String>) -> Res
                 _ => Given { name, value: Some(value), in_environment: true },
             });
         }
-        let value = file.get(section)?.get(name)?;
+        let shared = || file.get(section)?.get(name);
+        let value = if section != "zoom" || profile.is_default() {
+            shared()
+        } else {
+            let own = file.get("profiles").and_then(|profiles| profiles.get(profile.as_str())?.get(name));
+            own.or_else(|| shared().filter(|_| file::Zoom::SHARED.contains(&name)))
+        }?;
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         Some(Given { name, value: Some(value), in_environment: false })
     });

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 
 use super::Error;
+use crate::model::ProfileName;
 
 /// The folders ringlog uses; each is made when first written to, for the person only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +51,24 @@ impl Paths {
         }
     }
 
+    /// The same for one profile: what is kept of each is in a folder of its own.
+    #[must_use]
+    pub fn of(self, profile: &ProfileName) -> Self {
+        if profile.is_default() {
+            return self;
+        }
+        Self { data: self.data.join("profiles").join(profile.as_str()), ..self }
+    }
+
     /// The config file.
     #[must_use]
     pub fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
+    }
+
+    /// Holds the name of the profile that was switched to.
+    #[must_use]
+    pub fn chosen_profile(&self) -> PathBuf {
+        self.state.join("profile")
     }
 }

@@ -53,7 +53,7 @@ fn each_setting_says_where_it_was_made_and_a_secret_not_what_it_is() {
     std::fs::create_dir_all(&paths.config).unwrap();
     std::fs::write(paths.config_file(), "[zoom]\nplan = \"pro\"\nredirect_port = 4000\nclient_id = \"file\"\n")
         .unwrap();
-    let given = given(&paths, &|name| match name {
+    let given = given(&paths, &ProfileName::default(), &|name| match name {
         "RINGLOG_CLIENT_ID" => Some("environment".to_owned()),
         "RINGLOG_CLIENT_SECRET" => Some("canary-5f1d".to_owned()),
         _ => None,
@@ -92,6 +92,14 @@ fn plain_http_is_for_a_literal_loopback_address_only() {
 }
 
 #[test]
+fn the_look_is_read_and_left_to_the_terminal_where_nothing_is_said() {
+    let settings = read("[ui]\ntheme = \"light\"\nascii = true\n", &[]).unwrap();
+    assert_eq!((settings.theme, settings.ascii), (Some(ThemeName::Light), true));
+    let settings = read("", &[]).unwrap();
+    assert_eq!((settings.theme, settings.ascii), (None, false));
+}
+
+#[test]
 fn a_secret_never_shows_in_debug() {
     let settings = read("", &[("RINGLOG_CLIENT_SECRET", "canary-5f1d")]).unwrap();
     assert_eq!(settings.zoom.client_secret.as_ref().unwrap().expose_secret(), "canary-5f1d");
@@ -112,8 +120,91 @@ fn values_out_of_range_are_refused_by_name() {
         ("RINGLOG_CREDENTIAL_STORE", "vault"),
         ("RINGLOG_PLAN", "gold"),
         ("RINGLOG_TZ", "Mars"),
+        ("RINGLOG_THEME", "solar"),
+        ("RINGLOG_ASCII", "perhaps"),
     ] {
         let error = read("", &[(name, value)]).unwrap_err().to_string();
         assert!(error.contains(name), "{error}");
+    }
+}
+
+const TWO: &str = "[zoom]\nclient_id = \"first\"\nclient_secret_file = \"/nonexistent/secret\"\nplan = \"pro\"\n\
+    [profiles.lab]\nclient_id = \"second\"\nauth_url = \"https://zoomgov.com\"\nredirect_port = 4001\n\
+    [profiles.acme]\nclient_id = \"third\"\nplan = \"business\"\n";
+
+#[test]
+fn a_profile_has_its_own_app_and_zoom_and_leaves_the_rest_to_the_first() {
+    let lab = read(TWO, &[("RINGLOG_ACCOUNT", "lab")]).unwrap();
+    assert_eq!(lab.zoom.client_id.as_deref(), Some("second"));
+    assert!(lab.zoom.client_secret.is_none(), "another app's secret is not taken over, nor its file read");
+    assert_eq!(
+        (lab.zoom.auth_url.as_str(), lab.zoom.api_url.as_str()),
+        ("https://zoomgov.com/", "https://api.zoomgov.com/")
+    );
+    assert_eq!((lab.zoom.plan, lab.zoom.redirect_port), (Plan::Pro, 4001));
+    assert!(lab.paths.data.ends_with("data/profiles/lab"), "{:?}", lab.paths.data);
+    let acme = read(TWO, &[("RINGLOG_ACCOUNT", "acme"), ("RINGLOG_REDIRECT_PORT", "9")]).unwrap();
+    assert_eq!((acme.zoom.plan, acme.zoom.redirect_port), (Plan::Business, 9), "the environment goes first");
+    assert_eq!(acme.zoom.auth_url.as_str(), "https://zoom.us/");
+    let names: Vec<&str> = acme.profiles.all().iter().map(ProfileName::as_str).collect();
+    assert_eq!(names, ["default", "acme", "lab"]);
+}
+
+#[test]
+fn an_unknown_profile_is_refused_with_the_nearest_name() {
+    let error = read(TWO, &[("RINGLOG_ACCOUNT", "lba")]).unwrap_err().to_string();
+    assert!(error.contains("no profile lba") && error.contains("did you mean lab?"), "{error}");
+    let error = read(TWO, &[("RINGLOG_ACCOUNT", "x\u{1b}y")]).unwrap_err().to_string();
+    assert!(error.contains("default, acme, lab") && !error.contains('\u{1b}'), "{error}");
+    for bad in ["[profiles.default]", "[profiles.\"../x\"]", "[profiles.Lab]"] {
+        let error = read(&format!("{bad}\nclient_id = \"x\"\n"), &[]).unwrap_err().to_string();
+        assert!(error.contains("profile"), "{bad}: {error}");
+    }
+}
+
+#[test]
+fn a_choice_is_kept_until_another_and_one_that_is_gone_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = Paths::below(folder.path());
+    std::fs::create_dir_all(&paths.config).unwrap();
+    std::fs::write(paths.config_file(), "[profiles.lab]\nclient_id = \"second\"\n").unwrap();
+    let current =
+        || Settings::read_at(paths.clone(), &|_| None).map(|settings| settings.profiles.current().to_string());
+    assert_eq!(current().unwrap(), "default");
+    let profiles = Profiles::read(&paths).unwrap();
+    assert!(profiles.choose("lbb", &paths).unwrap_err().to_string().contains("did you mean lab?"));
+    profiles.choose("lab", &paths).unwrap();
+    assert_eq!(current().unwrap(), "lab");
+    std::fs::write(paths.config_file(), "").unwrap();
+    assert!(current().unwrap_err().to_string().contains("ringlog auth switch"));
+    Profiles::read(&paths).unwrap().choose("default", &paths).unwrap();
+    assert_eq!(current().unwrap(), "default");
+}
+
+#[test]
+fn no_setting_moves_the_locks() {
+    let locks = |name: &str| {
+        let moved = |variable: &str| variable.starts_with("XDG_").then(|| format!("/tmp/{name}"));
+        Paths::find(&moved).unwrap().locks
+    };
+    assert_eq!(locks("one"), locks("two"));
+    let lab = "lab".parse().unwrap();
+    assert_eq!(Paths::find(&|_| None).unwrap().of(&lab).locks, locks("one"));
+}
+
+#[test]
+fn the_two_clouds_of_zoom_are_never_mixed() {
+    for (auth, api, good) in [
+        ("https://zoomgov.com", "https://api.zoomgov.com", true),
+        ("https://zoom.us", "https://api-eu.zoom.us", true),
+        ("https://zoomgov.com", "https://api.zoom.us", false),
+        ("https://zoom.us", "https://api.zoomgov.com", false),
+        ("http://127.0.0.1:9", "http://127.0.0.1:9", true),
+    ] {
+        let read = read("", &[("RINGLOG_AUTH_URL", auth), ("RINGLOG_API_URL", api)]);
+        assert_eq!(read.is_ok(), good, "{auth} {api}");
+        if let Err(error) = read {
+            assert!(error.to_string().contains("leave it out"), "{error}");
+        }
     }
 }

@@ -23,6 +23,10 @@
 //! | `retry_after=date`, `http-date`, `seconds`, `none` | with `429`: the form of the header, which `wait=3s` puts so far ahead |
 //! | `drop` | the connection closes without an answer |
 //! | `cut=1000` | the connection closes after 1,000 bytes of the body |
+//! | `drip=1s` | the body comes a byte at a time, so far apart |
+//! | `bomb` | 10 MB of gzip that unpack to 10 GB |
+//! | `deep=100000` | the body is lists in lists, so deep |
+//! | `type=text/plain` | the answer calls itself that |
 //! | `page_token=dead` | a request with a page token hears that it is expired; others pass and are not counted |
 //! | `clamp=7d` | the window silently shrinks to its last seven days |
 //! | `repeat_rows=2` | a later page begins with the last two rows of the page before |
@@ -68,6 +72,14 @@ pub(super) enum Effect {
     Drop,
     /// Only so many bytes of the body.
     Cut(usize),
+    /// A byte of the body each so often.
+    Drip(Duration),
+    /// Little to send, much to unpack.
+    Bomb,
+    /// Lists in lists, so deep.
+    Deep(usize),
+    /// Another `Content-Type`.
+    ContentType(String),
     /// A page token that is past its time.
     DeadPageToken,
     /// The window shrinks to this span.

@@ -8,6 +8,7 @@ mod file;
 mod guard;
 mod json;
 mod name;
+mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -18,5 +19,6 @@ pub use error::Error;
 pub use file::Overwrite;
 pub use guard::{guarded, unguarded};
 pub use json::terminal_safe;
-pub use name::{default_name, next_free};
+pub use name::{default_name, next_free, sheet_name};
+pub use sheet::{sheet_to_file, write_sheet};
 pub use write::{Format, Options, Written, to_file, write};

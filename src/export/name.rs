@@ -30,6 +30,12 @@ pub fn default_name(account: &Text, from: NaiveDate, to: NaiveDate, format: Form
     format!("calls_{word}_{from}_{to}.{}", format.extension())
 }
 
+/// `stats_<what>_<day>.csv`, for a table of figures; `what` is from our own alphabet.
+#[must_use]
+pub fn sheet_name(what: &str, day: NaiveDate) -> String {
+    format!("stats_{what}_{day}.{}", Format::Csv.extension())
+}
+
 /// The path itself if it is free, else with `-2`, `-3` and so on before the ending. Writing still refuses a name that was taken
 /// in the meantime.
 #[must_use]

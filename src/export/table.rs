@@ -73,7 +73,7 @@ impl<W: io::Write> Table<W> {
 }
 
 /// What the system said, without the wrapping: a closed pipe has to be known for one.
-fn cause(error: csv::Error) -> io::Error {
+pub(super) fn cause(error: csv::Error) -> io::Error {
     if let csv::ErrorKind::Io(found) = error.kind() {
         return io::Error::new(found.kind(), error);
     }

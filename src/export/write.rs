@@ -154,9 +154,10 @@ impl<W: io::Write> Lines<W> {
     }
 }
 
-struct Counted<W> {
-    out: W,
-    bytes: u64,
+/// Counts the bytes on their way.
+pub(super) struct Counted<W> {
+    pub(super) out: W,
+    pub(super) bytes: u64,
 }
 
 impl<W: io::Write> io::Write for Counted<W> {

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::Index;
+use super::callbacks::Contacts;
 use super::fold::folded;
 use super::matching::is_person;
 use super::tally::{Sides, Tally, labels};
 use crate::model::{
     Direction, Flags, Party, ResultGroup, Text,
-    query::{DirectionWord, Field, FlagWord, nearest, quoted},
+    query::{DirectionWord, Field, FlagWord, Need, nearest, quoted},
 };
 
 /// A value that a field can take.
@@ -66,6 +67,8 @@ impl Index {
         let named = |sides, label: fn(&Party) -> Option<&Text>| known(labels(self, rows(), sides, label));
         match field {
             Field::Last
+            | Field::Weekday
+            | Field::Hour
             | Field::From
             | Field::To
             | Field::On
@@ -103,6 +106,11 @@ impl Index {
             Field::Has => self.flags(FlagWord::HAS_WORDS),
             Field::Is => self.flags(FlagWord::IS_WORDS),
             Field::Said => Vec::new(),
+            Field::Needs => {
+                let contacts = Contacts::of(self);
+                let waiting = rows().filter(|row| contacts.waits(self, *row as usize)).count();
+                fixed([(Need::Callback.word(), waiting)])
+            }
         }
     }
 

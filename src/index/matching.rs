@@ -2,16 +2,18 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 
 use super::Index;
+use super::callbacks::Contacts;
 use super::columns::{Kind, Place};
 use super::fold::folded;
 use super::parties::Table;
+use super::quarters::{LocalQuarter, Quarters};
 use super::seconds::Seconds;
 use crate::model::{
     CallKey, CallResult, Direction, Flags, Party, Text, WordId, digits,
-    query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, QueryContext, ResultWord},
+    query::{Clause, Comparison, DirectionWord, FlagWord, Need, Pattern, Query, QueryContext, ResultWord},
 };
 
 /// A test for each term, and the tests of kinds and places made one each.
@@ -31,6 +33,10 @@ enum Test<'a> {
     Span(&'a Seconds, &'a [Comparison]),
     /// Is one of any of these.
     Told(Vec<&'a HashSet<CallKey>>),
+    /// The quarter of an hour it began in is one of these.
+    Quarter { quarters: Quarters, held: Table },
+    /// The caller is still to be called back.
+    Waits(Box<Contacts>),
     /// Began within one of these stretches: first second in it, first second after it.
     Started(Vec<(i64, i64)>),
 }
@@ -53,6 +59,14 @@ impl<'a> Matcher<'a> {
                 let spans = clause.times(context).unwrap_or_default();
                 Test::Started(spans.iter().map(|span| (whole_second(span.from), whole_second(span.to))).collect())
             }
+            Clause::Weekday(days) => {
+                let place = |day: &Weekday| day.num_days_from_monday() as usize;
+                quarter(index, context, |at| days.iter().any(|day| place(day) == at.weekday()))
+            }
+            Clause::Hour(hours) => quarter(index, context, |at| hours.iter().any(|hour| *hour as usize == at.hour())),
+            Clause::Needs(needs) => match needs[..] {
+                [Need::Callback, ..] | [] => Test::Waits(Box::new(Contacts::of(index))),
+            },
             Clause::Direction(words) => {
                 return self.kinds(index, negated, |kind| words.iter().any(|word| goes(kind, *word)));
             }
@@ -124,6 +138,10 @@ impl<'a> Matcher<'a> {
                 Test::Told(calls) => {
                     keep(rows, |row| calls.iter().any(|calls| calls.contains(&columns.key[row])) != negated);
                 }
+                Test::Quarter { quarters, held } => {
+                    keep(rows, |row| held[quarters.place(columns.start[row])] != negated);
+                }
+                Test::Waits(contacts) => keep(rows, |row| contacts.waits(index, row) != negated),
                 Test::Started(spans) => keep(rows, |row| {
                     let start = i64::from(columns.start[row]);
                     spans.iter().any(|(from, to)| (*from..*to).contains(&start)) != negated
@@ -167,6 +185,12 @@ fn those(index: &Index, mut found: Table, of: impl Fn(&Party) -> bool) -> Table 
 
 fn other_side(index: &Index, parties: Table) -> Test<'static> {
     Test::OtherSide { parties, outbound: index.columns.kinds.values().iter().map(Kind::is_outbound).collect() }
+}
+
+fn quarter(index: &Index, context: QueryContext, holds: impl Fn(LocalQuarter) -> bool) -> Test<'static> {
+    let quarters = Quarters::of(index, context.zone);
+    let held = quarters.all().iter().map(|at| holds(*at)).collect();
+    Test::Quarter { quarters, held }
 }
 
 fn goes(kind: &Kind, word: DirectionWord) -> bool {

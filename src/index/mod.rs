@@ -1,6 +1,7 @@
 //! Every call in memory, as columns of small numbers: searched, sorted and counted within a frame at a million calls.
 //! Imports the model. It never does I/O, reads a clock or starts a thread: rows come as batches, time comes as a value.
 
+mod callbacks;
 mod codes;
 mod columns;
 mod complete;
@@ -9,11 +10,13 @@ mod find;
 mod fold;
 mod matching;
 mod parties;
+mod quarters;
 mod row;
 mod said;
 mod seconds;
 mod select;
 mod sort;
+pub mod stats;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -22,6 +25,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+pub use callbacks::Callback;
 pub use complete::Completion;
 pub use facets::Facets;
 pub use find::Towards;

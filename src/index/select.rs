@@ -37,6 +37,12 @@ impl Selection {
     }
 }
 
+impl FromIterator<RowId> for Selection {
+    fn from_iter<T: IntoIterator<Item = RowId>>(rows: T) -> Self {
+        Self { rows: rows.into_iter().collect() }
+    }
+}
+
 impl Index {
     /// The calls that match, by `sort`, where equal newest first; with no `sort`, newest first.
     #[must_use]

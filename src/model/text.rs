@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Text from Zoom, from a file or from the network: kept as it came, shown only with everything escaped that could
-/// move a cursor, reorder a line or hide.
+/// move a cursor, reorder a line, hide, or pass for another letter.
 ///
 /// `Display` gives the escaped form, so formatting it is always safe; the raw form has to be asked for by name
 /// ([`Text::as_raw`]) and is for the archive, for search and for JSON. Absent, null and `""` mean the same to Zoom, so an
@@ -41,25 +41,43 @@ impl Text {
         self.0.is_empty()
     }
 
-    /// The text with control, bidirectional and invisible characters written as `\u{…}`.
+    /// The text with control, bidirectional and invisible characters written as `\u{…}`, and in a Latin word the letters of
+    /// other scripts that look like Latin ones: `\u{430}nn` is not `ann`. Words of one script are shown as they are.
+    ///
+    /// Numbers and names get no isolates of our own, since those are format characters too and many terminals show them: what
+    /// could reorder a line is escaped before, and each field stands in cells of its own.
     #[must_use]
     pub fn shown(&self) -> Cow<'_, str> {
         if self.0.is_ascii() && !self.0.bytes().any(|byte| byte.is_ascii_control()) {
             return Cow::Borrowed(&self.0);
         }
         let mut shown = String::with_capacity(self.0.len() + 16);
-        for grapheme in self.0.graphemes(true) {
-            for character in grapheme.chars().take(Self::MAX_CODE_POINTS_PER_GRAPHEME) {
-                if is_unsafe_to_show(character) {
-                    // Writing to a String cannot fail.
-                    let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
-                } else {
-                    shown.push(character);
+        for word in self.0.split_inclusive(|character: char| !character.is_alphanumeric() && !is_mark(character)) {
+            let is_latin = word.contains(|character: char| character.is_ascii_alphabetic());
+            for grapheme in word.graphemes(true) {
+                for character in grapheme.chars().take(Self::MAX_CODE_POINTS_PER_GRAPHEME) {
+                    if is_unsafe_to_show(character) || (is_latin && passes_for_latin(character)) {
+                        // Writing to a String cannot fail.
+                        let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+                    } else {
+                        shown.push(character);
+                    }
                 }
             }
         }
         Cow::Owned(shown)
     }
+}
+
+/// A character that belongs to the one before it: it ends no word.
+fn is_mark(character: char) -> bool {
+    unicode_normalization::char::is_combining_mark(character)
+}
+
+/// A letter of another script that can be taken for a Latin one.
+/// Source: Unicode Technical Standard 39, mixed-script confusables.
+fn passes_for_latin(character: char) -> bool {
+    !character.is_ascii() && unicode_security::is_potential_mixed_script_confusable_char(character)
 }
 
 /// Control characters (C0, DEL, C1), line and paragraph separators, and every format character: bidirectional controls,
@@ -136,9 +154,80 @@ mod tests {
         }
     }
 
+    /// As Unicode itself has them: every format character, and both separators.
+    #[test]
+    fn every_format_character_and_separator_is_escaped() {
+        use unicode_general_category::{GeneralCategory, get_general_category};
+        let of_these = |character: &char| {
+            matches!(
+                get_general_category(*character),
+                GeneralCategory::Format | GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator
+            )
+        };
+        let hostile: Vec<char> = ('\0'..=char::MAX).filter(of_these).collect();
+        assert!(hostile.len() > 160, "only {} are known", hostile.len());
+        for character in hostile {
+            let shown = Text::new(&format!("Ann{character}Lee")).to_string();
+            assert_eq!(shown, format!("Ann\\u{{{:x}}}Lee", u32::from(character)));
+        }
+    }
+
+    #[test]
+    fn a_letter_that_passes_for_a_latin_one_is_told() {
+        // Cyrillic and Greek letters, each beside the Latin one it looks like.
+        let pairs = [
+            ('a', 'а'),
+            ('c', 'с'),
+            ('e', 'е'),
+            ('o', 'о'),
+            ('p', 'р'),
+            ('x', 'х'),
+            ('y', 'у'),
+            ('i', 'і'),
+            ('j', 'ј'),
+            ('s', 'ѕ'),
+            ('A', 'А'),
+            ('B', 'В'),
+            ('C', 'С'),
+            ('E', 'Е'),
+            ('H', 'Н'),
+            ('K', 'К'),
+            ('M', 'М'),
+            ('O', 'О'),
+            ('P', 'Р'),
+            ('T', 'Т'),
+            ('X', 'Х'),
+            ('A', 'Α'),
+            ('B', 'Β'),
+            ('E', 'Ε'),
+            ('o', 'ο'),
+        ];
+        let names = ["Northwind?", "?lvarez", "Har?bor", "Ban? of Example"];
+        for (latin, other) in pairs {
+            for name in names {
+                let [honest, hostile] = [latin, other].map(|letter| name.replace('?', &letter.to_string()));
+                assert_eq!(Text::new(&honest).to_string(), honest);
+                let shown = Text::new(&hostile).to_string();
+                assert!(shown.contains(&format!("\\u{{{:x}}}", u32::from(other))), "{hostile} is shown as {shown}");
+            }
+        }
+    }
+
     #[test]
     fn ordinary_names_are_shown_as_they_are() {
-        for name in ["R. Alvarez", "Kovács Éva", "山田 太郎", "Øst & Søn", "O'Neil", "Müller (HQ)"] {
+        for name in [
+            "Борис Смит",
+            "Ελένη Smith",
+            "Müller Ωmega",
+            "株式会社Harbor",
+            "José Ñáñez",
+            "R. Alvarez",
+            "Kovács Éva",
+            "山田 太郎",
+            "Øst & Søn",
+            "O'Neil",
+            "Müller (HQ)",
+        ] {
             assert_eq!(Text::new(name).to_string(), name);
         }
     }

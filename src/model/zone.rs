@@ -122,6 +122,45 @@ mod tests {
         assert_eq!(hours("UTC", "2026-10-25"), 24);
     }
 
+    /// Twelve zones, among them ones that change at midnight, by half an hour, south of the equator, or not at all any more.
+    #[test]
+    fn around_every_clock_change_each_moment_falls_on_one_day_and_days_leave_nothing_out() {
+        let zones = [
+            "Europe/Paris",
+            "America/New_York",
+            "America/Santiago",
+            "Africa/Cairo",
+            "Asia/Beirut",
+            "Australia/Sydney",
+            "Australia/Lord_Howe",
+            "America/Havana",
+            "Pacific/Auckland",
+            "Europe/Dublin",
+            "America/St_Johns",
+            "Asia/Jerusalem",
+        ];
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for name in zones {
+            let zone: Zone = name.parse().unwrap();
+            let mut changes = 0;
+            for date in day("2025-01-01").iter_days().take_while(|date| *date < day("2027-01-01")) {
+                let (start, end) = (zone.day_start(date), zone.day_end(date));
+                let length = end - start;
+                if length != TimeDelta::hours(24) {
+                    changes += 1;
+                    let by = (length - TimeDelta::hours(24)).num_minutes().abs();
+                    assert!(by == 60 || by == 30, "{name} {date}: {length}");
+                }
+                assert_eq!(zone.day_start(date.succ_opt().unwrap()), end, "{name} {date}");
+                for moment in [start, start + TimeDelta::minutes(1), start + length / 2, end - TimeDelta::seconds(1)] {
+                    assert_eq!(zone.day(moment), date, "{name}: {moment}");
+                }
+                assert_eq!(zone.day(start - TimeDelta::seconds(1)), date.pred_opt().unwrap(), "{name} {date}");
+            }
+            assert_eq!(changes, 4, "{name}");
+        }
+    }
+
     #[test]
     fn a_day_whose_midnight_is_skipped_begins_when_the_clock_goes_on() {
         let cairo: Zone = "Africa/Cairo".parse().unwrap();

@@ -2,53 +2,59 @@
 
 use std::io;
 
-use tokio::sync::mpsc::Sender;
-
-use super::inbox::{self, Inbox, Wake};
+use super::inbox::{Inbox, Wake};
 use super::signals;
 use super::terminal::Screen;
 use crate::app::{self, Effect, Message, State};
 use crate::clock;
-use crate::ui::{self, Theme};
-use crate::worker::Worker;
+use crate::model::ProfileName;
+use crate::ui;
+use crate::worker::{Services, Worker};
 
 /// The exit code when the terminal went away: 128 and the number of the hang-up signal.
 const HUNG_UP: u8 = 128 + 1;
 
+/// How a turn ends.
+enum End {
+    /// With this exit code.
+    Exit(u8),
+    /// To go on with another profile.
+    Switch(ProfileName),
+}
+
 /// Turns until the person quits, the terminal goes away or a signal asks to end. Gives the exit code. The worker ends in good
 /// order whatever happens.
 ///
-/// `start` makes the worker out of the sender that its messages go to.
+/// `open` makes the state and what the worker works with, for a screen of so many columns and rows: at first, and again for
+/// each profile that is switched to. Nothing of the one before is taken along.
 ///
 /// # Errors
 /// When the terminal cannot be read.
 pub async fn run(
     screen: &mut Screen,
-    mut state: State,
-    theme: &Theme,
-    start: impl FnOnce(Sender<Message>) -> Worker,
+    mut open: impl FnMut((u16, u16), Option<ProfileName>) -> (State, Services),
 ) -> io::Result<u8> {
-    let (sender, messages) = inbox::channel();
-    let mut worker = start(sender.clone());
-    let mut inbox = Inbox::open(sender, messages)?;
-    // A terminal that takes no more bytes has gone away, whether or not that was told by other means.
-    let code = turn(screen, &mut state, theme, &mut inbox, &mut worker).await.unwrap_or(HUNG_UP);
-    worker.finish().await;
-    Ok(code)
+    let mut inbox = Inbox::open()?;
+    let mut switched_to = None;
+    loop {
+        let (mut state, services) = open(screen.size(), switched_to);
+        let mut worker = Worker::new(services, inbox.connect());
+        // A terminal that takes no more bytes has gone away, whether or not that was told by other means.
+        let end = turn(screen, &mut state, &mut inbox, &mut worker).await.unwrap_or(End::Exit(HUNG_UP));
+        worker.finish().await;
+        match end {
+            End::Exit(code) => return Ok(code),
+            End::Switch(profile) => switched_to = Some(profile),
+        }
+    }
 }
 
-async fn turn(
-    screen: &mut Screen,
-    state: &mut State,
-    theme: &Theme,
-    inbox: &mut Inbox,
-    worker: &mut Worker,
-) -> io::Result<u8> {
+async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker: &mut Worker) -> io::Result<End> {
     let effects = app::start(state);
     carry_out(effects, screen, worker)?;
     loop {
         app::settle(state);
-        screen.draw(|frame| ui::draw(frame, state, theme))?;
+        screen.draw(|frame| ui::draw(frame, state))?;
         let tick = app::next_tick(state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
         match inbox.next(tick).await {
             Wake::Messages(batch) => {
@@ -59,20 +65,23 @@ async fn turn(
                         screen.resize(columns, rows)?;
                     }
                     if matches!(message, Message::InputEnded) {
-                        return Ok(HUNG_UP);
+                        return Ok(End::Exit(HUNG_UP));
                     }
                     let effects = app::update(state, message);
                     carry_out(effects, screen, worker)?;
                 }
             }
-            Wake::Signal(signals::Request::End(code)) => return Ok(code),
+            Wake::Signal(signals::Request::End(code)) => return Ok(End::Exit(code)),
             Wake::Signal(signals::Request::Suspend) => {
                 screen.suspend()?;
             }
             Wake::Signal(signals::Request::Continue) => screen.resume()?,
         }
         if state.quit {
-            return Ok(0);
+            return Ok(End::Exit(0));
+        }
+        if let Some(profile) = state.switch_to.take() {
+            return Ok(End::Switch(profile));
         }
     }
 }
@@ -88,6 +97,7 @@ fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> 
             Effect::Redraw => screen.forget()?,
             other @ (Effect::RestoreSession { .. }
             | Effect::SignIn { .. }
+            | Effect::SignInWithDevice { .. }
             | Effect::UsePastedAddress { .. }
             | Effect::CancelSignIn { .. }
             | Effect::OpenSignInPage { .. }
@@ -99,6 +109,7 @@ fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> 
             | Effect::LoadPart { .. }
             | Effect::SearchSaid { .. }
             | Effect::Export { .. }
+            | Effect::WriteSheet { .. }
             | Effect::CancelExport { .. }) => worker.start(other),
         }
     }

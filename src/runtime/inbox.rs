@@ -21,27 +21,35 @@ pub(super) enum Wake {
     Signal(signals::Request),
 }
 
+/// As many as may wait before whoever sends has to.
+pub(super) const MOST_WAITING: usize = 1024;
+
 /// Merges the terminal, the worker, the clock and signals.
 pub(super) struct Inbox {
-    messages: Receiver<Message>,
+    typed: Receiver<Message>,
+    worked: Receiver<Message>,
     signals: Receiver<signals::Request>,
 }
 
-/// What to feed the inbox with.
-pub(super) fn channel() -> (Sender<Message>, Receiver<Message>) {
-    mpsc::channel(1024)
-}
-
 impl Inbox {
-    /// Starts reading the terminal and signals into `sender`'s channel.
+    /// Starts reading the terminal and signals.
     ///
     /// # Errors
     /// When a thread or a signal handler cannot be had.
-    pub(super) fn open(sender: Sender<Message>, messages: Receiver<Message>) -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         let (request, signals) = mpsc::channel(16);
         signals::listen(&request)?;
+        let (sender, typed) = mpsc::channel(MOST_WAITING);
         input::start(sender)?;
-        Ok(Self { messages, signals })
+        let (_, worked) = mpsc::channel(1);
+        Ok(Self { typed, worked, signals })
+    }
+
+    /// The channel for a worker, in place of the last one's: what that one may still say is heard by nobody.
+    pub(super) fn connect(&mut self) -> Sender<Message> {
+        let (sender, worked) = mpsc::channel(MOST_WAITING);
+        self.worked = worked;
+        sender
     }
 
     /// Waits for something, then takes what else is there. After `tick` it is time that happened.
@@ -51,9 +59,15 @@ impl Inbox {
         tokio::select! {
             biased;
             Some(request) = self.signals.recv() => return Wake::Signal(request),
-            taken = self.messages.recv_many(&mut batch, MOST_IN_A_BATCH) => {
+            taken = self.typed.recv_many(&mut batch, MOST_IN_A_BATCH) => {
                 if taken == 0 {
                     batch.push(Message::InputEnded);
+                }
+            }
+            Some(message) = self.worked.recv() => {
+                batch.push(message);
+                while batch.len() < MOST_IN_A_BATCH && let Ok(message) = self.worked.try_recv() {
+                    batch.push(message);
                 }
             }
             () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {

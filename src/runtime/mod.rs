@@ -4,10 +4,12 @@
 mod event_loop;
 mod inbox;
 mod input;
+mod lines;
 mod panic_hook;
 mod signals;
 mod terminal;
 
 pub use event_loop::run;
+pub use lines::run_lines;
 pub use panic_hook::{FAULT_MESSAGE, install as install_panic_hook};
 pub use terminal::{Error, Screen};

@@ -64,6 +64,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// True when what the disk holds can still be read: it, or the way to write it, is what fails.
+    pub(super) const fn leaves_reading(&self) -> bool {
+        match self {
+            Self::DiskFull { .. } | Self::ReadOnly { .. } | Self::Io { .. } => true,
+            Self::Locked { .. }
+            | Self::Damaged { .. }
+            | Self::Newer { .. }
+            | Self::OldSqlite(_)
+            | Self::Refused(_)
+            | Self::Closed => false,
+        }
+    }
+
     /// What SQLite's answer means for the archive at `path`.
     pub(super) fn sql(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
@@ -86,7 +99,7 @@ impl Error {
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         let kind = source.kind();
-        if matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+        if matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge) {
             Self::DiskFull { path }
         } else if kind == io::ErrorKind::ReadOnlyFilesystem {
             Self::ReadOnly { path }

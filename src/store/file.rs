@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::model::{Access, Account};
 
 use super::error::Error;
+use super::lock::ArchiveLock;
 
 /// The name of an archive: one for each profile, account, and access, so that what one sign-in may see is never shown to
 /// another.
@@ -41,20 +42,22 @@ impl ArchiveName {
     }
 }
 
-/// Makes the folder (0700) and the empty file (0600) if they are missing, and takes away what others may do with them.
-pub(super) fn prepare(path: &Path) -> Result<(), Error> {
+/// Makes the folder (0700) and the empty file (0600) if they are missing, and takes away what others may do with them. The
+/// archive is in use as long as the lock is held.
+pub(super) fn prepare(path: &Path) -> Result<ArchiveLock, Error> {
     let fail = |source| Error::io(path, source);
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fail)?;
         restrict(folder, 0o700).map_err(fail)?;
     }
+    let lock = ArchiveLock::share(path);
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(_) => Ok(()),
+        Ok(_) => Ok(lock),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+            for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm"), beside(path, "-lock")] {
                 restrict_if_there(&file).map_err(fail)?;
             }
-            Ok(())
+            Ok(lock)
         }
         Err(error) => Err(fail(error)),
     }
@@ -73,19 +76,20 @@ fn restrict(path: &Path, mode: u32) -> io::Result<()> {
     if found & !mode == 0 { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(found & mode)) }
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-/// Puts a damaged archive aside, with its log, and returns its new path; the next opening begins an empty one.
-///
-/// Call it only for [`Error::Damaged`], and when no handle to the archive is left.
+/// Puts a damaged archive aside, with its log, and returns its new path; the next opening begins an empty one. Call it only
+/// for [`Error::Damaged`].
 ///
 /// # Errors
-/// [`Error::Io`] and its kin when it cannot be renamed; the archive is where it was.
+/// [`Error::Locked`] while anybody has it open, this process included; [`Error::Io`] and its kin when it cannot be renamed.
+/// The archive is where it was then.
 pub fn quarantine(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, Error> {
+    let _alone = ArchiveLock::alone(path)?;
     let suffix = now.format(".damaged-%Y%m%dT%H%M%S%.3fZ").to_string();
     let aside = beside(path, &suffix);
     // The log first: left beside a new file it would be played into it.

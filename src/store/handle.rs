@@ -25,21 +25,50 @@ type Job<T> = Box<dyn FnOnce(&mut T) + Send>;
 #[derive(Clone, Debug)]
 pub struct Handle {
     path: PathBuf,
-    writes: mpsc::Sender<Job<Writer>>,
+    writes: Writes,
     reads: mpsc::Sender<Job<Reader>>,
 }
 
+/// Where writes go.
+#[derive(Clone, Debug)]
+enum Writes {
+    To(mpsc::Sender<Job<Writer>>),
+    /// The archive could be opened for reading only.
+    Nowhere(WhyNot),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum WhyNot {
+    DiskFull,
+    ReadOnly,
+}
+
 impl Handle {
-    /// Opens the archive `name` in `folder`, and makes it if there is none. It blocks, for a moment.
+    /// Opens the archive `name` in `folder`, and makes it if there is none. Where it cannot be written, for want of space or
+    /// leave, it opens for reading, and each write says why. It blocks, for a moment.
     ///
     /// # Errors
     /// [`Error::Newer`] when a later ringlog wrote it, [`Error::Damaged`] when it is no archive; else why it cannot be opened.
     pub fn open(folder: &Path, name: &ArchiveName) -> Result<Self, Error> {
         let path = name.path(folder);
         // In this order: the reader needs the tables that the writer makes.
-        let writes = serve("store-write", Writer::open(&path)?, &path)?;
-        let reads = serve("store-read", Reader::open(&path)?, &path)?;
+        let (writes, reader) = match Writer::open(&path) {
+            Ok(writer) => (Writes::To(serve("store-write", writer, &path)?), Reader::open(&path)?),
+            Err(error) if error.leaves_reading() => {
+                tracing::warn!(%error, "the archive is opened for reading only");
+                let why = if matches!(error, Error::DiskFull { .. }) { WhyNot::DiskFull } else { WhyNot::ReadOnly };
+                (Writes::Nowhere(why), Reader::open_whole(&path).ok_or(error)?)
+            }
+            Err(error) => return Err(error),
+        };
+        let reads = serve("store-read", reader, &path)?;
         Ok(Self { path, writes, reads })
+    }
+
+    /// True when the archive could be opened for reading only: every write fails, and says why.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        matches!(self.writes, Writes::Nowhere(_))
     }
 
     /// Where the archive lies.
@@ -223,7 +252,12 @@ impl Handle {
         &self,
         job: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        ask(&self.writes, job).await
+        let path = || self.path.clone();
+        match &self.writes {
+            Writes::To(writer) => ask(writer, job).await,
+            Writes::Nowhere(WhyNot::DiskFull) => Err(Error::DiskFull { path: path() }),
+            Writes::Nowhere(WhyNot::ReadOnly) => Err(Error::ReadOnly { path: path() }),
+        }
     }
 
     pub(super) async fn read<T: Send + 'static>(

@@ -14,6 +14,7 @@ mod handle_media;
 mod handle_spoken;
 mod jobs;
 mod load;
+mod lock;
 mod media;
 mod media_files;
 mod path;

@@ -13,6 +13,7 @@ use super::dictionary::Values;
 use super::elements;
 use super::error::Error;
 use super::fields::{pack_call_id, pack_uuid, packed_range};
+use super::lock::ArchiveLock;
 use super::path;
 use super::row::{COLUMNS, LIST_COLUMNS, Stored, list_row, whole_batch};
 use super::schema;
@@ -35,11 +36,21 @@ pub(super) struct Reader {
     path: PathBuf,
     pub(super) connection: Connection,
     pub(super) values: Values,
+    // Last: it goes when the connection is closed.
+    _lock: ArchiveLock,
 }
 
 impl Reader {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        Ok(Self { path: path.to_owned(), connection: schema::open_to_read(path)?, values: Values::default() })
+        let lock = ArchiveLock::share(path);
+        let connection = schema::open_to_read(path)?;
+        Ok(Self { path: path.to_owned(), connection, values: Values::default(), _lock: lock })
+    }
+
+    /// Opens an archive that nobody could open to write: `None` unless it is there and has today's form.
+    pub(super) fn open_whole(path: &Path) -> Option<Self> {
+        let reader = Self::open(path).ok()?;
+        schema::is_current(&reader.connection).ok()?.then_some(reader)
     }
 
     /// Reads, and says which archive it was when that fails.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::dictionary::{Ids, Values};
 use super::error::Error;
+use super::lock::ArchiveLock;
 use super::schema;
 
 /// The connection that writes, and what it remembers of the archive.
@@ -17,6 +18,8 @@ pub(super) struct Writer {
     values: Values,
     /// Moves when another connection has written. Source: sqlite.org, `PRAGMA data_version`.
     data_version: i64,
+    // Last: it goes when the connection is closed.
+    _lock: ArchiveLock,
 }
 
 /// What a write works with, inside its transaction.
@@ -28,8 +31,16 @@ pub(super) struct Work<'a> {
 
 impl Writer {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        let lock = super::file::prepare(path)?;
         let connection = schema::open_to_write(path)?;
-        Ok(Self { path: path.to_owned(), connection, ids: Ids::default(), values: Values::default(), data_version: 0 })
+        Ok(Self {
+            path: path.to_owned(),
+            connection,
+            ids: Ids::default(),
+            values: Values::default(),
+            data_version: 0,
+            _lock: lock,
+        })
     }
 
     /// Does `work` in one transaction: all of it, or nothing.

@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, paint, text};
-use crate::app::{Session, SignedIn, State};
-use crate::model::{Access, Coverage, Feature, grouped};
+use crate::app::{Session, SignedIn, State, access_words};
+use crate::model::{Coverage, Feature, grouped};
 
 /// Draws the view into `area`, from the line it is scrolled to.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -19,6 +19,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 
 fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled("Accounts and access", theme.title), Line::default()];
+    profiles(&mut lines, state, columns, theme);
     match &state.session {
         Session::Restoring { .. } => lines.push(Line::styled("Trying the stored sign-in…", theme.quiet)),
         Session::SignedOut => lines.push(Line::raw("Nobody is signed in. The calls of the archive can still be read.")),
@@ -47,14 +48,28 @@ fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
+/// One line a profile, where there is more than one.
+fn profiles(lines: &mut Vec<Line<'static>>, state: &State, columns: u16, theme: &Theme) {
+    if state.setup.profiles.len() < 2 {
+        return;
+    }
+    for (place, profile) in state.setup.profiles.iter().enumerate() {
+        let is_under_cursor = place == state.profile_cursor;
+        let sign = if is_under_cursor { "> " } else { "  " };
+        let who = if profile.label.is_empty() { "nobody signed in yet" } else { profile.label.as_str() };
+        let access = profile.access.map_or("", access_words);
+        let in_use = if profile.is_current { "in use  " } else { "        " };
+        let words = format!("{sign}{:<13} {in_use}{:<30} {access}", profile.name, text::cut(who, 30));
+        let style = if is_under_cursor { theme.focus } else { Style::new() };
+        lines.push(Line::styled(text::cut(words.trim_end(), columns.into()).into_owned(), style));
+    }
+    lines.push(Line::default());
+}
+
 fn signed_in(lines: &mut Vec<Line<'static>>, who: &SignedIn, columns: u16, theme: &Theme) {
-    let access = match who.account.access {
-        Access::Account => "account-wide (admin-managed app)",
-        Access::Own => "own calls only (user-managed app)",
-    };
     fact(lines, "Account", &text::whole(who.account.label()), theme);
     fact(lines, "Person", &text::whole(&who.account.name), theme);
-    fact(lines, "Calls", access, theme);
+    fact(lines, "Calls", access_words(who.account.access), theme);
     fact(lines, "Kept in", &who.kept_in, theme);
     if let Some(warning) = &who.warning {
         let wrapped = text::wrap(&format!("! {warning}"), columns.into());

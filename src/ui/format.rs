@@ -15,6 +15,11 @@ pub fn minute(moment: DateTime<Utc>, zone: Zone) -> String {
     zone.at(moment).format("%m-%d %H:%M").to_string()
 }
 
+/// `2026-11-20 14:03`
+pub fn minute_of_year(moment: DateTime<Utc>, zone: Zone) -> String {
+    zone.at(moment).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// `2026-11-20 14:03:22`
 pub fn second(moment: DateTime<Utc>, zone: Zone) -> String {
     zone.at(moment).format("%Y-%m-%d %H:%M:%S").to_string()

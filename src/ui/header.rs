@@ -41,6 +41,11 @@ fn left(state: &State, words: Words, theme: &Theme) -> Line<'static> {
     let mut left = Line::from(vec![Span::raw(" "), Span::styled("ringlog", theme.title)]);
     let whose =
         state.session.who().map_or_else(|| state.setup.archive_label.clone(), |who| text::whole(who.account.label()));
+    // Of several profiles the one in use is named at every width.
+    if let Some(profile) = state.setup.profiles.iter().find(|entry| entry.is_current && state.setup.profiles.len() > 1)
+    {
+        left.push_span(Span::raw(format!("  {}", profile.name)));
+    }
     if words <= Words::Short {
         if !whose.is_empty() {
             left.push_span(Span::raw(format!("  {whose}")));

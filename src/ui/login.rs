@@ -1,5 +1,6 @@
 //! Signing in: where to go, what is asked for, how long we wait, and what to do when the browser does not come back.
 
+use chrono::{DateTime, Utc};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -7,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, input, keys, paint, problem, text};
-use crate::app::{Action, Attempt, BROWSER_CAUSES, Place, SignIn, State};
+use crate::app::{Action, Attempt, BROWSER_CAUSES, DeviceCode, LoginHelp, Place, SignIn, State};
 
 /// The block of text grows no wider than this.
 const MOST_COLUMNS: u16 = 100;
@@ -44,6 +45,7 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
     }
     page.title("Sign in to Zoom");
     page.blank();
+    let shown = state.login.shown;
     match &state.login.attempt {
         Attempt::Idle => {
             let key = keys::of(Place::Login, Action::Enter);
@@ -51,15 +53,16 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
         }
         Attempt::Starting { .. } => page.quiet("Preparing the sign-in page…", 0),
         Attempt::Waiting { sign_in, .. } => {
-            // Everything else takes this many rows; the address gets the rest.
-            let others =
-                15 + u16::from(state.login.typing.is_some()) + u16::from(state.login.browser_problem.is_some());
-            if state.login.causes_shown {
-                page.countdown(sign_in, state);
+            if shown.is_some() {
+                page.countdown(&format!("3  Waiting on 127.0.0.1:{}", sign_in.port), sign_in.deadline, state);
             } else {
-                page.waiting(sign_in, area.height.saturating_sub(others).max(1).into(), state);
+                // Everything else takes this many rows; the address gets the rest.
+                let ssh = u16::from(state.setup.is_ssh);
+                let extras = u16::from(state.login.typing.is_some()) + u16::from(state.login.browser_problem.is_some());
+                page.waiting(sign_in, area.height.saturating_sub(14 + ssh + extras).max(1).into(), state);
             }
         }
+        Attempt::Device { code, .. } => page.device(code, state),
         Attempt::Exchanging { .. } => {
             page.styled("The browser came back.", 0, theme.good);
             page.quiet("Asking Zoom for a token…", 0);
@@ -67,8 +70,8 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
         Attempt::Failed { problem } => {
             page.lines.clear();
             page.styled(&problem.headline, 0, theme.title);
-            if state.login.causes_shown {
-                // The causes need the room; what is safe and the steps come back when they are closed.
+            if shown.is_some() {
+                // What is explained needs the room; what is safe and the steps come back when it is closed.
                 page.styled(&problem.cause, 0, theme.bad);
                 page.text(&problem::remedy(problem.remedy, state, Place::Login), 0);
             } else {
@@ -76,12 +79,11 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
             }
         }
     }
-    if state.login.causes_shown {
-        page.causes();
-    } else if state.login.attempt.request().is_some() || matches!(state.login.attempt, Attempt::Failed { .. }) {
-        page.blank();
-        let causes = keys::of(Place::Login, Action::BrowserCauses);
-        page.text(&format!("Trouble?  [{causes}] the browser showed an error"), 0);
+    match (shown, &state.login.attempt) {
+        (Some(LoginHelp::BrowserCauses), _) => page.causes(),
+        (Some(LoginHelp::Tunnel), Attempt::Waiting { sign_in, .. }) => page.tunnel(sign_in, state),
+        (Some(LoginHelp::ServiceAccount), _) => page.service_account(state),
+        (Some(LoginHelp::Tunnel), _) | (None, _) => page.other_ways(state),
     }
     page
 }
@@ -126,7 +128,7 @@ impl Page<'_> {
         self.blank();
         self.step("2", "Approve ringlog. It asks to read, never to change or delete.");
         self.blank();
-        self.countdown(sign_in, state);
+        self.countdown(&format!("3  Waiting on 127.0.0.1:{}", sign_in.port), sign_in.deadline, state);
         if state.setup.is_ssh {
             self.quiet("Over SSH the last page may say \"cannot connect\". That is fine:", INDENT);
             self.quiet("copy that page's whole address and paste it anywhere on this screen.", INDENT);
@@ -145,11 +147,74 @@ impl Page<'_> {
         }
     }
 
-    fn countdown(&mut self, sign_in: &SignIn, state: &State) {
-        let left = format!("{} left", format::countdown(sign_in.deadline, state.now));
-        let waiting = format!("3  Waiting on 127.0.0.1:{}", sign_in.port);
-        let fill = self.columns.saturating_sub(text::width(&waiting) + left.len()).clamp(2, 24);
-        self.text(&format!("{waiting}{}{left}", " ".repeat(fill)), 0);
+    /// A line with the time that is left at its right.
+    fn countdown(&mut self, words: &str, deadline: DateTime<Utc>, state: &State) {
+        let left = format!("{} left", format::countdown(deadline, state.now));
+        let fill = self.columns.saturating_sub(text::width(words) + left.len()).clamp(2, 24);
+        self.text(&format!("{words}{}{left}", " ".repeat(fill)), 0);
+    }
+
+    fn device(&mut self, code: &DeviceCode, state: &State) {
+        let (copy, browser) = (keys::of(Place::Login, Action::CopyThis), keys::of(Place::Login, Action::Refresh));
+        self.step("1", "Open this page on any device where you use Zoom:");
+        self.styled(&code.page, INDENT, self.theme.focus);
+        self.text(&format!("[{copy}] copy it"), INDENT);
+        self.blank();
+        self.step("2", "Type this code there:");
+        self.styled(&code.user_code, INDENT, self.theme.focus);
+        self.quiet(&format!("The page belongs to {}. Type only a code that you asked for.", code.host), INDENT);
+        self.blank();
+        self.countdown("3  Waiting until it is approved", code.deadline, state);
+        self.quiet(&format!("[{browser}] sign in with the browser instead"), INDENT);
+    }
+
+    /// The ways to sign in that the steps above are not, and where to look when none works.
+    fn other_ways(&mut self, state: &State) {
+        let key = |action| keys::of(Place::Login, action);
+        let ways = &state.setup.sign_in;
+        let waits = matches!(state.login.attempt, Attempt::Waiting { .. });
+        let mut others = Vec::new();
+        if ways.ssh_to.is_some() && waits {
+            others.push(format!("[{}] ssh -L line", key(Action::Tunnel)));
+        }
+        if ways.has_device_code && !matches!(state.login.attempt, Attempt::Device { .. }) {
+            others.push(format!("[{}] device code", key(Action::DeviceCode)));
+        }
+        others.push(format!("[{}] service account", key(Action::ServiceAccount)));
+        self.blank();
+        self.text(&format!("Other ways  {}", others.join("   ")), 0);
+        if !matches!(state.login.attempt, Attempt::Idle) {
+            let causes = key(Action::BrowserCauses);
+            self.text(&format!("Trouble?    [{causes}] the browser showed an error   or run: ringlog doctor"), 0);
+        }
+    }
+
+    fn tunnel(&mut self, sign_in: &SignIn, state: &State) {
+        let Some(line) = state.setup.sign_in.tunnel(sign_in.port) else { return };
+        self.blank();
+        self.title("Let your browser reach ringlog through SSH");
+        self.step("1", "On the machine you sit at, in another terminal:");
+        self.styled(&line, INDENT, self.theme.focus);
+        self.text(&format!("[{}] copy it", keys::of(Place::Login, Action::CopyThis)), INDENT);
+        self.step("2", "Open the sign-in page in the browser there. Its last page then reaches ringlog.");
+        self.blank();
+        if !state.setup.sign_in.has_fixed_port {
+            self.quiet("The port is a new one each time. For the same line every time, put under [zoom] in", 0);
+            self.quiet(&state.setup.config_path, INDENT);
+            self.styled(&format!("redirect_port = {}", sign_in.port), INDENT, Style::new());
+        }
+    }
+
+    fn service_account(&mut self, state: &State) {
+        self.blank();
+        self.title("Sign in as the account, without a person");
+        self.text("For a machine on its own. An admin makes a Server-to-Server OAuth app in the Zoom Marketplace.", 0);
+        self.text("Put its three values into", 0);
+        self.styled(&state.setup.config_path, INDENT, self.theme.focus);
+        for line in ["[zoom]", "client_id = \"…\"", "account_id = \"…\"", "client_secret_file = \"…\""] {
+            self.text(line, INDENT);
+        }
+        self.quiet("and start ringlog again. It asks for a token whenever it needs one.", 0);
     }
 
     fn causes(&mut self) {

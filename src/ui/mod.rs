@@ -2,11 +2,13 @@
 //! Imports `app`, `model` and `index`. It never does I/O, reads a clock, decides what a key does, or shows others' text unescaped.
 
 mod account;
+mod ascii;
 mod banner;
 mod call_detail;
 mod call_list;
 mod column_menus;
 mod copy;
+mod coverage;
 mod export_dialog;
 mod facets;
 mod format;
@@ -22,6 +24,8 @@ mod problem;
 mod query_line;
 #[cfg(test)]
 mod samples;
+pub mod sentences;
+mod stats;
 mod status;
 mod table;
 #[cfg(test)]
@@ -34,12 +38,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::symbols::line;
 
-pub use theme::Theme;
+use theme::Theme;
 
 use crate::app::{Area, Focus, Layout, Overlay, Panes, Screen, State, View};
 
 /// Draws the whole screen. The state knows the terminal's size; where the frame is smaller, what does not fit is left out.
-pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, state: &State) {
+    draw_in(frame, state, &Theme::named(state.look.theme));
+    if state.look.ascii {
+        ascii::convert(frame.buffer_mut());
+    }
+}
+
+/// Draws the whole screen in these colours.
+fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     let screen = state.screen;
     let whole = Rect::new(0, 0, screen.columns, screen.rows).intersection(frame.area());
     if whole.is_empty() {
@@ -56,8 +68,9 @@ pub fn draw(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     keys::draw_footer(frame.buffer_mut(), footer, state, theme);
     match state.view {
         View::Calls => draw_calls(frame, state, theme),
-        View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Login | View::Access => {
-            draw_page(frame, whole, state, theme)
+        View::Stats => stats::draw(frame, whole, state, theme),
+        View::Recordings | View::Voicemail | View::Coverage | View::Jobs | View::Login | View::Access => {
+            draw_page(frame, whole, state, theme);
         }
     }
     // The header and the keys stay in sight under every dialog.
@@ -79,6 +92,7 @@ fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     }
     match state.view {
         View::Login => login::draw(frame, body, state, theme),
+        View::Coverage => coverage::draw(frame.buffer_mut(), body, state, theme),
         View::Recordings | View::Voicemail | View::Stats | View::Jobs | View::Access | View::Calls => {
             account::draw(frame.buffer_mut(), body, state, theme);
         }

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::model::ResultGroup;
+use crate::model::{ResultGroup, ThemeName};
 
 /// The styles of the screen, by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +36,19 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The built-in theme: the terminal's own 16 colours on its own background, so that it is readable on any.
+    /// The styles that go by a name.
     #[must_use]
-    pub const fn dark() -> Self {
+    pub const fn named(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Dark => Self::dark(),
+            ThemeName::Light => Self::light(),
+            ThemeName::Contrast => Self::contrast(),
+            ThemeName::Mono => Self::plain(),
+        }
+    }
+
+    /// The terminal's own 16 colours on its own background, which is dark.
+    const fn dark() -> Self {
         let plain = Self::plain();
         Self {
             title: plain.title.fg(Color::Cyan),
@@ -57,8 +67,39 @@ impl Theme {
         }
     }
 
+    /// The terminal's own 16 colours on its own background, which is light: yellow and cyan would be lost on it.
+    const fn light() -> Self {
+        let dark = Self::dark();
+        Self {
+            title: dark.title.fg(Color::Blue),
+            key: dark.key.fg(Color::Blue),
+            focus: dark.focus.fg(Color::Blue),
+            marked: dark.marked.fg(Color::Magenta),
+            warning: dark.warning.fg(Color::Magenta),
+            ..dark
+        }
+    }
+
+    /// Bright colours, and nothing dim.
+    const fn contrast() -> Self {
+        let plain = Self::plain();
+        let none = Style::new();
+        Self {
+            title: plain.title.fg(Color::LightCyan),
+            quiet: none,
+            key: plain.key.fg(Color::LightCyan),
+            border: none,
+            focus: plain.focus.fg(Color::LightYellow),
+            marked: plain.marked.fg(Color::LightYellow),
+            mistake: plain.mistake.fg(Color::LightRed),
+            good: plain.good.fg(Color::LightGreen),
+            warning: plain.warning.fg(Color::LightYellow),
+            bad: plain.bad.fg(Color::LightRed),
+            ..plain
+        }
+    }
+
     /// Without colour, for `NO_COLOR`: bold, dim, underlined and reversed only.
-    #[must_use]
     pub const fn plain() -> Self {
         let none = Style::new();
         let bold = none.add_modifier(Modifier::BOLD);
@@ -112,9 +153,21 @@ mod tests {
 
     #[test]
     fn colour_is_added_to_what_stands_out_anyway_and_never_to_the_background() {
-        for (plain, dark) in styles(&Theme::plain()).into_iter().zip(styles(&Theme::dark())) {
-            assert_eq!(plain.add_modifier, dark.add_modifier);
-            assert_eq!(dark.bg, None, "the terminal's own background stays");
+        for name in ThemeName::ALL {
+            for (plain, themed) in styles(&Theme::plain()).into_iter().zip(styles(&Theme::named(name))) {
+                let kept = plain.add_modifier.difference(Modifier::DIM);
+                assert!(themed.add_modifier.contains(kept), "{name}");
+                assert_eq!(themed.bg, None, "the terminal's own background stays");
+            }
+        }
+    }
+
+    #[test]
+    fn what_needs_attention_differs_from_what_is_quiet_in_every_theme() {
+        for name in ThemeName::ALL {
+            let theme = Theme::named(name);
+            assert_ne!(theme.bad, theme.quiet, "{name}");
+            assert_ne!(theme.warning, theme.quiet, "{name}");
         }
     }
 }

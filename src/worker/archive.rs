@@ -7,6 +7,7 @@ use super::services::Services;
 use super::sign_in::{self, tell};
 use crate::app::{Message, RequestId};
 use crate::model::Coverage;
+use crate::store;
 
 /// Calls in the first batch: more than any terminal has rows, few enough to be on screen at once.
 const FIRST_PAGE: u32 = 512;
@@ -28,6 +29,18 @@ pub(super) async fn load(
         },
     };
     let Some(archive) = archive else { return Ok(Coverage::new()) };
+    match send(archive, request, messages).await {
+        // What was sent of it is forgotten when the screen hears that the file was put aside.
+        Err(Error::Store(damaged @ store::Error::Damaged { .. })) => {
+            services.put_damaged_aside().await.map_err(|_| Error::Store(damaged))?;
+            services.archive().await?;
+            Ok(Coverage::new())
+        }
+        sent => sent,
+    }
+}
+
+async fn send(archive: store::Handle, request: RequestId, messages: &mpsc::Sender<Message>) -> Result<Coverage, Error> {
     let batch = archive.first_page(FIRST_PAGE).await?;
     tell(messages, Message::ArchiveBatch { request, batch }).await;
     let mut batches = archive.load(BATCH)?;

@@ -32,37 +32,46 @@ impl Browser {
         match self {
             Self::System => {
                 let page = page.to_string();
-                tokio::task::spawn_blocking(move || open::that_detached(page)).await?
+                tokio::task::spawn_blocking(move || start_first(open::commands(page))).await?
             }
             Self::Command(commands) => {
-                let mut failed = io::Error::from(io::ErrorKind::NotFound);
-                for command in commands.split(':').filter(|command| !command.trim().is_empty()) {
-                    match start(command, page.as_str()) {
-                        Ok(()) => return Ok(()),
-                        Err(error) => failed = error,
-                    }
-                }
-                Err(failed)
+                let commands = commands.split(':').filter_map(|command| command_for(command, page.as_str()));
+                start_first(commands)
             }
             Self::StandIn => follow(page.clone()).await,
         }
     }
 }
 
-/// Starts a command with the address as one argument; no shell reads it.
-fn start(command: &str, page: &str) -> io::Result<()> {
+/// A command with the address as one argument; no shell reads it.
+fn command_for(command: &str, page: &str) -> Option<Command> {
     let mut words = command.split_whitespace();
-    let program = words.next().ok_or(io::ErrorKind::NotFound)?;
-    let mut arguments: Vec<String> = words.map(|word| word.replace("%s", page)).collect();
+    let mut made = Command::new(words.next()?);
+    made.args(words.map(|word| word.replace("%s", page)));
     if !command.contains("%s") {
-        arguments.push(page.to_owned());
+        made.arg(page);
     }
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
+    Some(made)
+}
+
+/// Starts the first command that can be started.
+fn start_first(commands: impl IntoIterator<Item = Command>) -> io::Result<()> {
+    let mut failed = io::Error::from(io::ErrorKind::NotFound);
+    for command in commands {
+        match start(command) {
+            Ok(()) => return Ok(()),
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
+}
+
+/// Starts a browser. What is ours in the environment, a client secret perhaps, is not for it or for what it starts.
+fn start(mut command: Command) -> io::Result<()> {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"RINGLOG_")) {
+        command.env_remove(name);
+    }
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     // Somebody has to take note of its end, or it stays in the process table.
     thread::Builder::new().name("browser".to_owned()).spawn(move || child.wait())?;
     Ok(())

@@ -44,10 +44,23 @@ pub(super) async fn load(
     };
     match asked {
         Ok(Some(path)) => {
-            let saved = archive.save_path(path.clone()).await?;
             // The path teaches the call: its wait, hold and who took it.
+            let batch = match archive.save_path(path.clone()).await {
+                Ok(saved) => saved.batch,
+                // It is read all the same, and fetched again the next time.
+                Err(
+                    error @ (store::Error::DiskFull { .. }
+                    | store::Error::ReadOnly { .. }
+                    | store::Error::Locked { .. }
+                    | store::Error::Io { .. }),
+                ) => {
+                    tracing::warn!(%error, "the path of a call could not be kept");
+                    Batch::default()
+                }
+                Err(error) => return Err(error.into()),
+            };
             let (key, call) = found_again(&archive, key, call).await?;
-            Ok(CallDetail { key, call, steps, path: Ok(Some(path)), text, batch: saved.batch })
+            Ok(CallDetail { key, call, steps, path: Ok(Some(path)), text, batch })
         }
         Ok(None) => Ok(CallDetail { key, call, steps, path: Ok(None), text, batch: Batch::default() }),
         Err(Error::Cancelled) => Err(Error::Cancelled),

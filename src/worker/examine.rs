@@ -53,6 +53,14 @@ pub async fn zoom_phone(
     Err(zoom::Error::from(kind).into())
 }
 
+/// Requests of the kind that Zoom counts by the day: how many were sent today by every ringlog with this sign-in, and how many
+/// are ours; `None` before anything was asked.
+#[must_use]
+pub fn daily_budget(services: &Services) -> Option<(u32, u32)> {
+    let client = services.client()?;
+    Some((client.usage().heavy, client.daily_share()?))
+}
+
 async fn ask(client: &zoom::Client, access: Access) -> Result<(), zoom::Error> {
     match access {
         Access::Account => one_call(client, access).await,

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -10,7 +11,7 @@ use super::error::Error;
 use super::services::Services;
 use crate::app::{ExportFormat, ExportJob, ExportTarget, Exported, Message, RequestId};
 use crate::export::{self, Format, Options, Overwrite};
-use crate::model::{Account, CallKey, Text, Zone};
+use crate::model::{Account, CallKey, Sheet, Text, Zone};
 use crate::store;
 
 /// Writes the calls of `job`; the file appears whole or not at all.
@@ -50,6 +51,16 @@ pub(super) async fn run(
             Ok::<_, Error>(export::to_file(&path, overwrite, calls, options, progress)?)
         })
         .await??
+    };
+    Ok(Exported { path, rows: written.rows, bytes: written.bytes, guarded: written.guarded })
+}
+
+/// Writes a table of figures to a free name in the current directory.
+pub(super) async fn write_sheet(sheet: Sheet, day: NaiveDate) -> Result<Exported, Error> {
+    let path = export::next_free(&PathBuf::from(export::sheet_name(sheet.name, day)));
+    let written = {
+        let path = path.clone();
+        tokio::task::spawn_blocking(move || export::sheet_to_file::<store::Error>(&path, &sheet)).await??
     };
     Ok(Exported { path, rows: written.rows, bytes: written.bytes, guarded: written.guarded })
 }

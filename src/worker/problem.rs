@@ -1,9 +1,12 @@
 //! From errors to words: what we could not do, why, what is safe, what helps.
 
+use std::path::Path;
+
 use super::error::Error;
 use crate::app::{Problem, Remedy};
 use crate::auth::{BeginError, BindError, DeviceError, PasteError, Refusal, SessionError, TokenError, WaitError};
 use crate::export;
+use crate::model::Text;
 use crate::store;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
@@ -34,6 +37,30 @@ pub fn fetching_part(error: &Error) -> Problem {
 #[must_use]
 pub fn reading_archive(error: &Error) -> Problem {
     told("Could not read the archive", "The file was left as it is.", error)
+}
+
+/// A damaged archive is now at `aside`, and an empty one in its place.
+#[must_use]
+pub fn put_aside(aside: &Path) -> Problem {
+    Problem {
+        headline: "The archive was damaged".to_owned(),
+        cause: format!("The file is now {}; nothing in it was changed.", Text::new(&aside.display().to_string())),
+        safe: "A new archive takes its place. The sign-in and the settings are as they were.".to_owned(),
+        steps: vec![
+            "Fetch again what Zoom still has: six months.".to_owned(),
+            "Older calls are only in the damaged file: keep it if you need them.".to_owned(),
+        ],
+        remedy: Remedy::Retry,
+    }
+}
+
+/// True when the archive turned out to be damaged.
+#[must_use]
+pub const fn is_damage(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Store(store::Error::Damaged { .. }) | Error::Export(export::Error::Read(store::Error::Damaged { .. }))
+    )
 }
 
 /// The stored sign-in could not be used.
@@ -271,7 +298,7 @@ fn token(error: &TokenError) -> Help {
     match error {
         TokenError::Refused(refusal) => refused(refusal),
         TokenError::Unavailable { .. } => (Remedy::Later, vec![DOCTOR]),
-        TokenError::Unreachable(_) | TokenError::NoAnswer => (Remedy::Reconnect, vec![DOCTOR]),
+        TokenError::Unreachable(_) | TokenError::NoAnswer | TokenError::NotJson => (Remedy::Reconnect, vec![DOCTOR]),
         TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
@@ -298,7 +325,9 @@ fn refused(refusal: &Refusal) -> Help {
 
 fn from_zoom(kind: &ErrorKind) -> Help {
     match kind {
-        ErrorKind::Unauthorized { .. } | ErrorKind::SignInNeeded(_) => (Remedy::SignIn, vec![]),
+        ErrorKind::Unauthorized { .. } => (Remedy::SignIn, vec![]),
+        ErrorKind::SignInNeeded(source) => no_token(source, Remedy::SignIn),
+        ErrorKind::TokenRefresh(source) => no_token(source, Remedy::Later),
         ErrorKind::MissingScope { .. } => (
             Remedy::AskAdmin,
             vec![
@@ -323,7 +352,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ),
         ErrorKind::RateLimited { until, .. } => (Remedy::Wait(*until), vec![]),
         ErrorKind::Unreachable { kind, .. } => unreachable_zoom(*kind),
-        ErrorKind::TokenRefresh(_) | ErrorKind::Server { .. } => (Remedy::Later, vec![]),
+        ErrorKind::Server { .. } | ErrorKind::Resting { .. } => (Remedy::Later, vec![]),
         ErrorKind::NotFound { .. }
         | ErrorKind::PageTokenExpired
         | ErrorKind::Transcript { .. }
@@ -334,11 +363,17 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ErrorKind::Validation { .. }
         | ErrorKind::Refused { .. }
         | ErrorKind::TooLarge { .. }
+        | ErrorKind::TooDeep { .. }
         | ErrorKind::Decode { .. }
         | ErrorKind::UntrustedAddress { .. }
         | ErrorKind::TooManyRedirects => (Remedy::Report, vec![]),
         ErrorKind::Setup(_) => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
+}
+
+/// What helps against whatever the sign-in met when a request needed a token.
+fn no_token(source: &zoom::BoxError, otherwise: Remedy) -> Help {
+    source.downcast_ref::<SessionError>().map_or((otherwise, vec![]), session)
 }
 
 fn unreachable_zoom(kind: Unreachable) -> Help {
@@ -355,15 +390,18 @@ fn unreachable_zoom(kind: Unreachable) -> Help {
 
 fn from_store(error: &store::Error) -> Help {
     match error {
-        store::Error::DiskFull { .. } => (Remedy::Retry, vec!["Free some space, then go on."]),
+        store::Error::DiskFull { .. } => {
+            (Remedy::Retry, vec!["Free some space. What is in the archive can be read meanwhile."])
+        }
         store::Error::ReadOnly { .. } | store::Error::Io { .. } => {
-            (Remedy::Retry, vec!["See that the folder of the archive is yours and writable."])
+            (Remedy::Retry, vec!["See that the folder of the archive is yours, writable, and not on a full disk."])
         }
         store::Error::Locked { .. } => (Remedy::Retry, vec!["Wait until the other ringlog is done."]),
         store::Error::Damaged { .. } => (
             Remedy::SetUp,
             vec![
-                "Move the file aside: the next fetch makes a new one. Calls older than six months are only in the old file.",
+                "Close every ringlog and start it again: it puts the file aside and begins a new one.",
+                "Calls older than six months are only in the old file.",
             ],
         ),
         store::Error::Newer { .. } => (Remedy::SetUp, vec!["Use the newer ringlog; this one leaves the file alone."]),

@@ -1,25 +1,34 @@
 //! What all tasks work with: settings, the session, the archive, the client.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use reqwest::header::HeaderValue;
+use tokio::time::Instant;
 use url::Url;
 
 use super::browser::Browser;
 use super::error::Error;
 use super::{profile, sign_in};
 use crate::app::SignedIn;
-use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, VaultError};
+use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, TokenError, VaultError};
+use crate::clock;
 use crate::config::{Paths, Plan, ZoomSettings};
-use crate::model::Account;
+use crate::model::{Account, ProfileName};
 use crate::store;
 use crate::zoom::{self, AuthorizeError, Authorizer};
 
+/// How long others in this process have to let go of a damaged archive.
+const LETTING_GO: Duration = Duration::from_secs(2);
+
 /// What the worker is made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Setup {
+    /// Whose sign-in and archive it is.
+    pub profile: ProfileName,
     /// The app and hosts to sign in with.
     pub zoom: ZoomSettings,
     /// Where files are.
@@ -34,6 +43,8 @@ pub struct Setup {
 pub struct Services {
     pub(super) setup: Setup,
     archive: Mutex<Option<store::Handle>>,
+    /// A damaged archive that was put aside, until that is told.
+    put_aside: Mutex<Option<PathBuf>>,
     session: Mutex<Option<auth::Session>>,
     client: Mutex<Option<zoom::Client>>,
     /// Why the configured credential store is not used.
@@ -47,10 +58,17 @@ impl Services {
         Self {
             setup,
             archive: Mutex::new(None),
+            put_aside: Mutex::new(None),
             session: Mutex::new(None),
             client: Mutex::new(None),
             store_problem: Mutex::new(None),
         }
+    }
+
+    /// What all this is made of.
+    #[must_use]
+    pub const fn setup(&self) -> &Setup {
+        &self.setup
     }
 
     /// The sign-in, not yet tried.
@@ -78,12 +96,18 @@ impl Services {
         let made = auth::Session::new(auth::Setup {
             endpoints: auth::Endpoints::new(&self.setup.zoom.auth_url)?,
             client,
-            profile: String::new(),
+            profile: self.identity(),
             vault: store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
         });
         Ok(made.map_err(SessionError::from)?)
+    }
+
+    /// What tells the credentials of profiles with the same app apart. The default one had no name when there were no others.
+    fn identity(&self) -> String {
+        let profile = &self.setup.profile;
+        if profile.is_default() { String::new() } else { profile.to_string() }
     }
 
     /// Goes on without the configured store, which failed with `problem`: what is signed in now ends with ringlog.
@@ -136,7 +160,8 @@ impl Services {
         profile::last_account(&self.setup)
     }
 
-    /// Opens the archive of `account`, which takes the place of any other.
+    /// Opens the archive of `account`, which takes the place of any other. A damaged one is put aside, and an
+    /// empty one takes its place: [`Services::take_put_aside`] tells.
     ///
     /// # Errors
     /// When it cannot be opened.
@@ -146,13 +171,61 @@ impl Services {
         if let Some(open) = lock(&self.archive).as_ref().filter(|open| open.path() == name.path(&folder)) {
             return Ok(open.clone());
         }
-        let opened = tokio::task::spawn_blocking(move || store::Handle::open(&folder, &name)).await??;
+        let path = name.path(&folder);
+        let open = async || {
+            let (folder, name) = (folder.clone(), name.clone());
+            let opened = tokio::task::spawn_blocking(move || store::Handle::open(&folder, &name)).await??;
+            let known = opened.account().await?;
+            Ok::<_, Error>((opened, known))
+        };
+        let (opened, known) = match open().await {
+            Err(Error::Store(store::Error::Damaged { .. })) => {
+                self.quarantine(&path).await?;
+                open().await?
+            }
+            opened => opened?,
+        };
         // A write needs the disk, and the first calls would wait for it.
-        if opened.account().await?.as_ref() != Some(account) {
+        if known.as_ref() != Some(account) && !opened.is_read_only() {
             opened.set_account(account).await?;
         }
         *lock(&self.archive) = Some(opened.clone());
         Ok(opened)
+    }
+
+    /// Lets go of the open archive, which turned out to be damaged, and puts it aside; the next task opens an empty one.
+    ///
+    /// # Errors
+    /// When somebody else keeps it open, here or in another ringlog, or it cannot be renamed: it is where it was.
+    pub async fn put_damaged_aside(&self) -> Result<(), Error> {
+        let Some(damaged) = lock(&self.archive).take_if(|archive| !archive.is_read_only()) else { return Ok(()) };
+        let path = damaged.path().to_owned();
+        drop(damaged);
+        self.quarantine(&path).await
+    }
+
+    async fn quarantine(&self, path: &Path) -> Result<(), Error> {
+        let deadline = tokio::time::Instant::now() + LETTING_GO;
+        loop {
+            match store::quarantine(path, clock::now()) {
+                // Threads that read it end a moment after their last word.
+                Err(store::Error::Locked { .. }) if tokio::time::Instant::now() < deadline => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                Err(error) => return Err(error.into()),
+                Ok(aside) => {
+                    tracing::error!("a damaged archive was put aside");
+                    *lock(&self.put_aside) = Some(aside);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Where a damaged archive was put, once: for the person to be told.
+    #[must_use]
+    pub fn take_put_aside(&self) -> Option<PathBuf> {
+        lock(&self.put_aside).take()
     }
 
     /// Zoom's API for whoever is signed in. `api_url` is what the token answer named, `used` what was asked today already.
@@ -166,7 +239,13 @@ impl Services {
             (true, Plan::Pro) => zoom::Plan::Pro,
             (true, Plan::Business) => zoom::Plan::Business,
         };
-        let client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, used, authorizer)?;
+        let mut client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, used, authorizer)?;
+        if self.setup.paced {
+            match self.session()?.pace_file() {
+                Ok(file) => client = client.sharing(file),
+                Err(error) => tracing::warn!(%error, "the pace cannot be shared with other processes"),
+            }
+        }
         *lock(&self.client) = Some(client.clone());
         Ok(client)
     }
@@ -270,6 +349,10 @@ impl Authorizer for Signed {
     fn api_url(&self) -> Option<Url> {
         self.api_url.clone()
     }
+
+    fn was_fresh(&self, bearer: &HeaderValue, sent: Instant) -> bool {
+        AccessToken::of_bearer(bearer).is_none_or(|token| self.session.was_fresh(&token, sent.into_std()))
+    }
 }
 
 /// Only a sign-in that is over calls for a new one; all else may pass.
@@ -277,6 +360,10 @@ fn refused(error: SessionError) -> AuthorizeError {
     match error {
         SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced => {
             AuthorizeError::SignInNeeded(Box::new(error))
+        }
+        // A request without an answer was sent again already, once; more could spend a token twice.
+        SessionError::Token(TokenError::Unavailable { .. } | TokenError::Unreachable(_)) => {
+            AuthorizeError::Passing(Box::new(error))
         }
         SessionError::Token(_)
         | SessionError::Vault(_)

@@ -11,7 +11,7 @@ use url::Url;
 use super::error::Error;
 use super::profile;
 use super::services::{Services, is_out_of_reach};
-use crate::app::{Message, RequestId, SignIn, SignedIn};
+use crate::app::{DeviceCode, Message, RequestId, SignIn, SignedIn};
 use crate::auth::{self, Attempt, Code, DeviceAuthorization, SessionError};
 use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
@@ -49,17 +49,39 @@ pub(super) async fn sign_in(services: &Services, leg: BrowserLeg) -> Result<Sign
         let signed_in = session.signed_in().await?.ok_or(Error::NotSignedIn)?;
         return take_up(services, signed_in).await;
     }
-    // Before the browser opens: a keychain that cannot be used is noticed now, not when the code is spent.
-    let session = match session.check_store().await {
-        Err(problem) if is_out_of_reach(&problem) => services.keep_in_memory(&problem)?,
-        checked => {
-            checked.map_err(SessionError::from)?;
-            session
-        }
-    };
+    let session = with_a_place_to_keep(services, session).await?;
     let code = code(services, &app, leg).await?;
     let signed_in = session.sign_in(code).await?;
     take_up(services, signed_in).await
+}
+
+/// Before the browser opens or a code is asked for: a keychain that cannot be used is noticed now, not when the code is spent.
+async fn with_a_place_to_keep(services: &Services, session: auth::Session) -> Result<auth::Session, Error> {
+    match session.check_store().await {
+        Err(problem) if is_out_of_reach(&problem) => services.keep_in_memory(&problem),
+        checked => {
+            checked.map_err(SessionError::from)?;
+            Ok(session)
+        }
+    }
+}
+
+/// Signs in by a code for another device, and tells what to type where.
+pub(super) async fn by_device_code(
+    services: &Services,
+    request: RequestId,
+    messages: &mpsc::Sender<Message>,
+) -> Result<SignedIn, Error> {
+    with_a_place_to_keep(services, services.session()?).await?;
+    let code = request_device_code(services).await?;
+    let told = DeviceCode {
+        user_code: code.user_code.to_string(),
+        page: code.verification_uri.to_string(),
+        host: code.verification_uri.host_str().unwrap_or_default().to_owned(),
+        deadline: clock::now() + delta(code.expires_in),
+    };
+    tell(messages, Message::DeviceCodeGiven { request, code: told }).await;
+    with_device(services, code).await
 }
 
 /// Begins the device flow.

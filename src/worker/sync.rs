@@ -162,6 +162,7 @@ fn is_of_one_slice(error: &Error) -> bool {
                 | ErrorKind::Decode { .. }
                 | ErrorKind::NotJson { .. }
                 | ErrorKind::TooLarge { .. }
+                | ErrorKind::TooDeep { .. }
                 | ErrorKind::Refused { .. }
         ),
         Error::NotConfigured

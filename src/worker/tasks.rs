@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use futures::FutureExt as _;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -16,8 +17,8 @@ use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, export, problem, sync};
 use crate::app::{DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, SyncRange};
-use crate::auth::{Attempt, Code};
-use crate::model::{CallKey, Scopes, query::Pattern};
+use crate::auth::{Attempt, Code, WaitError};
+use crate::model::{CallKey, Scopes, Sheet, query::Pattern};
 
 /// How long the end of the program waits for a page that is being written.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -71,6 +72,7 @@ impl Worker {
         match effect {
             Effect::RestoreSession { request } => self.restore(request),
             Effect::SignIn { request, open_browser } => self.sign_in(request, open_browser),
+            Effect::SignInWithDevice { request } => self.sign_in_with_device(request),
             Effect::UsePastedAddress { attempt, pasted } => self.use_pasted(attempt, pasted),
             Effect::CancelSignIn { attempt } => self.stop(attempt),
             Effect::OpenSignInPage { attempt } => self.open_page(attempt),
@@ -82,6 +84,7 @@ impl Worker {
             Effect::LoadPart { request, key, part, fresh } => self.load_part(request, key, part, fresh),
             Effect::SearchSaid { request, pattern } => self.search_said(request, pattern),
             Effect::Export { request, job } => self.export(request, job),
+            Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }
     }
@@ -112,6 +115,12 @@ impl Worker {
         let work = work(Arc::clone(&shared));
         self.tasks.spawn(async move {
             let result = AssertUnwindSafe(work).catch_unwind().await.unwrap_or(Err(Error::Fault));
+            if let Err(error) = &result {
+                shared.put_aside_if_damaged(error).await;
+            }
+            if let Some(aside) = shared.services.take_put_aside() {
+                tell(&shared.messages, Message::ArchivePutAside(problem::put_aside(&aside))).await;
+            }
             let message = closing(&shared, result);
             tell(&shared.messages, message).await;
         });
@@ -163,12 +172,22 @@ impl Worker {
             move |shared, result| {
                 // The listener closes with its attempt.
                 lock(&shared.attempt).take_if(|(running, _)| *running == request);
-                let result = match result {
-                    Err(Error::Cancelled | Error::Wait(crate::auth::WaitError::Canceled)) => Ok(None),
-                    other => shared.took_up(other).map_err(|error| problem::signing_in(&error)),
-                };
-                Message::SignInEnded { request, result }
+                Message::SignInEnded { request, result: shared.sign_in_ended(result) }
             },
+        );
+    }
+
+    fn sign_in_with_device(&mut self, request: RequestId) {
+        let cancel = self.cancelled_by(request);
+        self.task(
+            async move |shared: Arc<Shared>| {
+                tokio::select! {
+                    biased;
+                    () = cancel.cancelled() => Err(Error::Cancelled),
+                    signed_in = sign_in::by_device_code(&shared.services, request, &shared.messages) => signed_in.map(Some),
+                }
+            },
+            move |shared, result| Message::SignInEnded { request, result: shared.sign_in_ended(result) },
         );
     }
 
@@ -295,6 +314,16 @@ impl Worker {
         );
     }
 
+    fn write_sheet(&mut self, request: RequestId, sheet: Sheet, day: NaiveDate) {
+        self.task(
+            async move |_| export::write_sheet(sheet, day).await,
+            move |_, result| Message::SheetWritten {
+                request,
+                result: result.map_err(|error| problem::exporting(&error)),
+            },
+        );
+    }
+
     fn export(&mut self, request: RequestId, job: ExportJob) {
         let cancel = self.cancelled_by(request);
         self.task(
@@ -319,6 +348,23 @@ impl Shared {
             *lock(&self.signed_in) = Some(signed_in.clone());
         }
         result
+    }
+
+    /// What is told of a sign-in that is over; given up is no problem.
+    fn sign_in_ended(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Problem> {
+        match result {
+            Err(Error::Cancelled | Error::Wait(WaitError::Canceled)) => Ok(None),
+            other => self.took_up(other).map_err(|error| problem::signing_in(&error)),
+        }
+    }
+
+    /// An archive that was found to be damaged while it was open.
+    async fn put_aside_if_damaged(&self, error: &Error) {
+        if problem::is_damage(error)
+            && let Err(error) = self.services.put_damaged_aside().await
+        {
+            tracing::warn!(%error, "a damaged archive could not be put aside");
+        }
     }
 
     fn account(&self) -> Option<crate::model::Account> {

@@ -7,7 +7,7 @@ use super::client::Client;
 use super::error::Error;
 use super::limiter::Label;
 use super::page::{BadRow, BadRowReason, PageToken};
-use super::wire::{Detail, ElementRow, Envelope, HistoryRow, Reader, first_not_empty};
+use super::wire::{Detail, ElementRow, HistoryRow, Reader, first_not_empty};
 use super::{convert, decode, window};
 use crate::clock;
 use crate::model::{Access, Call, CallElement, CallElementId, CallHistoryUuid, CallPath, Span};
@@ -161,7 +161,7 @@ impl Client {
 }
 
 pub(super) fn history_page(body: &str, request: &HistoryRequest) -> Result<HistoryPage, Error> {
-    let page: Envelope<'_> = decode::json(body)?;
+    let page = decode::list(body)?;
     let new = match request.access {
         Access::Account => page.call_history,
         Access::Own => page.call_elements,
@@ -215,7 +215,7 @@ pub(super) fn call_element(body: &str) -> Result<CallElement, Error> {
 }
 
 pub(super) fn sync_page(body: &str) -> Result<SyncPage, Error> {
-    let page: Envelope<'_> = decode::json(body)?;
+    let page = decode::list(body)?;
     let rows = first_not_empty(page.call_elements, page.call_logs).map_err(|error| decode::decode_error(&error))?;
     let (elements, bad_rows) = decode::rows(rows, listed_element);
     Ok(SyncPage { elements, sync_token: decode::page_token(page.sync_token), bad_rows })

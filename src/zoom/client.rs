@@ -1,6 +1,7 @@
 //! Asking Zoom: one request, with its turn, its token, its tries and its waits.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::breaker::Breaker;
 use super::download::Download;
 use super::error::{BoxError, Error, ErrorKind, RateLimit, refusal};
 use super::hosts::{TrustedHosts, untrusted};
@@ -22,6 +24,8 @@ use crate::model::Text;
 
 /// Redirects of one download, as many as a chain needs that is no loop.
 const MOST_REDIRECTS: usize = 5;
+/// Renewals of one request. More than one is needed only where tokens live for seconds.
+const MOST_RENEWALS: u32 = 5;
 /// A shorter wait is not worth a word on screen.
 const SHORTEST_NOTICED: Duration = Duration::from_secs(1);
 
@@ -35,6 +39,13 @@ pub trait Authorizer: Send + Sync {
 
     /// `api_url` of the token answer: downloads may point there.
     fn api_url(&self) -> Option<Url>;
+
+    /// True when the token of this header was fresh from the sign-in server when it was sent at `sent`. One that another
+    /// process received, or that has been in use for a while, may have come to its end on the way.
+    fn was_fresh(&self, bearer: &HeaderValue, sent: Instant) -> bool {
+        let _ = (bearer, sent);
+        true
+    }
 }
 
 /// Why there is no token.
@@ -43,6 +54,9 @@ pub enum AuthorizeError {
     /// The person has to sign in.
     #[error("sign-in needed")]
     SignInNeeded(#[source] BoxError),
+    /// The sign-in server has trouble: it may work in a moment.
+    #[error("the sign-in server has trouble")]
+    Passing(#[source] BoxError),
     /// It may work later.
     #[error("the access token could not be renewed")]
     Failed(#[source] BoxError),
@@ -52,7 +66,7 @@ impl From<AuthorizeError> for Error {
     fn from(error: AuthorizeError) -> Self {
         match error {
             AuthorizeError::SignInNeeded(source) => ErrorKind::SignInNeeded(source).into(),
-            AuthorizeError::Failed(source) => ErrorKind::TokenRefresh(source).into(),
+            AuthorizeError::Passing(source) | AuthorizeError::Failed(source) => ErrorKind::TokenRefresh(source).into(),
         }
     }
 }
@@ -94,6 +108,7 @@ struct Shared {
     authorizer: Arc<dyn Authorizer>,
     limiter: Limiter,
     budget: retry::Budget,
+    breaker: Breaker,
 }
 
 /// What is to be fetched.
@@ -121,7 +136,9 @@ impl Client {
     pub fn new(api: Url, plan: Plan, usage: Usage, authorizer: Arc<dyn Authorizer>) -> Result<Self, Error> {
         TrustedHosts::new(&api, None)?;
         let http = http::client(&api)?;
-        let shared = Shared { http, api, authorizer, limiter: Limiter::new(plan, usage), budget: retry::Budget::new() };
+        let limiter = Limiter::new(plan, usage);
+        let shared =
+            Shared { http, api, authorizer, limiter, budget: retry::Budget::new(), breaker: Breaker::default() };
         Ok(Self { shared: Arc::new(shared), cancel: CancellationToken::new(), notify: None })
     }
 
@@ -130,6 +147,19 @@ impl Client {
     #[must_use]
     pub fn watched(&self, cancel: CancellationToken, notify: impl Fn(Notice) + Send + Sync + 'static) -> Self {
         Self { shared: Arc::clone(&self.shared), cancel, notify: Some(Arc::new(notify)) }
+    }
+
+    /// The same, keeping one pace with every process that shares `file`, whose folder is there.
+    #[must_use]
+    pub fn sharing(self, file: PathBuf) -> Self {
+        self.shared.limiter.share(file);
+        self
+    }
+
+    /// How many of the requests that Zoom counts by the day are ours to send; `None` without a pace.
+    #[must_use]
+    pub fn daily_share(&self) -> Option<u32> {
+        self.shared.limiter.daily_share()
     }
 
     /// Requests sent today, to be kept between runs.
@@ -183,14 +213,15 @@ impl Client {
     async fn tries<T>(&self, request: &Request, read: impl AsyncFn(Response) -> Result<T, Error>) -> Result<T, Error> {
         let shared = &*self.shared;
         shared.budget.earn();
-        let mut bearer = shared.authorizer.bearer().await?;
-        let (mut tried, mut refused, mut renewed) = (1, 0, false);
+        let mut bearer = self.authorized(None).await?;
+        let (mut tried, mut refused, mut renewals) = (1, 0, 0);
         let mut at_once = false;
         loop {
             // A token just renewed is used at once: while it waited for a turn it could be replaced again.
             if !std::mem::take(&mut at_once) {
                 self.await_turn(request.label).await?;
             }
+            let sent = Instant::now();
             let error = match self.attempt(request, &bearer, &read).await {
                 Ok(answer) => return Ok(answer),
                 Err(Failed::Error(error)) => error,
@@ -200,16 +231,42 @@ impl Client {
                     continue;
                 }
             };
-            if matches!(error.kind, ErrorKind::Unauthorized { .. }) && !renewed {
-                (renewed, at_once) = (true, true);
-                bearer = shared.authorizer.renewed(bearer).await?;
-            } else if error.is_passing() && tried < retry::TRIES && shared.budget.spend() {
+            let is_final = || renewals > 0 && shared.authorizer.was_fresh(&bearer, sent);
+            if matches!(error.kind, ErrorKind::Unauthorized { .. }) && renewals < MOST_RENEWALS && !is_final() {
+                (renewals, at_once) = (renewals + 1, true);
+                bearer = self.authorized(Some(&bearer)).await?;
+            } else if error.is_passing()
+                && tried < retry::TRIES
+                && !shared.breaker.is_open(&request.url.origin(), Instant::now())
+                && shared.budget.spend()
+            {
                 tracing::debug!(%error, tried, "trying again");
                 let pause = retry::pause(tried);
                 tried += 1;
                 self.pause(Notice::Retrying { attempt: tried, at: from_now(pause) }, Instant::now() + pause).await;
             } else {
                 return Err(error);
+            }
+        }
+    }
+
+    /// A token, another one than `rejected`. A sign-in server in trouble is asked again as the API is, out of the same budget.
+    async fn authorized(&self, rejected: Option<&HeaderValue>) -> Result<HeaderValue, Error> {
+        let authorizer = &self.shared.authorizer;
+        let mut tried = 1;
+        loop {
+            let given = match rejected {
+                Some(rejected) => authorizer.renewed(rejected.clone()).await,
+                None => authorizer.bearer().await,
+            };
+            match given {
+                Err(AuthorizeError::Passing(error)) if tried < retry::TRIES && self.shared.budget.spend() => {
+                    tracing::debug!(%error, tried, "asking for a token again");
+                    let pause = retry::pause(tried);
+                    tried += 1;
+                    self.pause(Notice::Retrying { attempt: tried, at: from_now(pause) }, Instant::now() + pause).await;
+                }
+                answer => return Ok(answer?),
             }
         }
     }
@@ -306,10 +363,20 @@ impl Client {
         if let Some(bearer) = bearer {
             request = request.header(AUTHORIZATION, bearer.clone());
         }
-        match timeout(http::ANSWER_TIMEOUT, request.send()).await {
+        let breaker = &self.shared.breaker;
+        let now = Instant::now();
+        let leave =
+            breaker.ask(url.origin(), now).map_err(|until| ErrorKind::Resting { until: from_now(until - now) })?;
+        let answer = match timeout(http::ANSWER_TIMEOUT, request.send()).await {
             Ok(response) => response.map_err(http::failure),
             Err(_) => Err(http::timed_out()),
+        };
+        match &answer {
+            Ok(response) if !response.status().is_server_error() => breaker.answered(leave),
+            Err(error) if !error.is_at_the_host() => {}
+            Ok(_) | Err(_) => breaker.failed(leave, Instant::now(), retry::spread),
         }
+        answer
     }
 
     async fn answer<T>(

@@ -4,13 +4,24 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::depth;
 use super::error::{Error, ErrorKind};
 use super::page::{BadRow, BadRowReason, Page, PageToken};
 use super::wire::{Envelope, Fields, Reader, Scalar};
 
-/// Reads a whole answer. Depth is bounded by `serde_json` (128), size by whoever fetched it.
+/// Reads a whole answer of at most [`depth::MOST_LEVELS`]; its size is bounded by whoever fetched it.
 pub fn json<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
+    if depth::is_too_deep(body) {
+        return Err(ErrorKind::TooDeep { limit: depth::MOST_LEVELS }.into());
+    }
     serde_json::from_str(body).map_err(|error| decode_error(&error))
+}
+
+/// The wrapping of a list. Its rows stay unread here, so that one which is nested too deeply costs no other. An object that
+/// has nothing of a list at all is another answer than the one asked for: as an empty page it would count as fetched.
+pub fn list(body: &str) -> Result<Envelope<'_>, Error> {
+    let envelope: Envelope<'_> = serde_json::from_str(body).map_err(|error| decode_error(&error))?;
+    if envelope.is_foreign() { Err(ErrorKind::Decode { line: 1, column: 1 }.into()) } else { Ok(envelope) }
 }
 
 /// An answer that is one object, field by field.
@@ -36,6 +47,9 @@ pub fn row<'a, T: Deserialize<'a>>(row: &'a RawValue) -> Result<T, BadRowReason>
     if !row.get().starts_with('{') {
         return Err(BadRowReason::NotAnObject);
     }
+    if depth::is_too_deep(row.get()) {
+        return Err(BadRowReason::Unreadable);
+    }
     serde_json::from_str(row.get()).map_err(|_| BadRowReason::Unreadable)
 }
 
@@ -50,7 +64,7 @@ pub fn page<'a, T>(
     array: fn(&Envelope<'a>) -> Option<&'a RawValue>,
     read: impl Fn(&RawValue) -> Result<T, BadRowReason>,
 ) -> Result<Page<T>, Error> {
-    let envelope: Envelope<'a> = json(body)?;
+    let envelope = list(body)?;
     let array = super::wire::first_not_empty(array(&envelope), None).map_err(|error| decode_error(&error))?;
     let (rows, bad_rows) = rows(array, read);
     Ok(Page {

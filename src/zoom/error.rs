@@ -111,6 +111,12 @@ pub enum ErrorKind {
         /// True when the body was a web page: then a gateway spoke, not the API.
         html: bool,
     },
+    /// Zoom failed again and again, so nothing is sent for a while.
+    #[error("Zoom failed many times in a row and is left alone until {}", until.format("%H:%M:%S UTC"))]
+    Resting {
+        /// When to ask again.
+        until: DateTime<Utc>,
+    },
     /// Any other refusal.
     #[error("Zoom refused with {status}, code {}: {message}", .code.map_or("none".to_owned(), |code| code.to_string()))]
     Refused {
@@ -137,6 +143,12 @@ pub enum ErrorKind {
     #[error("the answer is larger than {limit} bytes")]
     TooLarge {
         /// What is accepted, in bytes.
+        limit: usize,
+    },
+    /// Lists and objects lie deeper in each other than anything Zoom documents.
+    #[error("the answer is nested deeper than {limit} levels")]
+    TooDeep {
+        /// What is accepted, in levels.
         limit: usize,
     },
     /// JSON of a shape that Zoom does not document.
@@ -249,16 +261,23 @@ impl Error {
             | ErrorKind::Validation { .. }
             | ErrorKind::Transcript { .. }
             | ErrorKind::RateLimited { .. }
+            | ErrorKind::Resting { .. }
             | ErrorKind::Refused { .. }
             | ErrorKind::NotJson { .. }
             | ErrorKind::NotAudio { .. }
             | ErrorKind::TooLarge { .. }
+            | ErrorKind::TooDeep { .. }
             | ErrorKind::Decode { .. }
             | ErrorKind::UntrustedAddress { .. }
             | ErrorKind::TooManyRedirects
             | ErrorKind::Cancelled
             | ErrorKind::Setup(_) => false,
         }
+    }
+
+    /// True when a connection was made and the host did not answer on it.
+    pub(super) fn is_at_the_host(&self) -> bool {
+        matches!(self.kind, ErrorKind::Unreachable { kind: Unreachable::Timeout | Unreachable::Cut, .. })
     }
 
     /// The same error, with the tracking id of its answer.

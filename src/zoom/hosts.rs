@@ -3,7 +3,7 @@
 use url::{Host, Origin, Url};
 
 use super::error::{Error, ErrorKind};
-use crate::model::Text;
+use crate::model::{Cloud, Text};
 
 /// The exact origins (scheme, host, port) that a token may be sent to.
 #[derive(Clone, Debug)]
@@ -25,9 +25,11 @@ impl TrustedHosts {
         }
         let mut trusted = vec![api.origin()];
         // A stand-in's token is of no use to Zoom, and Zoom's none to a stand-in.
-        if let Some(domain) = zoom_domain(api) {
-            trusted.extend(Url::parse(&format!("https://{domain}")).ok().map(|url| url.origin()));
-            trusted.extend(token_api.filter(|url| is_plain(url, false) && zoom_domain(url).is_some()).map(Url::origin));
+        if let Some(cloud) = cloud_of(api) {
+            trusted.extend(Url::parse(&format!("https://{}", cloud.domain())).ok().map(|url| url.origin()));
+            let has_api_at =
+                |url: &&Url| is_plain(url, false) && url.host_str().is_some_and(|host| cloud.has_api_at(host));
+            trusted.extend(token_api.filter(has_api_at).map(Url::origin));
         }
         Ok(Self { trusted, loopback })
     }
@@ -66,12 +68,9 @@ fn is_plain(url: &Url, http_too: bool) -> bool {
     (url.scheme() == "https" || http_too) && url.username().is_empty() && url.password().is_none()
 }
 
-/// `zoom.us` or `zoomgov.com` for an https address at or under one of them.
-fn zoom_domain(url: &Url) -> Option<&'static str> {
-    let host = url.host_str().filter(|_| url.scheme() == "https")?;
-    ["zoom.us", "zoomgov.com"]
-        .into_iter()
-        .find(|domain| host == *domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')))
+/// Which of Zoom's clouds an https address belongs to.
+fn cloud_of(url: &Url) -> Option<Cloud> {
+    url.host_str().filter(|_| url.scheme() == "https").and_then(Cloud::of)
 }
 
 #[cfg(test)]
@@ -125,6 +124,39 @@ mod tests {
         ] {
             assert!(!zoom.trusts(&url.parse().unwrap()), "{url}");
         }
+    }
+
+    #[test]
+    fn the_governments_cloud_has_exactly_two_origins() {
+        for token_api in
+            [None, Some("https://api.zoomgov.com"), Some("https://api.zoom.us"), Some("https://api-us.zoomgov.com")]
+        {
+            let government = hosts("https://api.zoomgov.com", token_api);
+            for (url, trusted) in [
+                ("https://api.zoomgov.com/v2/phone/call_history", true),
+                ("https://zoomgov.com/v2/phone/recording/download/abc", true),
+                ("https://www.zoomgov.com/", false),
+                ("https://marketplace.zoomgov.com/", false),
+                ("https://api-us.zoomgov.com/v2", false),
+                ("https://api.zoomgov.com.example.com/v2", false),
+                ("https://api.zoomgov.com./v2", false),
+                ("https://api.zoomgov.com:8443/v2", false),
+                ("http://api.zoomgov.com/v2", false),
+                ("https://user@api.zoomgov.com/v2", false),
+                ("https://zoomgov.us/", false),
+                ("https://evilzoomgov.com/", false),
+                ("https://api.zoom-gov.com/", false),
+                ("https://api.zoomgov.co/", false),
+                ("https://api.zoom.us/v2", false),
+                ("https://zoom.us/", false),
+            ] {
+                assert_eq!(government.trusts(&url.parse().unwrap()), trusted, "{url} after {token_api:?}");
+            }
+        }
+        assert!(
+            !hosts("https://api.zoom.us", Some("https://api.zoomgov.com"))
+                .trusts(&"https://api.zoomgov.com".parse().unwrap())
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Our own pace: half of what Zoom allows the account, so that its other apps keep theirs.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use tokio::time::Instant;
 
 use super::error::RateLimit;
 use super::rate_limit::next_utc_midnight;
+use super::shared_pace::{Held, SharedPace};
 
 /// The account's plan, which sets the rates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,9 +36,11 @@ pub enum Label {
 }
 
 impl Label {
-    const COUNT: usize = 3;
+    /// How many there are.
+    pub const COUNT: usize = 3;
 
-    const fn index(self) -> usize {
+    /// Its place in a list of all.
+    pub const fn index(self) -> usize {
         match self {
             Self::Light => 0,
             Self::Medium => 1,
@@ -60,7 +64,8 @@ impl Plan {
     }
 
     /// Our share of a day: half of Zoom's 15,000 and 30,000, which hold for Heavy requests only.
-    const fn daily_share(self, label: Label) -> Option<u32> {
+    #[must_use]
+    pub const fn daily_share(self, label: Label) -> Option<u32> {
         match (self, label) {
             (Self::Pro, Label::Heavy) => Some(7_500),
             (Self::Business, Label::Heavy) => Some(15_000),
@@ -83,6 +88,17 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// The larger counts of two that may know of different requests, on `day`.
+    fn merged(self, other: Self, day: NaiveDate) -> Self {
+        let (one, other) = (self.on(day), other.on(day));
+        Self {
+            day: Some(day),
+            light: one.light.max(other.light),
+            medium: one.medium.max(other.medium),
+            heavy: one.heavy.max(other.heavy),
+        }
+    }
+
     fn on(self, day: NaiveDate) -> Self {
         if self.day == Some(day) { self } else { Self { day: Some(day), ..Self::default() } }
     }
@@ -141,19 +157,52 @@ impl Pacer {
     }
 }
 
-/// The pace that all requests of one sign-in share.
+/// The pace that all requests of one sign-in share, with other processes too once it is told of a file for that.
 #[derive(Debug)]
-pub struct Limiter(Mutex<Pacer>);
+pub struct Limiter {
+    pacer: Mutex<Pacer>,
+    shared: Mutex<Option<SharedPace>>,
+}
 
 impl Limiter {
     /// Starts with what was sent before.
     pub fn new(plan: Plan, usage: Usage) -> Self {
-        Self(Mutex::new(Pacer { plan, next: [None; Label::COUNT], closed: [None; Label::COUNT], usage }))
+        let pacer = Pacer { plan, next: [None; Label::COUNT], closed: [None; Label::COUNT], usage };
+        Self { pacer: Mutex::new(pacer), shared: Mutex::new(None) }
+    }
+
+    /// Keeps one pace with every process that shares `file`, whose folder is there.
+    pub fn share(&self, file: PathBuf) {
+        *locked(&self.shared) = Some(SharedPace::new(file));
     }
 
     /// Asks for a turn.
     pub fn turn(&self, label: Label, now: Instant, utc: DateTime<Utc>) -> Turn {
-        self.pacer().turn(label, now, utc)
+        let mut shared = locked(&self.shared);
+        let mut pacer = self.pacer();
+        let interval = pacer.plan.interval(label);
+        let held = match &mut *shared {
+            // What one's own pace forbids needs no asking others.
+            Some(_) if pacer.next[label.index()].is_some_and(|next| next > now) => None,
+            Some(shared) => Some(shared.hold(now)),
+            None => None,
+        };
+        let mut page = match held {
+            Some(Held::Ours(page)) => page,
+            Some(Held::Busy(until)) => return Turn::At(until),
+            Some(Held::Nobody) | None => return pacer.turn(label, now, utc),
+        };
+        pacer.usage = pacer.usage.merged(page.ledger.usage, utc.date_naive());
+        let wait = page.ledger.wait(label, interval, utc);
+        if !wait.is_zero() {
+            return Turn::At(now + wait);
+        }
+        let turn = pacer.turn(label, now, utc);
+        if turn == Turn::Now {
+            page.ledger.sent(label, interval, utc, pacer.usage);
+            page.write();
+        }
+        turn
     }
 
     /// Nothing of this label goes before `until`: Zoom said so to one of us.
@@ -168,17 +217,28 @@ impl Limiter {
 
     /// What was sent today.
     pub fn usage(&self, today: NaiveDate) -> Usage {
-        self.pacer().usage.on(today)
+        let others = locked(&self.shared).as_mut().map_or_else(Usage::default, |shared| shared.glance().usage);
+        self.pacer().usage.merged(others, today)
+    }
+
+    /// How many heavy requests a day are ours; `None` when nothing bounds them.
+    pub fn daily_share(&self) -> Option<u32> {
+        self.pacer().plan.daily_share(Label::Heavy)
     }
 
     fn pacer(&self) -> MutexGuard<'_, Pacer> {
-        // Numbers stay numbers after a panic elsewhere.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.pacer)
     }
+}
+
+/// Numbers stay numbers after a panic elsewhere.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
     use proptest::prelude::*;
 
     use super::*;
@@ -221,6 +281,57 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn processes_that_share_a_file_send_no_more_than_one_would() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("pace");
+        let processes: Vec<Limiter> = (0..5).map(|_| Limiter::new(Plan::Business, Usage::default())).collect();
+        processes.iter().for_each(|process| process.share(file.clone()));
+        let (start, begun) = (Instant::now(), utc("2026-11-22T10:00:00Z"));
+        let mut sent = Vec::new();
+        for tick in 0..10_000_u64 {
+            let at = Duration::from_millis(tick);
+            for process in &processes {
+                if process.turn(Label::Heavy, start + at, begun + TimeDelta::from_std(at).unwrap()) == Turn::Now {
+                    sent.push(at);
+                }
+            }
+        }
+        assert!((48..=50).contains(&sent.len()), "{} in ten seconds", sent.len());
+        assert!(sent.windows(2).all(|pair| pair[1] - pair[0] >= Duration::from_millis(200)), "{sent:?}");
+        let today = begun.date_naive();
+        assert!(
+            processes.iter().all(|process| process.usage(today).heavy as usize == sent.len()),
+            "and count together"
+        );
+        let later = Limiter::new(Plan::Business, Usage::default());
+        later.share(file.clone());
+        assert_eq!(later.usage(today).heavy as usize, sent.len(), "a start does not begin the day anew");
+        // A file cut short or garbled, and a clock set back, stop nobody.
+        for damage in ["", "{\"next\":[", "null", "\u{0}\u{0}"] {
+            std::fs::write(&file, damage).unwrap();
+            let process = Limiter::new(Plan::Business, Usage::default());
+            process.share(file.clone());
+            assert_eq!(process.turn(Label::Heavy, Instant::now(), begun), Turn::Now, "{damage:?}");
+            let back = Limiter::new(Plan::Business, Usage::default());
+            back.share(file.clone());
+            assert_eq!(back.turn(Label::Heavy, Instant::now(), begun - TimeDelta::hours(1)), Turn::Now);
+        }
+    }
+
+    #[test]
+    fn a_process_that_was_stopped_with_the_file_in_hand_stops_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("pace");
+        let stopped = std::fs::File::create(&file).unwrap();
+        stopped.lock().unwrap();
+        let (limiter, now, at) =
+            (Limiter::new(Plan::Business, Usage::default()), Instant::now(), utc("2026-11-22T10:00:00Z"));
+        limiter.share(file);
+        assert!(matches!(limiter.turn(Label::Heavy, now, at), Turn::At(_)));
+        assert_eq!(limiter.turn(Label::Heavy, now + Duration::from_secs(1), at), Turn::Now);
     }
 
     #[test]

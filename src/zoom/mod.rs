@@ -2,10 +2,12 @@
 //! May import `model` only; the access token comes through [`Authorizer`], which the worker puts in front of `auth`.
 //! Never keeps an answer, never decides what to ask next, never sends a token to an address that is not Zoom's.
 
+mod breaker;
 mod calls;
 mod client;
 mod convert;
 mod decode;
+mod depth;
 mod download;
 mod error;
 mod hosts;
@@ -17,6 +19,7 @@ mod people;
 mod rate_limit;
 mod reach;
 mod retry;
+mod shared_pace;
 mod window;
 mod wire;
 

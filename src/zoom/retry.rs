@@ -38,7 +38,7 @@ fn doubled(first: Duration, count: u32, longest: Duration) -> Duration {
 }
 
 /// Anything up to `bound`; all of it on a machine without random numbers.
-fn spread(bound: Duration) -> Duration {
+pub fn spread(bound: Duration) -> Duration {
     bound.mul_f64(f64::from(getrandom::u32().unwrap_or(u32::MAX)) / f64::from(u32::MAX))
 }
 

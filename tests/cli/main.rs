@@ -6,6 +6,10 @@ mod support;
 
 mod archive;
 mod faults;
+mod hostile;
+mod killed;
+mod lines;
 mod output;
 mod secrets;
 mod sign_in;
+mod storage;

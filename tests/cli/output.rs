@@ -86,9 +86,14 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 
 #[test]
 fn all_that_is_written_is_for_the_owner_alone() {
+    for umask in ["umask 000", "umask 022", "umask 077"] {
+        all_that_is_written_is_private(umask);
+    }
+}
+
+fn all_that_is_written_is_private(open: &str) {
     let zoom = Zoom::start(|_| {});
     let home = Home::at(&zoom);
-    let open = "umask 000";
     let login = Process::start(&mut home.command_after(open, &["auth", "login", "--no-browser"]));
     browser::allow(&login.sign_in_page());
     login.wait().expect(0);

@@ -4,12 +4,23 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub mod browser;
+pub mod dice;
 pub mod process;
 pub mod pty;
 pub mod ringlog;
 pub mod zoom;
 
 pub use pty::{DEADLINE, eventually};
+
+use std::time::{Duration, Instant};
+
+/// Lets time pass, where the moment itself is what a test is about.
+pub fn wait_for(time: Duration) {
+    let end = Instant::now() + time;
+    while let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+        std::thread::park_timeout(left);
+    }
+}
 
 /// Runs what is asynchronous in a test to its end.
 pub fn finish<T>(work: impl Future<Output = T>) -> T {

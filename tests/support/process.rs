@@ -55,6 +55,14 @@ impl Stream {
         }
     }
 
+    /// Waits for a whole line that this holds for.
+    fn line(&self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
+        self.wait(what, |said| {
+            let whole = said.text.rsplit_once('\n').map_or("", |(lines, _)| lines);
+            whole.lines().find(|line| is_it(line)).map(str::to_owned)
+        })
+    }
+
     fn whole(&self) -> String {
         self.wait("its end", |said| said.ended.then(|| said.text.clone()))
     }
@@ -88,10 +96,12 @@ impl Process {
 
     /// Waits for a line on standard error that this holds for.
     pub fn line(&self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
-        self.stderr.wait(what, |said| {
-            let whole = said.text.rsplit_once('\n').map_or("", |(lines, _)| lines);
-            whole.lines().find(|line| is_it(line)).map(str::to_owned)
-        })
+        self.stderr.line(what, is_it)
+    }
+
+    /// Waits for a line on standard output that this holds for.
+    pub fn told(&self, what: &str, is_it: impl Fn(&str) -> bool) -> String {
+        self.stdout.line(what, is_it)
     }
 
     /// Waits for the first line on standard output.

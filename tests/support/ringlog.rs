@@ -152,6 +152,16 @@ impl Home {
         self.files().into_iter().find(is_credential).expect("no credential was kept")
     }
 
+    /// The settings, as environment variables.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The archive, if there is one.
+    pub fn archive(&self) -> Option<PathBuf> {
+        self.files().into_iter().find(|path| path.extension().is_some_and(|extension| extension == "db"))
+    }
+
     /// Writes an executable script; gives its path.
     pub fn script(&self, name: &str, text: &str) -> String {
         let path = self.path().join(name);

@@ -14,8 +14,8 @@ use super::super::failure::USAGE;
 use super::LIMIT;
 use super::finding::Finding;
 use crate::app::Screen;
-use crate::config::{self, Given, Paths};
-use crate::model::{Coverage, grouped};
+use crate::config::{self, Given, Paths, Profiles};
+use crate::model::{Coverage, ProfileName, grouped};
 use crate::store::{self, Examination};
 use crate::worker::{self, problem};
 
@@ -44,6 +44,14 @@ pub fn config_file(paths: &Paths, error: Option<&config::Error>) -> Finding {
         None if file.exists() => Finding::ok(CONFIG_FILE, file.display().to_string()),
         None => Finding::ok(CONFIG_FILE, format!("{} is not there, which is fine", file.display())),
     }
+}
+
+/// Which profile is looked at, and which others there are.
+pub fn profile(profiles: &Profiles) -> Finding {
+    let others: Vec<&str> =
+        profiles.all().iter().filter(|name| *name != profiles.current()).map(ProfileName::as_str).collect();
+    let others = if others.is_empty() { String::new() } else { format!("; others: {}", others.join(", ")) };
+    Finding::ok("profile", format!("{}{others}", profiles.current()))
 }
 
 /// Which settings are made, and where.

@@ -10,7 +10,7 @@ use finding::Finding;
 
 use super::args::DoctorArgs;
 use super::failure::{Failure, USAGE};
-use super::{Environment, log};
+use super::{Environment, log, with_account};
 use crate::config::{Paths, Settings, given};
 use crate::worker::{Browser, Services, Setup};
 
@@ -18,11 +18,15 @@ use crate::worker::{Browser, Services, Setup};
 const LIMIT: Duration = Duration::from_secs(5);
 
 /// Looks at everything; gives the exit code of the worst.
-pub(super) async fn run(arguments: &DoctorArgs, environment: Environment) -> Result<u8, Failure> {
+pub(super) async fn run(
+    arguments: &DoctorArgs,
+    account: Option<&str>,
+    environment: Environment,
+) -> Result<u8, Failure> {
     let mut findings = vec![machine::version()];
     let mut services = None;
     match Paths::find(&environment) {
-        Ok(paths) => services = look(paths, environment, &mut findings).await,
+        Ok(paths) => services = look(paths, account, environment, &mut findings).await,
         Err(error) => findings.push(Finding::problem("config file", USAGE, error.to_string(), "Set HOME.")),
     }
     findings.push(machine::terminal(environment));
@@ -35,9 +39,13 @@ pub(super) async fn run(arguments: &DoctorArgs, environment: Environment) -> Res
 }
 
 /// All that needs to know where things are. Gives what was worked with, if the settings could be read.
-async fn look(paths: Paths, environment: Environment, findings: &mut Vec<Finding>) -> Option<Services> {
-    let read = Settings::read_at(paths.clone(), &environment);
-    let given = given(&paths, &environment);
+async fn look(
+    paths: Paths,
+    account: Option<&str>,
+    environment: Environment,
+    findings: &mut Vec<Finding>,
+) -> Option<Services> {
+    let read = Settings::read_at(paths.clone(), &with_account(account, environment));
     findings.push(machine::config_file(&paths, read.as_ref().err()));
     let Ok(settings) = read else {
         findings.extend(online::skipped("the settings cannot be read"));
@@ -45,6 +53,8 @@ async fn look(paths: Paths, environment: Environment, findings: &mut Vec<Finding
         findings.push(machine::log(&paths.state.join("ringlog.log")));
         return None;
     };
+    findings.push(machine::profile(&settings.profiles));
+    let given = given(&paths, settings.profiles.current(), &environment);
     findings.push(machine::settings(&given.unwrap_or_default()));
     findings.push(machine::client_id(settings.zoom.client_id.as_deref()));
     let log = match log::start(&settings) {
@@ -53,11 +63,12 @@ async fn look(paths: Paths, environment: Environment, findings: &mut Vec<Finding
     };
     let (auth_url, api_url) = (settings.zoom.auth_url.clone(), settings.zoom.api_url.clone());
     let browser = Browser::from_environment(&environment);
-    let services = Services::new(Setup { zoom: settings.zoom, paths: settings.paths, browser, paced: true });
+    let (profile, data) = (settings.profiles.current().clone(), settings.paths.data.clone());
+    let services = Services::new(Setup { profile, zoom: settings.zoom, paths: settings.paths, browser, paced: true });
     let (network, zoom, archives) = tokio::join!(
         online::network(&auth_url, &api_url, environment),
         online::sign_in(&services),
-        machine::archives(&paths.data)
+        machine::archives(&data)
     );
     findings.extend(network.into_iter().chain(zoom).chain(archives));
     findings.push(log);

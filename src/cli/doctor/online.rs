@@ -11,7 +11,7 @@ use crate::app::Problem;
 use crate::auth::SignedIn;
 use crate::clock;
 use crate::config;
-use crate::model::{Access, Feature};
+use crate::model::{Access, Feature, grouped};
 use crate::worker::{self, Services, examine, problem};
 use crate::zoom::{self, Reached};
 
@@ -26,10 +26,11 @@ const SIGN_IN: &str = "sign-in";
 const SCOPES: &str = "scopes";
 const TOKEN: &str = "token";
 const ZOOM_PHONE: &str = "Zoom Phone";
+const BUDGET: &str = "rate budget";
 
 /// All of these, not done.
 pub fn skipped(why: &str) -> impl Iterator<Item = Finding> {
-    [SIGN_IN_SERVER, API, CLOCK, STORE, SIGN_IN, SCOPES, TOKEN, ZOOM_PHONE]
+    [SIGN_IN_SERVER, API, CLOCK, STORE, SIGN_IN, SCOPES, TOKEN, ZOOM_PHONE, BUDGET]
         .into_iter()
         .map(move |check| Finding::skipped(check, why))
 }
@@ -97,11 +98,13 @@ pub async fn sign_in(services: &Services) -> Vec<Finding> {
             findings.push(Finding::ok(SIGN_IN, who(&signed_in)));
             findings.push(scopes(&signed_in));
             findings.extend(ask(services, &signed_in).await);
+            findings.push(budget(services));
         }
         Err(finding) => {
             findings.push(finding);
             findings.extend(
-                [SCOPES, TOKEN, ZOOM_PHONE].map(|check| Finding::skipped(check, "there is no sign-in to ask with")),
+                [SCOPES, TOKEN, ZOOM_PHONE, BUDGET]
+                    .map(|check| Finding::skipped(check, "there is no sign-in to ask with")),
             );
         }
     }
@@ -178,6 +181,24 @@ async fn ask(services: &Services, signed_in: &SignedIn) -> [Finding; 2] {
             let token =
                 if asked.is_about_the_network() { Finding::skipped(TOKEN, "Zoom did not answer") } else { good };
             [token, asked]
+        }
+    }
+}
+
+/// How much of the day's requests is left to us. The one that was just asked is counted where Zoom counts it.
+fn budget(services: &Services) -> Finding {
+    match examine::daily_budget(services) {
+        None => Finding::skipped(BUDGET, "nothing was asked"),
+        Some((used, share)) => {
+            let detail = format!(
+                "{} of {} heavy requests today (UTC) by ringlog here; other apps of the account are not known",
+                grouped(used.into()),
+                grouped(share.into())
+            );
+            if used < share {
+                return Finding::ok(BUDGET, detail);
+            }
+            Finding::warning(BUDGET, detail, "Fetching goes on after 00:00 UTC; what is in the archive can be read.")
         }
     }
 }

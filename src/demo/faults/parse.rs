@@ -107,6 +107,12 @@ impl Draft {
             }
             "drop" if value.is_empty() => self.effects.push(Effect::Drop),
             "cut" => self.effects.push(Effect::Cut(value.parse().map_err(|_| bad("a number of bytes"))?)),
+            "drip" => {
+                self.effects.push(Effect::Drip(span(value).ok_or_else(|| bad(SPAN))?));
+            }
+            "bomb" if value.is_empty() => self.effects.push(Effect::Bomb),
+            "deep" => self.effects.push(Effect::Deep(value.parse().map_err(|_| bad("a number of levels"))?)),
+            "type" => self.effects.push(Effect::ContentType(media_type(value).ok_or_else(|| bad("a media type"))?)),
             "page_token" if value == "dead" => self.effects.push(Effect::DeadPageToken),
             "page_token" => return Err(bad("dead")),
             "clamp" => {
@@ -191,6 +197,11 @@ fn span(value: &str) -> Option<Duration> {
     }
 }
 
+fn media_type(value: &str) -> Option<String> {
+    let is_one = value.contains('/') && value.bytes().all(|byte| byte.is_ascii_graphic());
+    is_one.then(|| value.to_owned())
+}
+
 fn too_many(value: &str) -> Option<TooMany> {
     match value {
         "qps" => Some(TooMany::Qps),
@@ -256,6 +267,10 @@ mod tests {
             ("unknown_fields", Effect::UnknownFields),
             ("unknown_enums", Effect::UnknownEnums),
             ("drop", Effect::Drop),
+            ("drip=1s", Effect::Drip(Duration::from_secs(1))),
+            ("bomb", Effect::Bomb),
+            ("deep=100000", Effect::Deep(100_000)),
+            ("type=text/plain", Effect::ContentType("text/plain".into())),
         ] {
             assert_eq!(effects(script), [effect], "{script}");
         }
@@ -272,6 +287,8 @@ mod tests {
             ("retry_after=date drop", "fault rule 1: `retry_after` means nothing without `429`"),
             ("code=300", "fault rule 1: `code` means nothing without `status`"),
             ("on=/v2 nth=2", "fault rule 1: nothing goes wrong in it"),
+            ("deep=very", "fault rule 1: `deep=very` needs a number of levels"),
+            ("type=plain", "fault rule 1: `type=plain` needs a media type"),
             ("clamp=week", "fault rule 1: `clamp=week` needs days, such as 7d"),
         ] {
             assert_eq!(error(script), message);

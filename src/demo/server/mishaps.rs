@@ -1,18 +1,16 @@
 //! Playing the fault script: between the request and the answer it would have had.
 
-use std::io;
+mod body;
+
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use futures::{StreamExt as _, stream};
-use http_body_util::BodyExt as _;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::demo::faults::{self, Effect, RetryAfter, TooMany};
 use crate::demo::server::api;
@@ -36,14 +34,6 @@ pub struct Twists {
     pub late_rows: u64,
 }
 
-/// What is done to an answer once it is there.
-#[derive(Default)]
-struct Afterwards {
-    cut: Option<usize>,
-    unknown_fields: bool,
-    unknown_enums: bool,
-}
-
 /// How paths outside the API are counted: tokens are by their grants.
 const OTHER_PATHS: &str = "other paths";
 
@@ -56,7 +46,7 @@ pub async fn play(State(service): State<Shared>, mut request: Request, next: Nex
         tokio::time::sleep(played.delay).await;
     }
     let mut twists = Twists::default();
-    let mut afterwards = Afterwards::default();
+    let mut afterwards = body::Afterwards::default();
     for effect in played.effects {
         match effect {
             Effect::Drop => return (axum::Extension(Dropped), StatusCode::OK).into_response(),
@@ -66,7 +56,11 @@ pub async fn play(State(service): State<Shared>, mut request: Request, next: Nex
             Effect::Clamp(span) => twists.clamp = Some(span),
             Effect::RepeatRows(rows) => twists.repeat_rows = rows,
             Effect::LateRows(rows) => twists.late_rows = rows,
+            Effect::Bomb => return body::bomb(),
+            Effect::Deep(levels) => return body::deep(levels),
             Effect::Cut(bytes) => afterwards.cut = Some(bytes),
+            Effect::Drip(pause) => afterwards.drip = Some(pause),
+            Effect::ContentType(kind) => afterwards.content_type = Some(kind),
             Effect::UnknownFields => afterwards.unknown_fields = true,
             Effect::UnknownEnums => afterwards.unknown_enums = true,
         }
@@ -148,86 +142,4 @@ fn too_many(form: TooMany, retry_after: RetryAfter, wait: Duration, now: DateTim
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }
     response
-}
-
-impl Afterwards {
-    async fn apply(self, response: Response) -> Response {
-        if self.cut.is_none() && !self.unknown_fields && !self.unknown_enums {
-            return response;
-        }
-        let (mut parts, body) = response.into_parts();
-        let Ok(whole) = body.collect().await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-        let bytes = self.rewrite(whole.to_bytes());
-        parts.headers.insert(header::CONTENT_LENGTH, bytes.len().into());
-        let body = match self.cut.filter(|cut| *cut < bytes.len()) {
-            Some(cut) => cut_after(bytes.slice(..cut)),
-            None => Body::from(bytes),
-        };
-        Response::from_parts(parts, body)
-    }
-
-    fn rewrite(&self, bytes: Bytes) -> Bytes {
-        let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else { return bytes };
-        if self.unknown_enums {
-            replace_enums(&mut value);
-        }
-        if self.unknown_fields {
-            add_fields(&mut value);
-        }
-        value.to_string().into()
-    }
-}
-
-/// A body that ends before its `Content-Length`, which closes the connection.
-fn cut_after(part: Bytes) -> Body {
-    let sent = stream::once(async { Ok(part) });
-    let broken = stream::once(async {
-        tokio::task::yield_now().await; // lets the first part leave, or nothing would
-        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
-    });
-    Body::from_stream(sent.chain(broken))
-}
-
-fn add_fields(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.values_mut().for_each(add_fields);
-            fields.insert("undocumented_note".into(), json!({ "since": "tomorrow", "levels": [1, 2.5, null] }));
-            fields.insert("undocumented_flag".into(), json!(true));
-        }
-        Value::Array(items) => items.iter_mut().for_each(add_fields),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-fn replace_enums(value: &mut Value) {
-    const ENUMS: [&str; 14] = [
-        "direction",
-        "connect_type",
-        "call_type",
-        "call_result",
-        "result",
-        "result_reason",
-        "event",
-        "caller_ext_type",
-        "callee_ext_type",
-        "operator_ext_type",
-        "caller_number_type",
-        "callee_number_type",
-        "recording_status",
-        "recording_type",
-    ];
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                if value.is_string() && ENUMS.contains(&name.as_str()) {
-                    *value = format!("new_{name}").into();
-                } else {
-                    replace_enums(value);
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(replace_enums),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }

@@ -30,6 +30,7 @@ pub use clock::Clock;
 pub use options::{AppKind, Downloads, Options, Plan, RateHeaders, RefreshReuse, WindowRule};
 pub use serve::serve;
 
+use crate::demo::faults::{Faults, Player};
 use refusal::Refusal;
 use service::{Service, Shared, lock};
 
@@ -81,6 +82,11 @@ impl Running {
     #[must_use]
     pub fn stats(&self) -> BTreeMap<String, u64> {
         self.service.counts()
+    }
+
+    /// Plays `faults` from the next request on, instead of what was played so far.
+    pub fn play(&self, faults: Faults) {
+        *lock(&self.service.player) = Player::new(faults);
     }
 
     /// Stops: no new connection, and answers under way get two seconds to end.

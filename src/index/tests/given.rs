@@ -8,8 +8,8 @@ use crate::index::{SortColumn, SortKey};
 use crate::model::{
     Batch, CallKey, CallResult, CallRow, Direction, Flags, Party, PartyId, ResultGroup, Text, WordId, Zone,
     query::{
-        Ago, Clause, Comparison, DirectionWord, FlagWord, Operator, Pattern, Point, Query, QueryContext, ResultWord,
-        Unit,
+        Ago, Clause, Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, Point, Query, QueryContext,
+        ResultWord, Unit,
     },
 };
 
@@ -196,6 +196,9 @@ pub(super) fn queries() -> impl Strategy<Value = Query> {
         1 => comparisons().prop_map(Clause::Hold),
         1 => comparisons().prop_map(Clause::Dur),
         1 => select(vec![Recording, Voicemail, Transcript, AiSummary]).prop_map(|word| Clause::Has(vec![word])),
+        1 => prop::collection::vec(0..24_u32, 1..4).prop_map(Clause::Hour),
+        1 => select(vec![chrono::Weekday::Mon, chrono::Weekday::Thu, chrono::Weekday::Fri]).prop_map(|day| Clause::Weekday(vec![day])),
+        1 => Just(Clause::Needs(vec![Need::Callback])),
         1 => select(vec![Spam, International, Emergency, Internal]).prop_map(|word| Clause::Is(vec![word])),
     ];
     prop::collection::vec((prop::bool::weighted(0.3), clauses), 0..3).prop_map(|terms| {

@@ -2,6 +2,7 @@
 
 mod given;
 mod plain;
+mod stats;
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
+use chrono::{DateTime, Datelike, Timelike};
 
 use super::given::context;
 use crate::index::{SortColumn, SortKey, folded};
@@ -90,6 +90,26 @@ impl Plain {
         }
     }
 
+    /// The rules of a call-back, one after the other.
+    pub fn needs_callback(&self, row: &CallRow) -> bool {
+        let number = |party: &Party| {
+            let raw = party.did_number.as_raw();
+            if raw.chars().any(char::is_alphabetic) { String::new() } else { digits(raw) }
+        };
+        let wanted = number(&self.party(row.caller));
+        let left = [ResultGroup::Missed, ResultGroup::Abandoned, ResultGroup::Voicemail].contains(&row.result.group());
+        let from_outside = row.direction == Direction::Inbound && !row.flags.has(Flags::INTERNAL);
+        let spoken = |other: &&CallRow| {
+            other.start_time > row.start_time
+                && other.result.group() == ResultGroup::Answered
+                && number(&self.other(other)) == wanted
+        };
+        left && from_outside
+            && !row.flags.has(Flags::SPAM)
+            && !wanted.is_empty()
+            && !self.rows.values().any(|other| spoken(&other))
+    }
+
     fn holds(&self, row: &CallRow, clause: &Clause) -> bool {
         let started = |from: DateTime<chrono::Utc>, to| (from..to).contains(&row.start_time);
         let compared = |span: Option<u32>, comparisons: &[Comparison]| {
@@ -117,6 +137,9 @@ impl Plain {
             Clause::Last(_) | Clause::From(_) | Clause::To(_) | Clause::On(_) => {
                 clause.times(context()).unwrap().iter().any(|span| started(span.from, span.to))
             }
+            Clause::Weekday(days) => days.contains(&row.start_time.weekday()),
+            Clause::Hour(hours) => hours.contains(&row.start_time.hour()),
+            Clause::Needs(_) => self.needs_callback(row),
             Clause::Direction(words) => words.iter().any(|word| match word {
                 DirectionWord::In => row.direction == Direction::Inbound,
                 DirectionWord::Out => row.direction == Direction::Outbound,

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use chrono::Weekday;
+
 use super::time::{Ago, Point, WEEKDAYS};
-use super::value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
+use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Query, Term};
 
 /// Text as a value after a field, in quotes where it needs them.
@@ -57,6 +59,8 @@ impl fmt::Display for Clause {
             Self::Last(ago) => ago.fmt(f),
             Self::From(point) | Self::To(point) => point.fmt(f),
             Self::On(points) => list(f, points),
+            Self::Weekday(days) => list(f, &days.iter().map(|day| weekday_word(*day)).collect::<Vec<_>>()),
+            Self::Hour(hours) => list(f, hours),
             Self::Direction(words) => list(f, words),
             Self::Result(words) => list(f, words),
             Self::Queue(patterns)
@@ -74,6 +78,7 @@ impl fmt::Display for Clause {
                 list(f, comparisons)
             }
             Self::Has(words) | Self::Is(words) => list(f, words),
+            Self::Needs(needs) => list(f, needs),
         }
     }
 }
@@ -99,14 +104,22 @@ impl fmt::Display for Point {
         match self {
             Self::Today => f.write_str("today"),
             Self::Yesterday => f.write_str("yesterday"),
-            Self::Weekday(weekday) => {
-                let word = WEEKDAYS.iter().find(|(_, day)| day == weekday).map_or("", |(word, _)| *word);
-                f.write_str(word)
-            }
+            Self::Weekday(weekday) => f.write_str(weekday_word(*weekday)),
             Self::Ago(ago) => write!(f, "-{ago}"),
             Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
             Self::Moment(wall) => write!(f, "{}", wall.format("%Y-%m-%dT%H:%M:%S")),
         }
+    }
+}
+
+/// `mon` to `sun`.
+pub(super) fn weekday_word(weekday: Weekday) -> &'static str {
+    WEEKDAYS.iter().find(|(_, day)| *day == weekday).map_or("", |(word, _)| *word)
+}
+
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 

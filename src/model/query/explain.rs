@@ -1,7 +1,8 @@
 //! A query in words.
 
+use super::display::weekday_word;
 use super::time::Point;
-use super::value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
+use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Query};
 use crate::model::{ResultGroup, Text};
 
@@ -27,6 +28,8 @@ fn meaning(clause: &Clause) -> String {
         Clause::To(point) if point.is_day() => format!("began on {} or earlier", when(*point)),
         Clause::To(point) => format!("began before {}", when(*point)),
         Clause::On(points) => format!("began on {}", any(points, |point| when(*point))),
+        Clause::Weekday(days) => format!("began on any {}", any(days, |day| weekday_word(*day).to_owned())),
+        Clause::Hour(hours) => format!("began in the hour from {}", any(hours, |hour| format!("{hour:02}:00"))),
         Clause::Direction(words) => any(words, |word| {
             match word {
                 DirectionWord::In => "came in",
@@ -55,6 +58,7 @@ fn meaning(clause: &Clause) -> String {
             format!("what was said in it or written about it, as far as that was read, {}", any(patterns, spoken))
         }
         Clause::Is(words) => format!("is {}", any(words, |word| flag(*word))),
+        Clause::Needs(needs) => any(needs, |need| need_words(*need).to_owned()),
     }
 }
 
@@ -117,6 +121,14 @@ fn compared(comparison: Comparison) -> String {
         Operator::Equal => "exactly",
     };
     format!("{sign} {} s", comparison.seconds)
+}
+
+const fn need_words(need: Need) -> &'static str {
+    match need {
+        Need::Callback => {
+            "came from outside with a number, was missed, abandoned or sent to voicemail, is no spam, and no call with that number was answered since"
+        }
+    }
 }
 
 fn flag(word: FlagWord) -> String {

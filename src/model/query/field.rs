@@ -16,6 +16,10 @@ pub enum Field {
     To,
     /// `on:`
     On,
+    /// `weekday:`
+    Weekday,
+    /// `hour:`
+    Hour,
     /// `dir:`
     Dir,
     /// `result:`
@@ -54,15 +58,19 @@ pub enum Field {
     Is,
     /// `said:`
     Said,
+    /// `needs:`
+    Needs,
 }
 
 impl Field {
     /// All fields, in the order they are offered.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Last,
         Self::From,
         Self::To,
         Self::On,
+        Self::Weekday,
+        Self::Hour,
         Self::Dir,
         Self::Result,
         Self::Queue,
@@ -82,6 +90,7 @@ impl Field {
         Self::Has,
         Self::Is,
         Self::Said,
+        Self::Needs,
     ];
 
     /// Other ways to write a field.
@@ -103,6 +112,8 @@ impl Field {
             Self::From => "from",
             Self::To => "to",
             Self::On => "on",
+            Self::Weekday => "weekday",
+            Self::Hour => "hour",
             Self::Dir => "dir",
             Self::Result => "result",
             Self::Queue => "queue",
@@ -122,6 +133,7 @@ impl Field {
             Self::Has => "has",
             Self::Is => "is",
             Self::Said => "said",
+            Self::Needs => "needs",
         }
     }
 
@@ -134,6 +146,8 @@ impl Field {
                 "a day or a moment: 2026-11-01, 2026-11-01T09:00, today, yesterday, mon to sun, -3d, -2w, -6h"
             }
             Self::On => "a day: 2026-11-01, today, yesterday, mon to sun, -3d, -2w",
+            Self::Weekday => "days of the week: mon to sun",
+            Self::Hour => "hours of the day, 0 to 23: 9, 17",
             Self::Dir => "in, out, int",
             Self::Result => "answered, missed, voicemail, abandoned, failed, blocked, other, or Zoom's own word",
             Self::Queue => "a queue, menu or shared line: part of its name, or its extension",
@@ -150,6 +164,7 @@ impl Field {
             Self::Has => "recording, voicemail, transcript, ai",
             Self::Is => "spam, intl, emergency, internal",
             Self::Said => "words of a voicemail, a transcript or an AI summary that was read; =WORD for the whole word",
+            Self::Needs => "callback: callers from outside that nobody has spoken to since",
         }
     }
 
@@ -175,10 +190,13 @@ impl Field {
             Self::From | Self::To | Self::On => {
                 &["today", "yesterday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
             }
+            Self::Weekday => &["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+            Self::Hour => &["8", "9", "12", "17"],
             Self::Dir => &["in", "out", "int"],
             Self::Talk | Self::Wait | Self::Hold | Self::Dur => &[">0", ">30s", ">2m", "<30s"],
             Self::Has => return FlagWord::HAS_WORDS.map(FlagWord::word).to_vec(),
             Self::Is => return FlagWord::IS_WORDS.map(FlagWord::word).to_vec(),
+            Self::Needs => &["callback"],
             Self::Queue
             | Self::User
             | Self::Party

@@ -4,8 +4,8 @@ use super::error::{Problem, QueryError};
 use super::field::Field;
 use super::grammar::{Quotes, RawBody, RawTerm, RawValue};
 use super::nearest::nearest;
-use super::time::{Ago, Point, whole_number};
-use super::value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
+use super::time::{Ago, Point, WEEKDAYS, whole_number};
+use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Term};
 use crate::model::{ResultGroup, Text};
 
@@ -52,6 +52,8 @@ fn clause(field: Field, values: Vec<RawValue>) -> Result<Clause, QueryError> {
         Field::From => Clause::From(one(field, &values, |value| Point::read(&value.text))?),
         Field::To => Clause::To(one(field, &values, |value| Point::read(&value.text))?),
         Field::On => Clause::On(all(field, &values, |value| Point::read(&value.text).filter(|point| point.is_day()))?),
+        Field::Weekday => Clause::Weekday(all(field, &values, |value| known(&WEEKDAYS, &value.text))?),
+        Field::Hour => Clause::Hour(all(field, &values, |value| whole_number(&value.text).filter(|hour| *hour < 24))?),
         Field::Dir => Clause::Direction(all(field, &values, |value| known(&DirectionWord::TABLE, &value.text))?),
         Field::Result => Clause::Result(all(field, &values, result)?),
         Field::Queue => Clause::Queue(patterns(values)),
@@ -71,6 +73,7 @@ fn clause(field: Field, values: Vec<RawValue>) -> Result<Clause, QueryError> {
         Field::Has => Clause::Has(all(field, &values, |value| known(&FlagWord::HAS, &value.text))?),
         Field::Said => Clause::Said(patterns(values)),
         Field::Is => Clause::Is(all(field, &values, |value| known(&FlagWord::IS, &value.text))?),
+        Field::Needs => Clause::Needs(all(field, &values, |value| known(&Need::TABLE, &value.text))?),
     })
 }
 

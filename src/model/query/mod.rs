@@ -13,6 +13,7 @@ mod field;
 mod grammar;
 mod meaning;
 mod nearest;
+mod period;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -20,7 +21,7 @@ mod value;
 
 use std::ops::Range;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 
 pub use complete::{Completing, complete};
 pub use display::quoted;
@@ -28,8 +29,9 @@ pub use error::{Problem, QueryError};
 pub use explain::explain;
 pub use field::Field;
 pub use nearest::nearest;
+pub use period::Periods;
 pub use time::{Ago, Point, Unit};
-pub use value::{Comparison, DirectionWord, FlagWord, Operator, Pattern, ResultWord};
+pub use value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 
 use super::coverage::Span;
 use super::zone::Zone;
@@ -82,6 +84,10 @@ pub enum Clause {
     To(Point),
     /// Began on one of these days.
     On(Vec<Point>),
+    /// Began on one of these days of the week.
+    Weekday(Vec<Weekday>),
+    /// Began in one of these hours of the day, 0 to 23.
+    Hour(Vec<u32>),
     /// Went this way.
     Direction(Vec<DirectionWord>),
     /// Ended like this.
@@ -120,6 +126,8 @@ pub enum Clause {
     Is(Vec<FlagWord>),
     /// Words that were said in it, or written about it.
     Said(Vec<Pattern>),
+    /// Something is still to be done.
+    Needs(Vec<Need>),
 }
 
 impl Query {
@@ -177,32 +185,9 @@ impl Query {
 
     /// The words that calls are asked for by what was said in them: the archive finds those, and the index is told.
     pub fn said(&self) -> impl Iterator<Item = &Pattern> {
-        self.terms.iter().flat_map(|term| match &term.clause {
-            Clause::Said(patterns) => patterns.as_slice(),
-            Clause::Text(_)
-            | Clause::Last(_)
-            | Clause::From(_)
-            | Clause::To(_)
-            | Clause::On(_)
-            | Clause::Direction(_)
-            | Clause::Result(_)
-            | Clause::Queue(_)
-            | Clause::User(_)
-            | Clause::Party(_)
-            | Clause::Number(_)
-            | Clause::With(_)
-            | Clause::Ext(_)
-            | Clause::Site(_)
-            | Clause::Dept(_)
-            | Clause::Cost(_)
-            | Clause::Group(_)
-            | Clause::Talk(_)
-            | Clause::Wait(_)
-            | Clause::Hold(_)
-            | Clause::Dur(_)
-            | Clause::Has(_)
-            | Clause::Is(_) => &[],
-        })
+        self.terms
+            .iter()
+            .flat_map(|term| if let Clause::Said(patterns) = &term.clause { patterns.as_slice() } else { &[] })
     }
 
     /// The stretch of time that all matching calls began in, as far as the terms say; `None` when none speaks of time.
@@ -229,6 +214,8 @@ impl Clause {
             Self::From(_) => Field::From,
             Self::To(_) => Field::To,
             Self::On(_) => Field::On,
+            Self::Weekday(_) => Field::Weekday,
+            Self::Hour(_) => Field::Hour,
             Self::Direction(_) => Field::Dir,
             Self::Result(_) => Field::Result,
             Self::Queue(_) => Field::Queue,
@@ -248,6 +235,7 @@ impl Clause {
             Self::Has(_) => Field::Has,
             Self::Is(_) => Field::Is,
             Self::Said(_) => Field::Said,
+            Self::Needs(_) => Field::Needs,
         })
     }
 
@@ -261,6 +249,8 @@ impl Clause {
             Self::To(point) => Some(vec![Span { from: first, to: point.span(context).to }]),
             Self::On(points) => Some(points.iter().map(|point| point.span(context)).collect()),
             Self::Text(_)
+            | Self::Weekday(_)
+            | Self::Hour(_)
             | Self::Direction(_)
             | Self::Result(_)
             | Self::Queue(_)
@@ -279,7 +269,8 @@ impl Clause {
             | Self::Dur(_)
             | Self::Has(_)
             | Self::Is(_)
-            | Self::Said(_) => None,
+            | Self::Said(_)
+            | Self::Needs(_) => None,
         }
     }
 }

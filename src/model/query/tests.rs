@@ -34,6 +34,7 @@ fn every_form_of_the_handbook_is_read_and_written_in_one_way() {
         ("\"invoice 4471\" -\"a \\\"b\\\" c\"", "\"invoice 4471\" -\"a \\\"b\\\" c\""),
         ("10:30 \"from:here\" -\"-x\"", "10:30 \"from:here\" -\"-x\""),
         ("Direction:out DEPT:R&D", "dir:out dept:R&D"),
+        ("weekday:Mon,fri hour:09,17 needs:callback", "weekday:mon,fri hour:9,17 needs:callback"),
     ] {
         let query = parse(typed);
         assert_eq!(query.to_string(), canonical, "{typed}");
@@ -48,6 +49,8 @@ fn an_error_names_the_word_and_the_nearest_right_one() {
         ("result:mised", "mised", "did you mean missed?"),
         ("result:missed,ring_timout", "ring_timout", "did you mean ring_timeout?"),
         ("dir:inn", "inn", "did you mean in?"),
+        ("hour:24", "24", "0 to 23"),
+        ("needs:calback", "calback", "did you mean callback?"),
         ("has:recrding", "recrding", "did you mean recording?"),
         ("on:yesteday", "yesteday", "did you mean yesterday?"),
         ("on:-6h", "-6h", "It takes a day"),
@@ -214,6 +217,9 @@ pub(crate) fn queries() -> impl Strategy<Value = Query> {
         comparisons().prop_map(Clause::Hold),
         comparisons().prop_map(Clause::Dur),
         list(prop::sample::select(vec![Recording, Voicemail, Transcript, AiSummary])).prop_map(Clause::Has),
+        list(0..24_u32).prop_map(Clause::Hour),
+        list(prop::sample::select(vec![Weekday::Mon, Weekday::Sun])).prop_map(Clause::Weekday),
+        list(Just(Need::Callback)).prop_map(Clause::Needs),
         list(prop::sample::select(vec![Spam, International, Emergency, FlagWord::Internal])).prop_map(Clause::Is),
     ];
     prop::collection::vec((any::<bool>(), clauses), 0..5).prop_map(|terms| {

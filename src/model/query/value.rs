@@ -132,6 +132,26 @@ impl FlagWord {
     }
 }
 
+/// What is still to be done about a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A caller from outside whom nobody took, and to whom nobody has spoken since, in either direction.
+    Callback,
+}
+
+impl Need {
+    /// Every word.
+    pub(super) const TABLE: [(&'static str, Self); 1] = [("callback", Self::Callback)];
+
+    /// The word, as written in a query.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Callback => "callback",
+        }
+    }
+}
+
 /// How a span of time compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {

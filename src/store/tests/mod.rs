@@ -1,5 +1,6 @@
 //! The archive as the rest of ringlog sees it: calls to keep, and an archive to keep them in.
 
+mod crashes;
 mod faults;
 mod media;
 mod rows;

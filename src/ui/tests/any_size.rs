@@ -4,13 +4,14 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Shown, buffer_of, screen_of};
+use super::{Shown, buffer_of, drawn, screen_of};
 use crate::app::{KeyCode, Message};
+use crate::model::ThemeName;
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
 /// Ways to get to every view and dialog.
-const WAYS: [&str; 20] = [
+const WAYS: [&str; 26] = [
     "",
     "F",
     "Sjj ",
@@ -31,6 +32,12 @@ const WAYS: [&str; 20] = [
     "z",
     "v",
     "  ?mark",
+    "4",
+    "4llj",
+    "4hbbxz",
+    "4xxxG",
+    "D",
+    "D[[[k",
 ];
 
 #[test]
@@ -48,9 +55,30 @@ fn the_extremes_are_drawn() {
             shown.press(keys);
             shown.tell(Message::Resized { columns, rows });
             // A cell of each row and column would do; the whole buffer is made as the terminal would.
-            let _ = buffer_of(&shown.state, &Theme::dark());
+            let _ = buffer_of(&shown.state, &Theme::named(ThemeName::Dark));
         }
     }
+}
+
+#[test]
+fn in_ascii_every_view_keeps_to_it() {
+    for (columns, rows) in [(60, 15), (80, 24), (120, 36), (200, 50)] {
+        for keys in WAYS {
+            let mut shown = Shown::with(columns, rows, samples::hostile_batch());
+            shown.press(keys);
+            shown.rest();
+            shown.state.look.ascii = true;
+            let buffer = drawn(&shown.state);
+            let other = buffer.content.iter().find(|cell| !cell.symbol().is_ascii());
+            assert_eq!(other.map(ratatui::buffer::Cell::symbol), None, "after {keys:?} at {columns}x{rows}");
+        }
+    }
+    looks!("ascii", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.rest();
+        shown.state.look.ascii = true;
+        shown
+    });
 }
 
 /// The anchors that stay on screen whatever is shown.
@@ -94,7 +122,7 @@ proptest! {
     fn a_frame_smaller_than_the_state_believes_is_drawn(columns in 0..200_u16, rows in 0..60_u16) {
         let shown = Shown::calls(200, 50);
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| crate::ui::draw(frame, &shown.state, &Theme::dark())).unwrap();
+        terminal.draw(|frame| crate::ui::draw(frame, &shown.state)).unwrap();
         let drawn: &Buffer = terminal.backend().buffer();
         prop_assert_eq!(drawn.area, Rect::new(0, 0, columns, rows));
     }

@@ -5,7 +5,7 @@ use ratatui::style::{Color, Modifier};
 
 use super::{Shown, buffer_of, screen_of, sync_of};
 use crate::app::{KeyCode, Message, Pointer, Wait, WaitKind};
-use crate::model::Batch;
+use crate::model::{Batch, ThemeName};
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
@@ -184,9 +184,9 @@ fn results_have_colours_and_without_colour_nothing_has() {
         let buffer = buffer_of(&shown.state, theme);
         buffer[(u16::try_from(column).unwrap(), u16::try_from(row).unwrap())].clone()
     };
-    assert_eq!(cell_of(&Theme::dark(), "answered").fg, Color::Green);
-    assert_eq!(cell_of(&Theme::dark(), "missed").fg, Color::Red);
-    assert_eq!(cell_of(&Theme::dark(), "voicemail").fg, Color::Yellow);
+    assert_eq!(cell_of(&Theme::named(ThemeName::Dark), "answered").fg, Color::Green);
+    assert_eq!(cell_of(&Theme::named(ThemeName::Dark), "missed").fg, Color::Red);
+    assert_eq!(cell_of(&Theme::named(ThemeName::Dark), "voicemail").fg, Color::Yellow);
     let plain = buffer_of(&shown.state, &Theme::plain());
     assert!(plain.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
 }

@@ -2,7 +2,7 @@
 
 use super::{Shown, buffer_of};
 use crate::app::{Effect, KeyCode, Message};
-use crate::model::{CallResult, Direction, Text};
+use crate::model::{CallResult, Direction, Text, ThemeName};
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
@@ -22,14 +22,43 @@ const HOSTILE: [&str; 12] = [
     "\u{85}\u{90}",
 ];
 
+/// What a terminal acts on, hides or reorders by, as Unicode has it, and what is said to be ignorable.
+fn is_forbidden(character: char) -> bool {
+    use unicode_general_category::{GeneralCategory, get_general_category};
+    matches!(
+        get_general_category(character),
+        GeneralCategory::Control
+            | GeneralCategory::Format
+            | GeneralCategory::LineSeparator
+            | GeneralCategory::ParagraphSeparator
+    ) || HOSTILE.iter().any(|hostile| hostile.contains(character) && !character.is_ascii())
+}
+
 fn assert_harmless(shown: &Shown, what: &str) {
-    let forbidden = |character: char| {
-        character.is_control() || HOSTILE.iter().any(|hostile| hostile.contains(character) && !character.is_ascii())
-    };
-    for cell in &buffer_of(&shown.state, &Theme::dark()).content {
-        assert!(!cell.symbol().contains(forbidden), "{what}: {:?}", cell.symbol());
+    for cell in &buffer_of(&shown.state, &Theme::named(ThemeName::Dark)).content {
+        assert!(!cell.symbol().contains(is_forbidden), "{what}: {:?}", cell.symbol());
         assert!(cell.symbol().len() <= 64, "{what}: a cell holds {} bytes", cell.symbol().len());
+        assert!(cell.symbol().chars().count() <= 8, "{what}: a cell holds {:?}", cell.symbol());
     }
+}
+
+/// A thousand strings: each hostile character and sequence, alone, in a name, twice, and before a wide one.
+fn a_thousand() -> Vec<String> {
+    let sequences = [
+        "\u{1b}]0;title\u{7}",
+        "\u{1b}]52;c;aGk=\u{7}",
+        "\u{1b}[?1049l",
+        "\u{1b}[6n",
+        "\u{1b}P+q\u{1b}\\",
+        "\u{1b}c",
+        "\u{9d}8;;http://example.com\u{9c}",
+    ];
+    let characters = ('\0'..='\u{e01ef}').filter(|character| is_forbidden(*character)).map(String::from);
+    let all = characters.chain(sequences.map(str::to_owned)).chain(HOSTILE.map(str::to_owned));
+    let forms: Vec<String> =
+        all.flat_map(|one| [one.clone(), format!("An{one}n"), format!("{one}{one}"), format!("{one}山")]).collect();
+    assert!(forms.len() >= 1_000, "{}", forms.len());
+    forms
 }
 
 #[test]
@@ -40,8 +69,19 @@ fn hostile_and_wide_names_leave_every_column_in_its_place() {
 
 #[test]
 fn every_field_of_a_call_is_escaped_on_every_tab() {
-    for hostile in HOSTILE {
-        let text = Text::new(hostile);
+    every_field_is_escaped(HOSTILE.map(str::to_owned), &[80, 200]);
+    every_field_is_escaped(a_thousand().into_iter().step_by(53), &[80]);
+}
+
+#[test]
+#[ignore = "full size of SECURITY rows D1 and D2"]
+fn every_field_of_a_call_is_escaped_whatever_is_in_it() {
+    every_field_is_escaped(a_thousand(), &[80, 200]);
+}
+
+fn every_field_is_escaped(strings: impl IntoIterator<Item = String>, widths: &[u16]) {
+    for hostile in strings {
+        let text = Text::new(&hostile);
         let mut detail = samples::detail();
         let call = &mut detail.call;
         call.direction = Direction::Other(text.clone());
@@ -51,14 +91,14 @@ fn every_field_of_a_call_is_escaped_on_every_tab() {
         }
         call.handled_by.name = text.clone();
         (call.site_name, call.department, call.spam) = (text.clone(), text.clone(), text.clone());
-        call.extra.insert(hostile.to_owned(), serde_json::json!({ hostile: [hostile] }));
+        call.extra.insert(hostile.clone(), serde_json::json!({ hostile.as_str(): [hostile.as_str()] }));
         let Ok(Some(path)) = &mut detail.path else { panic!("the sample has a path") };
         for step in &mut path.elements {
             (step.event, step.result_reason, step.press_key) = (text.clone(), text.clone(), text.clone());
             (step.operator.name, step.client_code) = (text.clone(), text.clone());
             step.result = CallResult::new(text.clone());
         }
-        for columns in [80, 200] {
+        for columns in widths.iter().copied() {
             let mut shown = Shown::calls(columns, 50);
             let mut effects = shown.key(KeyCode::Enter);
             effects.extend(shown.wait(1));
@@ -88,5 +128,27 @@ fn what_is_typed_or_pasted_and_who_is_signed_in_is_escaped() {
         shown.press("/");
         shown.paste(hostile);
         assert_harmless(&shown, "the query");
+    }
+}
+
+/// A megabyte of marks on one letter, as somebody may call themselves.
+#[test]
+fn a_name_that_is_a_bomb_stays_in_its_cells() {
+    let mut batch = samples::batch();
+    for (_, party) in &mut batch.parties {
+        party.name = Text::new(&format!("a{}", "\u{301}".repeat(500_000)));
+    }
+    let mut shown = Shown::with(120, 36, batch);
+    assert_harmless(&shown, "the list");
+    let mut detail = samples::detail();
+    detail.call.caller.name = Text::new(&format!("a{}", "\u{301}".repeat(500_000)));
+    detail.call.site_name = Text::new(&"ab".repeat(500_000));
+    shown.key(KeyCode::Enter);
+    shown.wait(1);
+    let request = shown.detail.unwrap();
+    shown.tell(Message::DetailLoaded { request, result: Ok(Box::new(detail)) });
+    for tab in ["summary", "path", "raw"] {
+        assert_harmless(&shown, tab);
+        shown.press("]");
     }
 }

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use super::samples;
 use super::theme::Theme;
 use crate::app::{self, Effect, Key, KeyCode, Message, Paste, RequestId, Screen, Setup, State};
-use crate::model::Batch;
+use crate::model::{Batch, Look};
 
 /// The sizes that every view is looked at in.
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 50)];
@@ -30,18 +30,26 @@ mod detail;
 mod dialogs;
 mod hostile;
 mod sign_in;
+mod stats;
 
 /// The cells of the screen.
 fn buffer_of(state: &State, theme: &Theme) -> Buffer {
     let (columns, rows) = (state.screen.columns, state.screen.rows);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal.draw(|frame| super::draw(frame, state, theme)).unwrap();
+    terminal.draw(|frame| super::draw_in(frame, state, theme)).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// The cells of the screen, in the look that the state asks for.
+fn drawn(state: &State) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(state.screen.columns, state.screen.rows)).unwrap();
+    terminal.draw(|frame| super::draw(frame, state)).unwrap();
     terminal.backend().buffer().clone()
 }
 
 /// The screen as text, without what hangs over at the right.
 fn screen_of(state: &State) -> String {
-    let buffer = buffer_of(state, &Theme::plain());
+    let buffer = drawn(state);
     let row = |row: u16| {
         let mut shown = String::new();
         let mut column = 0;
@@ -71,12 +79,16 @@ impl Shown {
             version: "0.1.0",
             now: samples::now(),
             zone: "Europe/Paris".parse().unwrap(),
+            look: Look::default(),
             screen: Screen { columns, rows },
             is_ssh: false,
             demo: false,
             client_configured: true,
             config_path: "~/.config/ringlog/config.toml".to_owned(),
             archive_label: "admin@example.com".to_owned(),
+            profiles: Vec::new(),
+            sign_in: crate::app::SignInWays::default(),
+            notice: None,
         });
         let effects = app::start(&mut state);
         let asked = |wanted: fn(&Effect) -> Option<RequestId>| effects.iter().find_map(wanted).unwrap();

@@ -33,6 +33,23 @@ pub struct Envelope<'a> {
     pub sync_token: Scalar<'a>,
 }
 
+impl Envelope<'_> {
+    /// True when nothing in it is of a list.
+    pub fn is_foreign(&self) -> bool {
+        let arrays = [
+            self.call_history,
+            self.call_elements,
+            self.call_logs,
+            self.recordings,
+            self.voice_mails,
+            self.users,
+            self.sites,
+        ];
+        let scalars = [&self.from, &self.to, &self.total_records, &self.next_page_token, &self.sync_token];
+        arrays.iter().all(Option::is_none) && scalars.iter().all(|scalar| scalar.is_absent())
+    }
+}
+
 /// The call path. Source: Zoom Phone API, callHistoryDetail, checked 2026-11-22.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, bound(deserialize = "'de: 'a"))]

@@ -24,6 +24,12 @@ pub enum Scalar<'a> {
 }
 
 impl<'a> Scalar<'a> {
+    /// True for what is not there, null or `""`.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
     /// This value, else `other` when this one is absent: for names that changed.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
@@ -129,6 +135,16 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 }
 
+/// Cuts every text in `value`. Its depth is bounded by whoever read it.
+fn cut(value: &mut Value) {
+    match value {
+        Value::String(text) => text.truncate(text.floor_char_boundary(Text::MAX_BYTES)),
+        Value::Array(items) => items.iter_mut().for_each(cut),
+        Value::Object(fields) => fields.values_mut().for_each(cut),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// Gives values their meaning. What cannot be read is kept in `extra` under Zoom's name, so that nothing Zoom sent is lost.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -141,8 +157,9 @@ impl Reader {
         Self { extra: unknown }
     }
 
-    /// What was unknown or could not be read.
-    pub fn into_extra(self) -> Map<String, Value> {
+    /// What was unknown or could not be read. Text in it is cut as any other is: see [`Text::MAX_BYTES`].
+    pub fn into_extra(mut self) -> Map<String, Value> {
+        self.extra.values_mut().for_each(cut);
         self.extra
     }
 

@@ -1,0 +1,309 @@
+//! Line by line, for screen readers and terminals that cannot do more: what a person types is a command, and the state is the
+//! same as on the screen.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::account;
+use super::browse;
+use super::call_detail;
+use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
+use super::everywhere;
+use super::export_dialog;
+use super::filter;
+use super::login;
+use super::message::Paste;
+use super::overlay::{self, Overlay};
+use super::state::{State, View};
+use super::sync;
+use crate::model::query::Query;
+
+/// What a line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Tell the calls of this page.
+    List,
+    /// The next page.
+    Next,
+    /// The page before.
+    Previous,
+    /// The newest calls, or the first ones in the order of the list.
+    First,
+    /// The other end of the list.
+    Last,
+    /// Tell all about the call with this number in the list, counted from 1.
+    Read(usize),
+    /// Show the calls that this query asks for.
+    Filter(String),
+    /// Mark the call with this number, or take its mark away.
+    Mark(usize),
+    /// Mark all calls that match, or none.
+    MarkAll,
+    /// Write the marked calls, or all that match where none is marked. Without a name the usual one is taken.
+    Export(Option<PathBuf>),
+    /// Fetch what is newer.
+    Sync,
+    /// Stop what runs.
+    Stop,
+    /// Sign in with the browser.
+    SignIn,
+    /// The address the browser ended on.
+    Address(Paste),
+    /// Do what helps against the last problem.
+    Again,
+    /// Times in the person's zone, or in UTC.
+    Zone,
+    /// Who is signed in, how fresh the calls are, and what runs.
+    Status,
+    /// The commands.
+    Help,
+    /// End.
+    Quit,
+}
+
+/// The commands as a person types them, and what they do.
+pub const LINES: [(&str, &str); 19] = [
+    ("list", "the calls of this page again"),
+    ("next", "the next page; an empty line does the same"),
+    ("previous", "the page before"),
+    ("first", "the first page"),
+    ("last", "the last page"),
+    ("12", "all about call 12"),
+    ("/ result:missed last:7d", "only calls that match; / alone shows all"),
+    ("mark 12", "mark call 12, or take its mark away"),
+    ("mark all", "mark all calls that match, or none"),
+    ("export", "write the marked calls, else all that match, to a CSV file"),
+    ("export missed.csv", "the same, to this file; .tsv and .jsonl write those forms"),
+    ("sync", "fetch newer calls from Zoom"),
+    ("stop", "stop what runs"),
+    ("login", "sign in with a browser; paste the address it ends on here"),
+    ("again", "what helps against the last problem"),
+    ("zone", "times in your zone, in UTC"),
+    ("status", "who is signed in, how fresh the calls are, what runs"),
+    ("help", "these commands"),
+    ("quit", "end"),
+];
+
+/// A line that is no command.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// The first word is no command.
+    #[error("there is no such command; type help for the list")]
+    Unknown,
+    /// A number of a call is missing.
+    #[error("say which call, such as mark 12, or mark all")]
+    WhichCall,
+}
+
+impl FromStr for Line {
+    type Err = LineError;
+
+    fn from_str(typed: &str) -> Result<Self, LineError> {
+        let typed = typed.trim();
+        if let Some(query) = typed.strip_prefix('/') {
+            return Ok(Self::Filter(query.trim().to_owned()));
+        }
+        if typed.starts_with("http://") || typed.starts_with("https://") {
+            return Ok(Self::Address(Paste::new(typed.to_owned())));
+        }
+        let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+        let rest = rest.trim();
+        Ok(match (word.to_ascii_lowercase().as_str(), rest) {
+            ("" | "next" | "n", "") => Self::Next,
+            ("list" | "l", "") => Self::List,
+            ("previous" | "prev" | "p", "") => Self::Previous,
+            ("first", "") => Self::First,
+            ("last", "") => Self::Last,
+            ("mark" | "m", "all") => Self::MarkAll,
+            ("mark" | "m", number) => Self::Mark(number.parse().map_err(|_| LineError::WhichCall)?),
+            ("export" | "e", "") => Self::Export(None),
+            ("export" | "e", path) => Self::Export(Some(PathBuf::from(path))),
+            ("sync" | "r", "") => Self::Sync,
+            ("stop", "") => Self::Stop,
+            ("login", "") => Self::SignIn,
+            ("again", "") => Self::Again,
+            ("zone", "") => Self::Zone,
+            ("status", "") => Self::Status,
+            ("help" | "h" | "?", "") => Self::Help,
+            ("quit" | "q" | "exit", "") => Self::Quit,
+            (number, "") => Self::Read(number.parse().map_err(|_| LineError::Unknown)?),
+            _ => return Err(LineError::Unknown),
+        })
+    }
+}
+
+/// Does what a line asks for.
+pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
+    if line == Line::Again {
+        return again(state);
+    }
+    state.overlays.clear();
+    state.view = View::Calls;
+    let _ = call_detail::leave(state);
+    match line {
+        Line::List | Line::Status | Line::Help | Line::Again => Vec::new(),
+        Line::Next => turn_page(state, 1),
+        Line::Previous => turn_page(state, -1),
+        Line::First => browse::first(state),
+        Line::Last => browse::last(state),
+        Line::Read(number) => with_call(state, number, call_detail::open),
+        Line::Mark(number) => with_call(state, number, browse::mark),
+        Line::MarkAll => browse::mark_all(state),
+        Line::Filter(text) => filter_by(state, &text),
+        Line::Export(path) => export(state, path),
+        Line::Sync => sync::newer(state),
+        Line::Stop => everywhere::interrupt(state),
+        Line::SignIn => login::begin(state),
+        Line::Address(pasted) => login::use_address(state, pasted),
+        Line::Zone => everywhere::cycle_zone(state),
+        Line::Quit => {
+            state.quit = true;
+            Vec::new()
+        }
+    }
+}
+
+/// The remedy of the problem that was told, else of the sign-in that is missing.
+fn again(state: &mut State) -> Vec<Effect> {
+    match state.overlays.last() {
+        Some(Overlay::Problem { .. }) => overlay::remedy(state),
+        Some(
+            Overlay::TimeRange(_)
+            | Overlay::Export(_)
+            | Overlay::Copy
+            | Overlay::Sort { .. }
+            | Overlay::Columns { .. }
+            | Overlay::Help(_)
+            | Overlay::Question(_),
+        )
+        | None
+            if state.session.who().is_none() =>
+        {
+            account::help_out(state)
+        }
+        Some(_) | None => sync::newer(state),
+    }
+}
+
+fn turn_page(state: &mut State, pages: isize) -> Vec<Effect> {
+    let rows = state.panes().list_rows();
+    let lines = pages * isize::try_from(rows).unwrap_or(isize::MAX);
+    state.calls.scroll(lines, rows);
+    let top = state.calls.offset();
+    state.calls.go_to(top);
+    Vec::new()
+}
+
+fn with_call(state: &mut State, number: usize, act: fn(&mut State) -> Vec<Effect>) -> Vec<Effect> {
+    let matching = state.calls.matching();
+    if !(1..=matching).contains(&number) {
+        return state.notify(if matching == 0 {
+            "there are no calls in the list".to_owned()
+        } else {
+            format!("say a number from 1 to {matching}")
+        });
+    }
+    state.calls.go_to(number - 1);
+    act(state)
+}
+
+fn filter_by(state: &mut State, text: &str) -> Vec<Effect> {
+    match Query::parse(text) {
+        Ok(query) => {
+            let effects = filter::set(state, query);
+            state.calls.go_to(0);
+            effects
+        }
+        Err(error) => state.notify(error.to_string()),
+    }
+}
+
+fn export(state: &mut State, path: Option<PathBuf>) -> Vec<Effect> {
+    let marked = state.calls.marked_keys(state.context());
+    let keys = if marked.is_empty() { state.calls.matching_keys() } else { marked };
+    if keys.is_empty() {
+        return state.notify("there are no calls to export");
+    }
+    let format = path.as_deref().map_or(ExportFormat::Csv, format_of);
+    let target = path.map_or(ExportTarget::DefaultName, |path| ExportTarget::File { path, replace: false });
+    export_dialog::write(state, ExportJob { keys, format, excel: false, zone: state.setup.zone, target })
+}
+
+/// The form that a file's name ends in; CSV for any other name.
+fn format_of(path: &Path) -> ExportFormat {
+    let ends_in = |format: &ExportFormat| path.extension().is_some_and(|end| end == format.extension());
+    ExportFormat::ALL.into_iter().find(ends_in).unwrap_or(ExportFormat::Csv)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::message::Message;
+    use super::super::testing::{press, ready, selected};
+    use super::super::update::{settle, update};
+    use super::*;
+
+    fn say(state: &mut State, line: &str) -> Vec<Effect> {
+        let effects = update(state, Message::Line(line.parse().unwrap()));
+        settle(state);
+        effects
+    }
+
+    #[test]
+    fn every_command_of_the_help_is_one() {
+        for (typed, _) in LINES {
+            assert!(typed.parse::<Line>().is_ok(), "{typed}");
+        }
+        assert_eq!("sing".parse::<Line>(), Err(LineError::Unknown));
+        assert_eq!("next 3".parse::<Line>(), Err(LineError::Unknown));
+        assert_eq!("mark me".parse::<Line>(), Err(LineError::WhichCall));
+        assert_eq!("  ".parse(), Ok(Line::Next));
+    }
+
+    #[test]
+    fn pages_turn_without_a_gap_and_end_at_the_ends() {
+        let mut state = ready(80, 27, 50);
+        assert_eq!(state.panes().list_rows(), 20);
+        assert_eq!(state.calls.offset(), 0);
+        say(&mut state, "next");
+        assert_eq!(state.calls.offset(), 20);
+        say(&mut state, "");
+        assert_eq!(state.calls.offset(), 30, "the last page is full");
+        say(&mut state, "previous");
+        assert_eq!(state.calls.offset(), 10);
+        say(&mut state, "first");
+        assert_eq!(state.calls.offset(), 0);
+    }
+
+    #[test]
+    fn a_number_is_a_place_in_the_list() {
+        let mut state = ready(80, 27, 50);
+        let effects = say(&mut state, "3");
+        assert_eq!(selected(&state), Some(47));
+        assert!(matches!(effects.as_slice(), [Effect::LoadDetail { key, .. }] if key.0 == 47), "{effects:?}");
+        for beyond in ["0", "51"] {
+            assert_eq!(say(&mut state, beyond), []);
+            assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("from 1 to 50")));
+        }
+    }
+
+    #[test]
+    fn marks_decide_what_is_exported_and_the_name_in_which_form() {
+        let mut state = ready(80, 27, 50);
+        say(&mut state, "mark 2");
+        say(&mut state, "mark 4");
+        let effects = say(&mut state, "export some.jsonl");
+        let [Effect::Export { job, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(job.keys.iter().map(|key| key.0).collect::<Vec<_>>(), [48, 46]);
+        assert_eq!(job.format, ExportFormat::JsonLines);
+    }
+
+    #[test]
+    fn a_wrong_query_keeps_the_list_and_names_the_word() {
+        let mut state = ready(80, 27, 50);
+        say(&mut state, "/ result:mised");
+        assert_eq!((state.calls.matching(), state.filter.applied.as_str()), (50, ""));
+        assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("missed")));
+        press(&mut state, "j");
+        assert_eq!(selected(&state), Some(48), "the keys of the screen go on working");
+    }
+}

@@ -1,0 +1,509 @@
+//! The view of counts and charts: which chart and bar have the cursor, what is counted, and the figures, worked out once for
+//! each set of calls.
+
+use chrono::{DateTime, Utc};
+
+use super::effect::Effect;
+use super::filter;
+use super::message::Exported;
+use super::notice::Notice;
+use super::overlay;
+use super::problem::Problem;
+use super::request::RequestId;
+use super::state::{State, View};
+use crate::index::stats::{self, Bar, By, Stats, Waits};
+use crate::model::{ResultGroup, Sheet, Text, Zone, query::Periods};
+
+/// A chart of the view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Chart {
+    /// Calls a day.
+    #[default]
+    Days,
+    /// How calls ended.
+    Results,
+    /// Day of the week by hour of the day.
+    Busy,
+    /// Time waited.
+    Wait,
+    /// Time spoken.
+    Talk,
+    /// Calls by queue, person, number and so on.
+    Groups,
+}
+
+impl Chart {
+    /// The charts, in the order of `l`.
+    pub const ALL: [Self; 6] = [Self::Days, Self::Results, Self::Busy, Self::Wait, Self::Talk, Self::Groups];
+}
+
+/// What bars are as long as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Metric {
+    /// How many calls.
+    #[default]
+    Calls,
+    /// How many were missed or abandoned.
+    Missed,
+    /// Which part was answered.
+    Answered,
+    /// The ninth decile of the wait.
+    Wait,
+    /// Time spoken.
+    Talk,
+}
+
+impl Metric {
+    /// All, in the order of `x`.
+    pub const ALL: [Self; 5] = [Self::Calls, Self::Missed, Self::Answered, Self::Wait, Self::Talk];
+
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Calls => "calls",
+            Self::Missed => "missed",
+            Self::Answered => "answered share",
+            Self::Wait => "p90 wait",
+            Self::Talk => "talk time",
+        }
+    }
+
+    /// How long a bar is; `None` where nothing is known.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 calls and seconds")]
+    pub fn of(self, bar: &Bar) -> Option<f64> {
+        match self {
+            Self::Calls => Some(bar.calls() as f64),
+            Self::Missed => Some(bar.unanswered() as f64),
+            Self::Answered => stats::share(bar.ended(ResultGroup::Answered), bar.calls()),
+            Self::Wait => (bar.wait.known > 0).then(|| f64::from(bar.wait.seconds)),
+            Self::Talk => Some(bar.talk as f64),
+        }
+    }
+}
+
+/// What the Groups chart counts by, in the order of `b`: days and results have charts of their own.
+const GROUPED_BY: [By; 6] = [By::Queue, By::User, By::Number, By::Site, By::Weekday, By::Hour];
+
+/// The figures of the calls that match.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// Results, waits, talk, busy hours.
+    pub all: Stats,
+    /// Calls a day, from the first day to the last.
+    pub days: Vec<Bar>,
+    /// Calls by what the view groups by, sorted by its metric.
+    pub groups: Vec<Bar>,
+    /// The period before, where the query names one time.
+    pub before: Option<Before>,
+}
+
+/// The same calls in the period before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Before {
+    /// Which time is compared with which.
+    pub periods: Periods,
+    /// Its figures.
+    pub all: Stats,
+    /// True when all of that time was fetched.
+    pub is_complete: bool,
+}
+
+/// A bar under the cursor, or one beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    /// What it is.
+    pub label: Text,
+    /// How many calls.
+    pub calls: usize,
+    /// The terms that find them.
+    pub query: String,
+}
+
+/// What figures were worked out for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Basis {
+    revision: u64,
+    zone: Zone,
+    by: By,
+    metric: Metric,
+    compares: bool,
+    covered: bool,
+}
+
+/// The view.
+#[derive(Debug)]
+pub struct StatsView {
+    /// The chart with the cursor.
+    pub chart: Chart,
+    /// The bar under the cursor, in [`StatsView::picks`].
+    pub bar: usize,
+    /// What Groups counts by.
+    pub by: By,
+    /// What bars are as long as.
+    pub metric: Metric,
+    /// The period before is compared with, where there is one.
+    pub compares: bool,
+    /// The chart stands alone.
+    pub whole: bool,
+    figures: Option<(Basis, Figures)>,
+    writing: Option<RequestId>,
+}
+
+impl Default for StatsView {
+    fn default() -> Self {
+        Self {
+            chart: Chart::Days,
+            bar: usize::MAX,
+            by: By::Queue,
+            metric: Metric::Calls,
+            compares: true,
+            whole: false,
+            figures: None,
+            writing: None,
+        }
+    }
+}
+
+impl StatsView {
+    /// The figures; `None` until they are worked out.
+    #[must_use]
+    pub fn figures(&self) -> Option<&Figures> {
+        self.figures.as_ref().map(|(_, figures)| figures)
+    }
+
+    /// The bars of the chart with the cursor, in the order of `j`. Hours without calls are left out.
+    #[must_use]
+    pub fn picks(&self) -> Vec<Pick> {
+        let Some(figures) = self.figures() else { return Vec::new() };
+        let bars = |bars: &[Bar]| -> Vec<Pick> {
+            let pick = |bar: &Bar| Pick { label: bar.label.clone(), calls: bar.calls(), query: bar.query.clone() };
+            bars.iter().map(pick).collect()
+        };
+        let spans = |spans: &stats::Distribution, field: &str| -> Vec<Pick> {
+            let buckets = spans.labels().into_iter().zip(spans.buckets).enumerate();
+            let pick = |(bucket, (label, calls)): (usize, (String, usize))| Pick {
+                label: label.into(),
+                calls,
+                query: spans.query(field, bucket),
+            };
+            buckets.map(pick).collect()
+        };
+        match self.chart {
+            Chart::Days => bars(&figures.days),
+            Chart::Groups => bars(&figures.groups),
+            Chart::Results => ResultGroup::ALL
+                .into_iter()
+                .map(|group| Pick {
+                    label: group.word().into(),
+                    calls: figures.all.ended(group),
+                    query: format!("result:{}", group.word()),
+                })
+                .collect(),
+            Chart::Wait => spans(&figures.all.wait, "wait"),
+            Chart::Talk => spans(&figures.all.talk, "talk"),
+            Chart::Busy => busy(&figures.all),
+        }
+    }
+
+    /// The bar under the cursor.
+    #[must_use]
+    pub fn pick(&self) -> Option<Pick> {
+        let mut picks = self.picks();
+        let last = picks.len().checked_sub(1)?;
+        Some(picks.swap_remove(self.bar.min(last)))
+    }
+}
+
+/// The hours with calls.
+fn busy(stats: &Stats) -> Vec<Pick> {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let hours = days.iter().zip(&stats.busy).flat_map(|(day, hours)| {
+        (0..24).zip(hours).filter(|(_, calls)| **calls > 0).map(move |(hour, calls)| Pick {
+            label: format!("{day} {hour:02}:00").into(),
+            calls: *calls,
+            query: format!("weekday:{day} hour:{hour}"),
+        })
+    });
+    hours.collect()
+}
+
+/// Works the figures out, unless they are of these calls already.
+pub(super) fn refresh(state: &mut State) {
+    let periods = state.filter.query.periods(state.context()).filter(|_| state.stats.compares);
+    let covered = |periods: &Periods| state.archive.shown().is_some_and(|coverage| coverage.covers(periods.before));
+    let basis = Basis {
+        revision: state.calls.revision(),
+        zone: state.zone,
+        by: state.stats.by,
+        metric: state.stats.metric,
+        compares: state.stats.compares,
+        covered: periods.as_ref().is_some_and(covered),
+    };
+    if state.view != View::Stats || state.stats.figures.as_ref().is_some_and(|(known, _)| *known == basis) {
+        return;
+    }
+    let (index, shown, zone) = (state.calls.index(), state.calls.shown(), state.zone);
+    let before = periods.map(|periods| {
+        let context = state.context();
+        let others = index.select(&state.filter.query.without_times(context), context, &[]);
+        let all = index.stats(&index.within(&others, periods.before), zone);
+        Before { periods, all, is_complete: basis.covered }
+    });
+    let mut groups = index.bars(shown, basis.by, zone, Waits::Counted);
+    if !basis.by.is_time() {
+        let length = |bar: &Bar| basis.metric.of(bar).unwrap_or(-1.0);
+        groups.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    }
+    let all = index.stats(shown, zone);
+    let of_days = if basis.metric == Metric::Wait { Waits::Counted } else { Waits::Skipped };
+    let days = index.bars(shown, By::Day, zone, of_days);
+    state.stats.figures = Some((basis, Figures { all, days, groups, before }));
+}
+
+/// What the figures cover, in a line: `exact`, or what may be missing.
+#[must_use]
+pub fn covers(state: &State) -> String {
+    if state.archive.awaited().is_some() {
+        return "so far: reading the archive".to_owned();
+    }
+    if state.sync.running.is_some() {
+        return "so far: fetching".to_owned();
+    }
+    match state.is_complete() {
+        Some(true) => "exact: all of this time is in the archive".to_owned(),
+        Some(false) => "at least: a part of this time was never fetched".to_owned(),
+        None => "nothing is fetched yet".to_owned(),
+    }
+}
+
+fn chart_by(state: &mut State, step: usize) -> Vec<Effect> {
+    let charts = Chart::ALL;
+    let now = charts.iter().position(|chart| *chart == state.stats.chart).unwrap_or(0);
+    state.stats.chart = charts[(now + step) % charts.len()];
+    // The newest day is the one to begin with; elsewhere the first bar.
+    state.stats.bar = if state.stats.chart == Chart::Days { usize::MAX } else { 0 };
+    Vec::new()
+}
+
+pub(super) fn next_chart(state: &mut State) -> Vec<Effect> {
+    chart_by(state, 1)
+}
+
+pub(super) fn previous_chart(state: &mut State) -> Vec<Effect> {
+    chart_by(state, Chart::ALL.len() - 1)
+}
+
+fn bar_by(state: &mut State, step: isize) -> Vec<Effect> {
+    let last = state.stats.picks().len().saturating_sub(1);
+    state.stats.bar = state.stats.bar.min(last).saturating_add_signed(step).min(last);
+    Vec::new()
+}
+
+pub(super) fn next_bar(state: &mut State) -> Vec<Effect> {
+    bar_by(state, 1)
+}
+
+pub(super) fn previous_bar(state: &mut State) -> Vec<Effect> {
+    bar_by(state, -1)
+}
+
+pub(super) fn first_bar(state: &mut State) -> Vec<Effect> {
+    state.stats.bar = 0;
+    Vec::new()
+}
+
+pub(super) fn last_bar(state: &mut State) -> Vec<Effect> {
+    state.stats.bar = usize::MAX;
+    Vec::new()
+}
+
+/// The one after `now`, round and round.
+fn next_of<T: Copy + PartialEq>(all: &[T], now: T) -> T {
+    let place = all.iter().position(|one| *one == now).unwrap_or(0);
+    all[(place + 1) % all.len()]
+}
+
+/// `b`: counts by the next thing; the cursor goes to that chart.
+pub(super) fn next_by(state: &mut State) -> Vec<Effect> {
+    state.stats.by = next_of(&GROUPED_BY, state.stats.by);
+    state.stats.chart = Chart::Groups;
+    state.stats.bar = 0;
+    Vec::new()
+}
+
+/// `x`: the next metric.
+pub(super) fn next_metric(state: &mut State) -> Vec<Effect> {
+    state.stats.metric = next_of(&Metric::ALL, state.stats.metric);
+    if state.stats.chart == Chart::Groups {
+        state.stats.bar = 0;
+    }
+    Vec::new()
+}
+
+/// `O`: compares with the period before, or stops it.
+pub(super) fn compare(state: &mut State) -> Vec<Effect> {
+    state.stats.compares = !state.stats.compares;
+    if state.stats.compares && state.filter.query.periods(state.context()).is_none() {
+        return state.notify("the query names no stretch of time to compare: t chooses one");
+    }
+    Vec::new()
+}
+
+/// `z`: the chart alone, or with the others.
+pub(super) fn zoom(state: &mut State) -> Vec<Effect> {
+    state.stats.whole = !state.stats.whole;
+    Vec::new()
+}
+
+/// `Esc`, `q`: from the chart alone to all of them, else back to the calls.
+pub(super) fn leave(state: &mut State) -> Vec<Effect> {
+    if state.stats.whole {
+        state.stats.whole = false;
+    } else {
+        state.view = View::Calls;
+    }
+    Vec::new()
+}
+
+/// `Enter`: the calls behind the bar.
+pub(super) fn drill_down(state: &mut State) -> Vec<Effect> {
+    let Some(pick) = state.stats.pick().filter(|pick| pick.calls > 0) else {
+        return state.notify("there are no calls behind this bar");
+    };
+    state.view = View::Calls;
+    let effects = filter::add(state, &pick.query);
+    let _ = state.notify(format!("the calls behind {}; u takes it back", pick.label));
+    effects
+}
+
+/// The numbers of the chart with the cursor.
+fn sheet(state: &State) -> Option<Sheet> {
+    let figures = state.stats.figures()?;
+    let query = if state.filter.applied.is_empty() { "all calls" } else { state.filter.applied.as_str() };
+    let covers = format!("{}; times in {}; {}", Text::new(query), state.zone, covers(state));
+    let bars = |by: By| state.calls.index().bars(state.calls.shown(), by, state.zone, Waits::Counted);
+    Some(match state.stats.chart {
+        Chart::Days => stats::bars_sheet(By::Day, &bars(By::Day), None, covers),
+        Chart::Results => stats::bars_sheet(By::Result, &bars(By::Result), None, covers),
+        Chart::Groups => stats::bars_sheet(state.stats.by, &figures.groups, None, covers),
+        Chart::Busy => stats::busy_sheet(&figures.all, covers),
+        Chart::Wait => stats::distribution_sheet("wait", &figures.all.wait, covers),
+        Chart::Talk => stats::distribution_sheet("talk", &figures.all.talk, covers),
+    })
+}
+
+/// `y`: the chart as text.
+pub(super) fn copy(state: &mut State) -> Vec<Effect> {
+    let Some(sheet) = sheet(state) else {
+        return Vec::new();
+    };
+    let calls = sheet.columns.iter().position(|column| *column == "calls").unwrap_or(1);
+    let mut lines = vec![format!("calls by {}", sheet.name.replace('-', " ")), sheet.covers.clone()];
+    lines.extend(sheet.plot(calls));
+    let _ = state.notify("the chart is on the clipboard as text, if the terminal allows it");
+    vec![Effect::Copy { text: lines.join("\n") }]
+}
+
+/// `e`: the numbers of the chart into a file.
+pub(super) fn export(state: &mut State) -> Vec<Effect> {
+    if state.stats.writing.is_some() {
+        return state.notify("the numbers are being written");
+    }
+    let Some(sheet) = sheet(state) else {
+        return Vec::new();
+    };
+    let request = state.requests.issue();
+    state.stats.writing = Some(request);
+    vec![Effect::WriteSheet { request, sheet, day: day(state, state.now) }]
+}
+
+fn day(state: &State, moment: DateTime<Utc>) -> chrono::NaiveDate {
+    state.zone.day(moment)
+}
+
+/// The numbers are written, or not.
+pub(super) fn written(state: &mut State, request: RequestId, result: Result<Exported, Problem>) -> Vec<Effect> {
+    if state.stats.writing.take_if(|writing| *writing == request).is_none() {
+        return Vec::new();
+    }
+    match result {
+        Ok(file) => {
+            let words = format!("wrote {} rows to {}", file.rows, Text::new(&file.path.to_string_lossy()));
+            state.notice = Some(Notice::staying(words));
+            Vec::new()
+        }
+        Err(problem) => overlay::report(state, problem, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{press, ready};
+    use super::*;
+
+    #[test]
+    fn the_calls_behind_a_bar_are_as_many_as_it_says_and_undo_brings_the_query_back() {
+        for (keys, chart) in
+            [("", Chart::Days), ("l", Chart::Results), ("ll", Chart::Busy), ("lll", Chart::Wait), ("h", Chart::Groups)]
+        {
+            let mut state = ready(120, 36, 500);
+            press(&mut state, "/last:30d⏎4");
+            press(&mut state, keys);
+            assert_eq!(state.stats.chart, chart);
+            let pick = state.stats.pick().unwrap();
+            assert!(pick.calls > 0, "{chart:?} {pick:?}");
+            press(&mut state, "⏎");
+            assert_eq!(
+                (state.view, state.calls.matching()),
+                (View::Calls, pick.calls),
+                "{chart:?} {}",
+                state.filter.applied
+            );
+            press(&mut state, "u");
+            assert_eq!(state.filter.applied, "last:30d");
+        }
+    }
+
+    #[test]
+    fn the_figures_follow_the_query_and_the_calls_that_come() {
+        let mut state = ready(120, 36, 300);
+        press(&mut state, "4");
+        assert_eq!(state.stats.figures().unwrap().all.calls(), 300);
+        press(&mut state, "/result:missed⏎");
+        assert_eq!((state.view, state.stats.figures().unwrap().all.calls()), (View::Stats, 100));
+        press(&mut state, "⎋");
+        assert_eq!(state.view, View::Calls);
+    }
+
+    #[test]
+    fn keys_choose_what_is_counted_and_measured() {
+        let mut state = ready(120, 36, 300);
+        press(&mut state, "4bx");
+        assert_eq!((state.stats.by, state.stats.metric, state.stats.chart), (By::User, Metric::Missed, Chart::Groups));
+        press(&mut state, "z");
+        assert!(state.stats.whole);
+        press(&mut state, "⎋");
+        assert!(!state.stats.whole && state.view == View::Stats);
+        press(&mut state, "/last:7d⏎");
+        assert!(state.stats.figures().unwrap().before.is_some());
+        press(&mut state, "O");
+        assert!(state.stats.figures().unwrap().before.is_none());
+    }
+
+    #[test]
+    fn numbers_are_written_once_and_copied_as_plain_text() {
+        let mut state = ready(120, 36, 300);
+        let effects = press(&mut state, "4le");
+        let [Effect::WriteSheet { request, sheet, .. }] = &effects[..] else { panic!("{effects:?}") };
+        assert_eq!((sheet.name, sheet.rows.len()), ("result", 2), "answered and missed ones");
+        assert!(press(&mut state, "e").is_empty(), "one at a time");
+        let file = Exported { path: "stats_result_2026-11-20.csv".into(), rows: 2, bytes: 90, guarded: 0 };
+        let _ = written(&mut state, *request, Ok(file));
+        assert!(state.notice.as_ref().unwrap().text.contains("stats_result_2026-11-20.csv"));
+        let effects = press(&mut state, "y");
+        let [Effect::Copy { text }] = &effects[..] else { panic!("{effects:?}") };
+        assert!(text.contains("answered  200  ####") && text.is_ascii(), "{text}");
+    }
+}

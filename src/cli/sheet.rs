@@ -1,0 +1,38 @@
+//! A small table on standard output, in the form asked for.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+
+use serde_json::{Value, json};
+
+use super::args::FormArgs;
+use super::failure::Failure;
+use super::output::{put, unwritable};
+use crate::export::{self, Format, Options, terminal_safe};
+use crate::model::Sheet;
+
+/// Prints the table: columns on a terminal, tab-separated in a pipe, else as asked. `complete` says whether the figures are
+/// exact, or of a part.
+pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool) -> Result<(), Failure> {
+    let format = match form {
+        FormArgs { json: true, .. } => return put(as_json(sheet, complete)),
+        FormArgs { csv: true, .. } => Format::Csv,
+        FormArgs { tsv: true, .. } => Format::Tsv,
+        FormArgs { .. } if io::stdout().is_terminal() => {
+            return sheet.lines().into_iter().try_for_each(put);
+        }
+        FormArgs { .. } => Format::Tsv,
+    };
+    let options = Options { format, escape: io::stdout().is_terminal(), ..Options::default() };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = export::write_sheet(&mut out, sheet, options).and_then(|_| out.flush());
+    written.map_err(|error| unwritable(&error))
+}
+
+fn as_json(sheet: &Sheet, complete: bool) -> String {
+    let rows = sheet.rows.iter().map(|row| {
+        let named = sheet.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.json()));
+        Value::Object(named.collect())
+    });
+    let rows: Vec<Value> = rows.collect();
+    terminal_safe(&json!({ "complete": complete, "covers": sheet.covers, "rows": rows }).to_string())
+}

@@ -1,0 +1,104 @@
+//! `ringlog stats` and `ringlog callbacks`.
+
+use super::Context;
+use super::args::{ByArg, CallbacksArgs, MetricArg, StatsArgs};
+use super::calls::{Found, now};
+use super::failure::{Failure, USAGE};
+use super::output::{put, say};
+use super::{query, sheet};
+use crate::app::Metric;
+use crate::index::stats::{Bar, By, Waits, bars_sheet, callbacks_sheet};
+use crate::model::{Text, grouped, query::Query};
+
+/// `ringlog stats`
+pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8, Failure> {
+    let query = query::parse(&arguments.query)?;
+    let periods = query.periods(now(context));
+    if arguments.compare.is_some() && periods.is_none() {
+        let words = "nothing to compare: the query names no single stretch of time\n  Add one, such as last:30d or from:2026-11-01";
+        return Err(Failure::new(USAGE, words));
+    }
+    let found = Found::look(context, query).await?;
+    let (by, metric, zone) = (by(arguments.by), metric(arguments.metric), context.zone);
+    let mut bars = found.index.bars(&found.selection, by, zone, Waits::Counted);
+    if !by.is_time() {
+        let length = |bar: &Bar| metric.of(bar).unwrap_or(-1.0);
+        bars.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    }
+    let before = periods.filter(|_| arguments.compare.is_some()).map(|periods| {
+        let others = found.index.select(&found.query.without_times(now(context)), now(context), &[]);
+        let then = found.index.within(&others, periods.before);
+        (periods, found.index.bars(&then, by, zone, Waits::Skipped))
+    });
+    let complete = found.is_complete(context);
+    let table =
+        bars_sheet(by, &bars, before.as_ref().map(|(_, bars)| &bars[..]), covers(&found.query, context, complete));
+    if arguments.plot {
+        let column = column(metric);
+        let place = table.columns.iter().position(|name| *name == column).unwrap_or(1);
+        table.plot(place).into_iter().try_for_each(put)?;
+    } else {
+        sheet::print(&table, arguments.form, complete)?;
+    }
+    say(found.words(context));
+    if let Some((periods, _)) = before {
+        let at = |moment| zone.at(moment).format("%Y-%m-%d %H:%M");
+        let covered = if found.coverage.covers(periods.before) { "all fetched" } else { "not all fetched: at least" };
+        say(format_args!("compared with {} to {}, {covered}", at(periods.before.from), at(periods.before.to)));
+    }
+    Ok(0)
+}
+
+/// `ringlog callbacks`
+pub(super) async fn callbacks(context: &Context, arguments: &CallbacksArgs) -> Result<u8, Failure> {
+    let found = Found::look(context, query::parse(&arguments.query)?).await?;
+    let callers = found.index.callbacks(&found.selection);
+    let complete = found.is_complete(context);
+    let table = callbacks_sheet(&callers, context.zone, covers(&found.query, context, complete));
+    sheet::print(&table, arguments.form, complete)?;
+    let tries: usize = callers.iter().map(|caller| caller.tries).sum();
+    say(format_args!("{} to call back, {} calls", grouped(callers.len() as u64), grouped(tries as u64)));
+    say(found.words(context));
+    Ok(0)
+}
+
+/// What figures are of, in a line.
+fn covers(query: &Query, context: &Context, complete: bool) -> String {
+    let asked = if query.is_empty() { Text::from("all calls") } else { Text::new(&query.to_string()) };
+    let sure = if complete { "exact" } else { "at least: a part of this time was never fetched" };
+    format!("{asked}; times in {}; {sure}", context.zone)
+}
+
+const fn by(by: ByArg) -> By {
+    match by {
+        ByArg::Hour => By::Hour,
+        ByArg::Day => By::Day,
+        ByArg::Weekday => By::Weekday,
+        ByArg::Queue => By::Queue,
+        ByArg::User => By::User,
+        ByArg::Site => By::Site,
+        ByArg::Result => By::Result,
+        ByArg::Number => By::Number,
+    }
+}
+
+const fn metric(metric: MetricArg) -> Metric {
+    match metric {
+        MetricArg::Calls => Metric::Calls,
+        MetricArg::Missed => Metric::Missed,
+        MetricArg::Answered => Metric::Answered,
+        MetricArg::Wait => Metric::Wait,
+        MetricArg::Talk => Metric::Talk,
+    }
+}
+
+/// The column that has a metric.
+const fn column(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Calls => "calls",
+        Metric::Missed => "unanswered",
+        Metric::Answered => "answered_share",
+        Metric::Wait => "wait_p90_s",
+        Metric::Talk => "talk_s",
+    }
+}

@@ -1,0 +1,170 @@
+//! Callers whom nobody has spoken to since: who they are, and whom that leaves to be called back.
+//!
+//! The rules: the call came in from outside, with a number, was missed, abandoned or sent to voicemail, and is no spam; calls
+//! that a rule blocked, and withheld numbers, nobody can or should call back. A call with that number, in either direction,
+//! that began later and was answered ends it. Numbers are the same when their digits are; a national form is another number.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::columns::Kind;
+use super::select::Selection;
+use super::{Index, RowId, RowView};
+use crate::model::{CallResult, Direction, Flags, Party, ResultGroup, Text, digits};
+
+/// What is known of each number: when somebody last spoke with it.
+#[derive(Debug)]
+pub(super) struct Contacts {
+    /// By party: the slot of its number, 0 for none.
+    number: Vec<usize>,
+    /// By kind: the other side is the callee.
+    outbound: Vec<bool>,
+    /// By kind: a caller was left without an answer.
+    unanswered: Vec<bool>,
+    /// By number: the second after the last answered call began; 0 for never.
+    spoken: Vec<u32>,
+}
+
+impl Contacts {
+    pub fn of(index: &Index) -> Self {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let slots = index.parties.all().iter().map(|party| {
+            let number = outside_number(party);
+            let next = known.len() + 1;
+            if number.is_empty() { 0 } else { *known.entry(number).or_insert(next) }
+        });
+        let number: Vec<usize> = slots.collect();
+        let kinds = index.columns.kinds.values();
+        let answered: Vec<bool> = kinds.iter().map(|kind| kind.result.group() == ResultGroup::Answered).collect();
+        let mut contacts = Self {
+            number,
+            outbound: kinds.iter().map(Kind::is_outbound).collect(),
+            unanswered: kinds.iter().map(is_unanswered).collect(),
+            spoken: vec![0; known.len() + 1],
+        };
+        for row in index.order.iter().map(|row| *row as usize) {
+            if answered[index.columns.kind.get(row)] {
+                let number = contacts.number_at(index, row);
+                let after = index.columns.start[row].saturating_add(1);
+                contacts.spoken[number] = contacts.spoken[number].max(after);
+            }
+        }
+        contacts
+    }
+
+    /// The slot of the other side's number.
+    #[inline]
+    fn number_at(&self, index: &Index, row: usize) -> usize {
+        let sides = [index.columns.caller.get(row), index.columns.callee.get(row)];
+        self.number[sides[usize::from(self.outbound[index.columns.kind.get(row)])]]
+    }
+
+    /// True when the caller is still to be called back.
+    #[inline]
+    pub fn waits(&self, index: &Index, row: usize) -> bool {
+        let number = self.number_at(index, row);
+        let since = index.columns.start[row].saturating_add(1);
+        self.unanswered[index.columns.kind.get(row)] & (number > 0) & (self.spoken[number] <= since)
+    }
+}
+
+fn is_unanswered(kind: &Kind) -> bool {
+    let left = match kind.result.group() {
+        ResultGroup::Missed | ResultGroup::Abandoned | ResultGroup::Voicemail => true,
+        ResultGroup::Answered | ResultGroup::Failed | ResultGroup::Blocked | ResultGroup::Other => false,
+    };
+    left && kind.direction == Direction::Inbound && !kind.flags.has(Flags::SPAM) && !kind.flags.has(Flags::INTERNAL)
+}
+
+/// The digits of a number from outside; empty for withheld ones, and for words that stand in a number's place.
+fn outside_number(party: &Party) -> String {
+    let raw = party.did_number.as_raw();
+    if raw.contains(char::is_alphabetic) { String::new() } else { digits(raw) }
+}
+
+/// A caller to call back: all tries since somebody last spoke with that number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callback {
+    /// The number, as Zoom gave it with the last try.
+    pub number: Text,
+    /// The name that came with the last try that had one.
+    pub name: Text,
+    /// How often they tried.
+    pub tries: usize,
+    /// How often it went to voicemail.
+    pub voicemails: usize,
+    /// The first try.
+    pub first: DateTime<Utc>,
+    /// The last try.
+    pub last: DateTime<Utc>,
+    /// How the last try ended.
+    pub result: CallResult,
+    /// Where the last try came in: a queue, a menu, a line, a person.
+    pub via: Text,
+    /// The longest known wait.
+    pub waited: Option<Duration>,
+    /// The call of the last try.
+    pub row: RowId,
+    /// The terms that find the tries.
+    pub query: String,
+}
+
+impl Index {
+    /// The callers of a selection who are still to be called back, merged by number, the last try first.
+    #[must_use]
+    pub fn callbacks(&self, selection: &Selection) -> Vec<Callback> {
+        let contacts = Contacts::of(self);
+        let mut places: HashMap<usize, usize> = HashMap::new();
+        let mut callers: Vec<Callback> = Vec::new();
+        for id in selection.rows().iter().filter(|id| contacts.waits(self, id.number())) {
+            let Some(row) = self.row(*id) else { continue };
+            let place = *places.entry(contacts.number_at(self, id.number())).or_insert_with(|| {
+                callers.push(caller(row));
+                callers.len() - 1
+            });
+            callers[place].add(row);
+        }
+        callers.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| a.number.cmp(&b.number)));
+        callers
+    }
+}
+
+/// A caller before any try is counted.
+fn caller(row: RowView<'_>) -> Callback {
+    Callback {
+        number: row.caller().did_number.clone(),
+        name: Text::default(),
+        tries: 0,
+        voicemails: 0,
+        first: row.start_time(),
+        last: row.start_time(),
+        result: row.result().clone(),
+        via: row.via().label().cloned().unwrap_or_default(),
+        waited: None,
+        row: row.id(),
+        query: format!("needs:callback number:={}", outside_number(row.caller())),
+    }
+}
+
+impl Callback {
+    fn add(&mut self, row: RowView<'_>) {
+        let name = &row.caller().name;
+        let is_last = row.start_time() >= self.last;
+        if self.name.is_empty() || (is_last && !name.is_empty()) {
+            self.name = name.clone();
+        }
+        if is_last {
+            self.last = row.start_time();
+            self.number = row.caller().did_number.clone();
+            self.result = row.result().clone();
+            self.via = row.via().label().cloned().unwrap_or_default();
+            self.row = row.id();
+        }
+        self.first = self.first.min(row.start_time());
+        self.tries += 1;
+        self.voicemails += usize::from(row.result_group() == ResultGroup::Voicemail);
+        self.waited = self.waited.max(row.wait());
+    }
+}

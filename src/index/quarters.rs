@@ -1,0 +1,116 @@
+//! Quarters of an hour by the person's clock: offsets from UTC are whole quarters everywhere since 1972.
+
+use chrono::{DateTime, NaiveDate};
+
+use super::Index;
+use crate::model::Zone;
+
+/// Seconds of a quarter.
+pub(super) const QUARTER: u32 = 15 * 60;
+const A_DAY: u32 = 96;
+
+/// A quarter of an hour by the person's clock, counted from the beginning of 1970 there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct LocalQuarter(u32);
+
+impl LocalQuarter {
+    /// Days since 1970.
+    pub const fn day(self) -> u32 {
+        self.0 / A_DAY
+    }
+
+    /// 0 to 23.
+    pub const fn hour(self) -> usize {
+        (self.0 % A_DAY / 4) as usize
+    }
+
+    /// 0 is Monday; 1970 began on a Thursday.
+    pub const fn weekday(self) -> usize {
+        ((self.day() + 3) % 7) as usize
+    }
+}
+
+/// The date of a day counted from 1970.
+pub(super) fn date(day: u32) -> NaiveDate {
+    NaiveDate::default() + chrono::Days::new(day.into())
+}
+
+/// Where each quarter of UTC within a stretch lies by the person's clock.
+#[derive(Debug)]
+pub(super) struct Quarters {
+    first: u32,
+    local: Vec<LocalQuarter>,
+}
+
+impl Quarters {
+    /// The quarters that all calls of the index lie in. The zone is asked once a day, and once a quarter in days in which the
+    /// clocks change.
+    pub fn of(index: &Index, zone: Zone) -> Self {
+        let starts = index.order.iter().map(|row| index.columns.start[*row as usize]);
+        let (first, last) = starts.fold((u32::MAX, 0), |(first, last), start| (first.min(start), last.max(start)));
+        Self::between(first.min(last) / QUARTER, last / QUARTER, zone)
+    }
+
+    fn between(first: u32, last: u32, zone: Zone) -> Self {
+        let offset = |quarter: u32| {
+            let begins = DateTime::from_timestamp(i64::from(quarter) * i64::from(QUARTER), 0).unwrap_or_default();
+            zone.at(begins).offset().local_minus_utc().div_euclid(15 * 60)
+        };
+        let mut local = Vec::with_capacity((last - first) as usize + 1);
+        let mut from = first;
+        let mut offset_here = offset(from);
+        while from <= last {
+            let to = from.saturating_add(A_DAY);
+            let offset_there = offset(to);
+            for quarter in from..to.min(last + 1) {
+                let offset = if offset_here == offset_there { offset_here } else { offset(quarter) };
+                local.push(LocalQuarter(quarter.saturating_add_signed(offset)));
+            }
+            (from, offset_here) = (to, offset_there);
+        }
+        Self { first, local }
+    }
+
+    /// Where a moment, in seconds since 1970, lies.
+    #[inline]
+    pub fn at(&self, start: u32) -> LocalQuarter {
+        let place = (start / QUARTER).saturating_sub(self.first) as usize;
+        self.local.get(place).copied().unwrap_or_default()
+    }
+
+    /// All of them, in order.
+    pub fn all(&self) -> &[LocalQuarter] {
+        &self.local
+    }
+
+    /// The place of a moment in [`Quarters::all`].
+    #[inline]
+    pub fn place(&self, start: u32) -> usize {
+        (start / QUARTER).saturating_sub(self.first) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Datelike, Timelike};
+
+    use super::*;
+
+    #[test]
+    fn every_quarter_of_two_years_is_where_the_zone_says() {
+        let begin: DateTime<chrono::Utc> = "2025-01-01T00:00:00Z".parse().unwrap();
+        let first = u32::try_from(begin.timestamp()).unwrap() / QUARTER;
+        for name in
+            ["UTC", "Europe/Paris", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns", "Africa/Casablanca"]
+        {
+            let zone: Zone = name.parse().unwrap();
+            let quarters = Quarters::between(first, first + 2 * 365 * A_DAY, zone);
+            for (quarter, found) in (first..).zip(quarters.all()) {
+                let there = zone.at(DateTime::from_timestamp(i64::from(quarter * QUARTER), 0).unwrap());
+                let expected =
+                    (there.date_naive(), there.hour() as usize, there.weekday().num_days_from_monday() as usize);
+                assert_eq!((date(found.day()), found.hour(), found.weekday()), expected, "{there} in {name}");
+            }
+        }
+    }
+}

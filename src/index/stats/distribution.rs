@@ -1,0 +1,159 @@
+//! How spans of time are spread: exact middle and high values, from a count of every second.
+
+/// Up to where waits are counted together, in seconds: each bucket ends before its edge, the last has none.
+pub const WAIT_EDGES: [u32; 5] = [10, 30, 60, 120, 300];
+
+/// Up to where talk is counted together, in seconds.
+pub const TALK_EDGES: [u32; 5] = [30, 60, 180, 600, 1800];
+
+/// Spans up to here are counted second by second; the few that are longer are sorted.
+const COUNTED: usize = 4096;
+
+/// Spans of time, in whole seconds, of the calls of which one is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Distribution {
+    /// Calls of which it is known; all figures are of these.
+    pub known: usize,
+    /// All of it together.
+    pub total: u64,
+    /// At most this for half of them, by nearest rank; 0 when none is known.
+    pub p50: u32,
+    /// At most this for nine of ten.
+    pub p90: u32,
+    /// Where the true ninth decile of such calls may lie: two standard errors of the rank either way. Few calls say nothing
+    /// about how high it may be; the second is the largest number then.
+    pub p90_between: (u32, u32),
+    /// The longest.
+    pub max: u32,
+    /// Where buckets end.
+    pub edges: [u32; 5],
+    /// Calls in each bucket.
+    pub buckets: [usize; 6],
+    /// Calls of at most 20 seconds, the usual service level.
+    pub within_20s: usize,
+}
+
+impl Distribution {
+    /// Counts the spans that are known.
+    pub(super) fn of(spans: impl Iterator<Item = Option<u32>>, edges: [u32; 5]) -> Self {
+        let mut counts = vec![0_u32; COUNTED];
+        let mut longer: Vec<u32> = Vec::new();
+        for span in spans.flatten() {
+            match counts.get_mut(span as usize) {
+                Some(count) => *count += 1,
+                None => longer.push(span),
+            }
+        }
+        longer.sort_unstable();
+        let mut buckets = [0; 6];
+        let mut total = 0;
+        let mut upto = 0;
+        let mut within_20s = 0;
+        for (second, count) in (0_u32..).zip(&counts).filter(|(_, count)| **count > 0) {
+            let count = *count as usize;
+            buckets[bucket(second, edges)] += count;
+            total += u64::from(second) * count as u64;
+            upto += count;
+            if second <= 20 {
+                within_20s = upto;
+            }
+        }
+        for second in &longer {
+            buckets[bucket(*second, edges)] += 1;
+            total += u64::from(*second);
+        }
+        let sorted = Sorted { counts: &counts, counted: upto, longer: &longer };
+        let known = sorted.len();
+        let (low, high) = quantile_ranks(known, 0.9);
+        Self {
+            known,
+            total,
+            p50: sorted.at(nearest_rank(known, 0.5)),
+            p90: sorted.at(nearest_rank(known, 0.9)),
+            p90_between: (sorted.at(low), if high < known { sorted.at(high) } else { u32::MAX }),
+            max: sorted.at(known.saturating_sub(1)),
+            edges,
+            buckets,
+            within_20s,
+        }
+    }
+}
+
+impl Distribution {
+    /// What each bucket holds, in words: `0-10 s`, `1-2 min`, `> 5 min`.
+    #[must_use]
+    pub fn labels(&self) -> [String; 6] {
+        let amount = |seconds: u32| if seconds < 60 { seconds } else { seconds / 60 };
+        let unit = |seconds: u32| if seconds <= 60 { "s" } else { "min" };
+        std::array::from_fn(|bucket| {
+            let from = bucket.checked_sub(1).map_or(0, |before| self.edges[before]);
+            match self.edges.get(bucket) {
+                Some(60) => format!("{from}-60 s"),
+                Some(to) => format!("{}-{} {}", amount(from), amount(*to), unit(*to)),
+                None => format!("> {} {}", amount(from), unit(from)),
+            }
+        })
+    }
+
+    /// The terms that find the calls of a bucket: `wait:>=10s wait:<30s`.
+    #[must_use]
+    pub fn query(&self, field: &str, bucket: usize) -> String {
+        let from = bucket.checked_sub(1).and_then(|before| self.edges.get(before)).copied().unwrap_or(0);
+        let to = self.edges.get(bucket).map_or_else(String::new, |to| format!(" {field}:<{to}s"));
+        format!("{field}:>={from}s{to}")
+    }
+}
+
+fn bucket(second: u32, edges: [u32; 5]) -> usize {
+    edges.partition_point(|edge| *edge <= second)
+}
+
+/// The spans in order, as counts.
+struct Sorted<'a> {
+    counts: &'a [u32],
+    counted: usize,
+    longer: &'a [u32],
+}
+
+impl Sorted<'_> {
+    const fn len(&self) -> usize {
+        self.counted + self.longer.len()
+    }
+
+    /// The span at a place; 0 where there is none.
+    fn at(&self, place: usize) -> u32 {
+        if let Some(place) = place.checked_sub(self.counted) {
+            return self.longer.get(place).copied().unwrap_or(0);
+        }
+        let mut passed = 0;
+        let found = (0_u32..).zip(self.counts).find(|(_, count)| {
+            passed += **count as usize;
+            passed > place
+        });
+        found.map_or(0, |(second, _)| second)
+    }
+}
+
+/// The place of a quantile among `known` values in order, by nearest rank.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "ranks are small"
+)]
+pub(super) fn nearest_rank(known: usize, quantile: f64) -> usize {
+    ((known as f64 * quantile).ceil() as usize).saturating_sub(1)
+}
+
+/// The places between which the true quantile lies: two standard errors of a binomial rank either way.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "ranks are small"
+)]
+fn quantile_ranks(known: usize, quantile: f64) -> (usize, usize) {
+    let rank = known as f64 * quantile;
+    let error = 2.0 * (rank * (1.0 - quantile)).sqrt();
+    ((rank - error).floor().max(0.0) as usize, (rank + error).ceil() as usize)
+}

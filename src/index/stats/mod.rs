@@ -1,0 +1,102 @@
+//! The shape of a selection: how its calls ended and when they came, how long people waited and talked, who had how many.
+
+mod by;
+mod distribution;
+mod noise;
+mod sheet;
+
+pub use by::{Bar, By, Quantile, Waits};
+pub use distribution::{Distribution, TALK_EDGES, WAIT_EDGES};
+pub use noise::{counts_differ, quantiles_differ, shares_differ};
+pub use sheet::{bars_sheet, busy_sheet, callbacks_sheet, change_word, distribution_sheet};
+
+use super::quarters::Quarters;
+use super::select::Selection;
+use super::tally::Tally;
+use super::{Index, RowId};
+use crate::model::{ResultGroup, Span, Zone};
+
+/// How the calls of a selection ended, how long they took and when they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stats {
+    /// By result group, in the order of [`ResultGroup::ALL`].
+    pub results: [usize; 7],
+    /// Time waited.
+    pub wait: Distribution,
+    /// Time spoken.
+    pub talk: Distribution,
+    /// By day of the week, Monday first, and hour of the day, by the person's clock.
+    pub busy: [[usize; 24]; 7],
+}
+
+/// The place of a result group among the counts.
+#[must_use]
+pub fn place_of(group: ResultGroup) -> usize {
+    ResultGroup::ALL.iter().position(|known| *known == group).unwrap_or(0)
+}
+
+impl Stats {
+    /// How many calls.
+    #[must_use]
+    pub fn calls(&self) -> usize {
+        self.results.iter().sum()
+    }
+
+    /// How many ended in a group.
+    #[must_use]
+    pub fn ended(&self, group: ResultGroup) -> usize {
+        self.results[place_of(group)]
+    }
+
+    /// How many nobody took, though they could be: missed and abandoned ones.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.ended(ResultGroup::Missed) + self.ended(ResultGroup::Abandoned)
+    }
+}
+
+/// A part of a whole; `None` of nothing.
+#[must_use]
+pub fn share(part: usize, whole: usize) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 calls")]
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+impl Index {
+    /// The shape of a selection. Days and hours are those of `zone`.
+    #[must_use]
+    pub fn stats(&self, selection: &Selection, zone: Zone) -> Stats {
+        let rows = || selection.rows().iter().map(|id| id.0);
+        let tally = Tally::new(self, rows());
+        Stats {
+            results: ResultGroup::ALL.map(|group| tally.in_group(group)),
+            wait: Distribution::of(rows().map(|row| self.columns.wait.get(row as usize)), WAIT_EDGES),
+            talk: Distribution::of(rows().map(|row| self.columns.talk.get(row as usize)), TALK_EDGES),
+            busy: self.busy(selection.rows(), zone),
+        }
+    }
+
+    fn busy(&self, rows: &[RowId], zone: Zone) -> [[usize; 24]; 7] {
+        let quarters = Quarters::of(self, zone);
+        let mut counts = vec![0_usize; quarters.all().len()];
+        for row in rows {
+            counts[quarters.place(self.columns.start[row.number()])] += 1;
+        }
+        let mut busy = [[0; 24]; 7];
+        for (quarter, count) in quarters.all().iter().zip(counts) {
+            busy[quarter.weekday()][quarter.hour()] += count;
+        }
+        busy
+    }
+
+    /// The calls of a selection that began in `span`, in their order.
+    #[must_use]
+    pub fn within(&self, selection: &Selection, span: Span) -> Selection {
+        // Calls begin on whole seconds: the first one in the span is the first at or after its beginning.
+        let seconds =
+            |moment: chrono::DateTime<chrono::Utc>| moment.timestamp() + i64::from(moment.timestamp_subsec_nanos() > 0);
+        let (from, to) = (seconds(span.from), seconds(span.to));
+        let began = |row: &RowId| (from..to).contains(&i64::from(self.columns.start[row.number()]));
+        selection.rows().iter().copied().filter(began).collect()
+    }
+}

@@ -1,0 +1,111 @@
+//! Figures as tables, to be written out, printed and copied.
+
+use std::collections::HashMap;
+
+use super::{Bar, By, Distribution, Stats, counts_differ, share};
+use crate::index::Callback;
+use crate::model::{ResultGroup, Sheet, SheetCell, Text, Zone};
+
+fn count(count: usize) -> SheetCell {
+    SheetCell::Count(count as u64)
+}
+
+fn own(words: impl Into<String>) -> SheetCell {
+    SheetCell::Own(words.into())
+}
+
+/// Bars as a table; with those of the period before, how many calls each had then, and whether the difference is news.
+#[must_use]
+pub fn bars_sheet(by: By, bars: &[Bar], before: Option<&[Bar]>, covers: String) -> Sheet {
+    let mut columns = vec![by.word()];
+    if by == By::Number {
+        columns = vec!["name", "number"];
+    }
+    columns.push("calls");
+    columns.extend(ResultGroup::ALL.map(ResultGroup::word));
+    columns.extend(["unanswered", "answered_share", "unanswered_share", "wait_p90_s", "wait_known", "talk_s"]);
+    let then: Option<HashMap<&str, usize>> =
+        before.map(|bars| bars.iter().map(|bar| (bar.query.as_str(), bar.calls())).collect());
+    if then.is_some() {
+        columns.extend(["calls_before", "change"]);
+    }
+    let rows = bars.iter().map(|bar| {
+        let calls = bar.calls();
+        let mut row = vec![SheetCell::Text(bar.label.clone())];
+        if by == By::Number {
+            row.push(SheetCell::Text(bar.number.clone()));
+        }
+        row.push(count(calls));
+        row.extend(bar.results.map(count));
+        row.push(count(bar.unanswered()));
+        row.push(SheetCell::Share(share(bar.ended(ResultGroup::Answered), calls)));
+        row.push(SheetCell::Share(share(bar.unanswered(), calls)));
+        row.push(SheetCell::Seconds((bar.wait.known > 0).then(|| bar.wait.seconds.into())));
+        row.push(count(bar.wait.known));
+        row.push(SheetCell::Seconds(Some(bar.talk)));
+        if let Some(then) = &then {
+            let before = then.get(bar.query.as_str()).copied().unwrap_or(0);
+            row.push(count(before));
+            row.push(own(change_word(calls, before)));
+        }
+        row
+    });
+    Sheet { name: by.word(), covers, columns, rows: rows.collect() }
+}
+
+/// `more`, `fewer`, or `noise` for what chance explains.
+#[must_use]
+pub fn change_word(now: usize, before: usize) -> &'static str {
+    match (counts_differ(now, before), now > before) {
+        (false, _) => "noise",
+        (true, true) => "more",
+        (true, false) => "fewer",
+    }
+}
+
+/// Calls by day of the week and hour of the day.
+#[must_use]
+pub fn busy_sheet(stats: &Stats, covers: String) -> Sheet {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let rows = days.iter().zip(&stats.busy).flat_map(|(day, hours)| {
+        (0..24).zip(hours).map(move |(hour, calls)| vec![own(format!("{day} {hour:02}")), count(*calls)])
+    });
+    Sheet { name: "busy-hours", covers, columns: vec!["weekday_hour", "calls"], rows: rows.collect() }
+}
+
+/// How spans of time are spread.
+#[must_use]
+pub fn distribution_sheet(name: &'static str, spans: &Distribution, covers: String) -> Sheet {
+    let rows = spans
+        .labels()
+        .into_iter()
+        .zip(spans.buckets)
+        .map(|(label, calls)| vec![own(label), count(calls), SheetCell::Share(share(calls, spans.known))]);
+    let covers = format!(
+        "{covers}; of {} calls with a known {name}: p50 {} s, p90 {} s, longest {} s",
+        spans.known, spans.p50, spans.p90, spans.max
+    );
+    Sheet { name, covers, columns: vec![name, "calls", "share"], rows: rows.collect() }
+}
+
+/// Callers to call back.
+#[must_use]
+pub fn callbacks_sheet(callers: &[Callback], zone: Zone, covers: String) -> Sheet {
+    let rows = callers.iter().map(|caller| {
+        let at = |moment| own(zone.at(moment).format("%Y-%m-%dT%H:%M:%S%:z").to_string());
+        vec![
+            SheetCell::Text(caller.number.clone()),
+            SheetCell::Text(caller.name.clone()),
+            count(caller.tries),
+            at(caller.last),
+            at(caller.first),
+            SheetCell::Text(Text::clone(caller.result.word())),
+            SheetCell::Text(caller.via.clone()),
+            SheetCell::Seconds(caller.waited.map(|wait| wait.as_secs())),
+            count(caller.voicemails),
+        ]
+    });
+    let columns =
+        vec!["number", "name", "tries", "last_try", "first_try", "last_result", "via", "longest_wait_s", "voicemails"];
+    Sheet { name: "callbacks", covers, columns, rows: rows.collect() }
+}

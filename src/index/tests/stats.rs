@@ -1,0 +1,168 @@
+//! Figures against a naive computation of them, and against the queries that find the calls behind them.
+
+use chrono::{Datelike, Timelike};
+use proptest::prelude::*;
+
+use super::given::{batches, context, queries};
+use super::loaded;
+use crate::index::stats::{By, Distribution, WAIT_EDGES, Waits};
+use crate::model::{
+    CallRow, Direction, ResultGroup, Span,
+    query::{Query, QueryContext},
+};
+
+/// The value at the nearest rank, of all values in order.
+fn at_rank(mut values: Vec<u32>, share: f64) -> u32 {
+    values.sort_unstable();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "few values"
+    )]
+    let rank = (values.len() as f64 * share).ceil() as usize;
+    values.get(rank.saturating_sub(1)).copied().unwrap_or(0)
+}
+
+fn in_group(rows: &[&CallRow], group: ResultGroup) -> usize {
+    rows.iter().filter(|row| row.result.group() == group).count()
+}
+
+proptest! {
+    #[test]
+    fn the_figures_are_those_of_a_naive_count(batches in batches(), query in queries()) {
+        let (index, plain) = loaded(&batches);
+        let stats = index.stats(&index.select(&query, context(), &[]), context().zone);
+        let selected = plain.select(&query, &[]);
+        let rows: Vec<&CallRow> = selected.iter().map(|key| &plain.rows[key]).collect();
+        prop_assert_eq!(stats.calls(), rows.len());
+        for group in ResultGroup::ALL {
+            prop_assert_eq!(stats.ended(group), in_group(&rows, group));
+        }
+        let spans: [(&Distribution, Vec<u32>); 2] = [
+            (&stats.wait, rows.iter().filter_map(|row| row.wait).collect()),
+            (&stats.talk, rows.iter().filter_map(|row| row.talk).collect()),
+        ];
+        for (figures, spans) in spans {
+            prop_assert_eq!(figures.known, spans.len());
+            prop_assert_eq!(figures.total, spans.iter().copied().map(u64::from).sum::<u64>());
+            prop_assert_eq!(figures.max, spans.iter().copied().max().unwrap_or(0));
+            prop_assert_eq!(figures.p50, at_rank(spans.clone(), 0.5));
+            prop_assert_eq!(figures.p90, at_rank(spans.clone(), 0.9));
+            prop_assert!(figures.p90_between.0 <= figures.p90 && figures.p90 <= figures.p90_between.1);
+            prop_assert_eq!(figures.within_20s, spans.iter().filter(|span| **span <= 20).count());
+            let edges = [&[0][..], &figures.edges, &[u32::MAX]].concat();
+            for (bucket, count) in figures.buckets.iter().enumerate() {
+                let inside = |span: &&u32| edges[bucket] <= **span && (**span < edges[bucket + 1] || bucket == 5);
+                prop_assert_eq!(*count, spans.iter().filter(inside).count(), "bucket {}", bucket);
+            }
+        }
+        for (day, hours) in stats.busy.iter().enumerate() {
+            for (hour, count) in hours.iter().enumerate() {
+                let then = |row: &&&CallRow| {
+                    let start = row.start_time;
+                    start.weekday().num_days_from_monday() as usize == day && start.hour() as usize == hour
+                };
+                prop_assert_eq!(*count, rows.iter().filter(then).count());
+            }
+        }
+    }
+
+    #[test]
+    fn each_bar_is_of_the_calls_that_its_query_finds(batches in batches(), query in queries()) {
+        let (index, plain) = loaded(&batches);
+        let selection = index.select(&query, context(), &[]);
+        for by in By::ALL {
+            for bar in index.bars(&selection, by, context().zone, Waits::Counted) {
+                let added = Query::parse(&bar.query).unwrap();
+                let both = added.terms().iter().fold(query.clone(), |query, term| query.and(term.negated, term.clause.clone()));
+                let found = plain.select(&both, &[]);
+                let rows: Vec<&CallRow> = found.iter().map(|key| &plain.rows[key]).collect();
+                if matches!(by, By::Queue | By::User | By::Site) {
+                    // A name can be another party's number, or the same but for its letters' case.
+                    prop_assert!(bar.calls() <= rows.len(), "{}: {} of {}", bar.query, bar.calls(), rows.len());
+                    continue;
+                }
+                prop_assert_eq!(bar.calls(), rows.len(), "{}", &bar.query);
+                for group in ResultGroup::ALL {
+                    prop_assert_eq!(bar.ended(group), in_group(&rows, group));
+                }
+                prop_assert_eq!(bar.talk, rows.iter().filter_map(|row| row.talk).map(u64::from).sum::<u64>());
+                let waits: Vec<u32> = rows.iter().filter_map(|row| row.wait).collect();
+                prop_assert_eq!((bar.wait.known, bar.wait.seconds), (waits.len(), at_rank(waits, 0.9)));
+            }
+        }
+    }
+
+    #[test]
+    fn every_call_is_in_a_bar_of_its_time_result_and_number(batches in batches(), query in queries()) {
+        let (index, _) = loaded(&batches);
+        let selection = index.select(&query, context(), &[]);
+        for by in [By::Day, By::Weekday, By::Hour, By::Result, By::Number] {
+            let bars = index.bars(&selection, by, context().zone, Waits::Counted);
+            prop_assert_eq!(bars.iter().map(super::super::stats::Bar::calls).sum::<usize>(), selection.len(), "{:?}", by);
+        }
+    }
+
+    #[test]
+    fn the_days_of_bars_follow_each_other_in_any_zone(batches in batches()) {
+        let (index, _) = loaded(&batches);
+        let all = index.select(&Query::default(), context(), &[]);
+        for name in ["Asia/Kathmandu", "America/New_York"] {
+            let zone = name.parse().unwrap();
+            let bars = index.bars(&all, By::Day, zone, Waits::Counted);
+            for pair in bars.windows(2) {
+                let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+                prop_assert_eq!(day(pair[0].label.as_raw()).succ_opt().unwrap(), day(pair[1].label.as_raw()));
+            }
+            for bar in bars {
+                let query = Query::parse(&bar.query).unwrap();
+                let found = index.count(&query, QueryContext { zone, ..context() });
+                prop_assert_eq!(bar.calls(), found);
+            }
+        }
+    }
+
+    #[test]
+    fn callers_to_call_back_are_those_whom_nobody_has_spoken_to_since(batches in batches(), query in queries()) {
+        let (index, plain) = loaded(&batches);
+        let selection = index.select(&query, context(), &[]);
+        let callers = index.callbacks(&selection);
+        let waiting = plain.select(&query, &[]).into_iter().filter(|key| plain.needs_callback(&plain.rows[key])).count();
+        prop_assert_eq!(callers.iter().map(|caller| caller.tries).sum::<usize>(), waiting, "every try is in one caller");
+        prop_assert!(callers.windows(2).all(|pair| pair[0].last >= pair[1].last));
+        for caller in &callers {
+            let added = Query::parse(&caller.query).unwrap();
+            let both = added.terms().iter().fold(query.clone(), |query, term| query.and(term.negated, term.clause.clone()));
+            let found = plain.select(&both, &[]);
+            let tries: Vec<&CallRow> = found.iter().map(|key| &plain.rows[key]).collect();
+            prop_assert_eq!(tries.len(), caller.tries, "{}", &caller.query);
+            prop_assert!(tries.iter().all(|row| row.direction == Direction::Inbound));
+            prop_assert_eq!(Some(caller.last), tries.iter().map(|row| row.start_time).max());
+            prop_assert_eq!(Some(caller.first), tries.iter().map(|row| row.start_time).min());
+            prop_assert_eq!(caller.voicemails, in_group(&tries, ResultGroup::Voicemail));
+            prop_assert_eq!(caller.waited.map(|wait| wait.as_secs()), tries.iter().filter_map(|row| row.wait).max().map(u64::from));
+        }
+    }
+
+    #[test]
+    fn a_span_keeps_the_calls_that_began_in_it(batches in batches(), from in 0..70_i64, hours in 0..40_i64) {
+        let (index, plain) = loaded(&batches);
+        let from = context().now - chrono::TimeDelta::hours(from);
+        let span = Span { from, to: from + chrono::TimeDelta::hours(hours) };
+        let kept = index.within(&index.select(&Query::default(), context(), &[]), span);
+        let inside = plain.rows.values().filter(|row| (span.from..span.to).contains(&row.start_time)).count();
+        prop_assert_eq!(kept.len(), inside);
+    }
+}
+
+#[test]
+fn an_empty_selection_has_figures_of_nothing() {
+    let (index, _) = loaded(&[]);
+    let none = index.select(&Query::default(), context(), &[]);
+    let stats = index.stats(&none, context().zone);
+    assert_eq!((stats.calls(), stats.wait.known, stats.wait.p90, stats.wait.edges), (0, 0, 0, WAIT_EDGES));
+    assert!(index.bars(&none, By::Day, context().zone, Waits::Counted).is_empty());
+    assert_eq!(index.bars(&none, By::Hour, context().zone, Waits::Counted).len(), 24);
+    assert!(index.callbacks(&none).is_empty());
+}

@@ -1,0 +1,167 @@
+//! The loop of the line mode: reads lines, tells sentences.
+
+use std::io::{self, BufRead as _, Write};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{self, Receiver};
+use tokio::time::sleep;
+
+use super::inbox::MOST_WAITING;
+use super::signals;
+use crate::app::{self, Effect, Line, LineError, Message, State};
+use crate::clock;
+use crate::ui::sentences::{self, Teller};
+use crate::worker::{Services, Worker};
+
+/// The number of the interrupt signal, as an exit code.
+const INTERRUPTED: u8 = 128 + 2;
+
+/// Takes commands line by line and tells what becomes true, until the person quits, the input ends or a signal asks to end. Gives
+/// the exit code.
+///
+/// A line waits until the answer to the one before it was told, so lines can be typed ahead or come from a pipe.
+///
+/// # Errors
+/// When the output cannot be written.
+pub async fn run_lines(mut state: State, services: Services, mut output: impl Write) -> io::Result<u8> {
+    let (sender, messages) = mpsc::channel(MOST_WAITING);
+    let mut worker = Worker::new(services, sender);
+    let code = turn(&mut state, &mut output, messages, &mut worker).await;
+    worker.finish().await;
+    code
+}
+
+/// What woke the loop.
+enum Wake {
+    Messages(Vec<Message>),
+    Typed(Option<String>),
+    Signal(signals::Request),
+}
+
+async fn turn(
+    state: &mut State,
+    output: &mut impl Write,
+    mut messages: Receiver<Message>,
+    worker: &mut Worker,
+) -> io::Result<u8> {
+    let (request, mut requests) = mpsc::channel(16);
+    signals::listen(&request)?;
+    let mut typed = typed_lines()?;
+    let mut teller = Teller::default();
+    let mut list_told = false;
+    tell(output, &["ringlog, line by line. Type help for the commands.".to_owned()])?;
+    carry_out(app::start(state), worker);
+    loop {
+        app::settle(state);
+        tell(output, &teller.news(state))?;
+        if !list_told && state.archive.awaited().is_none() && state.sync.running.is_none() && state.calls.total() > 0 {
+            list_told = true;
+            tell(output, &sentences::page(state))?;
+        }
+        if state.quit {
+            return Ok(0);
+        }
+        let tick = app::next_tick(state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
+        let answered = !is_answer_awaited(state);
+        let mut batch = Vec::new();
+        let wake = tokio::select! {
+            biased;
+            Some(request) = requests.recv() => Wake::Signal(request),
+            _ = messages.recv_many(&mut batch, 64) => Wake::Messages(batch),
+            line = typed.recv(), if answered => Wake::Typed(line),
+            () = sleep(tick.unwrap_or(Duration::MAX)), if tick.is_some() => Wake::Messages(Vec::new()),
+        };
+        carry_out(app::update(state, Message::Tick(clock::now())), worker);
+        match wake {
+            Wake::Messages(batch) => {
+                for message in batch {
+                    carry_out(app::update(state, message), worker);
+                }
+            }
+            Wake::Typed(None) => return Ok(0),
+            Wake::Typed(Some(text)) => obey(state, &text, output, &mut teller, worker)?,
+            Wake::Signal(signals::Request::End(INTERRUPTED)) => {
+                carry_out(app::update(state, Message::Line(Line::Stop)), worker);
+                if state.quit {
+                    return Ok(INTERRUPTED);
+                }
+            }
+            Wake::Signal(signals::Request::End(code)) => return Ok(code),
+            // Nothing of the terminal was changed, so there is nothing to give back.
+            Wake::Signal(signals::Request::Suspend | signals::Request::Continue) => {}
+        }
+    }
+}
+
+/// True while the next line would be about something that is not here yet.
+fn is_answer_awaited(state: &State) -> bool {
+    state.archive.awaited().is_some()
+        || state.detail.value.awaited().is_some()
+        || state.export.is_some()
+        || matches!(state.session, app::Session::Restoring { .. })
+}
+
+fn obey(
+    state: &mut State,
+    text: &str,
+    output: &mut impl Write,
+    teller: &mut Teller,
+    worker: &mut Worker,
+) -> io::Result<()> {
+    let line = match text.parse::<Line>() {
+        Ok(line) => line,
+        Err(error @ (LineError::Unknown | LineError::WhichCall)) => return tell(output, &[format!("{error}.")]),
+    };
+    let told = line.clone();
+    if matches!(line, Line::Read(_)) {
+        teller.forget_call();
+    }
+    let filter = state.filter.applied.clone();
+    carry_out(app::update(state, Message::Line(line)), worker);
+    app::settle(state);
+    let lines = match told {
+        Line::List | Line::Next | Line::Previous | Line::First | Line::Last | Line::Zone => sentences::page(state),
+        Line::Filter(_) if state.filter.applied != filter || state.notice.is_none() => sentences::page(state),
+        Line::Status => sentences::status(state),
+        Line::Help => sentences::help(),
+        Line::Mark(_) | Line::MarkAll => vec![sentences::marks(state)],
+        Line::Filter(_)
+        | Line::Read(_)
+        | Line::Export(_)
+        | Line::Sync
+        | Line::Stop
+        | Line::SignIn
+        | Line::Address(_)
+        | Line::Again
+        | Line::Quit => Vec::new(),
+    };
+    tell(output, &lines)
+}
+
+fn tell(output: &mut impl Write, lines: &[String]) -> io::Result<()> {
+    for line in lines {
+        writeln!(output, "{line}")?;
+    }
+    output.flush()
+}
+
+/// What concerns a screen means nothing here; the rest is the worker's.
+fn carry_out(effects: Vec<Effect>, worker: &mut Worker) {
+    let concerns_screen = |effect: &Effect| matches!(effect, Effect::Copy { .. } | Effect::Suspend | Effect::Redraw);
+    effects.into_iter().filter(|effect| !concerns_screen(effect)).for_each(|effect| worker.start(effect));
+}
+
+/// Reads standard input on a thread of its own, which ends with the process. The channel closes at the end of input.
+fn typed_lines() -> io::Result<Receiver<String>> {
+    let (sender, lines) = mpsc::channel(1);
+    thread::Builder::new().name("lines".to_owned()).spawn(move || {
+        for line in io::stdin().lock().lines() {
+            let Ok(line) = line else { return };
+            if sender.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(lines)
+}

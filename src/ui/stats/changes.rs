@@ -1,0 +1,101 @@
+//! What changed against the period before, and what of it is noise.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::super::theme::Theme;
+use super::super::{format, paint, text};
+use super::figures::{percent, points};
+use crate::app::{Before, Figures};
+use crate::index::stats::{Stats, counts_differ, quantiles_differ, shares_differ};
+use crate::model::{ResultGroup, grouped};
+
+/// Rows it takes.
+pub const ROWS: u16 = 9;
+
+/// One figure, now and then.
+struct Change {
+    name: &'static str,
+    now: String,
+    then: String,
+    difference: String,
+    is_news: bool,
+}
+
+/// Draws the changes, or says why nothing is compared.
+pub fn draw(buffer: &mut Buffer, area: Rect, figures: &Figures, theme: &Theme) {
+    let Some(before) = &figures.before else {
+        let words = "No period before: t chooses a time, O compares.";
+        paint::put(buffer, paint::row_of(area, 0), words, theme.quiet);
+        return;
+    };
+    let mut lines = vec![Line::from(vec![
+        Span::styled("CHANGE", theme.title),
+        Span::styled(format!("  vs {}", when(before)), theme.quiet),
+    ])];
+    for change in changes(&figures.all, &before.all) {
+        let sign = if change.is_news { " " } else { "~" };
+        let words = format!(
+            "{}{}{}  {} {sign}",
+            text::fit(change.name, 12, text::Align::Left),
+            text::fit(&change.now, 8, text::Align::Right),
+            text::fit(&change.then, 9, text::Align::Right),
+            text::fit(&change.difference, 9, text::Align::Right),
+        );
+        let style = if change.is_news { theme.focus } else { theme.quiet };
+        lines.push(Line::styled(words, style));
+    }
+    let last = if before.is_complete {
+        "~ within two standard errors: chance explains it"
+    } else {
+        "the period before was not fetched in full: at least"
+    };
+    lines.push(Line::styled(last, if before.is_complete { theme.quiet } else { theme.warning }));
+    paint::put_lines(buffer, area, &lines);
+}
+
+/// `the 30 days before`, or hours where it is less than two days.
+fn when(before: &Before) -> String {
+    let length = before.periods.before.to - before.periods.before.from;
+    match length.num_hours() {
+        hours if hours < 47 => format!("the {} before", format::counted(hours.max(1).unsigned_abs(), "hour", "hours")),
+        hours => format!("the {} days before", (hours + 12) / 24),
+    }
+}
+
+fn changes(now: &Stats, then: &Stats) -> Vec<Change> {
+    let (calls, before) = (now.calls(), then.calls());
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 calls")]
+    let grown = (before > 0).then(|| (calls as f64 / before as f64 - 1.0) * 100.0);
+    let mut changes = vec![Change {
+        name: "calls",
+        now: grouped(calls as u64),
+        then: grouped(before as u64),
+        difference: grown.map_or_else(|| format::NOTHING.to_owned(), |grown| format!("{grown:+.1}%")),
+        is_news: counts_differ(calls, before),
+    }];
+    for group in [ResultGroup::Answered, ResultGroup::Missed, ResultGroup::Abandoned, ResultGroup::Voicemail] {
+        let (part, old) = ((now.ended(group), calls), (then.ended(group), before));
+        changes.push(Change {
+            name: group.word(),
+            now: percent(part.0, part.1),
+            then: percent(old.0, old.1),
+            difference: points(part, old)
+                .map_or_else(|| format::NOTHING.to_owned(), |points| format!("{points:+.1} pt")),
+            is_news: shares_differ(part, old),
+        });
+    }
+    if now.wait.known > 0 && then.wait.known > 0 {
+        let difference = i64::from(now.wait.p90) - i64::from(then.wait.p90);
+        let sign = if difference < 0 { "-" } else { "+" };
+        changes.push(Change {
+            name: "p90 wait",
+            now: format::span(now.wait.p90.into()),
+            then: format::span(then.wait.p90.into()),
+            difference: format!("{sign}{}", format::span(difference.unsigned_abs())),
+            is_news: quantiles_differ(&now.wait, &then.wait),
+        });
+    }
+    changes
+}

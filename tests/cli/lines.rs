@@ -1,0 +1,53 @@
+//! `ringlog --plain-ui`: the whole way, line by line.
+
+use crate::support::browser;
+use crate::support::ringlog::{Home, Table};
+use crate::support::zoom::Zoom;
+
+#[test]
+fn calls_are_listed_filtered_read_marked_and_exported_by_lines() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let missed = home
+        .run(&["calls", "list", "result:missed", "--limit", "all", "--format", "csv"])
+        .expect(0)
+        .stdout
+        .lines()
+        .count()
+        - 1;
+    let mut ringlog = home.start(&["--plain-ui"]);
+    for line in ["/ result:missed", "1", "mark 1", "mark 2", "export two.csv", "/ result:mised", "mark", "sing", "quit"]
+    {
+        ringlog.type_line(line);
+    }
+    let ended = ringlog.wait().expect(0);
+    let told: Vec<&str> = ended.stdout.lines().collect();
+    let page = format!("Calls 1 to {} of {missed}: result:missed.", missed.min(20));
+    let at = told.iter().position(|line| *line == page).unwrap_or_else(|| panic!("no {page} in {}", ended.stdout));
+    let first = told[at + 1].strip_prefix("1. missed, from ").expect("the first call is told with its number");
+    assert!(told.iter().any(|line| line.starts_with("Step 1: ")), "the call's path is told: {}", ended.stdout);
+    let caller = first.split(", to ").next().unwrap().rsplit_once(" +").map_or(first, |(name, _)| name);
+    assert!(told.iter().any(|line| line.starts_with(&format!("From {caller}"))), "no call from {caller} was told");
+    for line in ["2 calls are marked.", "there is no such command; type help for the list.", "wrote 2 calls to two.csv"]
+    {
+        assert!(told.contains(&line), "{line} is missing in {}", ended.stdout);
+    }
+    assert!(ended.stdout.contains("mised") && ended.stdout.contains("did you mean missed"), "{}", ended.stdout);
+    assert_eq!(Table::read(&home.work().join("two.csv")).rows.len(), 2);
+    assert!(!ended.stdout.contains('\u{1b}'), "a line holds an escape sequence");
+}
+
+#[test]
+fn a_sign_in_is_told_in_sentences_and_calls_come_by_themselves() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::at(&zoom);
+    let mut ringlog = home.start(&["--plain-ui"]);
+    ringlog.told("the preparation", |line| line == "Preparing the sign-in page.");
+    browser::allow(&ringlog.told("the address", |line| line.starts_with("http")));
+    ringlog.told("the end of the sync", |line| line.ends_with(" new calls"));
+    let page = ringlog.told("the first page", |line| line.starts_with("Calls 1 to 20 of "));
+    assert!(page.ends_with(": all calls."), "{page}");
+    ringlog.type_line("quit");
+    ringlog.wait().expect(0);
+}

@@ -1,0 +1,264 @@
+//! One fault and one action: what is done, and what has to be true then.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use ringlog::app::{Attempt, Overlay, Problem, Remedy, Session, State};
+use ringlog::demo::{Clock, Faults};
+use ringlog::store;
+use tempfile::TempDir;
+
+use super::action::Action;
+use super::faults::Fault;
+use super::person::{Person, archives, forget_sign_in};
+use super::support::zoom::Zoom;
+
+/// Two pages of one slice; the other slices are empty.
+const CALLS: u64 = 330;
+const DAYS: u32 = 20;
+/// Longer than an access token lives.
+const TOKEN_LIFE: Duration = Duration::from_mins(61);
+
+/// Runs the cell; gives the slowest frame.
+pub fn run(fault: &Fault, action: Action) -> Result<Duration, String> {
+    let mut clock = None;
+    let zoom = Zoom::start(|options| {
+        (options.world.calls, options.world.days) = (CALLS, DAYS);
+        options.auto_approve = true;
+        clock = Some(options.clock.clone());
+    });
+    let cell = Cell { fault, action, zoom, clock: clock.unwrap(), folder: tempfile::tempdir().unwrap() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let result = runtime.block_on(cell.run());
+    runtime.shutdown_background();
+    result
+}
+
+struct Cell<'a> {
+    fault: &'a Fault,
+    action: Action,
+    zoom: Zoom,
+    clock: Clock,
+    folder: TempDir,
+}
+
+impl Cell<'_> {
+    async fn run(&self) -> Result<Duration, String> {
+        let mut before = 0;
+        if self.action != Action::FirstSync {
+            let mut person = Person::start(&self.zoom, self.folder.path());
+            person.until("the first fetch", fetched).await?;
+            before = self.archived()?;
+            if matches!(self.action, Action::SignIn | Action::SignInWho) {
+                person.end().await;
+                forget_sign_in(self.folder.path());
+            } else {
+                return self.act(person, before).await;
+            }
+        }
+        self.play();
+        let person = Person::start(&self.zoom, self.folder.path());
+        self.act(person, before).await
+    }
+
+    /// The fault begins.
+    fn play(&self) {
+        let rule = format!("on={} {}", self.action.requests(), self.fault.script);
+        self.zoom.running.play(rule.parse().unwrap());
+    }
+
+    async fn act(&self, mut person: Person, before: u64) -> Result<Duration, String> {
+        self.play();
+        match self.action {
+            Action::SignIn | Action::SignInWho => {
+                self.answers_keys(&mut person)?;
+                person.until("the sign-in to end", |state| failed_sign_in(state).is_some() || signed_in(state)).await?;
+                if failed_sign_in(&person.state).is_none() {
+                    person.until("the fetch after it", fetched).await?;
+                }
+                self.judge(&person, failed_sign_in(&person.state))?;
+            }
+            Action::Renewal | Action::SyncAgain => {
+                if self.action == Action::Renewal {
+                    self.clock.advance(TOKEN_LIFE);
+                }
+                self.begin_sync(&mut person)?;
+                person.until("the fetch to end", |state| state.sync.running.is_none()).await?;
+                self.judge(&person, failed_sync(&person.state))?;
+            }
+            Action::FirstSync => {
+                person.until("the first fetch to begin", |state| state.sync.running.is_some()).await?;
+                self.answers_keys(&mut person)?;
+                person.until("the first fetch to end", |state| state.sync.running.is_none()).await?;
+                self.judge(&person, failed_sync(&person.state))?;
+            }
+            Action::Detail => {
+                person.press("⏎");
+                self.answers_keys(&mut person)?;
+                person.until("the detail", |state| state.detail.value.awaited().is_none()).await?;
+                person.press("]");
+                self.judge(&person, failed_path(&person.state))?;
+            }
+            Action::Export => {
+                self.begin_sync(&mut person)?;
+                person.press("e⏎");
+                person.until("the file", |state| state.exported.is_some() || !state.overlays.is_empty()).await?;
+                let rows =
+                    csv::Reader::from_path(person.exported()).map_err(|error| error.to_string())?.records().count();
+                ensure(rows as u64 >= before, || format!("{rows} of {before} calls were exported"))?;
+            }
+            Action::Search => {
+                self.begin_sync(&mut person)?;
+                let all = person.state.calls.matching();
+                person.press("/direction:outbound⏎");
+                let (some, screen) = (person.state.calls.matching(), person.screen());
+                ensure(some > 0 && some < all, || format!("{some} of {all} calls match; the screen says:\n{screen}"))?;
+            }
+            Action::Quit => {
+                self.begin_sync(&mut person)?;
+                person.press("q");
+                ensure(person.state.quit, || "q does not quit".to_owned())?;
+            }
+        }
+        let slowest = person.slowest;
+        person.end().await;
+        let now = self.archived()?;
+        ensure(now >= before, || format!("{now} calls are in the archive that had {before}"))?;
+        self.recovers(slowest).await
+    }
+
+    /// Fetches the time in sight again.
+    fn begin_sync(&self, person: &mut Person) -> Result<(), String> {
+        person.press("R");
+        ensure(person.state.sync.running.is_some(), || "R does not fetch".to_owned())?;
+        self.answers_keys(person)
+    }
+
+    /// While something is under way, keys are taken and shown.
+    fn answers_keys(&self, person: &mut Person) -> Result<(), String> {
+        let is_help = |overlay: Option<&Overlay>| matches!(overlay, Some(Overlay::Help(_)));
+        person.press("?");
+        let screen = person.screen();
+        ensure(is_help(person.state.overlays.last()) && screen.contains("this help"), || {
+            format!("? shows no help while {:?} is under way:\n{screen}", self.action)
+        })?;
+        person.press("⎋");
+        ensure(!is_help(person.state.overlays.last()), || "Esc does not close the help".to_owned())
+    }
+
+    /// Holds what came of it against what may come of it.
+    fn judge(&self, person: &Person, problem: Option<Problem>) -> Result<(), String> {
+        let allowed = self.action.outcomes(self.fault);
+        let came = problem.as_ref().map_or('W', |problem| letter(problem.remedy));
+        ensure(allowed.contains(came), || format!("{came} instead of {allowed}: {problem:?}"))?;
+        problem.map_or(Ok(()), |problem| is_told(&problem, &person.screen()))
+    }
+
+    /// Without the fault, the next start brings everything.
+    async fn recovers(&self, slowest: Duration) -> Result<Duration, String> {
+        self.zoom.running.play(Faults::default());
+        let mut person = Person::start(&self.zoom, self.folder.path());
+        person.until("the fetch of the next start", fetched).await?;
+        if let Some(problem) = failed_sync(&person.state) {
+            return Err(format!("the next start meets {problem:?}"));
+        }
+        person.end().await;
+        let (archived, there) = (self.archived()?, self.zoom.account_calls().len() as u64);
+        ensure(archived == there, || format!("in the end {archived} of {there} calls are archived"))?;
+        Ok(slowest)
+    }
+
+    /// Calls in the fullest archive; each archive has to be whole.
+    fn archived(&self) -> Result<u64, String> {
+        calls_in(self.folder.path())
+    }
+}
+
+/// Calls in the fullest archive below `folder`; each archive has to be whole.
+pub fn calls_in(folder: &Path) -> Result<u64, String> {
+    let mut most = 0;
+    for path in archives(folder) {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let found = store::examine(&path, deadline).map_err(|error| format!("the archive: {error}"))?;
+        ensure(found.is_whole, || "the archive could not be examined in time".to_owned())?;
+        most = most.max(found.calls);
+    }
+    Ok(most)
+}
+
+/// What we could not do, why, what is safe and what helps: all there, and on the screen.
+fn is_told(problem: &Problem, screen: &str) -> Result<(), String> {
+    let Problem { headline, cause, safe, steps, remedy } = problem;
+    let complete = !headline.is_empty() && !cause.is_empty() && cause != headline && !safe.is_empty();
+    ensure(complete, || format!("something is missing in {problem:?}"))?;
+    let own_fault = cause.contains("fault of its own");
+    ensure(!own_fault, || "a task panicked".to_owned())?;
+    let begin: String = cause.chars().take(16).collect();
+    for words in [headline.as_str(), &begin] {
+        ensure(screen.contains(words), || format!("{words:?} is not on the screen:\n{screen}"))?;
+    }
+    let help: &[&str] = match remedy {
+        Remedy::Retry | Remedy::Reconnect | Remedy::Later => &["tries again", "try again"],
+        Remedy::Wait(_) => &["oes on in", "goes on by itself"],
+        Remedy::SignIn => &["signs in", "sign in", "tries again", "try again"],
+        Remedy::AskAdmin => &["copies this", "says more"],
+        Remedy::SetUp => &["tries again", "says more", "try again"],
+        Remedy::Rename => &["file name"],
+        Remedy::Report => &["copies a report", "says more"],
+    };
+    ensure(help.iter().any(|words| screen.contains(words)), || {
+        format!("no next step for {remedy:?} ({steps:?}) is on the screen:\n{screen}")
+    })
+}
+
+fn letter(remedy: Remedy) -> char {
+    match remedy {
+        Remedy::Retry => 'R',
+        Remedy::Reconnect => 'N',
+        Remedy::Later => 'L',
+        Remedy::Wait(_) => 'T',
+        Remedy::SignIn => 'S',
+        Remedy::AskAdmin => 'A',
+        Remedy::SetUp => 'U',
+        Remedy::Rename => 'F',
+        Remedy::Report => 'P',
+    }
+}
+
+fn signed_in(state: &State) -> bool {
+    state.session.who().is_some()
+}
+
+/// Everything is fetched that can be, and on the screen.
+fn fetched(state: &State) -> bool {
+    signed_in(state) && state.sync.last.is_some() && state.sync.running.is_none() && state.archive.awaited().is_none()
+}
+
+fn failed_sign_in(state: &State) -> Option<Problem> {
+    match &state.login.attempt {
+        Attempt::Failed { problem } => Some(problem.clone()),
+        Attempt::Idle
+        | Attempt::Starting { .. }
+        | Attempt::Waiting { .. }
+        | Attempt::Device { .. }
+        | Attempt::Exchanging { .. } => None,
+    }
+}
+
+fn failed_sync(state: &State) -> Option<Problem> {
+    match &state.session {
+        Session::Lost(problem) => Some(problem.clone()),
+        Session::Restoring { .. } | Session::SignedOut | Session::SignedIn(_) | Session::SigningOut { .. } => {
+            state.sync.problem.clone()
+        }
+    }
+}
+
+fn failed_path(state: &State) -> Option<Problem> {
+    let told = state.detail.value.shown().and_then(|detail| detail.path.as_ref().err());
+    told.or_else(|| state.detail.value.problem()).cloned()
+}
+
+fn ensure(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
