@@ -116,11 +116,13 @@ fn tables_of_the_readme_are_those_of_the_program() {
 }
 
 /// An example of each field, in the order of [`Field::ALL`].
-const EXAMPLES: [[&str; 2]; 22] = [
+const EXAMPLES: [[&str; 2]; 26] = [
     ["last", "last:7d"],
     ["from", "from:2026-11-01"],
     ["to", "to:yesterday"],
     ["on", "on:mon,tue"],
+    ["weekday", "weekday:sat,sun"],
+    ["hour", "hour:12,13"],
     ["dir", "dir:in"],
     ["result", "result:missed,abandoned"],
     ["queue", "queue:Support"],
@@ -139,6 +141,8 @@ const EXAMPLES: [[&str; 2]; 22] = [
     ["dur", "dur:=0"],
     ["has", "has:recording,voicemail"],
     ["is", "-is:spam"],
+    ["said", "said:\"call me back\""],
+    ["needs", "needs:callback"],
 ];
 
 #[test]

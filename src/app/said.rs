@@ -28,9 +28,9 @@ pub struct Said {
 
 /// Asks the archive for what the query wants to have been said and the list was not told of yet.
 pub(super) fn ask(state: &mut State) -> Vec<Effect> {
-    let (index, stale) = (state.calls.index(), std::mem::take(&mut state.said.stale));
+    let (index, is_renewed) = (state.calls.index(), std::mem::take(&mut state.said.stale));
     let unknown = |pattern: &&Pattern| {
-        (stale || !index.knows_said(pattern)) && !state.said.asked.iter().any(|(_, asked)| asked == *pattern)
+        (is_renewed || !index.knows_said(pattern)) && !state.said.asked.iter().any(|(_, asked)| asked == *pattern)
     };
     let wanted: Vec<Pattern> = state.filter.query.said().filter(unknown).cloned().collect();
     let ask = |pattern: Pattern| {
@@ -79,11 +79,14 @@ mod tests {
     use crate::model::CallKey;
 
     fn asked(effects: &[Effect]) -> Vec<(RequestId, String)> {
-        let asked = effects.iter().filter_map(|effect| match effect {
-            Effect::SearchSaid { request, pattern } => Some((*request, pattern.text.clone())),
-            _ => None,
-        });
-        asked.collect()
+        let asked = |effect: &Effect| {
+            if let Effect::SearchSaid { request, pattern } = effect {
+                Some((*request, pattern.text.clone()))
+            } else {
+                None
+            }
+        };
+        effects.iter().filter_map(asked).collect()
     }
 
     #[test]

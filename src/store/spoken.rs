@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::{
-    AiSummary, CallKey, CallText, Flags, Media, MediaKind, Recorded, Transcript, Voicemail, query::Pattern,
+    AiSummary, CallKey, CallText, Flags, Media, MediaKind, Recorded, Text, Transcript, Voicemail, query::Pattern,
 };
 
 use super::calls::{Changes, find};
@@ -24,7 +24,7 @@ pub enum Spoken {
     /// What was said in a recording.
     Transcript(Transcript),
     /// What was said in a voicemail. The voicemail itself is kept with the others.
-    Voicemail(Voicemail),
+    Voicemail(Box<Voicemail>),
     /// What Zoom's AI wrote.
     Summary(AiSummary),
 }
@@ -58,8 +58,7 @@ impl Spoken {
                 (joined(&parts), Flags::TRANSCRIPT)
             }
             Self::Summary(summary) => {
-                let parts =
-                    [&summary.summary, &summary.next_steps, &summary.detailed_summary].map(|text| text.as_raw());
+                let parts = [&summary.summary, &summary.next_steps, &summary.detailed_summary].map(Text::as_raw);
                 (joined(&parts), Flags::AI_SUMMARY)
             }
         }

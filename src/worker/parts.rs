@@ -126,7 +126,7 @@ impl Part<'_> {
             let kept = self.text.voicemails.iter().find(|voicemail| voicemail.id == id);
             // Lists tell neither the words nor the task.
             if let Some(voicemail) = kept.filter(|kept| !self.fresh && !kept.transcription.content.is_empty()) {
-                let said = Spoken::Voicemail(voicemail.clone());
+                let said = Spoken::Voicemail(Box::new(voicemail.clone()));
                 self.keep(said).await?;
                 continue;
             }
@@ -134,7 +134,7 @@ impl Part<'_> {
                 Ok(voicemail) => {
                     let rows = vec![Media::Voicemail(voicemail.clone())];
                     self.archive.save_media(MediaPage { kind: MediaKind::Voicemail, rows, covered: None }).await?;
-                    self.keep(Spoken::Voicemail(voicemail)).await?;
+                    self.keep(Spoken::Voicemail(Box::new(voicemail))).await?;
                 }
                 Err(error) if is_missing(&error) => {
                     self.notes.push("Zoom no longer has a voicemail of this call.".to_owned());

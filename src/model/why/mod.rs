@@ -209,7 +209,7 @@ fn not_answered(step: &Step<'_>) -> String {
         "rejected" => ", who rejected it".to_owned(),
         "busy" => ", who was busy".to_owned(),
         "ring_timeout" | "no_answer" => ", who did not answer".to_owned(),
-        word if word.is_empty() => String::new(),
+        "" => String::new(),
         _ => format!(" (Zoom's result: {})", step.leg().result),
     }
 }

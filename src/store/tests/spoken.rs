@@ -35,7 +35,7 @@ async fn two_calls(archive: &Archive) -> [CallKey; 2] {
     let left = voicemail("Please call me back about the parcels.");
     let page = MediaPage { kind: MediaKind::Voicemail, rows: vec![Media::Voicemail(left.clone())], covered: None };
     archive.handle.save_media(page).await.unwrap();
-    archive.handle.save_spoken(second, Spoken::Voicemail(left), at(0)).await.unwrap();
+    archive.handle.save_spoken(second, Spoken::Voicemail(Box::new(left)), at(0)).await.unwrap();
     [first, second]
 }
 

@@ -174,7 +174,9 @@ impl Page<'_> {
                 problem.steps.iter().for_each(|step| self.quiet(step));
             }
             Loadable::Ready(notes) => {
-                notes.iter().for_each(|note| self.quiet(&Text::new(note).to_string()));
+                for note in notes {
+                    self.quiet(&Text::new(note).to_string());
+                }
                 if is_empty && notes.is_empty() {
                     self.quiet(match part {
                         DetailPart::Recordings => "Zoom names no recording of this call.",

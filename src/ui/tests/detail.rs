@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::style::Modifier;
 
 use super::{Shown, screen_of};
-use crate::app::{DetailPart, Effect, KeyCode, Message, PartLoaded, SaidFound};
+use crate::app::{DetailPart, Effect, KeyCode, Message, PartLoaded, RequestId, SaidFound};
 use crate::model::query::Query;
 use crate::model::timeline::samples as paths;
 use crate::model::{
@@ -126,16 +126,21 @@ fn text() -> CallText {
     CallText { recordings: vec![recorded], voicemails: vec![voicemail], summaries: vec![summary] }
 }
 
+/// The part of a detail that effects ask for.
+fn asked_part(effects: &[Effect]) -> Option<(RequestId, DetailPart)> {
+    let asked = |effect: &Effect| {
+        if let Effect::LoadPart { request, part, .. } = effect { Some((*request, *part)) } else { None }
+    };
+    effects.iter().find_map(asked)
+}
+
 /// The detail with a tab open, and the answer to what it asks for.
 fn with_text(columns: u16, rows: u16, keys: &str) -> Shown {
     let mut shown = detail(columns, rows, "queue_voicemail", "voicemail", "");
     let mut asked = None;
     for key in keys.chars() {
-        let effects = shown.press(&key.to_string());
-        asked = effects.iter().find_map(|effect| match effect {
-            Effect::LoadPart { request, part, .. } => Some((*request, *part)),
-            _ => None,
-        });
+        let effects = shown.press(key.encode_utf8(&mut [0; 4]));
+        asked = asked_part(&effects);
         if let Some((request, part)) = asked {
             let loaded = PartLoaded { text: text(), ..PartLoaded::default() };
             shown.tell(Message::PartLoaded { request, part, result: Ok(Box::new(loaded)) });
@@ -184,9 +189,8 @@ fn words_that_are_searched_stand_out_where_they_were_said_and_the_count_says_wha
     for letter in ["i", "n", "v"] {
         effects = shown.press(letter);
     }
-    let request = super::request_of(&effects, |effect| match effect {
-        Effect::SearchSaid { request, .. } => Some(*request),
-        _ => None,
+    let request = super::request_of(&effects, |effect| {
+        if let Effect::SearchSaid { request, .. } = effect { Some(*request) } else { None }
     });
     let calls = vec![shown.state.calls.index().select(&Query::default(), shown.state.context(), &[]).rows()[0]];
     let calls = calls.iter().filter_map(|row| shown.state.calls.index().row(*row)).map(|row| row.key()).collect();
@@ -218,13 +222,7 @@ fn words_that_are_searched_stand_out_where_they_were_said_and_the_count_says_wha
 fn why_something_is_not_to_be_had_is_said() {
     let mut shown = detail(80, 24, "direct", "answered", "");
     let effects = shown.press("]]");
-    let (request, part) = effects
-        .iter()
-        .find_map(|effect| match effect {
-            Effect::LoadPart { request, part, .. } => Some((*request, *part)),
-            _ => None,
-        })
-        .unwrap();
+    let (request, part) = asked_part(&effects).unwrap();
     shown.tell(Message::PartLoaded { request, part, result: Err(samples::offline()) });
     let screen = screen_of(&shown.state);
     assert!(screen.contains("cannot be reached"), "{screen}");
