@@ -18,3 +18,11 @@ pictures:
 # Write the tables of the README anew.
 readme:
     UPDATE_README=1 cargo test --test readme
+
+# Write the list of crates anew, after a change of Cargo.lock.
+dependencies:
+    .ci/dependencies >docs/dependencies.txt
+
+# Fuzz every target for so many seconds. Needs cargo-fuzz.
+fuzz seconds="60":
+    .ci/fuzz {{seconds}}

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use ringlog::export::{Options, column_names};
 use ringlog::model::{CallKey, Zone};
-use support::profile::Profile;
+use support::profile::{Limits, Profile};
 use support::{Times, sizes, system};
 
 const RUNS: usize = 5;
@@ -22,7 +22,7 @@ const RUNS: usize = 5;
 fn main() {
     system::print_machine();
     for calls in sizes(100_000) {
-        let profile = Profile::new(calls);
+        let profile = Profile::new(calls, Limits::None);
         profile.fetch();
         let archive = profile.archive();
         let folder = tempfile::tempdir().expect("a folder");
@@ -56,7 +56,8 @@ fn write(archive: &ringlog::store::Handle, keys: Vec<CallKey>, path: &Path) -> D
     let before = own_cpu();
     let calls = archive.calls(keys).expect("the archive can be read");
     let mut out = BufWriter::new(File::create(path).expect("a file"));
-    let options = Options { zone: Zone::Utc, ..Options::default() };
+    // As a file is written, which is what the other program does too.
+    let options = Options { zone: Zone::Utc, escape: false, ..Options::default() };
     ringlog::export::write(&mut out, calls, options, |_| ControlFlow::Continue(())).expect("the calls are written");
     out.flush().expect("the calls are written");
     own_cpu().saturating_sub(before)

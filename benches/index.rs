@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use ringlog::index::{
-    Index, Selection, SortColumn, SortKey, Towards, folded,
+    Index, Selection, SortColumn, SortKey, folded,
     stats::{By, Waits},
 };
 use ringlog::model::{
-    Batch, CallKey, CallResult, CallRow, Flags, Party, PartyId, Text, WordId, Zone,
+    Batch, CallKey, CallResult, CallRow, Flags, PartyId, PartyRow, Text, WordId, Zone,
     query::{Field, Query, QueryContext},
 };
 
@@ -101,7 +101,6 @@ fn measure(calls: u32) {
     time("call-back list", || index.callbacks(&all).len());
     time("complete queue:", || index.complete(Field::Queue, "s", 10).len());
     time("complete party:", || index.complete(Field::Party, "s", 10).len());
-    time("next hit", || index.find(&all, "stein", 0, Towards::Next).unwrap_or(0));
     let mut newest = i64::from(calls);
     let mut newer = || {
         newest += 300;
@@ -128,7 +127,7 @@ fn measure(calls: u32) {
 /// What a search without an index does.
 fn scan(index: &Index, text: &str) -> usize {
     let all = index.select(&Query::default(), QueryContext { now: DateTime::UNIX_EPOCH, zone: Zone::Utc }, &[]);
-    let has = |party: &Party| {
+    let has = |party: &PartyRow| {
         [&party.name, &party.did_number, &party.ext_number, &party.email]
             .into_iter()
             .any(|field| folded(field.as_raw()).contains(text))
@@ -174,7 +173,7 @@ fn batch(number: u32, calls: u32, parties: u32) -> Batch {
     batch
 }
 
-fn party(id: u32) -> Party {
+fn party(id: u32) -> PartyRow {
     let first = ["Anna", "Marek", "Zoë", "Łukasz", "Priya", "Tomás", "Ines", "Olu", "Søren", "Mei"];
     let last =
         ["Kovács", "Steiner", "Okafor", "Lindqvist", "Banerjee", "Osei", "Alvarez", "Duarte", "Khan", "Goldstein"];
@@ -183,12 +182,12 @@ fn party(id: u32) -> Party {
     let queue = id < 20;
     let name =
         if queue { format!("Support {id}") } else { format!("{} {} {id}", pick(&first, seed), pick(&last, seed + 1)) };
-    Party {
+    PartyRow {
         name: name.as_str().into(),
         did_number: format!("+1202555{:04}", below(seed + 2, 10_000)).as_str().into(),
         ext_number: if id < 1_000 { Text::from((800 + id).to_string()) } else { Text::default() },
         ext_type: if queue { "call_queue".into() } else { Text::default() },
-        ..Party::default()
+        ..PartyRow::default()
     }
 }
 

@@ -8,7 +8,7 @@ mod support;
 use std::time::Duration;
 
 use ringlog::model::grouped;
-use support::profile::{Profile, RINGLOG};
+use support::profile::{Limits, Profile, RINGLOG};
 use support::terminal::{Answer, Terminal};
 use support::{Times, sizes, system};
 use vt100::Screen;
@@ -23,14 +23,15 @@ const NEEDLES: [&str; 8] = ["kov", "lind", "oka", "ber", "mar", "555", "son", "x
 
 fn main() {
     if std::env::args().any(|argument| argument == floor::ARGUMENT) {
-        return floor::run().expect("a terminal");
+        let each_key = std::env::args().any(|argument| argument == floor::EACH_KEY);
+        return floor::run(each_key).expect("a terminal");
     }
     system::print_machine();
     let floor = measure_floor();
     println!("\nbare ratatui");
     floor.print(None);
     for calls in sizes(100_000) {
-        let profile = Profile::new(calls);
+        let profile = Profile::new(calls, Limits::None);
         let calls = grouped(profile.fetch().outcome.new);
         println!("\n{calls} calls; in brackets: times bare ratatui");
         measure(&profile, &calls).print(Some(&floor));
@@ -77,11 +78,13 @@ fn measure(profile: &Profile, calls: &str) -> Figures {
     }
     let mut ringlog = start();
     ringlog.until("all calls", |screen| screen.contents().contains(&total));
-    ringlog.listen(SYNC);
     let mut lines = vec![
         ("exec to first row", Times::of(first_row), None),
         ("exec to all calls searchable", Times::of(searchable), None),
     ];
+    // The sync after the start runs now, and its own frames may be taken for an answer: this is a lower bound.
+    lines.push(line("line down while a sync runs", (0..PRESSES).map(|_| ringlog.press("j")).collect()));
+    ringlog.listen(SYNC);
     lines.extend(keys(&mut ringlog));
     let needles = NEEDLES.map(|needle| {
         ringlog.press("/");
@@ -100,12 +103,20 @@ fn measure_floor() -> Figures {
     let start = || Terminal::start(&program, &[floor::ARGUMENT], &environment);
     let first_row = (0..STARTS).map(|_| start().until("the first row", cursor_is_there));
     let mut lines = vec![("exec to first row", Times::of(first_row), None)];
+    lines.push(line("100 lines down, a frame each", each_key_a_frame(&program, &environment)));
     let mut bare = start();
     bare.until("the first row", cursor_is_there);
     bare.listen(Duration::from_millis(200));
     lines.extend(keys(&mut bare));
     let memory = [system::peak_memory(bare.process()), system::own_memory(bare.process())];
     Figures { lines, memory, idle: idle(&mut bare) }
+}
+
+/// What a program pays that does not take all waiting keys before it draws.
+fn each_key_a_frame(program: &str, environment: &[(String, String)]) -> Vec<Answer> {
+    let mut bare = Terminal::start(program, &[floor::ARGUMENT, floor::EACH_KEY], environment);
+    bare.until("the first row", cursor_is_there);
+    (0..9).map(|_| bare.press(&"j".repeat(100))).collect()
 }
 
 /// The keys that both programs know.
@@ -151,10 +162,12 @@ mod floor {
 
     /// Makes the bench be this program.
     pub const ARGUMENT: &str = "--floor";
+    /// Makes it draw after each key, as most lists do.
+    pub const EACH_KEY: &str = "--each-key";
     const LINES: usize = 1_000_000;
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "other keys mean nothing here")]
-    pub fn run() -> io::Result<()> {
+    pub fn run(each_key: bool) -> io::Result<()> {
         let mut terminal = ratatui::try_init()?;
         let (mut selected, mut offset) = (0_usize, 0_usize);
         loop {
@@ -184,7 +197,7 @@ mod floor {
                         _ => selected,
                     };
                 }
-                if !event::poll(Duration::ZERO)? {
+                if each_key || !event::poll(Duration::ZERO)? {
                     break;
                 }
             }

@@ -122,7 +122,16 @@ impl Settings {
     /// # Errors
     /// When a setting cannot be used.
     pub fn read_at(paths: Paths, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let file = file::read(&paths.config_file())?;
+        let text = file::text(&paths.config_file())?;
+        Self::from_text(&text, paths, environment)
+    }
+
+    /// As [`Settings::read_at`], with the text of the config file given.
+    ///
+    /// # Errors
+    /// When a setting cannot be used.
+    pub fn from_text(text: &str, paths: Paths, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let file: file::File = file::parse(text, &paths.config_file())?;
         let source = Source { environment, file_name: paths.config_file().display().to_string() };
         let profiles = Profiles::find(&file, &paths, environment)?;
         let settings = profiles.take(file.zoom, file.profiles);

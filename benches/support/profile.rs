@@ -21,6 +21,16 @@ pub struct Profile {
     folder: TempDir,
     stand_in: Child,
     settings: Vec<(String, String)>,
+    limits: Limits,
+}
+
+/// What the stand-in holds clients to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Limits {
+    /// Nothing, and ringlog goes as fast as it can.
+    None,
+    /// A Business plan, and ringlog keeps its pace.
+    Business,
 }
 
 /// How a fetch went.
@@ -30,14 +40,20 @@ pub struct Fetched {
     pub took: Duration,
     /// Our own processor time for it; the stand-in's is not in it.
     pub cpu: Duration,
+    /// Requests that count as heavy at Zoom: one a page.
+    pub requests: u64,
 }
 
 impl Profile {
     /// Starts a stand-in that has `calls` calls.
-    pub fn new(calls: u64) -> Self {
+    pub fn new(calls: u64, limits: Limits) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the profile");
         let mut stand_in = Command::new(RINGLOG)
-            .args(["demo", "--serve", "--limits", "none", "--calls", &calls.to_string()])
+            .args(["demo", "--serve", "--calls", &calls.to_string(), "--limits"])
+            .arg(match limits {
+                Limits::None => "none",
+                Limits::Business => "business",
+            })
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -51,7 +67,7 @@ impl Profile {
             })
             .into();
         settings.push(("RINGLOG_CREDENTIAL_STORE".to_owned(), "file".to_owned()));
-        Self { folder, stand_in, settings }
+        Self { folder, stand_in, settings, limits }
     }
 
     /// The environment that leads ringlog here.
@@ -81,11 +97,11 @@ impl Profile {
             zoom: settings.zoom,
             paths: settings.paths,
             browser: Browser::StandIn,
-            paced: false,
+            paced: self.limits == Limits::Business,
         })
     }
 
-    /// Signs in and fetches everything, as fast as can be.
+    /// Signs in and fetches everything.
     pub fn fetch(&self) -> Fetched {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
@@ -100,13 +116,18 @@ impl Profile {
             assert!(signed_in.await.is_ok_and(|who| who.is_some()), "the stand-in lets us in");
             let (begun, cpu_before) = (Instant::now(), system::cpu("self").0);
             worker.start(Effect::Sync { request: requests.issue(), range: SyncRange::All });
+            let mut requests = 0;
             let ended = until(&mut messages, |message| match message {
+                Message::SyncProgressed { progress, .. } => {
+                    requests = requests.max(progress.requests_today);
+                    None
+                }
                 Message::SyncEnded { result, .. } => Some(result),
                 _ => None,
             });
             let outcome = ended.await.expect("the stand-in gives its calls");
-            let fetched =
-                Fetched { outcome, took: begun.elapsed(), cpu: system::cpu("self").0.saturating_sub(cpu_before) };
+            let cpu = system::cpu("self").0.saturating_sub(cpu_before);
+            let fetched = Fetched { outcome, took: begun.elapsed(), cpu, requests };
             worker.finish().await;
             fetched
         })
@@ -129,7 +150,7 @@ impl Drop for Profile {
     }
 }
 
-async fn until<T>(messages: &mut mpsc::Receiver<Message>, wanted: impl Fn(Message) -> Option<T>) -> T {
+async fn until<T>(messages: &mut mpsc::Receiver<Message>, mut wanted: impl FnMut(Message) -> Option<T>) -> T {
     loop {
         let message = messages.recv().await.expect("the worker lives");
         if let Some(found) = wanted(message) {

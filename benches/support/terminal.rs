@@ -27,11 +27,14 @@ pub struct Terminal {
     _master: Box<dyn MasterPty + Send>,
 }
 
+/// A pause in the bytes by which the first frame of an answer is over.
+const PAUSE: Duration = Duration::from_millis(4);
+
 /// What came of a key.
 pub struct Answer {
-    /// From the key to the last byte of the answer.
+    /// From the key to the last byte of the first frame; what comes later, such as a detail, is not the answer.
     pub took: Duration,
-    /// The bytes of the answer.
+    /// The bytes of the first frame.
     pub bytes: usize,
 }
 
@@ -100,7 +103,9 @@ impl Terminal {
         let mut patience = PATIENCE;
         while let Ok((came, bytes)) = self.chunks.recv_timeout(patience) {
             self.parser.process(&bytes);
-            answer = Answer { took: came - pressed, bytes: answer.bytes + bytes.len() };
+            if answer.bytes == 0 || came - pressed < answer.took + PAUSE {
+                answer = Answer { took: came - pressed, bytes: answer.bytes + bytes.len() };
+            }
             patience = QUIET;
         }
         answer

@@ -54,7 +54,7 @@ pub(super) fn put_aside(state: &mut State, problem: Problem) -> Vec<Effect> {
 
 pub(super) fn batch(state: &mut State, request: RequestId, batch: Batch) -> Vec<Effect> {
     if state.archive.awaited() == Some(request) {
-        state.calls.apply(batch);
+        state.calls.apply_more(batch);
     }
     Vec::new()
 }
@@ -63,6 +63,7 @@ pub(super) fn loaded(state: &mut State, request: RequestId, result: Result<Cover
     if state.archive.awaited() != Some(request) {
         return Vec::new();
     }
+    state.calls.apply_last();
     let problem = result.as_ref().err().cloned();
     let covered = result.map(|mut coverage| {
         // A sync may have gone further while the archive was read.

@@ -25,6 +25,8 @@ pub struct CallList {
     query: Query,
     sort: Vec<SortKey>,
     shown: Selection,
+    /// How many calls there were when `shown` was selected.
+    selected_of: usize,
     stale: bool,
     /// How often the calls shown were selected anew.
     revision: u64,
@@ -56,10 +58,10 @@ impl CallList {
         self.shown.len()
     }
 
-    /// How many calls there are.
+    /// How many calls there are; as long as the archive is being read, those that were selected from.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.index.len()
+        if self.stale { self.index.len() } else { self.selected_of }
     }
 
     /// The place of the selected call among those shown.
@@ -180,6 +182,18 @@ impl CallList {
         self.index.forget_said(&shown);
     }
 
+    /// Takes calls of the archive in, of which many more come. They are shown when there are an eighth more than before: to
+    /// select anew for each batch would take longer with each.
+    pub(super) fn apply_more(&mut self, batch: Batch) {
+        self.index.apply(batch);
+        self.stale |= self.index.len() - self.index.len() / 8 >= self.selected_of;
+    }
+
+    /// No more calls come from the archive.
+    pub(super) fn apply_last(&mut self) {
+        self.stale = true;
+    }
+
     /// Asks for other calls.
     pub(super) fn ask(&mut self, query: Query) {
         self.query = query;
@@ -214,6 +228,7 @@ impl CallList {
         let from_top = self.selected() - self.offset;
         let at_top = self.selected() == 0;
         self.shown = self.index.select(&self.query, context, &self.sort);
+        self.selected_of = self.index.len();
         let cursor = self.cursor.filter(|_| !at_top);
         self.cursor = cursor.map_or_else(|| self.pin(0), |cursor| self.pin(self.place_of(cursor)));
         self.anchor = self.anchor.and_then(|anchor| self.pin(self.place_of(anchor)));

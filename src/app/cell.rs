@@ -7,7 +7,7 @@ use super::filter;
 use super::state::State;
 use crate::index::{RowId, RowView};
 use crate::model::{
-    Direction, Flags, Party, Text, Zone, grouped,
+    Direction, Flags, PartyRow, Text, Zone, grouped,
     query::{Query, quoted},
 };
 
@@ -101,7 +101,7 @@ pub(super) fn this_party(state: &mut State) -> Vec<Effect> {
 }
 
 /// The term for all calls with a party, by its number, else by its name; `None` when Zoom gave neither.
-pub(super) fn everything_with(other: &Party) -> Option<String> {
+pub(super) fn everything_with(other: &PartyRow) -> Option<String> {
     let number = other.number();
     if number.is_empty() {
         other.label().map(|_| party(other))
@@ -149,7 +149,7 @@ fn flag_term(flag: Flags, word: &str) -> String {
 }
 
 /// The term for a party: its name, else its number, else "withheld".
-fn party(party: &Party) -> String {
+fn party(party: &PartyRow) -> String {
     match party.label() {
         Some(label) => format!("party:={}", quoted(label.as_raw())),
         None => "number:=\"\"".to_owned(),

@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::overlay::Overlay;
 use super::state::State;
 use crate::index::RowView;
-use crate::model::{Flags, Party, Text, Zone};
+use crate::model::{Flags, PartyRow, Text, Zone};
 
 /// Opens the menu.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
@@ -62,7 +62,7 @@ pub(super) fn ids(state: &mut State) -> Vec<Effect> {
 
 /// Start, direction, party, number, our side, result, wait, talk and flags, with a tab between them.
 fn as_tsv(row: RowView<'_>, zone: Zone) -> String {
-    let label = |party: &Party| party.label().map(Text::to_string).unwrap_or_default();
+    let label = |party: &PartyRow| party.label().map(Text::to_string).unwrap_or_default();
     let seconds = |span: Option<Duration>| span.map(|span| span.as_secs().to_string()).unwrap_or_default();
     let flags: Vec<&str> =
         Flags::SHOWN.iter().filter(|(flag, ..)| row.flags().has(*flag)).map(|(_, _, word)| *word).collect();

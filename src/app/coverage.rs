@@ -58,13 +58,19 @@ pub fn state_of(state: &State, day: NaiveDate) -> DayState {
     }
     let none = Coverage::new();
     let coverage = state.archive.shown().unwrap_or(&none);
-    let is_kept = state.zone.day_end(day) > kept_by_zoom_since(state.now);
+    let kept = Span {
+        from: state.zone.day_start(day).max(kept_by_zoom_since(state.now)),
+        to: state.zone.day_end(day).min(state.now),
+    };
     // A sync ends a moment before now, and calls end up in lists a little late: today's open end is no hole.
     let upto = if day == state.zone.day(state.now) { coverage.newest().unwrap_or(state.now) } else { state.now };
+    // Of the day on which Zoom's six months begin, what is left may all be there.
+    let is_kept = !kept.is_empty();
+    let has_more = is_kept && !coverage.covers(kept);
     match (coverage.day(day, state.zone, upto), is_kept) {
         (DayCoverage::Complete, _) => DayState::Complete,
-        (DayCoverage::Partial, true) => DayState::Partial,
-        (DayCoverage::Partial, false) => DayState::PartialForGood,
+        (DayCoverage::Partial, _) if has_more => DayState::Partial,
+        (DayCoverage::Partial, _) => DayState::PartialForGood,
         (DayCoverage::Never, true) => DayState::Never,
         (DayCoverage::Never, false) => DayState::Gone,
     }
@@ -239,8 +245,7 @@ mod tests {
     #[test]
     fn a_day_leads_to_its_calls() {
         let mut state = with_a_gap();
-        press(&mut state, "D");
-        press(&mut state, "gkkk");
+        press(&mut state, "D[l");
         let day = chosen_day(&state);
         assert!(state.coverage.calls_on(day) > 0, "{day}");
         let expected = state.coverage.calls_on(day);

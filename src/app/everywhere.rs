@@ -25,10 +25,9 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     }
     match state.view {
         View::Login => return login::back(state),
-        View::Stats if state.filter.editing.is_some() => filter::give_up(state),
-        View::Stats => return stats::leave(state),
         View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
-        View::Calls if state.filter.editing.is_some() => filter::give_up(state),
+        View::Calls | View::Stats if state.filter.editing.is_some() => filter::give_up(state),
+        View::Stats => return stats::leave(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
         View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),

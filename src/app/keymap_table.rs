@@ -173,7 +173,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         //
         bind(P::Access, DOWN, A::Down, account::down, "down", G::Move, 0),
         bind(P::Access, UP, A::Up, account::up, "up", G::Move, 0),
-        bind(P::Access, ENTER, A::Enter, account::switch, "switch to this profile", G::Act, 4),
+        bind(P::Access, ENTER, A::Enter, account::switch, "switch profile", G::Act, 4),
         bind(P::Access, &[key('r')], A::Refresh, login::begin, "approve again", G::Act, 1),
         bind(P::Access, &[key('X')], A::SignOut, account::ask_sign_out, "sign out", G::Act, 2),
         bind(P::Access, &[key('y')], A::CopyThis, account::copy_report, "copy a report without secrets", G::Act, 3),

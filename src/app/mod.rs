@@ -29,6 +29,7 @@ mod marks;
 mod message;
 mod notice;
 mod overlay;
+mod party;
 mod party_history;
 mod path_view;
 mod pointer;
@@ -74,6 +75,7 @@ pub use message::{
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
+pub use party::{PartyPage, party_of};
 pub use party_history::PartyHistory;
 pub use path_view::{PathRows, PathView};
 pub use problem::{Problem, Remedy};

@@ -98,8 +98,11 @@ impl Screen {
         let (header, query, footer) = (line(0), line(1), line(rows.saturating_sub(1)));
         let banner = wish.banner.then(|| line(2));
         // Above: header, query, banner, rule. Below: peek or status, footer.
-        let top = if wish.banner { 3 } else { 2 };
-        let none = Panes { header, query, banner, footer, ..Panes::default() };
+        let below = if wish.banner { 3 } else { 2 };
+        // It gives way where it would leave no room for calls.
+        let party = (wish.party && rows >= 20).then_some(Area { x: 0, y: below, columns, rows: 2 });
+        let top = below + party.map_or(0, |party| party.rows);
+        let none = Panes { header, query, banner, party, footer, ..Panes::default() };
         match (self.layout(), wish.detail) {
             (Layout::TooSmall, _) => Panes { header, ..Panes::default() },
             (Layout::Narrow, DetailPlace::Whole) => {
@@ -164,6 +167,8 @@ fn split(area: Area, place: DetailPlace, layout: Layout) -> (Area, Option<Area>)
 pub struct PaneWish {
     /// A banner is shown.
     pub banner: bool,
+    /// What the calls with one number come to is shown.
+    pub party: bool,
     /// Facets are shown where there is room for them, and on wide screens anyway.
     pub facets: bool,
     /// Where the detail goes.
@@ -192,6 +197,8 @@ pub struct Panes {
     pub query: Area,
     /// What a person has to know now.
     pub banner: Option<Area>,
+    /// What the calls with one number come to.
+    pub party: Option<Area>,
     /// Counts by value.
     pub facets: Option<Area>,
     /// The column names and the calls.
@@ -236,6 +243,7 @@ mod tests {
     fn at_80x24_seventeen_calls_fit() {
         let panes = Screen { columns: 80, rows: 24 }.panes(PaneWish {
             banner: false,
+            party: false,
             facets: false,
             detail: DetailPlace::Hidden,
         });
@@ -245,12 +253,12 @@ mod tests {
     proptest! {
         #[test]
         fn panes_are_on_the_screen_and_apart(
-            columns: u16, rows: u16, banner: bool, facets: bool,
+            columns: u16, rows: u16, banner: bool, party: bool, facets: bool,
             detail in prop::sample::select(vec![DetailPlace::Hidden, DetailPlace::Right, DetailPlace::Below, DetailPlace::Whole]),
         ) {
             let screen = Screen { columns, rows };
-            let panes = screen.panes(PaneWish { banner, facets, detail });
-            let shown: Vec<Area> = [Some(panes.header), Some(panes.query), panes.banner, panes.facets, Some(panes.list),
+            let panes = screen.panes(PaneWish { banner, party, facets, detail });
+            let shown: Vec<Area> = [Some(panes.header), Some(panes.query), panes.banner, panes.party, panes.facets, Some(panes.list),
                 panes.detail, panes.peek, panes.status, Some(panes.footer)]
                 .into_iter().flatten().filter(|area| !area.is_empty()).collect();
             for (place, area) in shown.iter().enumerate() {

@@ -17,6 +17,7 @@ use super::login::{Attempt, Login, SignInWays};
 use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::Overlay;
+use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::Requests;
 use super::said::Said;
@@ -146,6 +147,8 @@ pub struct State {
     pub detail: DetailPane,
     /// Facets stand beside the list where there is room, in place of the detail; on wide screens they do anyway.
     pub facets_shown: bool,
+    /// What the calls with one number come to, where the query asks for one.
+    pub party: PartyPage,
     /// Counts and charts.
     pub stats: StatsView,
     /// The calendar of what was fetched.
@@ -196,6 +199,7 @@ impl State {
             said: Said::default(),
             detail: DetailPane::default(),
             facets_shown: false,
+            party: PartyPage::default(),
             stats: StatsView::default(),
             coverage: CoverageView::default(),
             sync: Sync::default(),
@@ -243,11 +247,10 @@ impl State {
                 View::Access => Place::Access,
                 View::Recordings => Place::Recordings,
                 View::Voicemail => Place::Voicemail,
-                View::Stats if self.filter.editing.is_some() => Place::Query,
-                View::Stats => Place::Stats,
                 View::Coverage => Place::Coverage,
                 View::Jobs => Place::Jobs,
-                View::Calls if self.filter.editing.is_some() => Place::Query,
+                View::Calls | View::Stats if self.filter.editing.is_some() => Place::Query,
+                View::Stats => Place::Stats,
                 View::Calls => match self.focus {
                     Focus::List => Place::List,
                     Focus::Detail => Place::Detail,
@@ -346,7 +349,12 @@ impl State {
         let whole = self.detail.whole || (narrow && self.focus == Focus::Detail);
         let detail = if whole { DetailPlace::Whole } else { self.detail.place };
         let facets = self.facets_shown && self.focus == Focus::List;
-        self.screen.panes(PaneWish { banner: self.banner().is_some(), facets, detail })
+        self.screen.panes(PaneWish {
+            banner: self.banner().is_some(),
+            party: self.party.shown().is_some(),
+            facets,
+            detail,
+        })
     }
 }
 

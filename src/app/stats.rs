@@ -44,7 +44,7 @@ pub enum Metric {
     #[default]
     Calls,
     /// How many were missed or abandoned.
-    Missed,
+    Lost,
     /// Which part was answered.
     Answered,
     /// The ninth decile of the wait.
@@ -55,14 +55,14 @@ pub enum Metric {
 
 impl Metric {
     /// All, in the order of `x`.
-    pub const ALL: [Self; 5] = [Self::Calls, Self::Missed, Self::Answered, Self::Wait, Self::Talk];
+    pub const ALL: [Self; 5] = [Self::Calls, Self::Lost, Self::Answered, Self::Wait, Self::Talk];
 
     /// What it is, in a few words.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Calls => "calls",
-            Self::Missed => "missed",
+            Self::Lost => "lost: missed or abandoned",
             Self::Answered => "answered share",
             Self::Wait => "p90 wait",
             Self::Talk => "talk time",
@@ -75,7 +75,7 @@ impl Metric {
     pub fn of(self, bar: &Bar) -> Option<f64> {
         match self {
             Self::Calls => Some(bar.calls() as f64),
-            Self::Missed => Some(bar.unanswered() as f64),
+            Self::Lost => Some(bar.lost() as f64),
             Self::Answered => stats::share(bar.ended(ResultGroup::Answered), bar.calls()),
             Self::Wait => (bar.wait.known > 0).then(|| f64::from(bar.wait.seconds)),
             Self::Talk => Some(bar.talk as f64),
@@ -147,7 +147,7 @@ pub struct StatsView {
     pub compares: bool,
     /// The chart stands alone.
     pub whole: bool,
-    figures: Option<(Basis, Figures)>,
+    figures: Option<Box<(Basis, Figures)>>,
     writing: Option<RequestId>,
 }
 
@@ -170,7 +170,7 @@ impl StatsView {
     /// The figures; `None` until they are worked out.
     #[must_use]
     pub fn figures(&self) -> Option<&Figures> {
-        self.figures.as_ref().map(|(_, figures)| figures)
+        self.figures.as_deref().map(|(_, figures)| figures)
     }
 
     /// The bars of the chart with the cursor, in the order of `j`. Hours without calls are left out.
@@ -241,7 +241,7 @@ pub(super) fn refresh(state: &mut State) {
         compares: state.stats.compares,
         covered: periods.as_ref().is_some_and(covered),
     };
-    if state.view != View::Stats || state.stats.figures.as_ref().is_some_and(|(known, _)| *known == basis) {
+    if state.view != View::Stats || state.stats.figures.as_deref().is_some_and(|(known, _)| *known == basis) {
         return;
     }
     let (index, shown, zone) = (state.calls.index(), state.calls.shown(), state.zone);
@@ -259,7 +259,7 @@ pub(super) fn refresh(state: &mut State) {
     let all = index.stats(shown, zone);
     let of_days = if basis.metric == Metric::Wait { Waits::Counted } else { Waits::Skipped };
     let days = index.bars(shown, By::Day, zone, of_days);
-    state.stats.figures = Some((basis, Figures { all, days, groups, before }));
+    state.stats.figures = Some(Box::new((basis, Figures { all, days, groups, before })));
 }
 
 /// What the figures cover, in a line: `exact`, or what may be missing.
@@ -389,8 +389,8 @@ fn sheet(state: &State) -> Option<Sheet> {
         Chart::Results => stats::bars_sheet(By::Result, &bars(By::Result), None, covers),
         Chart::Groups => stats::bars_sheet(state.stats.by, &figures.groups, None, covers),
         Chart::Busy => stats::busy_sheet(&figures.all, covers),
-        Chart::Wait => stats::distribution_sheet("wait", &figures.all.wait, covers),
-        Chart::Talk => stats::distribution_sheet("talk", &figures.all.talk, covers),
+        Chart::Wait => stats::distribution_sheet("wait", &figures.all.wait, &covers),
+        Chart::Talk => stats::distribution_sheet("talk", &figures.all.talk, &covers),
     })
 }
 
@@ -481,7 +481,7 @@ mod tests {
     fn keys_choose_what_is_counted_and_measured() {
         let mut state = ready(120, 36, 300);
         press(&mut state, "4bx");
-        assert_eq!((state.stats.by, state.stats.metric, state.stats.chart), (By::User, Metric::Missed, Chart::Groups));
+        assert_eq!((state.stats.by, state.stats.metric, state.stats.chart), (By::User, Metric::Lost, Chart::Groups));
         press(&mut state, "z");
         assert!(state.stats.whole);
         press(&mut state, "⎋");

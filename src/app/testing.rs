@@ -12,7 +12,7 @@ use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
     Access, Account, Batch, Call, CallElement, CallKey, CallResult, CallRow, CallText, Coverage, Direction, Flags,
-    Look, Party, PartyId, Scopes, Span, WordId, Zone, fold,
+    Look, PartyId, PartyRow, Scopes, Span, WordId, Zone, fold,
 };
 
 /// The time at which tests begin.
@@ -50,10 +50,10 @@ pub fn row(number: i64) -> CallRow {
 pub fn calls(numbers: impl IntoIterator<Item = i64>) -> Batch {
     let person = |(place, name): (usize, &&str)| {
         let number = format!("+1202555010{place}");
-        let party = Party { name: (**name).into(), did_number: number.into(), ..Party::default() };
+        let party = PartyRow { name: (**name).into(), did_number: number.into(), ..PartyRow::default() };
         (PartyId(u32::try_from(place).unwrap()), party)
     };
-    let queue = Party { name: "Support".into(), ext_type: "call_queue".into(), ..Party::default() };
+    let queue = PartyRow { name: "Support".into(), ext_type: "call_queue".into(), ..PartyRow::default() };
     let mut parties: Vec<_> = NAMES.iter().enumerate().map(person).collect();
     parties.push((PartyId(4), queue));
     Batch { parties, rows: numbers.into_iter().map(row).collect(), ..Batch::default() }

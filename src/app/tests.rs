@@ -2,13 +2,13 @@
 
 use chrono::TimeDelta;
 
-use super::account::Session;
+use super::account::{ProfileEntry, Session};
 use super::call_detail::DetailTab;
 use super::effect::{Effect, ExportTarget, SyncRange};
 use super::key::{Key, KeyCode};
 use super::keymap::Place;
-use super::login::Attempt;
-use super::message::{Exported, Message, Paste, Pointer, Wait, WaitKind};
+use super::login::{Attempt, LoginHelp};
+use super::message::{DeviceCode, Exported, Message, Paste, Pointer, Wait, WaitKind};
 use super::overlay::{Overlay, Question};
 use super::problem::Remedy;
 use super::request::RequestId;
@@ -99,12 +99,59 @@ fn a_browser_that_never_came_back_lists_what_it_may_have_shown() {
     let _ = update(&mut state, Message::SignInStarted { request: attempt, sign_in: sign_in() });
     let _ = update(&mut state, Message::SignInEnded { request: attempt, result: Err(problem(Remedy::Retry)) });
     assert!(
-        state.login.shown == Some(super::login::LoginHelp::BrowserCauses)
-            && matches!(state.login.attempt, Attempt::Failed { .. })
+        state.login.shown == Some(LoginHelp::BrowserCauses) && matches!(state.login.attempt, Attempt::Failed { .. })
     );
     assert!(matches!(press(&mut state, "r").as_slice(), [Effect::SignIn { .. }]));
     let late = update(&mut state, Message::SignInEnded { request: attempt, result: Ok(Some(somebody())) });
     assert_eq!(late, [], "an attempt that was given up signs nobody in");
+}
+
+#[test]
+fn a_device_code_takes_the_place_of_the_browser_and_the_browser_its_again() {
+    let (mut state, _, session) = started(80, 24);
+    let effects = update(&mut state, Message::SessionRestored { request: session, result: Ok(None) });
+    let [Effect::SignIn { request: browser, .. }] = effects[..] else { panic!("{effects:?}") };
+    assert_eq!(press(&mut state, "d"), [], "without a secret there is no code to be had");
+    state.setup.sign_in.has_device_code = true;
+    let effects = press(&mut state, "d");
+    let [Effect::CancelSignIn { attempt }, Effect::SignInWithDevice { request }] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(attempt, browser, "one attempt runs at a time");
+    let code = DeviceCode {
+        user_code: "K7QW2MXA".to_owned(),
+        page: "https://zoom.example.com/oauth_device".to_owned(),
+        host: "zoom.example.com".to_owned(),
+        deadline: now() + TimeDelta::minutes(15),
+    };
+    assert!(!format!("{code:?}").contains("K7QW"));
+    let _ = update(&mut state, Message::DeviceCodeGiven { request, code: code.clone() });
+    assert!(next_tick(&state).is_some(), "the time left is counted down");
+    assert_eq!(press(&mut state, "y"), [Effect::Copy { text: code.page }]);
+    let effects = press(&mut state, "r");
+    assert!(matches!(effects[..], [Effect::CancelSignIn { attempt }, Effect::SignIn { .. }] if attempt == request));
+    let late = update(&mut state, Message::SignInEnded { request, result: Ok(Some(somebody())) });
+    assert_eq!(late, [], "a code that was given up signs nobody in");
+}
+
+#[test]
+fn a_profile_is_switched_to_by_enter_and_not_while_a_file_is_written() {
+    let mut state = ready(120, 36, 10);
+    let entry = |name: &str, is_current| ProfileEntry {
+        name: name.parse().unwrap(),
+        label: String::new(),
+        access: None,
+        is_current,
+    };
+    press(&mut state, "A⏎");
+    assert_eq!(state.switch_to, None, "there is one profile only");
+    state.setup.profiles = vec![entry("default", true), entry("lab", false)];
+    press(&mut state, "⏎");
+    assert_eq!(state.switch_to, None, "it is in use");
+    press(&mut state, "j⏎");
+    assert_eq!(state.switch_to.take(), Some("lab".parse().unwrap()));
+    press(&mut state, "⎋e⏎A⏎");
+    assert!(state.export.is_some() && state.switch_to.is_none(), "the export would be lost");
 }
 
 #[test]

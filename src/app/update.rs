@@ -17,6 +17,7 @@ use super::keymap::{self, Place};
 use super::line;
 use super::login;
 use super::message::{Message, Paste};
+use super::party;
 use super::pointer;
 use super::said;
 use super::screen::Screen;
@@ -93,6 +94,7 @@ pub fn settle(state: &mut State) {
     let (context, with_facets) = (state.context(), state.panes().facets.is_some());
     state.calls.refresh(context, with_facets);
     suggest::work_out(state);
+    party::refresh(state);
     stats::refresh(state);
     coverage::refresh(state);
     keep_together(state);

@@ -12,14 +12,14 @@ use url::form_urlencoded;
 use crate::model::Text;
 
 /// Path of the redirect address, as registered at Zoom.
-pub(super) const CALLBACK_PATH: &str = "/callback";
+pub const CALLBACK_PATH: &str = "/callback";
 /// Where the browser goes next, so that the code is in neither its address bar nor its history.
-pub(super) const DONE_PATH: &str = "/done";
+pub const DONE_PATH: &str = "/done";
 const MAX_TARGET_BYTES: usize = 8 * 1024;
 const MAX_HEADER_BYTES: usize = 16 * 1024;
 
 /// What the browser brought back.
-pub(super) enum Answer {
+pub enum Answer {
     /// An authorization code.
     Code(SecretString),
     /// `error=`: the person declined, or Zoom did.
@@ -33,7 +33,7 @@ pub(super) enum Answer {
 
 /// Why a query is not the answer we wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rejection {
+pub enum Rejection {
     /// `code`, `state`, `error` or `iss` more than once, or under a disguised name.
     Repeated,
     /// No `state`.
@@ -49,25 +49,30 @@ pub(super) enum Rejection {
 }
 
 /// The answer one attempt waits for; it is taken at most once.
-pub(super) struct Expected {
+pub struct Expected {
     state: SecretString,
     issuer: String,
     taken: AtomicBool,
 }
 
 impl Expected {
-    pub(super) fn new(state: SecretString, issuer: String) -> Self {
+    /// Waits for `state`, from the authorization server `issuer`.
+    #[must_use]
+    pub fn new(state: SecretString, issuer: String) -> Self {
         Self { state, issuer, taken: AtomicBool::new(false) }
     }
 
     /// True once an answer was taken.
-    pub(super) fn is_taken(&self) -> bool {
+    pub fn is_taken(&self) -> bool {
         self.taken.load(Ordering::Acquire)
     }
 
     /// Takes the answer out of the query of a redirect. The state is checked before anything else is looked at, `error`
     /// included: no page and no process may end the wait without it. Source: RFC 6749 section 4.1.2, RFC 9207.
-    pub(super) fn take(&self, query: &str) -> Result<Answer, Rejection> {
+    ///
+    /// # Errors
+    /// Why it is not the answer; the wait goes on.
+    pub fn take(&self, query: &str) -> Result<Answer, Rejection> {
         let parameters = Parameters::parse(query)?;
         let state = parameters.state.ok_or(Rejection::NoState)?;
         // Compared as sent: our state has only characters that nobody has a reason to encode.
@@ -136,7 +141,7 @@ fn is_disguised(name: &str) -> bool {
 }
 
 /// What to do with a request to the callback listener.
-pub(super) enum Verdict {
+pub enum Verdict {
     /// The answer, taken.
     Answer(Answer),
     /// The browser asks for the page that follows it.
@@ -146,7 +151,7 @@ pub(super) enum Verdict {
 }
 
 /// Judges one request. `host` is the listener's own `address:port`.
-pub(super) fn judge(expected: &Expected, host: &str, method: &Method, uri: &Uri, headers: &HeaderMap) -> Verdict {
+pub fn judge(expected: &Expected, host: &str, method: &Method, uri: &Uri, headers: &HeaderMap) -> Verdict {
     match refusal(host, method, uri, headers) {
         Some(status) => Verdict::Refused(status),
         None if uri.path() == CALLBACK_PATH => match expected.take(uri.query().unwrap_or_default()) {

@@ -4,7 +4,7 @@
 
 mod authorize;
 mod blocking;
-mod callback;
+pub mod callback;
 mod client;
 mod device;
 mod error;
@@ -31,7 +31,7 @@ pub use loopback::{BindError, WaitError};
 pub use paste::PasteError;
 pub use pkce::RandomnessError;
 pub use session::{Session, Setup, SignedIn};
-pub use token::AccessToken;
+pub use token::{AccessToken, TokenResponse, refusal};
 pub use vault::{
     CredentialStore, FileVault, Identity, KeyringVault, MemoryVault, Record, UnknownStore, Vault, VaultError,
 };

@@ -68,7 +68,7 @@ impl fmt::Debug for AccessToken {
 }
 
 /// A successful answer of the token endpoint. Source: Zoom OAuth documentation, checked 2026-11-22.
-pub(super) struct TokenResponse {
+pub struct TokenResponse {
     pub(super) access_token: AccessToken,
     /// `None` for server-to-server alone.
     pub(super) refresh_token: Option<SecretString>,
@@ -90,8 +90,17 @@ struct Wire {
 }
 
 impl TokenResponse {
-    /// Reads the body of a 200 answer.
-    pub(super) fn parse(body: &[u8], needs_refresh_token: bool) -> Result<Self, TokenError> {
+    /// The token for the API.
+    #[must_use]
+    pub const fn access_token(&self) -> &AccessToken {
+        &self.access_token
+    }
+
+    /// Reads the body of a 200 answer. A sign-in without a refresh token would end within the hour.
+    ///
+    /// # Errors
+    /// [`TokenError::BadAnswer`] says what is missing.
+    pub fn parse(body: &[u8], needs_refresh_token: bool) -> Result<Self, TokenError> {
         let wire: Wire = serde_json::from_slice(body).map_err(|_| TokenError::BadAnswer("it is not a token answer"))?;
         if !wire.token_type.is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
             return Err(TokenError::BadAnswer("the token is no bearer token"));
@@ -130,7 +139,8 @@ fn lifetime(expires_in: Option<&Value>) -> Duration {
 ///
 /// Final is only a 4xx whose body names an OAuth error or one of Zoom's numbers; a proxy's HTML, a rate limit or a server
 /// that is down say nothing about the credential.
-pub(super) fn refusal(status: u16, body: &[u8]) -> TokenError {
+#[must_use]
+pub fn refusal(status: u16, body: &[u8]) -> TokenError {
     let passing = TokenError::Unavailable { status };
     if !(400..500).contains(&status) || matches!(status, 408 | 425 | 429) {
         return passing;

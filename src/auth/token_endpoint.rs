@@ -39,7 +39,7 @@ impl TokenEndpoint {
         ];
         for pause in EXCHANGE_PAUSES {
             match self.token(&form).await {
-                Err(TokenError::Unavailable { .. } | TokenError::Unreachable(_)) => sleep(pause).await,
+                Err(TokenError::Unavailable { status: 500.. } | TokenError::Unreachable(_)) => sleep(pause).await,
                 answer => return answer,
             }
         }

@@ -389,9 +389,9 @@ pub enum ExportFormatArg {
 #[command(after_help = "Examples:\n  \
     ringlog stats --by queue 'last:30d dir:in'\n  \
     ringlog stats --by hour --plot                       bars, as text\n  \
-    ringlog stats --by user --metric missed last:30d     those who missed most first\n  \
+    ringlog stats --by user --metric lost last:30d       those with the most lost calls first\n  \
     ringlog stats --by day --compare prev last:7d --json\n\n\
-    unanswered are missed and abandoned calls; shares are of all calls of a row. wait_p90_s is of the wait_known calls\n\
+    lost are missed and abandoned calls; shares are of all calls of a row. wait_p90_s is of the wait_known calls\n\
     whose wait Zoom told. With --compare prev, change is noise within two standard errors.")]
 pub struct StatsArgs {
     /// Which calls; all when absent. See `ringlog query explain`
@@ -454,7 +454,7 @@ pub enum MetricArg {
     /// How many calls.
     Calls,
     /// How many were missed or abandoned.
-    Missed,
+    Lost,
     /// Which part was answered.
     Answered,
     /// The ninth decile of the wait.

@@ -22,7 +22,7 @@ pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8,
     let ways = ssh::ways(&context);
     let has_browser = !context.is_ssh() || (context.environment)("BROWSER").is_some();
     let open_browser = !arguments.no_browser && !arguments.paste && has_browser;
-    let mut driver = Driver::new(context.services);
+    let mut driver = Driver::new(context.services)?;
     let request = driver.issue();
     driver.start(Effect::SignIn { request, open_browser });
     let mut lines = None;

@@ -14,7 +14,7 @@ use crate::model::{DayCoverage, grouped, kept_by_zoom_since, query::Query};
 
 /// A day of the archive.
 struct Day {
-    day: NaiveDate,
+    date: NaiveDate,
     state: DayCoverage,
     calls: usize,
     /// Zoom still has it.
@@ -27,7 +27,7 @@ pub(super) async fn coverage(context: &Context, json: bool) -> Result<u8, Failur
     let days = days(context, &found);
     if json {
         let each = days.iter().map(
-            |day| json!({ "day": day.day, "state": word(day.state), "calls": day.calls, "fetchable": day.is_kept }),
+            |day| json!({ "day": day.date, "state": word(day.state), "calls": day.calls, "fetchable": day.is_kept }),
         );
         put(json!(each.collect::<Vec<_>>()))?;
     } else {
@@ -38,7 +38,7 @@ pub(super) async fn coverage(context: &Context, json: bool) -> Result<u8, Failur
             let gone =
                 if first.is_kept || first.state == DayCoverage::Complete { "" } else { "  Zoom keeps six months only" };
             let state = word(first.state);
-            put(format_args!("{}  {}  {:>5}  {state:<13}  {calls:>10}{gone}", first.day, last.day, alike.len()))?;
+            put(format_args!("{}  {}  {:>5}  {state:<13}  {calls:>10}{gone}", first.date, last.date, alike.len()))?;
         }
     }
     let missing = days.iter().filter(|day| day.is_kept && day.state != DayCoverage::Complete).count();
@@ -62,7 +62,7 @@ fn days(context: &Context, found: &Found) -> Vec<Day> {
     // The archive ends where the last sync did; that moment and no later one is asked of today.
     let upto = found.coverage.newest().filter(|newest| zone.day(*newest) == today).unwrap_or(at.now);
     let days = first.iter_days().take_while(|day| *day <= today).map(|day| Day {
-        day,
+        date: day,
         state: found.coverage.day(day, zone, if day == today { upto } else { at.now }),
         calls: counts.get(&day).copied().unwrap_or(0),
         is_kept: zone.day_start(day) >= kept,

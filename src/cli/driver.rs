@@ -1,5 +1,6 @@
 //! Drives the worker without a screen: one effect, its messages, its end.
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 use super::failure::{Failure, INTERRUPTED};
@@ -11,12 +12,18 @@ pub(super) struct Driver {
     worker: Worker,
     messages: mpsc::Receiver<Message>,
     requests: Requests,
+    /// Listened to from the beginning: an interrupt between two waits is not lost.
+    interrupts: Signal,
 }
 
 impl Driver {
-    pub(super) fn new(services: Services) -> Self {
+    /// # Errors
+    /// When the system does not let us listen for interrupts.
+    pub(super) fn new(services: Services) -> Result<Self, Failure> {
+        let interrupts = signal(SignalKind::interrupt())
+            .map_err(|error| Failure::new(1, format!("cannot listen for interrupts: {error}")))?;
         let (sender, messages) = mpsc::channel(256);
-        Self { worker: Worker::new(services, sender), messages, requests: Requests::default() }
+        Ok(Self { worker: Worker::new(services, sender), messages, requests: Requests::default(), interrupts })
     }
 
     /// A number for the next effect.
@@ -36,10 +43,7 @@ impl Driver {
                 Some(message) => Ok(Some(message)),
                 None => Err(Failure::new(1, "ringlog came upon a fault of its own")),
             },
-            interrupted = tokio::signal::ctrl_c() => match interrupted {
-                Ok(()) => Ok(None),
-                Err(error) => Err(Failure::new(1, format!("cannot listen for interrupts: {error}"))),
-            },
+            _ = self.interrupts.recv() => Ok(None),
         }
     }
 

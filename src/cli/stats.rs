@@ -85,7 +85,7 @@ const fn by(by: ByArg) -> By {
 const fn metric(metric: MetricArg) -> Metric {
     match metric {
         MetricArg::Calls => Metric::Calls,
-        MetricArg::Missed => Metric::Missed,
+        MetricArg::Lost => Metric::Lost,
         MetricArg::Answered => Metric::Answered,
         MetricArg::Wait => Metric::Wait,
         MetricArg::Talk => Metric::Talk,
@@ -96,7 +96,7 @@ const fn metric(metric: MetricArg) -> Metric {
 const fn column(metric: Metric) -> &'static str {
     match metric {
         Metric::Calls => "calls",
-        Metric::Missed => "unanswered",
+        Metric::Lost => "lost",
         Metric::Answered => "answered_share",
         Metric::Wait => "wait_p90_s",
         Metric::Talk => "talk_s",

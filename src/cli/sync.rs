@@ -21,7 +21,7 @@ pub(super) async fn run(context: Context, arguments: &SyncArgs) -> Result<u8, Fa
     if let SyncRange::Again(span) = range {
         mind_the_limit(span, context.zone, now)?;
     }
-    let mut driver = Driver::new(context.services);
+    let mut driver = Driver::new(context.services)?;
     driver.restore().await?;
     let request = driver.issue();
     driver.start(Effect::Sync { request, range });

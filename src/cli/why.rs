@@ -61,7 +61,7 @@ async fn in_archive(archive: &store::Handle, key: CallKey) -> Result<Option<Call
 /// The call with the path that Zoom gives.
 async fn fetched(context: Context, key: CallKey) -> Result<CallDetail, Failure> {
     say("How the call went is not in the archive: asking Zoom");
-    let mut driver = Driver::new(context.services);
+    let mut driver = Driver::new(context.services)?;
     driver.restore().await?;
     let request = driver.issue();
     driver.start(Effect::LoadDetail { request, key, fresh: false });

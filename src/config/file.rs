@@ -64,23 +64,32 @@ pub(super) struct Ui {
     pub ascii: Option<bool>,
 }
 
-/// Reads the file; a file that is not there holds no settings.
-pub(super) fn read(path: &Path) -> Result<File, Error> {
-    parsed(path)
-}
-
 /// The file as it is written.
 pub(super) fn table(path: &Path) -> Result<toml::Table, Error> {
-    parsed(path)
+    parse(&text(path)?, path)
 }
 
-fn parsed<T: DeserializeOwned + Default>(path: &Path) -> Result<T, Error> {
-    let failed = |reason: String| Error::File { path: path.display().to_string(), reason };
+/// Reads the file at `path`.
+pub(super) fn read(path: &Path) -> Result<File, Error> {
+    parse(&text(path)?, path)
+}
+
+/// The text of the file; a file that is not there holds no settings.
+pub(super) fn text(path: &Path) -> Result<String, Error> {
     match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| failed(place_and_reason(&text, &error))),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(T::default()),
-        Err(error) => Err(failed(error.to_string())),
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(failed(path, error.to_string())),
     }
+}
+
+/// Reads the text of the file at `path`.
+pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, Error> {
+    toml::from_str(text).map_err(|error| failed(path, place_and_reason(text, &error)))
+}
+
+fn failed(path: &Path, reason: String) -> Error {
+    Error::File { path: path.display().to_string(), reason }
 }
 
 /// In one line, without the text of the file: a secret may have been written there.

@@ -41,8 +41,8 @@ macro_rules! columns {
 
 /// The columns, in order.
 pub(super) const COLUMNS: [Column; 31] = columns! {
-    call_history_uuid: |call, _| Cell::Text(Cow::Owned(call.call_history_uuid.as_raw().into()));
-    call_id: |call, _| Cell::Text(Cow::Owned(call.call_id.as_raw().into()));
+    call_history_uuid: |call, _| text(call.call_history_uuid.as_text());
+    call_id: |call, _| text(call.call_id.as_text());
     direction: |call, _| Cell::Text(Cow::Owned(call.direction.word()));
     started_at: |call, options| local(Some(call.start_time), options);
     started_at_utc: |call, options| utc(call.start_time, options);

@@ -21,6 +21,10 @@ pub fn unguarded(cell: &str) -> &str {
 /// True when the first thing that counts is a trigger. White space does not count, nor do apostrophes, so that guarding can
 /// be undone; nor do control characters, which stand here in their visible form `\u{…}`. Tab, CR and NUL are triggers.
 fn is_dangerous(cell: &str) -> bool {
+    if cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        // Nearly every cell.
+        return false;
+    }
     let mut rest = cell;
     loop {
         rest = rest.trim_start_matches(|character: char| character.is_whitespace() || character == '\'');

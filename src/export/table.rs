@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::io;
 
+use compact_str::ToCompactString as _;
+
 use crate::model::{Call, Text, is_e164};
 
 use super::columns::{COLUMNS, Cell, column_names, offset};
@@ -43,7 +45,7 @@ impl<W: io::Write> Table<W> {
                 Cell::Number(number) if is_e164(number.as_raw()) => self.own(number.as_raw())?,
                 Cell::Number(number) => self.untrusted(number)?,
                 Cell::Seconds(None) => self.own("")?,
-                Cell::Seconds(Some(span)) => self.own(&span.as_secs().to_string())?,
+                Cell::Seconds(Some(span)) => self.own(&span.as_secs().to_compact_string())?,
                 Cell::Own(own) => self.own(&own)?,
             }
         }

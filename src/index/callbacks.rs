@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use super::columns::Kind;
 use super::select::Selection;
 use super::{Index, RowId, RowView};
-use crate::model::{CallResult, Direction, Flags, Party, ResultGroup, Text, digits};
+use crate::model::{CallResult, Direction, Flags, PartyRow, ResultGroup, Text, digits};
 
 /// What is known of each number: when somebody last spoke with it.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Contacts {
             unanswered: kinds.iter().map(is_unanswered).collect(),
             spoken: vec![0; known.len() + 1],
         };
-        for row in index.order.iter().map(|row| *row as usize) {
+        for row in index.order.iter().map(|row| row.number()) {
             if answered[index.columns.kind.get(row)] {
                 let number = contacts.number_at(index, row);
                 let after = index.columns.start[row].saturating_add(1);
@@ -66,7 +66,7 @@ impl Contacts {
     pub fn waits(&self, index: &Index, row: usize) -> bool {
         let number = self.number_at(index, row);
         let since = index.columns.start[row].saturating_add(1);
-        self.unanswered[index.columns.kind.get(row)] & (number > 0) & (self.spoken[number] <= since)
+        self.unanswered[index.columns.kind.get(row)] && number > 0 && self.spoken[number] <= since
     }
 }
 
@@ -79,7 +79,7 @@ fn is_unanswered(kind: &Kind) -> bool {
 }
 
 /// The digits of a number from outside; empty for withheld ones, and for words that stand in a number's place.
-fn outside_number(party: &Party) -> String {
+fn outside_number(party: &PartyRow) -> String {
     let raw = party.did_number.as_raw();
     if raw.contains(char::is_alphabetic) { String::new() } else { digits(raw) }
 }

@@ -1,36 +1,52 @@
 //! A column of dictionary slots, as narrow as the dictionary allows.
 
-/// A slot a row: two bytes each while slots are small, four from the first that is not.
+/// A slot a row: a byte each while slots are few, two or four from the first that needs them.
 #[derive(Debug)]
 pub(super) enum Codes {
+    Byte(Vec<u8>),
     Narrow(Vec<u16>),
     Wide(Vec<u32>),
 }
 
 impl Codes {
     pub fn with_capacity(rows: usize) -> Self {
-        Self::Narrow(Vec::with_capacity(rows))
+        Self::Byte(Vec::with_capacity(rows))
     }
 
-    pub fn push(&mut self, slot: u32) {
-        match (&mut *self, u16::try_from(slot)) {
-            (Self::Narrow(slots), Ok(slot)) => slots.push(slot),
-            (Self::Narrow(_), Err(_)) => {
-                self.widen();
-                self.push(slot);
-            }
-            (Self::Wide(slots), _) => slots.push(slot),
+    pub fn reserve(&mut self, more: usize) {
+        match self {
+            Self::Byte(slots) => slots.reserve(more),
+            Self::Narrow(slots) => slots.reserve(more),
+            Self::Wide(slots) => slots.reserve(more),
+        }
+    }
+
+    /// Adds a row with slot 0.
+    pub fn push_first(&mut self) {
+        match self {
+            Self::Byte(slots) => slots.push(0),
+            Self::Narrow(slots) => slots.push(0),
+            Self::Wide(slots) => slots.push(0),
         }
     }
 
     pub fn set(&mut self, row: usize, slot: u32) {
-        match (&mut *self, u16::try_from(slot)) {
-            (Self::Narrow(slots), Ok(slot)) => slots[row] = slot,
-            (Self::Narrow(_), Err(_)) => {
-                self.widen();
-                self.set(row, slot);
-            }
-            (Self::Wide(slots), _) => slots[row] = slot,
+        match self {
+            Self::Byte(slots) => match u8::try_from(slot) {
+                Ok(slot) => slots[row] = slot,
+                Err(_) => {
+                    *self = Self::Narrow(widened(slots));
+                    self.set(row, slot);
+                }
+            },
+            Self::Narrow(slots) => match u16::try_from(slot) {
+                Ok(slot) => slots[row] = slot,
+                Err(_) => {
+                    *self = Self::Wide(widened(slots));
+                    self.set(row, slot);
+                }
+            },
+            Self::Wide(slots) => slots[row] = slot,
         }
     }
 
@@ -38,18 +54,17 @@ impl Codes {
     #[inline]
     pub fn get(&self, row: usize) -> usize {
         match self {
+            Self::Byte(slots) => usize::from(slots[row]),
             Self::Narrow(slots) => usize::from(slots[row]),
             Self::Wide(slots) => slots[row] as usize,
         }
     }
+}
 
-    fn widen(&mut self) {
-        if let Self::Narrow(slots) = self {
-            let mut wide = Vec::with_capacity(slots.capacity());
-            wide.extend(slots.iter().copied().map(u32::from));
-            *self = Self::Wide(wide);
-        }
-    }
+fn widened<N: Copy, W: From<N>>(slots: &Vec<N>) -> Vec<W> {
+    let mut wide = Vec::with_capacity(slots.capacity());
+    wide.extend(slots.iter().copied().map(W::from));
+    wide
 }
 
 #[cfg(test)]
@@ -58,16 +73,14 @@ mod tests {
 
     #[test]
     fn slots_of_any_size_come_back_however_late_the_large_ones_come() {
-        for late in [65_535, 65_536, u32::MAX] {
-            let mut pushed = Codes::with_capacity(2);
-            let mut set = Codes::with_capacity(0);
-            for slot in [0, 65_535, late] {
-                pushed.push(slot);
-                set.push(7);
+        for late in [255, 256, 65_535, 65_536, u32::MAX] {
+            let mut column = Codes::with_capacity(2);
+            for _ in 0..3 {
+                column.push_first();
             }
-            set.set(2, late);
-            assert_eq!([0, 1, 2].map(|row| pushed.get(row)), [0, 65_535, late as usize]);
-            assert_eq!([0, 1, 2].map(|row| set.get(row)), [7, 7, late as usize]);
+            column.set(1, 255);
+            column.set(2, late);
+            assert_eq!([0, 1, 2].map(|row| column.get(row)), [0, 255, late as usize]);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The calls, column by column: small numbers that point into dictionaries.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
 
 use super::codes::Codes;
 use super::seconds::Seconds;
@@ -37,13 +38,13 @@ pub(super) struct Place {
 /// Values that are stored once and pointed to.
 #[derive(Debug)]
 pub(super) struct Dictionary<T> {
-    slots: HashMap<T, u32>,
+    slots: FxHashMap<T, u32>,
     values: Vec<T>,
 }
 
 impl<T> Default for Dictionary<T> {
     fn default() -> Self {
-        Self { slots: HashMap::new(), values: Vec::new() }
+        Self { slots: FxHashMap::default(), values: Vec::new() }
     }
 }
 
@@ -96,13 +97,22 @@ impl Columns {
         }
     }
 
+    /// Makes room for more rows, so that columns need not be moved as they grow.
+    pub fn reserve(&mut self, more: usize) {
+        self.key.reserve(more);
+        self.start.reserve(more);
+        for column in [&mut self.caller, &mut self.callee, &mut self.kind, &mut self.place] {
+            column.reserve(more);
+        }
+    }
+
     /// Adds a row and returns its number. `sides` are the slots of caller and callee.
     pub fn push(&mut self, row: CallRow, sides: (u32, u32)) -> u32 {
         let number = u32::try_from(self.key.len()).unwrap_or(u32::MAX);
         self.key.push(row.key);
         self.start.push(0);
         for column in [&mut self.caller, &mut self.callee, &mut self.kind, &mut self.place] {
-            column.push(0);
+            column.push_first();
         }
         self.set(number, row, sides);
         number

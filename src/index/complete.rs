@@ -8,7 +8,7 @@ use super::fold::folded;
 use super::matching::is_person;
 use super::tally::{Sides, Tally, labels};
 use crate::model::{
-    Direction, Flags, Party, ResultGroup, Text,
+    Direction, Flags, PartyRow, ResultGroup, Text,
     query::{DirectionWord, Field, FlagWord, Need, nearest, quoted},
 };
 
@@ -62,9 +62,9 @@ impl Index {
 
     /// Every value of a field that is known, most frequent first.
     fn values(&self, field: Field) -> Vec<Counted<'_>> {
-        let rows = || self.order.iter().copied();
+        let rows = || self.order.iter().map(|row| row.0);
         let tally = || Tally::new(self, rows());
-        let named = |sides, label: fn(&Party) -> Option<&Text>| known(labels(self, rows(), sides, label));
+        let named = |sides, label: fn(&PartyRow) -> Option<&Text>| known(labels(self, rows(), sides, label));
         match field {
             Field::Last
             | Field::Weekday
@@ -95,7 +95,7 @@ impl Index {
             }
             Field::Queue => named(Sides::Either, |party| party.label().filter(|_| party.is_router())),
             Field::User => named(Sides::Either, |party| party.label().filter(|_| is_person(party))),
-            Field::Party => named(Sides::Other, Party::label),
+            Field::Party => named(Sides::Other, PartyRow::label),
             Field::Number => named(Sides::Other, |party| Some(party.number()).filter(|text| is_number(text))),
             Field::With => named(Sides::Either, |party| Some(party.number()).filter(|text| is_number(text))),
             Field::Ext => named(Sides::Either, |party| Some(&party.ext_number)),
@@ -115,7 +115,7 @@ impl Index {
     }
 
     fn flags(&self, words: [FlagWord; 4]) -> Vec<Counted<'_>> {
-        let tally = Tally::new(self, self.order.iter().copied());
+        let tally = Tally::new(self, self.order.iter().map(|row| row.0));
         fixed(words.map(|word| (word.word(), tally.of_kind(|kind| kind.flags.has(word.flag())))))
     }
 }

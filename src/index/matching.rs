@@ -12,7 +12,7 @@ use super::parties::Table;
 use super::quarters::{LocalQuarter, Quarters};
 use super::seconds::Seconds;
 use crate::model::{
-    CallKey, CallResult, Direction, Flags, Party, Text, WordId, digits,
+    CallKey, CallResult, Direction, Flags, PartyRow, Text, WordId, digits,
     query::{Clause, Comparison, DirectionWord, FlagWord, Need, Pattern, Query, QueryContext, ResultWord},
 };
 
@@ -80,7 +80,7 @@ impl<'a> Matcher<'a> {
             Clause::Dept(patterns) => return self.places(index, negated, patterns, |place| place.department),
             Clause::Cost(patterns) => return self.places(index, negated, patterns, |place| place.cost_center),
             Clause::Group(patterns) => return self.places(index, negated, patterns, |place| place.group),
-            Clause::Queue(patterns) => Test::EitherSide(those(index, parties.matching(patterns), Party::is_router)),
+            Clause::Queue(patterns) => Test::EitherSide(those(index, parties.matching(patterns), PartyRow::is_router)),
             Clause::User(patterns) => Test::EitherSide(those(index, parties.matching(patterns), is_person)),
             Clause::Party(patterns) => other_side(index, parties.matching(patterns)),
             Clause::Number(patterns) => other_side(index, each(index, |party| any_ends(patterns, &[party.number()]))),
@@ -89,7 +89,7 @@ impl<'a> Matcher<'a> {
             }
             Clause::Ext(patterns) => {
                 let ext =
-                    |party: &Party| patterns.iter().any(|p| p.text.eq_ignore_ascii_case(party.ext_number.as_raw()));
+                    |party: &PartyRow| patterns.iter().any(|p| p.text.eq_ignore_ascii_case(party.ext_number.as_raw()));
                 Test::EitherSide(each(index, ext))
             }
             Clause::Talk(comparisons) => Test::Span(&columns.talk, comparisons),
@@ -174,11 +174,11 @@ fn whole_second(moment: DateTime<Utc>) -> i64 {
     moment.timestamp() + i64::from(moment.timestamp_subsec_nanos() > 0)
 }
 
-fn each(index: &Index, holds: impl Fn(&Party) -> bool) -> Table {
+fn each(index: &Index, holds: impl Fn(&PartyRow) -> bool) -> Table {
     index.parties.all().iter().map(holds).collect()
 }
 
-fn those(index: &Index, mut found: Table, of: impl Fn(&Party) -> bool) -> Table {
+fn those(index: &Index, mut found: Table, of: impl Fn(&PartyRow) -> bool) -> Table {
     index.parties.all().iter().zip(&mut found).for_each(|(party, found)| *found &= of(party));
     found
 }
@@ -221,7 +221,7 @@ fn words_match(patterns: &[Pattern], text: &Text) -> bool {
 }
 
 /// A person or device of the account: it has an extension of its own and routes nobody.
-pub(super) fn is_person(party: &Party) -> bool {
+pub(super) fn is_person(party: &PartyRow) -> bool {
     let inside = !party.email.is_empty() || !party.ext_number.is_empty();
     inside && !party.is_router() && party.ext_type.as_raw() != "external_contact"
 }

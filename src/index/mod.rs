@@ -6,7 +6,6 @@ mod codes;
 mod columns;
 mod complete;
 mod facets;
-mod find;
 mod fold;
 mod matching;
 mod parties;
@@ -20,19 +19,21 @@ pub mod stats;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::sync::Arc;
 
 pub use callbacks::Callback;
 pub use complete::Completion;
 pub use facets::Facets;
-pub use find::Towards;
 pub use fold::folded;
 pub use row::RowView;
 pub use select::Selection;
 pub use sort::{SortColumn, SortKey};
+pub use together::Together;
 
 use crate::model::{Batch, CallKey, Text, WordId, query::Pattern};
 use columns::Columns;
@@ -58,7 +59,7 @@ pub struct Index {
     words: HashMap<WordId, Text>,
     no_word: Text,
     /// The rows that are there, newest first. Invariant: sorted by key, largest first, none twice.
-    order: Vec<u32>,
+    order: Arc<Vec<RowId>>,
     /// The rows that were taken away.
     removed: HashSet<u32>,
     /// The calls in which something was said, as far as it was told.
@@ -94,7 +95,7 @@ impl Index {
             parties: Parties::default(),
             words: HashMap::new(),
             no_word: Text::default(),
-            order: Vec::with_capacity(calls),
+            order: Arc::new(Vec::with_capacity(calls)),
             removed: HashSet::new(),
             said: HashMap::new(),
             ranks: PartyRanks::default(),
@@ -116,6 +117,10 @@ impl Index {
     /// Takes a batch: rows with a new key are added, rows with a known key replace what was there. Batches may come in any
     /// order; only the rows behind the oldest new one are moved.
     pub fn apply(&mut self, batch: Batch) {
+        if batch.to_come > 0 {
+            self.columns.reserve(batch.to_come);
+            Arc::make_mut(&mut self.order).reserve(batch.to_come);
+        }
         if !batch.parties.is_empty() {
             self.ranks = PartyRanks::default();
         }
@@ -127,13 +132,13 @@ impl Index {
         self.remove(&batch.removed);
         let mut rows = batch.rows;
         rows.sort_by_key(|row| Reverse(row.key));
-        let mut added: Vec<u32> = Vec::new();
+        let mut added: Vec<RowId> = Vec::new();
         for row in rows {
             let sides = (self.parties.slot(row.caller), self.parties.slot(row.callee));
-            let twice = added.last().copied().filter(|last| self.columns.key[*last as usize] == row.key);
+            let twice = added.last().copied().filter(|last| self.columns.key[last.number()] == row.key);
             match twice.or_else(|| self.find_key(row.key).map(|position| self.order[position])) {
-                Some(known) => self.columns.set(known, row, sides),
-                None => added.push(self.columns.push(row, sides)),
+                Some(known) => self.columns.set(known.0, row, sides),
+                None => added.push(RowId(self.columns.push(row, sides))),
             }
         }
         self.insert(&added);
@@ -149,16 +154,16 @@ impl Index {
     /// The place of a call.
     #[must_use]
     pub fn id_of(&self, key: CallKey) -> Option<RowId> {
-        self.find_key(key).map(|position| RowId(self.order[position]))
+        self.find_key(key).map(|position| self.order[position])
     }
 
     /// Where in `order` a key stands.
     fn find_key(&self, key: CallKey) -> Option<usize> {
-        let older_than_all = self.order.last().is_some_and(|last| self.columns.key[*last as usize] > key);
+        let older_than_all = self.order.last().is_some_and(|last| self.columns.key[last.number()] > key);
         if older_than_all {
             return None;
         }
-        self.order.binary_search_by_key(&Reverse(key), |row| Reverse(self.columns.key[*row as usize])).ok()
+        self.order.binary_search_by_key(&Reverse(key), |row| Reverse(self.columns.key[row.number()])).ok()
     }
 
     /// Takes rows out of the order; what stands between two of them moves once.
@@ -166,29 +171,42 @@ impl Index {
         let mut gone: Vec<usize> = keys.iter().filter_map(|key| self.find_key(*key)).collect();
         gone.sort_unstable();
         gone.dedup();
-        self.removed.extend(gone.iter().map(|position| self.order[*position]));
-        let ends = gone.iter().copied().skip(1).chain([self.order.len()]);
-        let mut kept = gone.first().copied().unwrap_or(self.order.len());
+        self.removed.extend(gone.iter().map(|position| self.order[*position].0));
+        if gone.is_empty() {
+            return;
+        }
+        let order = Arc::make_mut(&mut self.order);
+        let ends = gone.iter().copied().skip(1).chain([order.len()]);
+        let mut kept = gone[0];
         for (position, end) in gone.iter().zip(ends) {
-            self.order.copy_within(position + 1..end, kept);
+            order.copy_within(position + 1..end, kept);
             kept += end - position - 1;
         }
-        self.order.truncate(kept);
+        order.truncate(kept);
     }
 
     /// Merges new rows, newest first, into the order: from the oldest on, each finds its place by halving, and what
     /// stands behind it moves once.
-    fn insert(&mut self, added: &[u32]) {
-        let key = &self.columns.key;
-        let mut unmoved = self.order.len();
-        self.order.resize(unmoved + added.len(), 0);
-        let mut free = self.order.len();
-        for row in added.iter().rev().copied() {
-            let place = self.order[..unmoved].partition_point(|known| key[*known as usize] > key[row as usize]);
+    fn insert(&mut self, added: &[RowId]) {
+        if added.is_empty() {
+            return;
+        }
+        let key = |row: RowId| self.columns.key[row.number()];
+        let order = Arc::make_mut(&mut self.order);
+        let mut unmoved = order.len();
+        order.extend_from_slice(added);
+        let mut free = order.len();
+        for (left, row) in added.iter().copied().enumerate().rev() {
+            if unmoved == 0 || key(order[unmoved - 1]) > key(added[0]) {
+                // All that are left come behind: there they stand already, or they take the gap.
+                order[unmoved..=unmoved + left].copy_from_slice(&added[..=left]);
+                return;
+            }
+            let place = order[..unmoved].partition_point(|known| key(*known) > key(row));
             free -= unmoved - place;
-            self.order.copy_within(place..unmoved, free);
+            order.copy_within(place..unmoved, free);
             free -= 1;
-            self.order[free] = row;
+            order[free] = row;
             unmoved = place;
         }
     }

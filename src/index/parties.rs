@@ -1,11 +1,10 @@
 //! The people and numbers, each once, and one haystack of all their texts.
 
-use std::collections::HashMap;
-
 use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
 
 use super::fold::{SEPARATOR, folded};
-use crate::model::{Party, PartyId, digits, query::Pattern};
+use crate::model::{PartyId, PartyRow, digits, query::Pattern};
 
 /// Fewer digits than this are too common to be looked for in numbers that are written otherwise.
 const MIN_DIGITS: usize = 3;
@@ -16,8 +15,8 @@ pub(super) type Table = Vec<bool>;
 /// The dictionary of parties. A slot is a party's place in it; slots are dense and stay.
 #[derive(Debug, Default)]
 pub(super) struct Parties {
-    slots: HashMap<PartyId, u32>,
-    by_slot: Vec<Party>,
+    slots: FxHashMap<PartyId, u32>,
+    by_slot: Vec<PartyRow>,
     /// The folded texts of all parties, a separator before, between and after the texts of each.
     haystack: String,
     /// Where each entry of the haystack begins, ascending, and whose it is. A party that changed has a newer entry too.
@@ -30,7 +29,7 @@ impl Parties {
     /// The slot of a party; an empty one until the party is told.
     pub fn slot(&mut self, id: PartyId) -> u32 {
         *self.slots.entry(id).or_insert_with(|| {
-            self.by_slot.push(Party::default());
+            self.by_slot.push(PartyRow::default());
             self.current.push(None);
             u32::try_from(self.by_slot.len() - 1).unwrap_or(u32::MAX)
         })
@@ -45,7 +44,7 @@ impl Parties {
     }
 
     /// Takes what a party is, or what it is now.
-    pub fn tell(&mut self, id: PartyId, party: Party) {
+    pub fn tell(&mut self, id: PartyId, party: PartyRow) {
         let slot = self.slot(id);
         let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.entries.push((self.haystack.len(), slot));
@@ -58,11 +57,11 @@ impl Parties {
         self.by_slot[slot as usize] = party;
     }
 
-    pub fn get(&self, slot: usize) -> &Party {
+    pub fn get(&self, slot: usize) -> &PartyRow {
         &self.by_slot[slot]
     }
 
-    pub fn all(&self) -> &[Party] {
+    pub fn all(&self) -> &[PartyRow] {
         &self.by_slot
     }
 
@@ -116,7 +115,7 @@ impl Parties {
 }
 
 /// What a party is found by, folded.
-fn searchable(party: &Party) -> Vec<String> {
+fn searchable(party: &PartyRow) -> Vec<String> {
     let fields = [&party.name, &party.did_number, &party.ext_number, &party.email];
     let mut texts: Vec<String> = fields.iter().map(|text| folded(text.as_raw())).collect();
     for text in [&party.name, &party.did_number, &party.ext_number] {

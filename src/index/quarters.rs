@@ -46,7 +46,7 @@ impl Quarters {
     /// The quarters that all calls of the index lie in. The zone is asked once a day, and once a quarter in days in which the
     /// clocks change.
     pub fn of(index: &Index, zone: Zone) -> Self {
-        let starts = index.order.iter().map(|row| index.columns.start[*row as usize]);
+        let starts = index.order.iter().map(|row| index.columns.start[row.number()]);
         let (first, last) = starts.fold((u32::MAX, 0), |(first, last), start| (first.min(start), last.max(start)));
         Self::between(first.min(last) / QUARTER, last / QUARTER, zone)
     }
@@ -58,15 +58,15 @@ impl Quarters {
         };
         let mut local = Vec::with_capacity((last - first) as usize + 1);
         let mut from = first;
-        let mut offset_here = offset(from);
+        let mut own_offset = offset(from);
         while from <= last {
             let to = from.saturating_add(A_DAY);
-            let offset_there = offset(to);
+            let next_offset = offset(to);
             for quarter in from..to.min(last + 1) {
-                let offset = if offset_here == offset_there { offset_here } else { offset(quarter) };
+                let offset = if own_offset == next_offset { own_offset } else { offset(quarter) };
                 local.push(LocalQuarter(quarter.saturating_add_signed(offset)));
             }
-            (from, offset_here) = (to, offset_there);
+            (from, own_offset) = (to, next_offset);
         }
         Self { first, local }
     }

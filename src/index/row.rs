@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::columns::{Kind, Place};
 use super::{Index, RowId};
-use crate::model::{CallKey, CallResult, Direction, Flags, Party, ResultGroup, Text, WordId};
+use crate::model::{CallKey, CallResult, Direction, Flags, PartyRow, ResultGroup, Text, WordId};
 
 /// A call in the index. Cheap to copy; reads the columns when asked.
 #[derive(Clone, Copy)]
@@ -51,25 +51,25 @@ impl<'a> RowView<'a> {
 
     /// Who called.
     #[must_use]
-    pub fn caller(self) -> &'a Party {
+    pub fn caller(self) -> &'a PartyRow {
         self.index.parties.get(self.index.columns.caller.get(self.row as usize))
     }
 
     /// Who was called.
     #[must_use]
-    pub fn callee(self) -> &'a Party {
+    pub fn callee(self) -> &'a PartyRow {
         self.index.parties.get(self.index.columns.callee.get(self.row as usize))
     }
 
     /// The other side: who called us, or whom we called.
     #[must_use]
-    pub fn party(self) -> &'a Party {
+    pub fn party(self) -> &'a PartyRow {
         if self.kind().is_outbound() { self.callee() } else { self.caller() }
     }
 
     /// Our side: the queue, menu, line or person it came in through or went out from.
     #[must_use]
-    pub fn via(self) -> &'a Party {
+    pub fn via(self) -> &'a PartyRow {
         if self.kind().is_outbound() { self.caller() } else { self.callee() }
     }
 

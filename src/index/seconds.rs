@@ -22,7 +22,9 @@ impl Seconds {
             }
             self.short.resize(at + 1, Self::NONE);
         }
-        self.long.remove(&row);
+        if self.short[at] == Self::LONG {
+            self.long.remove(&row);
+        }
         self.short[at] = match seconds {
             None => Self::NONE,
             Some(seconds) => u16::try_from(seconds).ok().filter(|short| *short < Self::LONG).unwrap_or_else(|| {

@@ -1,14 +1,18 @@
 //! Which calls match, and in which order.
 
+use std::sync::Arc;
+
 use super::matching::Matcher;
-use super::sort::SortKey;
+use super::sort::{self, SortKey};
 use super::{Index, RowId};
 use crate::model::query::{Query, QueryContext};
 
 /// The calls that match a query, in order: what the list shows. Its length is the exact count.
+///
+/// Where all calls are shown newest first it is the index's own order, shared until the next call arrives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    rows: Vec<RowId>,
+    rows: Arc<Vec<RowId>>,
 }
 
 impl Selection {
@@ -39,7 +43,7 @@ impl Selection {
 
 impl FromIterator<RowId> for Selection {
     fn from_iter<T: IntoIterator<Item = RowId>>(rows: T) -> Self {
-        Self { rows: rows.into_iter().collect() }
+        Self { rows: Arc::new(rows.into_iter().collect()) }
     }
 }
 
@@ -47,18 +51,26 @@ impl Index {
     /// The calls that match, by `sort`, where equal newest first; with no `sort`, newest first.
     #[must_use]
     pub fn select(&self, query: &Query, context: QueryContext, sort: &[SortKey]) -> Selection {
-        let matcher = Matcher::new(self, query, context);
-        let mut rows = self.order.clone();
-        matcher.keep(self, &mut rows);
-        super::sort::sort(self, &mut rows, sort);
-        Selection { rows: rows.into_iter().map(RowId).collect() }
+        let keys = sort::that_count(sort);
+        if query.is_empty() && keys.is_empty() {
+            return Selection { rows: Arc::clone(&self.order) };
+        }
+        let mut rows = self.matching(query, context);
+        sort::sort(self, &mut rows, keys);
+        rows.shrink_to_fit();
+        Selection { rows: Arc::new(rows.into_iter().map(RowId).collect()) }
     }
 
     /// How many calls match.
     #[must_use]
     pub fn count(&self, query: &Query, context: QueryContext) -> usize {
-        let mut rows = self.order.clone();
+        self.matching(query, context).len()
+    }
+
+    /// The rows that match, newest first.
+    fn matching(&self, query: &Query, context: QueryContext) -> Vec<u32> {
+        let mut rows = self.order.iter().map(|row| row.0).collect();
         Matcher::new(self, query, context).keep(self, &mut rows);
-        rows.len()
+        rows
     }
 }

@@ -8,7 +8,7 @@ use super::Index;
 use super::columns::{Kind, Place};
 use super::fold::folded;
 use super::seconds::Seconds;
-use crate::model::{Flags, Party, Text, WordId};
+use crate::model::{Flags, PartyRow, Text, WordId};
 
 /// What calls can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,11 +64,14 @@ pub(super) struct PartyRanks {
 /// The rank of what is empty.
 const EMPTY: u32 = u32::MAX;
 
+/// The keys that change an order that is newest first: as the least of them, that one changes nothing.
+pub(super) fn that_count(keys: &[SortKey]) -> &[SortKey] {
+    let newest_first = SortKey { column: SortColumn::Started, descending: true };
+    keys.strip_suffix(&[newest_first]).unwrap_or(keys)
+}
+
 /// Sorts rows that stand newest first. Rows that are equal by every key stay in that order.
 pub(super) fn sort(index: &Index, rows: &mut Vec<u32>, keys: &[SortKey]) {
-    let newest_first = SortKey { column: SortColumn::Started, descending: true };
-    // Rows come newest first, so as the least of the keys that one changes nothing.
-    let keys = keys.strip_suffix(&[newest_first]).unwrap_or(keys);
     for key in keys.iter().rev() {
         sort_by(index, rows, *key);
     }
@@ -154,11 +157,11 @@ fn turned(mut ranks: Vec<u32>, descending: bool) -> (Vec<u32>, u32) {
 }
 
 impl PartyRanks {
-    fn by_label(&self, parties: &[Party]) -> &[u32] {
+    fn by_label(&self, parties: &[PartyRow]) -> &[u32] {
         self.by_label.get_or_init(|| dense(parties.iter().map(|party| party.label().map(|text| folded(text.as_raw())))))
     }
 
-    fn by_number(&self, parties: &[Party]) -> &[u32] {
+    fn by_number(&self, parties: &[PartyRow]) -> &[u32] {
         self.by_number
             .get_or_init(|| dense(parties.iter().map(|party| Some(party.number()).filter(|text| is_given(text)))))
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Index;
 use super::columns::{Kind, Place};
-use crate::model::{Party, ResultGroup, Text, WordId};
+use crate::model::{PartyRow, ResultGroup, Text, WordId};
 
 /// Which sides of a call are looked at.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,7 @@ pub(super) fn labels<'a>(
     index: &'a Index,
     rows: impl Iterator<Item = u32>,
     sides: Sides,
-    label: impl Fn(&'a Party) -> Option<&'a Text>,
+    label: impl Fn(&'a PartyRow) -> Option<&'a Text>,
 ) -> Vec<(&'a Text, usize)> {
     let columns = &index.columns;
     // Slot 0 stands for all that have no label.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::outcome::{CallResult, Direction};
-use super::party::Party;
+use super::party::PartyRow;
 use super::text::Text;
 
 /// A call's place in the archive. Keys sort by start time, so the largest is the newest.
@@ -105,11 +105,13 @@ pub struct CallRow {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
     /// People and numbers not sent before.
-    pub parties: Vec<(PartyId, Party)>,
+    pub parties: Vec<(PartyId, PartyRow)>,
     /// Words not sent before.
     pub words: Vec<(WordId, Text)>,
     /// Calls that are new or changed.
     pub rows: Vec<CallRow>,
     /// Calls that moved to another key because their start changed; applied before `rows`.
     pub removed: Vec<CallKey>,
+    /// How many calls come in later batches, where that is known: room for them is made once.
+    pub to_come: usize,
 }

@@ -26,6 +26,12 @@ macro_rules! identifier {
                 self.0.as_raw()
             }
 
+            /// The identifier as text that others wrote.
+            #[must_use]
+            pub fn as_text(&self) -> &Text {
+                &self.0
+            }
+
             /// True when Zoom gave none.
             #[must_use]
             pub fn is_empty(&self) -> bool {

@@ -44,7 +44,7 @@ pub use job::{ItemState, Job, JobId, JobKind, JobLine, JobState};
 pub use look::{Look, ThemeName, UnknownTheme};
 pub use media::{Media, MediaId, MediaKind, MediaRow};
 pub use outcome::{CallResult, Direction, ResultGroup};
-pub use party::Party;
+pub use party::{Party, PartyRow};
 pub use phone_number::{digits, is_e164};
 pub use profile::{BadProfileName, ProfileName};
 pub use recording::{MediaOwner, Recording, Speaker, Transcript, TranscriptLine, Trash};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::fmt::Write as _;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -15,7 +16,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// absent value is an empty `Text`.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
-pub struct Text(Box<str>);
+// Most names, numbers and words have at most 24 bytes, and those need no memory of their own.
+pub struct Text(CompactString);
 
 impl Text {
     /// Longer text is cut here, in bytes. Nothing that Zoom documents comes near.
@@ -48,7 +50,7 @@ impl Text {
     /// could reorder a line is escaped before, and each field stands in cells of its own.
     #[must_use]
     pub fn shown(&self) -> Cow<'_, str> {
-        if self.0.is_ascii() && !self.0.bytes().any(|byte| byte.is_ascii_control()) {
+        if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Cow::Borrowed(&self.0);
         }
         let mut shown = String::with_capacity(self.0.len() + 16);

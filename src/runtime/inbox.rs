@@ -11,7 +11,7 @@ use crate::app::Message;
 use crate::clock;
 
 /// As many waiting messages as one frame may answer: a burst of keys costs one frame, and a flood cannot starve the screen.
-const MOST_IN_A_BATCH: usize = 64;
+const MOST_IN_A_BATCH: usize = 256;
 
 /// What woke the loop.
 pub(super) enum Wake {

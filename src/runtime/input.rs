@@ -2,12 +2,16 @@
 
 use std::io;
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use rustix::event::{PollFd, PollFlags, poll};
 use tokio::sync::mpsc::Sender;
 
 use crate::app::{Key, KeyCode, Message, Paste, Pointer};
+
+/// As many events as are passed on together: what is typed or pasted at once is there before the first of it is drawn.
+const MOST_AT_ONCE: usize = 256;
 
 /// Reads the terminal on a thread of its own, which ends with the process. The end of input arrives as a message.
 ///
@@ -16,15 +20,16 @@ use crate::app::{Key, KeyCode, Message, Paste, Pointer};
 pub(super) fn start(messages: Sender<Message>) -> io::Result<()> {
     watch_for_hangup(messages.clone())?;
     thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let mut waiting = Vec::new();
         loop {
-            match event::read() {
-                Ok(event) => {
-                    if let Some(message) = message(event)
-                        && messages.blocking_send(message).is_err()
-                    {
-                        return;
-                    }
+            let read = read_all(&mut waiting);
+            for message in waiting.drain(..) {
+                if messages.blocking_send(message).is_err() {
+                    return;
                 }
+            }
+            match read {
+                Ok(()) => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => {
                     // The loop may be gone already; then nobody needs to know.
@@ -34,6 +39,15 @@ pub(super) fn start(messages: Sender<Message>) -> io::Result<()> {
             }
         }
     })?;
+    Ok(())
+}
+
+/// Waits for an event, then takes what else is there.
+fn read_all(waiting: &mut Vec<Message>) -> io::Result<()> {
+    waiting.extend(message(event::read()?));
+    while waiting.len() < MOST_AT_ONCE && event::poll(Duration::ZERO)? {
+        waiting.extend(message(event::read()?));
+    }
     Ok(())
 }
 

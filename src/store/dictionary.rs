@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use rusqlite::{Connection, OptionalExtension, ToSql};
+use rustc_hash::FxHashMap;
 
-use crate::model::{Party, PartyId, Text, WordId};
+use crate::model::{CallResult, Direction, Party, PartyId, PartyRow, ResultGroup, Text, WordId};
 
 use super::error::unreadable;
 use super::fields::{pack_party, unpack_party};
@@ -124,10 +125,19 @@ impl<T: Clone + Eq + Hash> Cache<T> {
 /// Values by id, for reading.
 #[derive(Default)]
 pub(super) struct Values {
-    words: HashMap<u32, Text>,
-    owners: HashMap<u32, Owner>,
-    kinds: HashMap<u32, Kind>,
-    parties: HashMap<u32, Party>,
+    words: FxHashMap<u32, Text>,
+    owners: FxHashMap<u32, Owner>,
+    kinds: FxHashMap<u32, Kind>,
+    listed_kinds: FxHashMap<u32, ListedKind>,
+    parties: FxHashMap<u32, Party>,
+}
+
+/// What the list needs of a kind.
+#[derive(Clone)]
+pub(super) struct ListedKind {
+    pub direction: Direction,
+    pub result: CallResult,
+    pub is_answered: bool,
 }
 
 impl Values {
@@ -174,6 +184,18 @@ impl Values {
         Ok(owner)
     }
 
+    /// What the list needs of the kind of an id.
+    pub(super) fn listed_kind(&mut self, connection: &Connection, id: u32) -> rusqlite::Result<&ListedKind> {
+        if !self.listed_kinds.contains_key(&id) {
+            let kind = self.kind(connection, id)?;
+            let direction = Direction::from(self.word(connection, kind[0])?.clone());
+            let result = CallResult::new(self.word(connection, kind[3])?.clone());
+            let is_answered = result.group() == ResultGroup::Answered;
+            self.listed_kinds.insert(id, ListedKind { direction, result, is_answered });
+        }
+        self.listed_kinds.get(&id).ok_or_else(|| unreadable("a kind is missing"))
+    }
+
     /// The kind of an id.
     pub(super) fn kind(&mut self, connection: &Connection, id: u32) -> rusqlite::Result<Kind> {
         if let Some(kind) = self.kinds.get(&id) {
@@ -207,13 +229,13 @@ pub(super) fn text(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<T
 pub(super) fn all_parties(
     connection: &Connection,
     portion: usize,
-    mut sink: impl FnMut(Vec<(PartyId, Party)>) -> bool,
+    mut sink: impl FnMut(Vec<(PartyId, PartyRow)>) -> bool,
 ) -> rusqlite::Result<bool> {
     let mut statement = connection.prepare("SELECT id, fields FROM party ORDER BY id")?;
     let mut rows = statement.query([])?;
     let mut parties = Vec::new();
     while let Some(row) = rows.next()? {
-        parties.push((PartyId(row.get(0)?), unpack_party(row.get_ref(1)?.as_blob()?)?));
+        parties.push((PartyId(row.get(0)?), unpack_party(row.get_ref(1)?.as_blob()?)?.into()));
         if parties.len() >= portion && !sink(std::mem::take(&mut parties)) {
             return Ok(false);
         }

@@ -1,7 +1,7 @@
 //! The forms in which values lie in the archive: parties as the fields they have, ids packed, steps as JSON without what is
 //! empty. Every form reads back to the value that was written.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rusqlite::types::{Value as SqlValue, ValueRef};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -130,7 +130,11 @@ fn packed_uuid(raw: &str) -> Option<[u8; PACKED_UUID]> {
 }
 
 fn packed_day(date: &str) -> Option<[u8; 2]> {
-    let day = NaiveDate::parse_from_str(date, "%Y%m%d").ok()?;
+    if date.len() != 8 {
+        return None;
+    }
+    let number: u32 = date.parse().ok()?;
+    let day = NaiveDate::from_ymd_opt((number / 10_000).cast_signed(), number / 100 % 100, number % 100)?;
     let days = day.signed_duration_since(DateTime::<Utc>::UNIX_EPOCH.date_naive()).num_days();
     Some(u16::try_from(days).ok()?.to_be_bytes())
 }
@@ -138,11 +142,14 @@ fn packed_day(date: &str) -> Option<[u8; 2]> {
 fn unpacked_uuid(packed: &[u8]) -> Option<String> {
     let (day, uuid) = packed.split_first_chunk::<2>()?;
     let day = DateTime::<Utc>::UNIX_EPOCH.date_naive() + chrono::Days::new(u64::from(u16::from_be_bytes(*day)));
-    let hex = hexed(uuid);
-    let mut raw = day.format("%Y%m%d").to_string();
-    for group in [0..8, 8..12, 12..16, 16..20, 20..32] {
+    let mut raw = String::with_capacity(45);
+    // Two bytes of days end in the year 2149.
+    push_decimal(&mut raw, day.year_ce().1, 4);
+    push_decimal(&mut raw, day.month(), 2);
+    push_decimal(&mut raw, day.day(), 2);
+    for group in [0..4, 4..6, 6..8, 8..10, 10..16] {
         raw.push('-');
-        raw.push_str(hex.get(group)?);
+        push_hex(&mut raw, uuid.get(group)?);
     }
     (packed.len() == PACKED_UUID).then_some(raw)
 }
@@ -184,12 +191,21 @@ fn unhex(hex: &str) -> Option<[u8; 16]> {
 }
 
 fn hexed(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let mut hex = String::with_capacity(2 * bytes.len());
+    push_hex(&mut hex, bytes);
+    hex
+}
+
+fn push_hex(hex: &mut String, bytes: &[u8]) {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    for byte in bytes {
+        hex.push(DIGITS[usize::from(byte >> 4)]);
+        hex.push(DIGITS[usize::from(byte & 0xf)]);
+    }
+}
+
+fn push_decimal(text: &mut String, number: u32, digits: u32) {
+    text.extend((0..digits).rev().filter_map(|place| char::from_digit(number / 10_u32.pow(place) % 10, 10)));
 }
 
 /// An id as Zoom sent it, from any of the packed forms.

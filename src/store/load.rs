@@ -8,15 +8,19 @@ use crate::model::{Batch, CallRow};
 
 use super::dictionary::{all_parties, all_words};
 use super::error::Error;
-use super::read::Reader;
+use super::read::{Reader, count};
 use super::row::{LIST_COLUMNS, list_row};
 
 /// Batches that may wait for their reader.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
+
+/// Memory for pages of the archive, in KiB: each is read once, so that more would hold what nobody asks for again.
+const CACHE_KIB: i64 = 512;
 
 /// Reads all calls on a thread of its own, newest first: words and people, then rows. Stops when nobody listens.
 pub(super) fn start(path: &Path, batch_size: usize) -> Result<mpsc::Receiver<Result<Batch, Error>>, Error> {
     let mut reader = Reader::open(path)?;
+    reader.read(|db, _| db.pragma_update(None, "cache_size", -CACHE_KIB))?;
     let (sender, receiver) = mpsc::channel(AHEAD);
     let run = move || {
         let send = |batch| sender.blocking_send(Ok(batch)).is_ok();
@@ -33,7 +37,8 @@ fn send_all(reader: &mut Reader, batch_size: usize, send: impl Fn(Batch) -> bool
     reader.read(|db, values| {
         // One moment for words, people and rows.
         let snapshot = db.unchecked_transaction()?;
-        if !send(Batch { words: all_words(db)?, ..Batch::default() })
+        let to_come = usize::try_from(count(db)?).unwrap_or(0);
+        if !send(Batch { words: all_words(db)?, to_come, ..Batch::default() })
             || !all_parties(db, batch_size, |parties| send(Batch { parties, ..Batch::default() }))?
         {
             return Ok(());

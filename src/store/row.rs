@@ -8,10 +8,10 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::model::{
     Batch, Call, CallHistoryUuid, CallId, CallKey, CallResult, CallRow, Direction, Flags, Operator, PartyId,
-    RecordingId, RecordingStatus, ResultGroup, VoicemailId, WordId,
+    RecordingId, RecordingStatus, VoicemailId, WordId,
 };
 
-use super::dictionary::{Ids, Values, pack_bool, unpack_bool};
+use super::dictionary::{Ids, ListedKind, Values, pack_bool, unpack_bool};
 use super::error::unreadable;
 use super::fields;
 
@@ -339,15 +339,11 @@ impl Listed {
 
     /// The call as the list needs it.
     pub(super) fn row(self, db: &Connection, values: &mut Values) -> rusqlite::Result<CallRow> {
-        let kind = values.kind(db, self.kind)?;
         let [site_name, site_id, department, cost_center, group] = values.owner(db, self.owner)?;
-        let direction = Direction::from(values.word(db, kind[0])?.clone());
-        let result = CallResult::new(values.word(db, kind[3])?.clone());
+        let ListedKind { direction, result, is_answered } = values.listed_kind(db, self.kind)?.clone();
         let talk_ms = match self.talk_ms {
             // As `Call::talk_time` has it.
-            None if result.group() == ResultGroup::Answered => {
-                self.answer_ms.zip(self.end_ms).map(|(answer, end)| end - answer)
-            }
+            None if is_answered => self.answer_ms.zip(self.end_ms).map(|(answer, end)| end - answer),
             given => given,
         };
         Ok(CallRow {
@@ -391,9 +387,13 @@ pub(super) fn whole_batch(
     words.dedup();
     words.retain(|word| word.0 != 0);
     Ok(Batch {
-        parties: parties.into_iter().map(|id| Ok((id, values.party(db, id.0)?))).collect::<rusqlite::Result<_>>()?,
+        parties: parties
+            .into_iter()
+            .map(|id| Ok((id, values.party(db, id.0)?.into())))
+            .collect::<rusqlite::Result<_>>()?,
         words: words.into_iter().map(|id| Ok((id, values.word(db, id.0)?.clone()))).collect::<rusqlite::Result<_>>()?,
         rows,
         removed,
+        to_come: 0,
     })
 }

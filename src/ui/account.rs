@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{format, paint, text};
 use crate::app::{Session, SignedIn, State, access_words};
-use crate::model::{Coverage, Feature, grouped};
+use crate::model::{Access, Coverage, Feature, grouped};
 
 /// Draws the view into `area`, from the line it is scrolled to.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -57,7 +57,11 @@ fn profiles(lines: &mut Vec<Line<'static>>, state: &State, columns: u16, theme: 
         let is_under_cursor = place == state.profile_cursor;
         let sign = if is_under_cursor { "> " } else { "  " };
         let who = if profile.label.is_empty() { "nobody signed in yet" } else { profile.label.as_str() };
-        let access = profile.access.map_or("", access_words);
+        let access = match profile.access {
+            Some(Access::Account) => "all calls",
+            Some(Access::Own) => "own calls",
+            None => "",
+        };
         let in_use = if profile.is_current { "in use  " } else { "        " };
         let words = format!("{sign}{:<13} {in_use}{:<30} {access}", profile.name, text::cut(who, 30));
         let style = if is_under_cursor { theme.focus } else { Style::new() };

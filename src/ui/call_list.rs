@@ -11,7 +11,7 @@ use super::theme::Theme;
 use super::{format, keys, paint, text};
 use crate::app::{Action, CallList, ColumnChoice, Focus, Layout, ListColumn, Place, Session, State};
 use crate::index::RowView;
-use crate::model::{Direction, Flags, Party, ResultGroup};
+use crate::model::{Direction, Flags, PartyRow, ResultGroup};
 
 /// Cells before the columns.
 const SIGNS: u16 = CallList::SIGNS;
@@ -178,7 +178,7 @@ pub fn direction_sign(call: RowView<'_>) -> char {
 }
 
 /// What a party is called in a list: its name, else its number grouped for reading.
-pub fn party(party: &Party) -> String {
+pub fn party(party: &PartyRow) -> String {
     party.label().map_or_else(|| "(anonymous)".to_owned(), format::phone)
 }
 

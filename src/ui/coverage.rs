@@ -7,9 +7,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{keys, paint};
+use super::{format, glyphs, keys, paint};
 use crate::app::{Action, DayState, Place, State, chosen_day, state_of};
-use crate::model::{grouped, kept_by_zoom_since};
+use crate::model::kept_by_zoom_since;
 
 /// Cells of a day: its number, its sign, its calls, a space.
 const DAY: u16 = 8;
@@ -84,28 +84,26 @@ fn short(calls: usize) -> String {
 }
 
 fn sign(day: DayState, theme: &Theme) -> (&'static str, Style) {
-    match day {
-        DayState::Complete => ("■", theme.good),
-        DayState::Partial => ("◧", theme.warning),
-        DayState::Never => ("□", theme.warning),
-        DayState::PartialForGood => ("◨", theme.quiet),
-        DayState::Gone => ("·", theme.quiet),
-        DayState::Future => (" ", theme.quiet),
-    }
+    let style = match day {
+        DayState::Complete => theme.good,
+        DayState::Partial | DayState::Never => theme.warning,
+        DayState::PartialForGood | DayState::Gone | DayState::Future => theme.quiet,
+    };
+    (glyphs::day(day), style)
 }
 
 /// What is known of the day under the cursor, and the legend.
 fn draw_day(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let day = chosen_day(state);
     let what = state_of(state, day);
-    let calls = grouped(state.coverage.calls_on(day) as u64);
+    let calls = format::counted(state.coverage.calls_on(day) as u64, "call", "calls");
     let gap = keys::of(Place::Coverage, Action::Refresh);
     let words = match what {
-        DayState::Complete => format!("{calls} calls: every call that Zoom had"),
-        DayState::Partial => format!("at least {calls} calls: a part was never fetched; {gap} fetches it"),
-        DayState::Never => format!("at least {calls} calls: never fetched; {gap} fetches it"),
+        DayState::Complete => format!("{calls}: every call that Zoom had"),
+        DayState::Partial => format!("at least {calls}: a part was never fetched; {gap} fetches it"),
+        DayState::Never => format!("at least {calls}: never fetched; {gap} fetches it"),
         DayState::PartialForGood => {
-            format!("at least {calls} calls: a part was never fetched, and Zoom keeps six months only")
+            format!("at least {calls}: a part was never fetched, and Zoom keeps six months only")
         }
         DayState::Gone => "never fetched, and Zoom keeps six months only".to_owned(),
         DayState::Future => "is still to come".to_owned(),
@@ -116,15 +114,15 @@ fn draw_day(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let mut legend = Line::default();
     for (day, words) in [
         (DayState::Complete, "complete"),
-        (DayState::Partial, "a part"),
-        (DayState::Never, "never fetched"),
-        (DayState::PartialForGood, "a part, for good"),
+        (DayState::Partial, "part"),
+        (DayState::Never, "never"),
+        (DayState::PartialForGood, "part for good"),
         (DayState::Gone, "gone"),
     ] {
         let (sign, style) = sign(day, theme);
         legend.extend([Span::styled(sign, style), Span::styled(format!(" {words}  "), theme.quiet)]);
     }
-    legend.push_span(Span::styled(format!("Zoom has {kept} on"), theme.quiet));
+    legend.push_span(Span::styled(format!("Zoom: {kept} on"), theme.quiet));
     let lines = [
         Line::from(vec![Span::styled(day.format("%a %Y-%m-%d  ").to_string(), theme.title), Span::raw(words)]),
         legend,

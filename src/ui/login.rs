@@ -199,9 +199,10 @@ impl Page<'_> {
         self.step("2", "Open the sign-in page in the browser there. Its last page then reaches ringlog.");
         self.blank();
         if !state.setup.sign_in.has_fixed_port {
-            self.quiet("The port is a new one each time. For the same line every time, put under [zoom] in", 0);
+            self.quiet("The port is a new one each time. For the same line every time, set it in", 0);
             self.quiet(&state.setup.config_path, INDENT);
-            self.styled(&format!("redirect_port = {}", sign_in.port), INDENT, Style::new());
+            self.text("[zoom]", INDENT);
+            self.text(&format!("redirect_port = {}", sign_in.port), INDENT);
         }
     }
 

@@ -19,6 +19,7 @@ mod input;
 mod keys;
 mod login;
 mod paint;
+mod party;
 mod peek;
 mod problem;
 mod query_line;
@@ -105,6 +106,9 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
     let buffer = frame.buffer_mut();
     if let Some(area) = panes.banner {
         banner::draw(buffer, rect(area), state, theme);
+    }
+    if let Some(area) = panes.party {
+        party::draw(buffer, rect(area), state, theme);
     }
     if let Some(area) = panes.status {
         status::draw(buffer, rect(area), state, theme);

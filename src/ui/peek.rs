@@ -8,7 +8,7 @@ use super::theme::Theme;
 use super::{call_detail, call_list, format, paint, query_line, status, text};
 use crate::app::State;
 use crate::index::RowView;
-use crate::model::{Flags, Party};
+use crate::model::{Flags, PartyRow};
 
 /// Draws the strip.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -45,7 +45,7 @@ fn who_and_how(call: RowView<'_>, theme: &Theme) -> Line<'static> {
 }
 
 /// A party's name and number.
-fn in_full(party: &Party) -> String {
+fn in_full(party: &PartyRow) -> String {
     let (label, number) = (call_list::party(party), text::whole(&party.did_number));
     if number.is_empty() || party.name.is_empty() { label } else { format!("{label} {number}") }
 }

@@ -8,8 +8,8 @@ use serde_json::Map;
 use crate::app::{CallDetail, Problem, Remedy, SignedIn, SyncOutcome, SyncProgress};
 use crate::model::{
     Access, Account, Batch, Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallKey, CallPath, CallResult,
-    CallRow, CallText, Coverage, Direction, Feature, Flags, Operator, Party, PartyId, RecordingId, RecordingStatus,
-    Scopes, Span, Text, VoicemailId, WordId,
+    CallRow, CallText, Coverage, Direction, Feature, Flags, Operator, Party, PartyId, PartyRow, RecordingId,
+    RecordingStatus, Scopes, Span, Text, VoicemailId, WordId,
 };
 
 /// The key of the newest call.
@@ -189,13 +189,13 @@ pub fn batch() -> Batch {
         ("J. Lindqvist", "+46846500412"),
         ("Harbor Dental", "+12025550150"),
     ];
-    let mut parties: Vec<(PartyId, Party)> = (0..)
+    let mut parties: Vec<(PartyId, PartyRow)> = (0..)
         .zip(outside)
         .map(|(id, (name, number))| {
-            (PartyId(id), Party { name: name.into(), did_number: number.into(), ..Party::default() })
+            (PartyId(id), PartyRow { name: name.into(), did_number: number.into(), ..PartyRow::default() })
         })
         .collect();
-    parties.extend([(PartyId(100), queue()), (PartyId(101), person("M. Duarte", "1043"))]);
+    parties.extend([(PartyId(100), queue().into()), (PartyId(101), person("M. Duarte", "1043").into())]);
     let results =
         ["no_answer", "abandoned", "no_answer", "voicemail", "answered", "answered", "blocked", "paused_by_rule"];
     let rows = (0..41_u32).map(|row| {
@@ -232,7 +232,7 @@ pub fn batch() -> Batch {
         parties,
         words: vec![(WordId(1), "HQ".into()), (WordId(2), "Harbor Office".into())],
         rows: rows.collect(),
-        removed: Vec::new(),
+        ..Batch::default()
     }
 }
 

@@ -9,10 +9,10 @@ use crate::app::{Message, RequestId};
 use crate::model::Coverage;
 use crate::store;
 
-/// Calls in the first batch: more than any terminal has rows, few enough to be on screen at once.
-const FIRST_PAGE: u32 = 512;
+/// Calls in the first batch: more than most terminals have rows, few enough to be on screen at once.
+const FIRST_PAGE: u32 = 160;
 /// Calls in each further batch: large enough to cost little, small enough to keep memory flat.
-const BATCH: usize = 32_768;
+const BATCH: usize = 8_192;
 
 /// Sends the newest page at once, then everything. An archive that is not there yet is an empty one.
 pub(super) async fn load(

@@ -1,12 +1,16 @@
 //! From errors to words: what we could not do, why, what is safe, what helps.
 
+mod refusal;
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use super::error::Error;
 use crate::app::{Problem, Remedy};
-use crate::auth::{BeginError, BindError, DeviceError, PasteError, Refusal, SessionError, TokenError, WaitError};
+use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, TokenError, WaitError};
 use crate::export;
-use crate::model::Text;
+use crate::model::{Feature, Text};
 use crate::store;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
@@ -159,6 +163,11 @@ fn cause(error: &Error) -> String {
     {
         cause = format!("{cause}: {source}");
     }
+    if let Error::Zoom(zoom::Error { kind: ErrorKind::MissingScope { scopes }, .. }) = error
+        && let Some(feature) = feature_of(scopes)
+    {
+        cause = format!("{cause}, which is needed to {}", feature.words());
+    }
     if let Error::Zoom(zoom::Error { tracking_id: Some(id), .. }) = error {
         cause = format!("{cause} (tracking id {id})");
     }
@@ -209,6 +218,12 @@ fn help(error: &Error) -> Help {
     }
 }
 
+/// What a missing scope would open, by the first that is named.
+fn feature_of(scopes: &[Text]) -> Option<Feature> {
+    let opens = |scope: &Text| Feature::ALL.into_iter().find(|feature| feature.scopes().contains(&scope.as_raw()));
+    scopes.iter().find_map(opens)
+}
+
 fn beginning(error: &BeginError) -> Help {
     match error {
         BeginError::Bind(BindError::PortInUse { .. } | BindError::PortNotAllowed { .. }) => (
@@ -221,13 +236,7 @@ fn beginning(error: &BeginError) -> Help {
 
 fn waiting(error: &WaitError) -> Help {
     match error {
-        WaitError::Denied { .. } => (
-            Remedy::SignIn,
-            vec![
-                "Sign in again and allow access: ringlog only reads.",
-                "If Zoom itself said no, a Zoom admin has to approve the app first.",
-            ],
-        ),
+        WaitError::Denied { error, description } => refusal::denied(error, description),
         WaitError::TimedOut => (
             Remedy::SignIn,
             vec![
@@ -268,12 +277,7 @@ fn device(error: &DeviceError) -> Help {
 fn session(error: &SessionError) -> Help {
     match error {
         SessionError::SignedOut => (Remedy::SignIn, vec![]),
-        SessionError::Ended(refusal) if refusal.is_replaced() => (
-            Remedy::SignIn,
-            vec![
-                "Another sign-in with the same app and user took this one's place: Zoom keeps one. Sign in again here.",
-            ],
-        ),
+        SessionError::Ended(refusal) if refusal.code.is_some() => refusal::refused(refusal),
         SessionError::Replaced => (
             Remedy::SignIn,
             vec!["Another ringlog on this machine signed in as somebody else: sign in again, or close this one."],
@@ -296,30 +300,11 @@ fn session(error: &SessionError) -> Help {
 
 fn token(error: &TokenError) -> Help {
     match error {
-        TokenError::Refused(refusal) => refused(refusal),
+        TokenError::Refused(refusal) => refusal::refused(refusal),
         TokenError::Unavailable { .. } => (Remedy::Later, vec![DOCTOR]),
         TokenError::Unreachable(_) | TokenError::NoAnswer | TokenError::NotJson => (Remedy::Reconnect, vec![DOCTOR]),
         TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
-    }
-}
-
-/// Source: Zoom OAuth error table, checked 2026-11-22.
-fn refused(refusal: &Refusal) -> Help {
-    match (refusal.error.as_raw(), refusal.code) {
-        ("invalid_client", _) | (_, Some(4702 | 4704 | 4706)) => (
-            Remedy::SetUp,
-            vec![
-                "Without a secret, client_id has to be the app's Public Client ID, not the ordinary one.",
-                "With a secret, id and secret have to be of the same kind: both development or both production.",
-            ],
-        ),
-        (_, Some(4717 | 4738)) => (Remedy::AskAdmin, vec!["An admin has disabled the app or this sign-in: ask them."]),
-        (_, Some(4709)) => {
-            (Remedy::SetUp, vec!["Add http://127.0.0.1/callback to the app's redirect and allow lists."])
-        }
-        ("invalid_grant", _) => (Remedy::SignIn, vec!["Codes work once and for five minutes: sign in again."]),
-        _ => (Remedy::SignIn, vec![]),
     }
 }
 

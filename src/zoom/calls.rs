@@ -160,7 +160,12 @@ impl Client {
     }
 }
 
-pub(super) fn history_page(body: &str, request: &HistoryRequest) -> Result<HistoryPage, Error> {
+/// Reads one page of the call list that `request` asked for.
+///
+/// # Errors
+/// [`super::ErrorKind::Decode`] and [`super::ErrorKind::TooDeep`] when `body` is no such page. A row that cannot be read is
+/// no error.
+pub fn history_page(body: &str, request: &HistoryRequest) -> Result<HistoryPage, Error> {
     let page = decode::list(body)?;
     let new = match request.access {
         Access::Account => page.call_history,

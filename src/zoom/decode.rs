@@ -14,12 +14,19 @@ pub fn json<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
     if depth::is_too_deep(body) {
         return Err(ErrorKind::TooDeep { limit: depth::MOST_LEVELS }.into());
     }
+    an_object(body)?;
     serde_json::from_str(body).map_err(|error| decode_error(&error))
+}
+
+/// Every answer is an object. A list would be taken for one whose fields stand in our order.
+fn an_object(body: &str) -> Result<(), Error> {
+    if body.trim_start().starts_with('{') { Ok(()) } else { Err(ErrorKind::Decode { line: 1, column: 1 }.into()) }
 }
 
 /// The wrapping of a list. Its rows stay unread here, so that one which is nested too deeply costs no other. An object that
 /// has nothing of a list at all is another answer than the one asked for: as an empty page it would count as fetched.
 pub fn list(body: &str) -> Result<Envelope<'_>, Error> {
+    an_object(body)?;
     let envelope: Envelope<'_> = serde_json::from_str(body).map_err(|error| decode_error(&error))?;
     if envelope.is_foreign() { Err(ErrorKind::Decode { line: 1, column: 1 }.into()) } else { Ok(envelope) }
 }

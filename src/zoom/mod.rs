@@ -16,14 +16,16 @@ mod limiter;
 mod media;
 mod page;
 mod people;
-mod rate_limit;
+pub mod rate_limit;
 mod reach;
 mod retry;
 mod shared_pace;
 mod window;
 mod wire;
 
-pub use calls::{HistoryPage, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, PathAnswer, SyncPage, SyncType};
+pub use calls::{
+    HistoryPage, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, PathAnswer, SyncPage, SyncType, history_page,
+};
 pub use client::{AuthorizeError, Authorizer, Client, Notice};
 pub use download::Download;
 pub use error::{BoxError, Error, ErrorKind, FieldError, RateLimit, TranscriptState, Unreachable};

@@ -6,10 +6,18 @@ mod support;
 
 mod archive;
 mod faults;
+mod figures;
 mod hostile;
+mod keychain;
 mod killed;
 mod lines;
+mod listener;
+mod network;
 mod output;
+mod profiles;
+mod refusals;
+mod renewal;
 mod secrets;
+mod shifting;
 mod sign_in;
 mod storage;

@@ -7,6 +7,8 @@ mod support;
 
 mod action;
 mod cell;
+mod commands;
 mod faults;
 mod matrix;
 mod person;
+mod screen;

@@ -145,9 +145,9 @@ impl Person {
     }
 }
 
-/// The archives in `folder`.
-pub fn archives(folder: &Path) -> Vec<PathBuf> {
-    let files = std::fs::read_dir(folder.join("data")).into_iter().flatten().flatten();
+/// The archives in the data folder.
+pub fn archives(data: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(data).into_iter().flatten().flatten();
     files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|kind| kind == "db")).collect()
 }
 

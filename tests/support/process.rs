@@ -104,6 +104,20 @@ impl Process {
         self.stdout.line(what, is_it)
     }
 
+    /// Waits for a line on standard error that this holds for, or for the end; gives the line.
+    pub fn line_or_end(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
+        self.stderr.wait("a line or the end", |said| {
+            let whole = said.text.rsplit_once('\n').map_or("", |(lines, _)| lines);
+            let line = whole.lines().find(|line| is_it(line)).map(str::to_owned);
+            if line.is_some() || said.ended { Some(line) } else { None }
+        })
+    }
+
+    /// The process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for the first line on standard output.
     pub fn first_line(&self) -> String {
         self.stdout.wait("a line", |said| said.text.split_once('\n').map(|(line, _)| line.to_owned()))
@@ -122,6 +136,12 @@ impl Process {
     /// Sends a signal.
     pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Sends a signal, if it has not ended by itself.
+    pub fn signal_if_alive(&self, signal: Signal) {
+        // Not waited for yet, so the number is still its own.
+        let _ = kill_process(Pid::from_child(&self.child), signal);
     }
 
     /// What the system shows everybody of how it was started.

@@ -62,6 +62,20 @@ impl Home {
         self
     }
 
+    /// Writes the config file.
+    pub fn configure(&self, text: &str) {
+        let folder = self.path().join("config/ringlog");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("config.toml"), text).unwrap();
+    }
+
+    /// Signs in with arguments before the command, such as a profile.
+    pub fn sign_in_with(&self, arguments: &[&str]) {
+        let login = self.start(&[arguments, &["auth", "login", "--no-browser"]].concat());
+        browser::allow(&login.sign_in_page());
+        login.wait().expect(0);
+    }
+
     /// The home folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
@@ -125,9 +139,7 @@ impl Home {
 
     /// Signs in; the browser is a person who allows everything.
     pub fn sign_in(&self) {
-        let login = self.start(&["auth", "login", "--no-browser"]);
-        browser::allow(&login.sign_in_page());
-        login.wait().expect(0);
+        self.sign_in_with(&[]);
     }
 
     /// The files below the home, folders included.

@@ -1,5 +1,7 @@
 //! What a stand-in can be asked to be: its app, its plan, its shape, its faults.
 
+use chrono::TimeDelta;
+
 use crate::demo::answers::Shape;
 use crate::demo::faults::Faults;
 use crate::demo::server::clock::Clock;
@@ -32,6 +34,8 @@ pub struct Options {
     pub rate_headers: RateHeaders,
     /// How a download answers.
     pub downloads: Downloads,
+    /// How long an access token lives: an hour at Zoom.
+    pub access_life: TimeDelta,
     /// What a used refresh token does to the session it belonged to.
     pub refresh_reuse: RefreshReuse,
 }
@@ -53,6 +57,7 @@ impl Options {
             window: WindowRule::Clamp,
             rate_headers: RateHeaders::Documented,
             downloads: Downloads::Redirect,
+            access_life: TimeDelta::hours(1),
             refresh_reuse: RefreshReuse::Refused,
         }
     }

@@ -84,7 +84,7 @@ impl Service {
     /// A service reached at `base_url`. `seed` makes its secrets.
     pub fn new(options: Options, base_url: String, seed: [u8; 32]) -> Self {
         let world = World::new(options.world);
-        let mut grants = Grants::new(seed, options.refresh_reuse);
+        let mut grants = Grants::new(seed, options.refresh_reuse, options.access_life);
         let client = Client {
             id: CLIENT_ID.to_owned(),
             secret: grants.secret(24),

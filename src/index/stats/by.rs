@@ -9,7 +9,7 @@ use crate::index::matching::is_person;
 use crate::index::quarters::{Quarters, date};
 use crate::index::select::Selection;
 use crate::index::{Index, RowId};
-use crate::model::{Party, ResultGroup, Text, Zone, digits, query::quoted};
+use crate::model::{PartyRow, ResultGroup, Text, Zone, digits, query::quoted};
 
 /// What calls are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,7 +112,7 @@ impl Bar {
 
     /// How many nobody took, though they could be: missed and abandoned ones.
     #[must_use]
-    pub fn unanswered(&self) -> usize {
+    pub fn lost(&self) -> usize {
         self.ended(ResultGroup::Missed) + self.ended(ResultGroup::Abandoned)
     }
 }
@@ -189,7 +189,7 @@ impl Index {
         &'a self,
         (rows, waits): (&[RowId], Waits),
         field: &str,
-        label: impl Fn(&'a Party) -> Option<&'a Text>,
+        label: impl Fn(&'a PartyRow) -> Option<&'a Text>,
     ) -> Vec<Bar> {
         let mut names = Names::default();
         let slots: Vec<usize> =
@@ -205,7 +205,7 @@ impl Index {
     /// By the other side's number; withheld ones together.
     fn numbers(&self, (rows, waits): (&[RowId], Waits)) -> Vec<Bar> {
         let mut known: HashMap<String, usize> = HashMap::new();
-        let mut parties: Vec<&Party> = Vec::new();
+        let mut parties: Vec<&PartyRow> = Vec::new();
         let slots = self.parties.all().iter().map(|party| {
             let slot = *known.entry(digits(party.number().as_raw())).or_insert_with(|| {
                 parties.push(party);
@@ -338,15 +338,14 @@ fn count(
 }
 
 fn bars(counted: Vec<(Counted, u32)>, names: impl IntoIterator<Item = (Text, Text, String)>) -> Vec<Bar> {
-    let named = counted.into_iter().zip(names);
-    named
-        .map(|((counted, seconds), (label, number, query))| Bar {
-            label,
-            number,
-            query,
-            results: counted.results.map(|count| count as usize),
-            talk: counted.talk,
-            wait: Quantile { known: counted.waits as usize, seconds },
-        })
-        .collect()
+    let both = counted.into_iter().zip(names);
+    both.map(|((counted, seconds), (label, number, query))| Bar {
+        label,
+        number,
+        query,
+        results: counted.results.map(|count| count as usize),
+        talk: counted.talk,
+        wait: Quantile { known: counted.waits as usize, seconds },
+    })
+    .collect()
 }

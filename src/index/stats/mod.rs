@@ -50,7 +50,7 @@ impl Stats {
 
     /// How many nobody took, though they could be: missed and abandoned ones.
     #[must_use]
-    pub fn unanswered(&self) -> usize {
+    pub fn lost(&self) -> usize {
         self.ended(ResultGroup::Missed) + self.ended(ResultGroup::Abandoned)
     }
 }

@@ -23,7 +23,7 @@ pub fn bars_sheet(by: By, bars: &[Bar], before: Option<&[Bar]>, covers: String) 
     }
     columns.push("calls");
     columns.extend(ResultGroup::ALL.map(ResultGroup::word));
-    columns.extend(["unanswered", "answered_share", "unanswered_share", "wait_p90_s", "wait_known", "talk_s"]);
+    columns.extend(["lost", "answered_share", "lost_share", "wait_p90_s", "wait_known", "talk_s"]);
     let then: Option<HashMap<&str, usize>> =
         before.map(|bars| bars.iter().map(|bar| (bar.query.as_str(), bar.calls())).collect());
     if then.is_some() {
@@ -37,9 +37,9 @@ pub fn bars_sheet(by: By, bars: &[Bar], before: Option<&[Bar]>, covers: String) 
         }
         row.push(count(calls));
         row.extend(bar.results.map(count));
-        row.push(count(bar.unanswered()));
+        row.push(count(bar.lost()));
         row.push(SheetCell::Share(share(bar.ended(ResultGroup::Answered), calls)));
-        row.push(SheetCell::Share(share(bar.unanswered(), calls)));
+        row.push(SheetCell::Share(share(bar.lost(), calls)));
         row.push(SheetCell::Seconds((bar.wait.known > 0).then(|| bar.wait.seconds.into())));
         row.push(count(bar.wait.known));
         row.push(SheetCell::Seconds(Some(bar.talk)));
@@ -75,7 +75,7 @@ pub fn busy_sheet(stats: &Stats, covers: String) -> Sheet {
 
 /// How spans of time are spread.
 #[must_use]
-pub fn distribution_sheet(name: &'static str, spans: &Distribution, covers: String) -> Sheet {
+pub fn distribution_sheet(name: &'static str, spans: &Distribution, covers: &str) -> Sheet {
     let rows = spans
         .labels()
         .into_iter()

@@ -6,7 +6,7 @@ use proptest::sample::select;
 
 use crate::index::{SortColumn, SortKey};
 use crate::model::{
-    Batch, CallKey, CallResult, CallRow, Direction, Flags, Party, PartyId, ResultGroup, Text, WordId, Zone,
+    Batch, CallKey, CallResult, CallRow, Direction, Flags, PartyId, PartyRow, ResultGroup, Text, WordId, Zone,
     query::{
         Ago, Clause, Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, Point, Query, QueryContext,
         ResultWord, Unit,
@@ -18,8 +18,8 @@ pub(super) fn context() -> QueryContext {
     QueryContext { now: DateTime::from_timestamp_millis(1_795_176_000_500).unwrap(), zone: Zone::Utc }
 }
 
-pub(super) fn party(name: &str, number: &str) -> Party {
-    Party { name: name.into(), did_number: number.into(), ..Party::default() }
+pub(super) fn party(name: &str, number: &str) -> PartyRow {
+    PartyRow { name: name.into(), did_number: number.into(), ..PartyRow::default() }
 }
 
 /// A call whose key and start agree: several begin in the same second, as in life.
@@ -47,19 +47,19 @@ fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(texts).prop_map(str::to_owned)
 }
 
-fn parties() -> impl Strategy<Value = Party> {
+fn parties() -> impl Strategy<Value = PartyRow> {
     let names = one_of(&["", "Anna Kovács", "ANNA", "Support", "Støtte", "(202) 555-0101", "ﬁnance\n7", "日本"]);
     let numbers = one_of(&["", "+12025550101", "12025550102", "+442079460112", "anonymous", "202.555.0101"]);
     let types = one_of(&["", "user", "call_queue", "auto_receptionist", "common_area", "external_contact"]);
     let exts = one_of(&["", "", "801", "80", "4801"]);
     let emails = one_of(&["", "", "anna@example.com", "801@example.com"]);
-    (names, numbers, types, exts, emails).prop_map(|(name, did_number, ext_type, ext_number, email)| Party {
+    (names, numbers, types, exts, emails).prop_map(|(name, did_number, ext_type, ext_number, email)| PartyRow {
         name: name.into(),
         did_number: did_number.into(),
         ext_type: ext_type.into(),
         ext_number: ext_number.into(),
         email: email.into(),
-        ..Party::default()
+        ..PartyRow::default()
     })
 }
 
@@ -103,6 +103,7 @@ pub(super) fn batches() -> impl Strategy<Value = Vec<Batch>> {
         prop::collection::vec(0..120_i64, 0..6),
     );
     let batch = batch.prop_map(|(parties, words, rows, removed)| Batch {
+        to_come: 0,
         parties: parties.into_iter().map(|(id, party)| (PartyId(id), party)).collect(),
         words: words.into_iter().map(|(id, word)| (WordId(id), word.into())).collect(),
         rows,

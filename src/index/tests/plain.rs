@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Timelike};
 use super::given::context;
 use crate::index::{SortColumn, SortKey, folded};
 use crate::model::{
-    Batch, CallKey, CallRow, Direction, Flags, Party, PartyId, ResultGroup, Text, WordId, digits,
+    Batch, CallKey, CallRow, Direction, Flags, PartyId, PartyRow, ResultGroup, Text, WordId, digits,
     query::{Clause, Comparison, DirectionWord, FlagWord, Pattern, Query, ResultWord},
 };
 
@@ -15,7 +15,7 @@ use crate::model::{
 #[derive(Debug, Default)]
 pub(super) struct Plain {
     pub rows: BTreeMap<CallKey, CallRow>,
-    parties: BTreeMap<PartyId, Party>,
+    parties: BTreeMap<PartyId, PartyRow>,
     words: BTreeMap<WordId, Text>,
 }
 
@@ -27,7 +27,7 @@ impl Plain {
         self.rows.extend(batch.rows.iter().map(|row| (row.key, row.clone())));
     }
 
-    pub fn party(&self, id: PartyId) -> Party {
+    pub fn party(&self, id: PartyId) -> PartyRow {
         self.parties.get(&id).cloned().unwrap_or_default()
     }
 
@@ -35,15 +35,15 @@ impl Plain {
         self.words.get(&id).map_or_else(String::new, |word| word.as_raw().to_owned())
     }
 
-    pub fn sides(&self, row: &CallRow) -> [Party; 2] {
+    pub fn sides(&self, row: &CallRow) -> [PartyRow; 2] {
         [self.party(row.caller), self.party(row.callee)]
     }
 
-    pub fn other(&self, row: &CallRow) -> Party {
+    pub fn other(&self, row: &CallRow) -> PartyRow {
         self.party(if row.direction == Direction::Outbound { row.callee } else { row.caller })
     }
 
-    pub fn ours(&self, row: &CallRow) -> Party {
+    pub fn ours(&self, row: &CallRow) -> PartyRow {
         self.party(if row.direction == Direction::Outbound { row.caller } else { row.callee })
     }
 
@@ -64,7 +64,7 @@ impl Plain {
     fn sorted_by(&self, row: &CallRow, column: SortColumn) -> Option<(i64, String)> {
         let text = |text: String| (!text.is_empty()).then_some((0, text));
         let span = |span: Option<u32>| span.map(|span| (i64::from(span), String::new()));
-        let label = |party: Party| text(party.label().map_or_else(String::new, |label| folded(label.as_raw())));
+        let label = |party: PartyRow| text(party.label().map_or_else(String::new, |label| folded(label.as_raw())));
         match column {
             SortColumn::Started => Some((row.start_time.timestamp(), String::new())),
             SortColumn::Direction => text(row.direction.word().as_raw().to_owned()),
@@ -92,7 +92,7 @@ impl Plain {
 
     /// The rules of a call-back, one after the other.
     pub fn needs_callback(&self, row: &CallRow) -> bool {
-        let number = |party: &Party| {
+        let number = |party: &PartyRow| {
             let raw = party.did_number.as_raw();
             if raw.chars().any(char::is_alphabetic) { String::new() } else { digits(raw) }
         };
@@ -178,7 +178,7 @@ impl Plain {
 }
 
 /// True when one of the party's texts has, or is, the needle; or has or is its digits, when both look like numbers.
-fn found(party: &Party, needle: &str, exact: bool) -> bool {
+fn found(party: &PartyRow, needle: &str, exact: bool) -> bool {
     let number = |text: &str| (!text.chars().any(char::is_alphabetic) && digits(text).len() >= 3).then(|| digits(text));
     [&party.name, &party.did_number, &party.ext_number, &party.email].into_iter().any(|text| {
         let text = text.as_raw();
@@ -191,7 +191,7 @@ fn found(party: &Party, needle: &str, exact: bool) -> bool {
     })
 }
 
-fn meant(party: &Party, patterns: &[Pattern]) -> bool {
+fn meant(party: &PartyRow, patterns: &[Pattern]) -> bool {
     patterns.iter().any(|pattern| match (pattern.exact, pattern.text.is_empty()) {
         (true, true) => party.label().is_none(),
         (exact, _) => found(party, &pattern.text, exact),

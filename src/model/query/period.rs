@@ -19,9 +19,9 @@ impl Query {
     /// The one stretch of time that the query asks for, and the one before; `None` where the time has no beginning or has holes.
     #[must_use]
     pub fn periods(&self, context: QueryContext) -> Option<Periods> {
-        let is_one_stretch = self.terms.iter().all(|term| match &term.clause {
-            Clause::On(days) => !term.negated && days.len() == 1,
-            clause => !term.negated || clause.times(context).is_none(),
+        let is_one_stretch = self.terms.iter().all(|term| {
+            let is_part = term.negated || matches!(&term.clause, Clause::On(days) if days.len() > 1);
+            !is_part || term.clause.times(context).is_none()
         });
         let range = self.time_range(context).filter(|_| is_one_stretch)?;
         let asked = Span { from: range.from, to: range.to.min(context.now) };

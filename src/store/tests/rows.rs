@@ -81,7 +81,7 @@ async fn a_row_of_the_list_says_what_the_call_says() {
     assert_eq!(row.flags, whole.flags());
     let word = |id| saved.batch.words.iter().find(|(known, _)| *known == id).map(|(_, word)| word.as_raw());
     assert_eq!((word(row.site), word(row.department)), (Some("Harbor Office"), Some("Field Support")));
-    assert_eq!(saved.batch.parties.iter().find(|(id, _)| *id == row.caller).unwrap().1, whole.caller);
+    assert_eq!(saved.batch.parties.iter().find(|(id, _)| *id == row.caller).unwrap().1, whole.caller.into());
     assert_eq!(load(&archive.handle).await.last().unwrap().rows, saved.batch.rows);
 }
 

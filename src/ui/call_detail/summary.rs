@@ -101,6 +101,10 @@ impl Page<'_> {
             Err(problem) => {
                 self.styled_paragraph(&problem.summary(), self.theme.warning);
                 self.quiet(&problem.safe);
+                for step in &problem.steps {
+                    self.quiet(step);
+                }
+                self.quiet(&format!("In this pane, {} asks Zoom again.", keys::of(Place::Detail, Action::Refresh)));
             }
             Ok(None) if detail.steps.is_empty() => self.quiet("Zoom gives no call path with this sign-in."),
             Ok(Some(path)) if path.elements.is_empty() => self.quiet("Zoom sent a path without steps."),

@@ -12,7 +12,7 @@ use crate::index::stats::{Stats, counts_differ, quantiles_differ, shares_differ}
 use crate::model::{ResultGroup, grouped};
 
 /// Rows it takes.
-pub const ROWS: u16 = 9;
+pub const ROWS: u16 = 8;
 
 /// One figure, now and then.
 struct Change {
@@ -26,41 +26,38 @@ struct Change {
 /// Draws the changes, or says why nothing is compared.
 pub fn draw(buffer: &mut Buffer, area: Rect, figures: &Figures, theme: &Theme) {
     let Some(before) = &figures.before else {
-        let words = "No period before: t chooses a time, O compares.";
-        paint::put(buffer, paint::row_of(area, 0), words, theme.quiet);
+        let words = "Nothing to compare with: t chooses a time, O compares it with the period before.";
+        let lines = text::wrap(words, area.width.into()).into_iter().map(|line| Line::styled(line, theme.quiet));
+        paint::put_lines(buffer, area, &lines.collect::<Vec<_>>());
         return;
     };
+    let sure = if before.is_complete { "  ~ noise" } else { ", not all fetched" };
     let mut lines = vec![Line::from(vec![
         Span::styled("CHANGE", theme.title),
         Span::styled(format!("  vs {}", when(before)), theme.quiet),
+        Span::styled(sure, if before.is_complete { theme.quiet } else { theme.warning }),
     ])];
     for change in changes(&figures.all, &before.all) {
         let sign = if change.is_news { " " } else { "~" };
         let words = format!(
-            "{}{}{}  {} {sign}",
-            text::fit(change.name, 12, text::Align::Left),
+            "{}{}{} {} {sign}",
+            text::fit(change.name, 10, text::Align::Left),
             text::fit(&change.now, 8, text::Align::Right),
-            text::fit(&change.then, 9, text::Align::Right),
+            text::fit(&change.then, 8, text::Align::Right),
             text::fit(&change.difference, 9, text::Align::Right),
         );
         let style = if change.is_news { theme.focus } else { theme.quiet };
         lines.push(Line::styled(words, style));
     }
-    let last = if before.is_complete {
-        "~ within two standard errors: chance explains it"
-    } else {
-        "the period before was not fetched in full: at least"
-    };
-    lines.push(Line::styled(last, if before.is_complete { theme.quiet } else { theme.warning }));
     paint::put_lines(buffer, area, &lines);
 }
 
-/// `the 30 days before`, or hours where it is less than two days.
-fn when(before: &Before) -> String {
+/// `30 days before`, or hours where it is less than two days.
+pub fn when(before: &Before) -> String {
     let length = before.periods.before.to - before.periods.before.from;
     match length.num_hours() {
-        hours if hours < 47 => format!("the {} before", format::counted(hours.max(1).unsigned_abs(), "hour", "hours")),
-        hours => format!("the {} days before", (hours + 12) / 24),
+        hours if hours < 47 => format!("{} before", format::counted(hours.max(1).unsigned_abs(), "hour", "hours")),
+        hours => format!("{} days before", (hours + 12) / 24),
     }
 }
 

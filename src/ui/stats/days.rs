@@ -37,8 +37,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     let first = (days.len() - fitting).min(cursor.unwrap_or(usize::MAX));
     let shown = &days[first..first + fitting];
     let more = match metric {
-        Metric::Calls => "█ answered ▓ voicemail ▒ missed ░ abandoned · other".to_owned(),
-        Metric::Missed | Metric::Answered | Metric::Wait | Metric::Talk => metric.words().to_owned(),
+        Metric::Calls => "█ answered + voicemail ▒ missed ░ abandoned".to_owned(),
+        Metric::Lost | Metric::Answered | Metric::Wait | Metric::Talk => metric.words().to_owned(),
     };
     let name = if first > 0 { format!("CALLS A DAY, {fitting} OF {}", days.len()) } else { "CALLS A DAY".to_owned() };
     canvas.title(buffer, area, Chart::Days, &name, &more);
@@ -76,7 +76,7 @@ fn cell(day: &Bar, metric: Metric, row: u16, rows: u16, most: f64, theme: &Theme
             let group = stacked(day, level.min(value));
             (glyphs::part(group), theme.result(group))
         }
-        Metric::Missed => (glyphs::part(ResultGroup::Missed), theme.result(ResultGroup::Missed)),
+        Metric::Lost => (glyphs::part(ResultGroup::Missed), theme.result(ResultGroup::Missed)),
         Metric::Answered | Metric::Wait | Metric::Talk => (glyphs::BAR, Style::new()),
     }
 }
@@ -95,7 +95,7 @@ fn stacked(day: &Bar, level: f64) -> ResultGroup {
 /// Numbers at the left of every second row, and of each where there is room for few.
 fn draw_axis(buffer: &mut Buffer, area: Rect, rows: u16, most: f64, metric: Metric, theme: &Theme) {
     let every = if rows > 8 { 2 } else { 1 };
-    for row in (0..rows).filter(|row| (rows - 1 - row) % every == 0) {
+    for row in (0..rows).filter(|row| (rows - 1 - row).is_multiple_of(every)) {
         let value = most * f64::from(row + 1) / f64::from(rows);
         let label = text::fit(&amount(value, metric), usize::from(AXIS) - 1, text::Align::Right);
         let place = Rect { y: area.y + rows - row, height: 1, width: AXIS.min(area.width), ..area };
@@ -108,11 +108,10 @@ pub fn amount(value: f64, metric: Metric) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts and seconds of calls")]
     let whole = value.round().max(0.0) as u64;
     match metric {
-        Metric::Calls | Metric::Missed => grouped(whole),
+        Metric::Calls | Metric::Lost => grouped(whole),
         Metric::Answered => format!("{:.0}%", value * 100.0),
-        Metric::Wait => format::span(whole),
         Metric::Talk if whole >= 36_000 => format!("{} h", whole / 3600),
-        Metric::Talk => format::span(whole),
+        Metric::Wait | Metric::Talk => format::span(whole),
     }
 }
 

@@ -10,25 +10,39 @@ use crate::app::Figures;
 use crate::index::stats::{Distribution, shares_differ};
 use crate::model::{ResultGroup, grouped};
 
-/// Draws two lines: how calls ended, and how long people waited and talked.
+/// Draws two lines: how calls ended, and how long people waited and talked. What does not fit whole is left out.
 pub fn draw(buffer: &mut Buffer, area: Rect, figures: &Figures, theme: &Theme) {
     let calls = figures.all.calls();
-    let mut results = Line::from(Span::styled(format::counted(calls as u64, "call", "calls"), theme.title));
-    let shown = [ResultGroup::Answered, ResultGroup::Missed, ResultGroup::Voicemail, ResultGroup::Abandoned];
-    for group in shown {
-        results.push_span(Span::styled(format!("  {} ", group.word()), theme.quiet));
-        results.push_span(Span::raw(percent(figures.all.ended(group), calls)));
-        results.push_span(Span::styled(change(figures, group), theme.quiet));
+    let mut results = vec![Line::styled(format::counted(calls as u64, "call", "calls"), theme.title)];
+    let shown = [ResultGroup::Answered, ResultGroup::Missed, ResultGroup::Abandoned, ResultGroup::Voicemail];
+    results.extend(shown.map(|group| {
+        Line::from(vec![
+            Span::styled(format!("{} ", group.word()), theme.quiet),
+            Span::raw(percent(figures.all.ended(group), calls)),
+            Span::styled(change(figures, group), theme.quiet),
+        ])
+    }));
+    let (wait, talk) = (&figures.all.wait, &figures.all.talk);
+    let mut spans = span("wait", wait, calls, theme);
+    spans.extend(span("talk", talk, calls, theme));
+    if talk.total > 0 {
+        spans.push(Line::styled(format!("{} h in all", grouped(talk.total / 3600)), theme.quiet));
     }
-    let mut spans = Line::default();
-    span(&mut spans, "wait", &figures.all.wait, calls, theme);
-    spans.push_span(Span::raw("   "));
-    span(&mut spans, "talk", &figures.all.talk, calls, theme);
-    if figures.all.talk.total > 0 {
-        spans.push_span(Span::styled("  in all ", theme.quiet));
-        spans.push_span(Span::raw(format!("{} h", grouped(figures.all.talk.total / 3600))));
+    paint::put_lines(buffer, area, &[fitting(results, area.width), fitting(spans, area.width)]);
+}
+
+/// The parts with a gap between them, up to the first that does not fit.
+fn fitting(parts: Vec<Line<'static>>, columns: u16) -> Line<'static> {
+    let mut line = Line::default();
+    for part in parts {
+        let gap = if line.spans.is_empty() { 0 } else { 2 };
+        if line.width() + gap + part.width() > columns.into() {
+            break;
+        }
+        line.push_span(Span::raw(" ".repeat(gap)));
+        line.extend(part.spans.into_iter().map(|span| span.patch_style(part.style)));
     }
-    paint::put_lines(buffer, area, &[results, spans]);
+    line
 }
 
 /// A part in percent; a dash of nothing.
@@ -37,13 +51,13 @@ pub fn percent(part: usize, whole: usize) -> String {
         .map_or_else(|| format::NOTHING.to_owned(), |share| format!("{:.1}%", share * 100.0))
 }
 
-/// ` (+1.9)` in points, ` (~)` where chance explains it; nothing where nothing is compared.
+/// ` (+1.9)` in points, ` ~` where chance explains it; nothing where nothing is compared.
 fn change(figures: &Figures, group: ResultGroup) -> String {
     let Some(before) = figures.before.as_ref().filter(|before| before.all.calls() > 0) else { return String::new() };
     let (now, then) = ((figures.all.ended(group), figures.all.calls()), (before.all.ended(group), before.all.calls()));
     match (shares_differ(now, then), points(now, then)) {
         (true, Some(points)) => format!(" ({points:+.1})"),
-        (false, _) | (true, None) => " (~)".to_owned(),
+        (false, _) | (true, None) => " ~".to_owned(),
     }
 }
 
@@ -53,17 +67,17 @@ pub fn points(now: (usize, usize), then: (usize, usize)) -> Option<f64> {
     Some((share(now)? - share(then)?) * 100.0)
 }
 
-fn span(line: &mut Line<'static>, name: &'static str, spans: &Distribution, calls: usize, theme: &Theme) {
-    line.push_span(Span::styled(format!("{name} "), theme.quiet));
+fn span(name: &str, spans: &Distribution, calls: usize, theme: &Theme) -> Vec<Line<'static>> {
     if spans.known == 0 {
-        line.push_span(Span::raw("not known"));
-        return;
+        return vec![Line::styled(format!("{name} not known"), theme.quiet)];
     }
-    for (label, seconds) in [("p50 ", spans.p50), ("  p90 ", spans.p90), ("  max ", spans.max)] {
-        line.push_span(Span::styled(label, theme.quiet));
-        line.push_span(Span::raw(format::span(seconds.into())));
-    }
-    if spans.known < calls {
-        line.push_span(Span::styled(format!(" of {} known", grouped(spans.known as u64)), theme.quiet));
-    }
+    let of = if spans.known < calls { format!(" of {} known", grouped(spans.known as u64)) } else { String::new() };
+    let value = |label: &str, seconds: u32, after: &str| {
+        Line::from(vec![
+            Span::styled(format!("{label} "), theme.quiet),
+            Span::raw(format::span(seconds.into())),
+            Span::styled(after.to_owned(), theme.quiet),
+        ])
+    };
+    vec![value(&format!("{name} p50"), spans.p50, ""), value("p90", spans.p90, ""), value("max", spans.max, &of)]
 }

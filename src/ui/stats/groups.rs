@@ -18,7 +18,7 @@ enum Cell {
     Label,
     Number,
     Calls,
-    Missed,
+    Lost,
     Answered,
     Wait,
     Bar,
@@ -28,7 +28,7 @@ const COLUMNS: [Column<Cell>; 7] = [
     Column { id: Cell::Label, title: "", least: 12, most: 24, align: Align::Left, rank: 0 },
     Column { id: Cell::Number, title: "number", least: 15, most: 17, align: Align::Left, rank: 6 },
     Column { id: Cell::Calls, title: "calls", least: 7, most: 9, align: Align::Right, rank: 0 },
-    Column { id: Cell::Missed, title: "missed", least: 6, most: 8, align: Align::Right, rank: 2 },
+    Column { id: Cell::Lost, title: "lost", least: 6, most: 8, align: Align::Right, rank: 2 },
     Column { id: Cell::Answered, title: "answ.", least: 6, most: 6, align: Align::Right, rank: 3 },
     Column { id: Cell::Wait, title: "p90 wait", least: 8, most: 8, align: Align::Right, rank: 4 },
     Column { id: Cell::Bar, title: "", least: 6, most: 60, align: Align::Left, rank: 5 },
@@ -43,10 +43,14 @@ pub fn draw(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
         paint::put(buffer, below, "none in these calls; b counts by something else", canvas.theme.quiet);
         return;
     }
-    let wanted: Vec<Column<Cell>> =
-        COLUMNS.into_iter().filter(|column| column.id != Cell::Number || by == By::Number).collect();
-    let placed = table::place(&wanted, area.width);
+    // Numbers without a heading say nothing: where there is no row for it, there is the one that is measured.
     let headed = area.height > 5;
+    let wanted = COLUMNS.into_iter().filter(|column| match column.id {
+        Cell::Label | Cell::Calls | Cell::Bar => true,
+        Cell::Number => headed && by == By::Number,
+        Cell::Lost | Cell::Answered | Cell::Wait => headed,
+    });
+    let placed = table::place(&wanted.collect::<Vec<_>>(), area.width);
     if headed {
         table::draw_row(buffer, paint::row_of(area, 1), &placed, |id| {
             let title = COLUMNS.iter().find(|column| column.id == id).map_or("", |column| column.title);
@@ -62,7 +66,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     for (row, (place, bar)) in (top..area.height).zip(bars.iter().enumerate().skip(first)) {
         let style = if cursor == Some(place) { canvas.theme.selected } else { Style::new() };
         table::draw_row(buffer, paint::row_of(area, row), &placed, |id| {
-            let words = words(bar, id, metric, most, bar_width);
+            let is_measured = id == Cell::Calls && !headed;
+            let words = if is_measured { measured(bar, metric) } else { words(bar, id, metric, most, bar_width) };
             (words, if id == Cell::Bar { Style::new() } else { style })
         });
     }
@@ -86,12 +91,8 @@ fn words(bar: &Bar, id: Cell, metric: Metric, most: f64, width: u16) -> String {
     match id {
         Cell::Label => text::whole(&bar.label),
         Cell::Number => format::phone(&bar.number),
-        // On a narrow screen this is the only number there is, so it is the one that is measured.
-        Cell::Calls if width == 0 => {
-            metric.of(bar).map_or_else(|| format::NOTHING.to_owned(), |value| days::amount(value, metric))
-        }
         Cell::Calls => grouped(bar.calls() as u64),
-        Cell::Missed => grouped(bar.unanswered() as u64),
+        Cell::Lost => grouped(bar.lost() as u64),
         Cell::Answered => figures::percent(bar.ended(ResultGroup::Answered), bar.calls()),
         Cell::Wait if bar.wait.known == 0 => format::NOTHING.to_owned(),
         Cell::Wait => format::span(bar.wait.seconds.into()),
@@ -102,4 +103,9 @@ fn words(bar: &Bar, id: Cell, metric: Metric, most: f64, width: u16) -> String {
             glyphs::BAR.repeat(cells)
         }
     }
+}
+
+/// What a bar measures, in words.
+fn measured(bar: &Bar, metric: Metric) -> String {
+    metric.of(bar).map_or_else(|| format::NOTHING.to_owned(), |value| days::amount(value, metric))
 }

@@ -5,7 +5,6 @@ mod busy;
 mod changes;
 mod days;
 mod figures;
-mod glyphs;
 mod groups;
 
 use ratatui::Frame;
@@ -14,13 +13,16 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{paint, query_line, status, text};
+use super::{glyphs, paint, query_line, status, text};
 use crate::app::{Chart, Figures, Layout, State, covers};
 
 /// Rows of the figures above the charts, with the empty one under them.
 const HEAD: u16 = 3;
 /// Rows of the map of hours: its title, the hours, seven days.
 const BUSY: u16 = 9;
+
+/// From this width on three charts stand beside each other under the days.
+const THREE_BESIDE: u16 = 108;
 
 /// Draws the view into all of the screen but the header and the keys.
 pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
@@ -46,7 +48,14 @@ pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
 fn draw_bottom(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let hint = query_line::hint(state, u16::MAX, theme).and_then(|lines| lines.into_iter().next());
     let left = hint.or_else(|| status::notice(state, theme));
-    let left = left.unwrap_or_else(|| Line::styled(format!(" {}", covers(state)), theme.quiet));
+    let left = left.unwrap_or_else(|| {
+        let before = state.stats.figures().and_then(|figures| figures.before.as_ref());
+        let against = before.map_or_else(String::new, |before| format!("; against {}", changes::when(before)));
+        let covers = covers(state);
+        let short = covers.split(':').next().unwrap_or_default();
+        let covers = if area.width < 100 { short } else { covers.as_str() };
+        Line::styled(format!(" {covers}{against}"), theme.quiet)
+    });
     let zone = Line::styled(format!("times in {} ", state.zone), theme.quiet);
     paint::put_ends(buffer, area, &left, &zone);
 }
@@ -122,6 +131,16 @@ fn wide(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     changes::draw(buffer, changes, canvas.figures, canvas.theme);
     let (days, below) = paint::split_bottom(left, left.height / 2);
     canvas.draw(buffer, days, Chart::Days);
+    if left.width < THREE_BESIDE {
+        let (first, second) = columns(below, 42);
+        let (results, wait) = paint::split_top(first, first.height / 2);
+        let (busy, talk) = paint::split_top(second, BUSY + 1);
+        for (area, chart) in [(results, Chart::Results), (wait, Chart::Wait), (busy, Chart::Busy), (talk, Chart::Talk)]
+        {
+            canvas.draw(buffer, area, chart);
+        }
+        return;
+    }
     let (results, rest) = columns(below, 40);
     canvas.draw(buffer, results, Chart::Results);
     let (busy, spans) = columns(rest, rest.width.saturating_sub(34));
@@ -154,8 +173,7 @@ impl Canvas<'_> {
             Chart::Busy => busy::draw(buffer, area, self),
             Chart::Groups => groups::draw(buffer, area, self),
             Chart::Results => bars::draw_results(buffer, area, self),
-            Chart::Wait => bars::draw_spans(buffer, area, self, chart),
-            Chart::Talk => bars::draw_spans(buffer, area, self, chart),
+            Chart::Wait | Chart::Talk => bars::draw_spans(buffer, area, self, chart),
         }
     }
 

@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 
 use super::{Shown, screen_of};
 use crate::app::{DetailPart, Effect, KeyCode, Message, PartLoaded, RequestId, SaidFound};
+use crate::index::RowView;
 use crate::model::query::Query;
 use crate::model::timeline::samples as paths;
 use crate::model::{
@@ -192,8 +193,8 @@ fn words_that_are_searched_stand_out_where_they_were_said_and_the_count_says_wha
     let request = super::request_of(&effects, |effect| {
         if let Effect::SearchSaid { request, .. } = effect { Some(*request) } else { None }
     });
-    let calls = vec![shown.state.calls.index().select(&Query::default(), shown.state.context(), &[]).rows()[0]];
-    let calls = calls.iter().filter_map(|row| shown.state.calls.index().row(*row)).map(|row| row.key()).collect();
+    let newest = shown.state.calls.index().select(&Query::default(), shown.state.context(), &[]).rows()[0];
+    let calls = shown.state.calls.index().row(newest).map(RowView::key).into_iter().collect();
     shown.tell(Message::SaidFound { request, result: Ok(SaidFound { calls, read: 3 }) });
     shown.key(KeyCode::Enter);
     assert!(screen_of(&shown.state).contains("at least 1 of 41  read 3 of"), "{}", screen_of(&shown.state));

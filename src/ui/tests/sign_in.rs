@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 
 use super::{Shown, request_of, screen_of};
-use crate::app::{Effect, KeyCode, Message, Problem, Remedy, RequestId, SignIn};
+use crate::app::{DeviceCode, Effect, KeyCode, Message, Problem, ProfileEntry, Remedy, RequestId, SignIn, SignInWays};
+use crate::model::Access;
 use crate::ui::samples;
 
 /// Nobody is signed in, and the sign-in waits for the browser.
@@ -87,6 +88,85 @@ fn no_client_id_yet() {
         shown.state.setup.client_configured = false;
         let request = shown.session;
         shown.tell(Message::SessionRestored { request, result: Ok(None) });
+        shown
+    });
+}
+
+/// As [`waiting`] over SSH, with everything that can be offered beside the browser.
+fn with_all_ways(columns: u16, rows: u16) -> (Shown, RequestId) {
+    let (mut shown, request) = waiting(columns, rows, true);
+    shown.state.setup.sign_in =
+        SignInWays { ssh_to: Some("alvarez@192.0.2.7".to_owned()), has_fixed_port: false, has_device_code: true };
+    (shown, request)
+}
+
+#[test]
+fn the_other_ways_to_sign_in() {
+    looks!("login_ways", |columns, rows| with_all_ways(columns, rows).0);
+    looks!("login_tunnel", |columns, rows| {
+        let (mut shown, _) = with_all_ways(columns, rows);
+        shown.press("k");
+        shown
+    });
+    looks!("login_service_account", |columns, rows| {
+        let (mut shown, _) = with_all_ways(columns, rows);
+        shown.press("t");
+        shown
+    });
+    looks!("login_device", |columns, rows| {
+        let (mut shown, _) = with_all_ways(columns, rows);
+        let effects = shown.press("d");
+        let is_device =
+            |effect: &Effect| if let Effect::SignInWithDevice { request } = effect { Some(*request) } else { None };
+        let request = request_of(&effects, is_device);
+        let code = DeviceCode {
+            user_code: "K7QW2MXA".to_owned(),
+            page: "https://zoom.example.com/oauth_device".to_owned(),
+            host: "zoom.example.com".to_owned(),
+            deadline: samples::now() + TimeDelta::seconds(890),
+        };
+        shown.tell(Message::DeviceCodeGiven { request, code });
+        shown
+    });
+}
+
+#[test]
+fn every_way_out_of_ssh_is_on_the_smallest_usual_screen() {
+    let (shown, _) = with_all_ways(80, 24);
+    let screen = screen_of(&shown.state);
+    let letters: String = screen.split_whitespace().collect();
+    assert!(letters.contains("state=af0ifjsldkj4Vb2cT1mQ9wZ"), "the whole address: {screen}");
+    for words in ["ssh -L line", "device code", "service account", "ringlog doctor", "paste it anywhere"] {
+        assert!(screen.contains(words), "{words:?} is missing:\n{screen}");
+    }
+}
+
+#[test]
+fn the_line_for_ssh_is_what_y_copies_where_it_is_shown() {
+    let (mut shown, _) = with_all_ways(80, 24);
+    let copied = |effects: Vec<Effect>| {
+        effects.into_iter().find_map(|effect| if let Effect::Copy { text } = effect { Some(text) } else { None })
+    };
+    assert!(copied(shown.press("y")).unwrap().starts_with("https://"));
+    assert_eq!(copied(shown.press("ky")).as_deref(), Some("ssh -L 47113:127.0.0.1:47113 alvarez@192.0.2.7"));
+}
+
+#[test]
+fn several_profiles() {
+    looks!("access_profiles", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        let entry = |name: &str, label: &str, access, is_current| ProfileEntry {
+            name: name.parse().unwrap(),
+            label: label.to_owned(),
+            access,
+            is_current,
+        };
+        shown.state.setup.profiles = vec![
+            entry("default", "admin@example.com", Some(Access::Account), true),
+            entry("acme-me", "k.tanaka@example.com", Some(Access::Own), false),
+            entry("lab", "", None, false),
+        ];
+        shown.press("Aj");
         shown
     });
 }

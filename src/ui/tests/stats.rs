@@ -4,25 +4,25 @@ use chrono::TimeDelta;
 
 use super::Shown;
 use crate::app::{KeyCode, Message};
-use crate::model::{Batch, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Party, PartyId, Span, WordId};
+use crate::model::{Batch, CallKey, CallResult, CallRow, Coverage, Direction, Flags, PartyId, PartyRow, Span, WordId};
 use crate::ui::samples;
 
 /// Seventy days of calls as an office has them: busy mornings, quiet Saturdays, more missed ones at noon.
 fn office() -> Batch {
-    let routed = |name: &str| Party { name: name.into(), ext_type: "call_queue".into(), ..Party::default() };
+    let routed = |name: &str| PartyRow { name: name.into(), ext_type: "call_queue".into(), ..PartyRow::default() };
     let mut parties =
         vec![(PartyId(0), routed("Support")), (PartyId(1), routed("Sales")), (PartyId(2), routed("Front Desk"))];
     let callers = ["R. Alvarez", "Northwind Ltd", "Harbor Dental", "", "Fabrikam GmbH", "City of Elm", "P. Banerjee"];
     parties.extend((10..).zip(callers).map(|(id, name)| {
         let number = format!("+120255501{id}");
-        (PartyId(id), Party { name: name.into(), did_number: number.into(), ..Party::default() })
+        (PartyId(id), PartyRow { name: name.into(), did_number: number.into(), ..PartyRow::default() })
     }));
     let day_start = samples::now() - TimeDelta::hours(14) - TimeDelta::minutes(5);
     let mut rows = Vec::new();
     for day in 0..70_i64 {
         let begin = day_start - TimeDelta::days(69 - day);
-        // The samples' last day is a Friday, the 69th here.
-        let calls = match (day + 6) % 7 {
+        // The samples' last day is a Friday, number 69 here.
+        let calls = match day % 7 {
             0 => 8,
             1 => 0,
             weekday => 34 + weekday * 3 + day / 4,
@@ -51,7 +51,7 @@ fn office() -> Batch {
                     u32::try_from(mixed % 3).unwrap()
                 }),
                 result: CallResult::new(result.into()),
-                wait: (mixed % 3 == 0).then(|| u32::try_from(mixed * mixed / 20).unwrap()),
+                wait: (mixed % 5 < 2).then(|| u32::try_from(mixed * mixed / 20).unwrap()),
                 talk: (result == "answered").then(|| u32::try_from(mixed * 9).unwrap()),
                 hold: None,
                 duration: None,
@@ -132,4 +132,9 @@ fn days_that_were_fetched_and_days_that_were_not() {
         shown.press("Dkkkkk");
         shown
     });
+}
+
+#[test]
+fn the_page_of_a_party() {
+    looks!("party", |columns, rows| office_with(columns, rows, "c"));
 }

@@ -10,15 +10,19 @@ use futures::{StreamExt as _, stream};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 
-/// 1 MiB of spaces, in gzip of about a kilobyte.
-const SPACES: &[u8] = include_bytes!("spaces.gz");
+/// The beginning of a gzip file without a name. Source: RFC 1952.
+const GZIP: &[u8] = &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 0xff];
+/// 1 MiB of spaces in about a kilobyte: a block that refers to none before it and is not the last. Source: RFC 1951.
+const SPACES: &[u8] = include_bytes!("spaces.deflate");
 /// How many of them make 10 GiB.
 const TEN_GIB: usize = 10 * 1024;
 const JSON: &str = "application/json;charset=UTF-8";
 
 /// A few megabytes on the way, 10 GiB when unpacked. It never was an answer.
 pub fn bomb() -> Response {
-    let pieces = stream::iter(std::iter::repeat_n(Bytes::from_static(SPACES), TEN_GIB)).map(Ok::<_, io::Error>);
+    let spaces = std::iter::repeat_n(SPACES, TEN_GIB);
+    let pieces =
+        stream::iter(std::iter::once(GZIP).chain(spaces)).map(|piece| Ok::<_, io::Error>(Bytes::from_static(piece)));
     let headers = [(header::CONTENT_TYPE, JSON), (header::CONTENT_ENCODING, "gzip")];
     (headers, Body::from_stream(pieces)).into_response()
 }

@@ -11,8 +11,6 @@ use rand_chacha::ChaCha20Rng;
 use crate::demo::server::oauth::pkce::Challenge;
 use crate::demo::server::options::RefreshReuse;
 
-/// Seconds an access token lives.
-pub const ACCESS_SECONDS: i64 = 3600;
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(5);
 const CONSENT_LIFE: TimeDelta = TimeDelta::minutes(15);
 const REFRESH_LIFE: TimeDelta = TimeDelta::days(90);
@@ -61,7 +59,7 @@ pub enum Denied {
 /// Why a bearer does not open the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadBearer {
-    /// Older than an hour.
+    /// Past its time.
     Expired,
     /// Unknown, revoked, or replaced by a later authorization.
     Invalid,
@@ -92,6 +90,7 @@ struct Refresh {
 pub struct Grants {
     random: ChaCha20Rng,
     reuse: RefreshReuse,
+    access_life: TimeDelta,
     requests: HashMap<String, (Request, DateTime<Utc>)>,
     codes: HashMap<String, Code>,
     sessions: Vec<Session>,
@@ -101,10 +100,11 @@ pub struct Grants {
 
 impl Grants {
     /// Nothing granted yet. Every secret comes from `seed`, which must be unguessable outside tests.
-    pub fn new(seed: [u8; 32], reuse: RefreshReuse) -> Self {
+    pub fn new(seed: [u8; 32], reuse: RefreshReuse, access_life: TimeDelta) -> Self {
         Self {
             random: ChaCha20Rng::from_seed(seed),
             reuse,
+            access_life,
             requests: HashMap::new(),
             codes: HashMap::new(),
             sessions: Vec::new(),
@@ -222,7 +222,7 @@ impl Grants {
     /// As long as Zoom's, which run to several hundred characters.
     fn access_token(&mut self, session: usize, now: DateTime<Utc>) -> String {
         let access = self.secret(450);
-        let expires = now + TimeDelta::seconds(ACCESS_SECONDS);
+        let expires = now + self.access_life;
         self.access.insert(access.clone(), Access { session, expires });
         access
     }
@@ -236,7 +236,7 @@ mod tests {
     const VERIFIER: &str = "an-invented-verifier-of-forty-three-letters";
 
     fn grants(reuse: RefreshReuse) -> (Grants, DateTime<Utc>) {
-        (Grants::new([7; 32], reuse), "2026-11-20T09:00:00Z".parse().unwrap())
+        (Grants::new([7; 32], reuse, TimeDelta::hours(1)), "2026-11-20T09:00:00Z".parse().unwrap())
     }
 
     fn request() -> Request {

@@ -10,7 +10,7 @@ use serde_json::json;
 use url::form_urlencoded;
 
 use crate::demo::server::oauth::device::{self, Poll};
-use crate::demo::server::oauth::grants::{ACCESS_SECONDS, Denied, Pair};
+use crate::demo::server::oauth::grants::{Denied, Pair};
 use crate::demo::server::options::AppKind;
 use crate::demo::server::service::{Service, Shared, lock};
 
@@ -130,7 +130,7 @@ fn token_body(service: &Service, pair: Pair) -> serde_json::Value {
     let mut body = json!({
         "access_token": pair.access,
         "token_type": "bearer",
-        "expires_in": ACCESS_SECONDS,
+        "expires_in": service.options.access_life.num_seconds(),
         "scope": service.scopes.join(" "),
         "api_url": service.base_url,
     });

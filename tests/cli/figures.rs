@@ -1,0 +1,79 @@
+//! `ringlog stats`, `callbacks` and `cache coverage`, against what is exported of the same archive.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::support::ringlog::Home;
+use crate::support::zoom::Zoom;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn figures_add_up_to_what_is_exported_and_say_what_they_cover() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let table = home.exported("all.csv");
+    let mut groups: BTreeMap<&str, u64> = BTreeMap::new();
+    for group in table.column("result_group") {
+        *groups.entry(group).or_default() += 1;
+    }
+    let told = home.run(&["stats", "--by", "result", "--json"]).expect(0);
+    let told = json(&told.stdout);
+    assert_eq!(told["complete"], true, "{told}");
+    let rows = told["rows"].as_array().unwrap();
+    let counted: BTreeMap<&str, u64> =
+        rows.iter().map(|row| (row["result"].as_str().unwrap(), row["calls"].as_u64().unwrap())).collect();
+    assert_eq!(counted, groups);
+    for by in ["day", "weekday", "hour", "number"] {
+        let told = json(&home.run(&["stats", "--by", by, "--json"]).expect(0).stdout);
+        let calls: u64 = told["rows"].as_array().unwrap().iter().map(|row| row["calls"].as_u64().unwrap()).sum();
+        assert_eq!(calls, table.rows.len() as u64, "by {by}");
+    }
+    let plot = home.run(&["stats", "--by", "weekday", "--plot"]).expect(0);
+    assert_eq!(plot.stdout.lines().count(), 7, "{}", plot.stdout);
+    home.run(&["stats", "--by", "queue", "--compare", "prev", "--json"]).expect(2);
+    let compared =
+        json(&home.run(&["stats", "--by", "hour", "--compare", "prev", "--json", "last:3d"]).expect(0).stdout);
+    assert!(compared["rows"][9]["change"].is_string(), "{compared}");
+    home.run(&["cache", "coverage"]).expect(0).says("all that Zoom keeps is in the archive");
+}
+
+#[test]
+fn callers_to_call_back_are_each_listed_once_and_were_not_spoken_to_since() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let told = json(&home.run(&["callbacks", "--json"]).expect(0).stdout);
+    let rows = told["rows"].as_array().unwrap().clone();
+    assert!(!rows.is_empty(), "nobody to call back among the calls of the stand-in");
+    let numbers: BTreeSet<&str> = rows.iter().map(|row| row["number"].as_str().unwrap()).collect();
+    assert_eq!(numbers.len(), rows.len());
+    let tries: u64 = rows.iter().map(|row| row["tries"].as_u64().unwrap()).sum();
+    let listed = home.run(&["calls", "list", "needs:callback", "--limit", "all", "--format", "jsonl"]).expect(0);
+    assert_eq!(listed.stdout.lines().count() as u64, tries);
+    for number in numbers {
+        let query = format!("with:={number}");
+        let calls = home.run(&["calls", "list", &query, "--limit", "1", "--format", "json"]).expect(0);
+        let newest = json(&calls.stdout)["calls"][0]["result_group"].as_str().unwrap().to_owned();
+        assert_ne!(newest, "answered", "the newest call with {number} was answered");
+    }
+}
+
+#[test]
+fn what_was_never_fetched_is_said_to_be_missing() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--last", "3d"]).expect(0);
+    let told = home.run(&["cache", "coverage", "--json"]).expect(3);
+    let days = json(&told.stdout);
+    let days = days.as_array().unwrap();
+    assert!(days.len() > 150, "six months: {}", days.len());
+    assert_eq!(days[0]["state"], "never fetched");
+    assert_eq!(days[days.len() - 2]["state"], "complete");
+    let figures = json(&home.run(&["stats", "--by", "day", "--json"]).expect(0).stdout);
+    assert_eq!(figures["complete"], false);
+}

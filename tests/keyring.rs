@@ -1,0 +1,159 @@
+//! A real keychain: gnome-keyring on a session bus of its own, with everything in a folder that goes away. It needs `dbus-daemon`,
+//! `dbus-send` and `gnome-keyring-daemon`, so it runs where they are asked for: `cargo test --test keyring -- --ignored`, which
+//! `.ci/run` does. Credential Manager of Windows and its limits have no counterpart here.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that cannot do its part fails its test")]
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use ringlog::demo::RefreshReuse;
+use support::eventually;
+use support::process::Process;
+use support::ringlog::Home;
+use support::zoom::Zoom;
+use tempfile::TempDir;
+
+/// A keychain that outlives its daemons.
+struct Keyring {
+    folder: TempDir,
+    daemons: Vec<Child>,
+}
+
+impl Keyring {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["home", "run", "data/keyrings"] {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        fs::set_permissions(folder.path().join("run"), fs::Permissions::from_mode(0o700)).unwrap();
+        let mut keyring = Self { folder, daemons: Vec::new() };
+        keyring.unlock();
+        keyring
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn bus(&self) -> String {
+        format!("unix:path={}", self.path("bus").display())
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .env("PATH", std::env::var("PATH").unwrap())
+            .env("HOME", self.path("home"))
+            .env("XDG_RUNTIME_DIR", self.path("run"))
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("DBUS_SESSION_BUS_ADDRESS", self.bus())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+
+    /// Starts the bus and the daemon, and unlocks what is kept.
+    fn unlock(&mut self) {
+        let address = format!("--address={}", self.bus());
+        let bus = self.command("dbus-daemon").args(["--session", "--nofork", "--nopidfile", &address]).spawn();
+        self.daemons.push(bus.expect("dbus-daemon is not installed"));
+        eventually("the bus", || self.path("bus").exists().then_some(()));
+        let mut daemon = self.command("gnome-keyring-daemon");
+        daemon.args(["--foreground", "--unlock", "--components=secrets"]).stdin(Stdio::piped());
+        let mut daemon = daemon.spawn().expect("gnome-keyring-daemon is not installed");
+        daemon.stdin.take().unwrap().write_all(b"test").unwrap();
+        self.daemons.push(daemon);
+        eventually("the Secret Service", || {
+            let mut ask = self.command("dbus-send");
+            ask.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
+            ask.args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]);
+            let answer = ask.stdout(Stdio::piped()).output().expect("dbus-send is not installed");
+            String::from_utf8_lossy(&answer.stdout).contains("boolean true").then_some(())
+        });
+    }
+
+    /// Ends the session, and begins another with what was kept.
+    fn begin_another_session(&mut self) {
+        self.stop();
+        // A bus that was killed leaves its socket behind.
+        let _ = fs::remove_file(self.path("bus"));
+        self.unlock();
+    }
+
+    fn stop(&mut self) {
+        for mut daemon in self.daemons.drain(..).rev() {
+            // It may have ended with the bus.
+            let _ = daemon.kill();
+            let _ = daemon.wait();
+        }
+    }
+
+    /// A home whose sign-in is in this keychain.
+    fn home(&self, zoom: &Zoom) -> Home {
+        Home::at(zoom)
+            .with("RINGLOG_CREDENTIAL_STORE", "keyring")
+            .with("DBUS_SESSION_BUS_ADDRESS", &self.bus())
+            .with("XDG_RUNTIME_DIR", &self.path("run").display().to_string())
+    }
+}
+
+impl Drop for Keyring {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+#[test]
+#[ignore = "needs dbus-daemon and gnome-keyring-daemon; .ci/run runs it"]
+fn a_sign_in_outlives_the_session_of_its_keychain() {
+    let zoom = Zoom::start(|_| {});
+    let mut keyring = Keyring::start();
+    let home = keyring.home(&zoom);
+    home.sign_in();
+    let sessions: usize = std::env::var("RINGLOG_TEST_SESSIONS").map_or(5, |number| number.parse().unwrap());
+    for _ in 0..sessions {
+        keyring.begin_another_session();
+        home.run(&["auth", "refresh"]).expect(0);
+    }
+    let status = home.run(&["auth", "status"]).expect(0).stdout;
+    assert!(status.contains("Secret Service"), "{status}");
+    assert_eq!(zoom.asked("grant refresh_token"), sessions as u64);
+    let doctor = home.run(&["doctor"]).stdout;
+    assert!(doctor.lines().any(|line| line.starts_with("ok") && line.contains("Secret Service")), "{doctor}");
+    home.run(&["auth", "logout"]).expect(0);
+    home.run(&["auth", "status"]).expect(4);
+    assert!(!home.files().iter().any(|path| path.to_string_lossy().contains("credential")));
+}
+
+/// One credential, sixteen processes whose folders all differ: the lock is where no setting moves it.
+#[test]
+#[ignore = "needs dbus-daemon and gnome-keyring-daemon; .ci/run runs it"]
+fn sixteen_processes_with_folders_of_their_own_share_one_renewal_at_a_time() {
+    let zoom = Zoom::start(|options| options.refresh_reuse = RefreshReuse::EndsSession);
+    let keyring = Keyring::start();
+    let first = keyring.home(&zoom);
+    first.sign_in();
+    for round in 0..3 {
+        let refreshes: Vec<Process> = (0..16)
+            .map(|number| {
+                let mut command = first.command(&["auth", "refresh"]);
+                for folder in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+                    command.env(folder, first.path().join(format!("{folder}-{round}-{number}")));
+                }
+                Process::start(&mut command)
+            })
+            .collect();
+        for refresh in refreshes {
+            refresh.wait().expect(0);
+        }
+    }
+    first.run(&["auth", "refresh"]).expect(0);
+}
