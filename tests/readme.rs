@@ -122,7 +122,7 @@ fn tables_of_the_readme_are_those_of_the_program() {
 }
 
 /// An example of each field, in the order of [`Field::ALL`].
-const EXAMPLES: [[&str; 2]; 25] = [
+const EXAMPLES: [[&str; 2]; 26] = [
     ["last", "last:7d"],
     ["from", "from:2026-11-01"],
     ["to", "to:yesterday"],
@@ -147,6 +147,7 @@ const EXAMPLES: [[&str; 2]; 25] = [
     ["dur", "dur:=0"],
     ["has", "has:recording,voicemail"],
     ["is", "-is:spam"],
+    ["said", "said:\"call me back\""],
     ["needs", "needs:callback"],
 ];
 

@@ -13,6 +13,7 @@ use super::media_list::MediaList;
 use super::overlay::{self, Retry};
 use super::problem::Problem;
 use super::request::RequestId;
+use super::said::Said;
 use super::state::{Focus, State};
 use super::stats::StatsView;
 use super::sync::{self, Sync};
@@ -34,6 +35,7 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     state.coverage = CoverageView::default();
     state.history = History::default();
     state.filter = Filter::default();
+    state.said = Said::default();
     state.archive = Loadable::Idle;
     for list in [&state.recordings, &state.voicemail] {
         effects.extend(list.listing().map(|listing| Effect::Stop { request: listing.request }));

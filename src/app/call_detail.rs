@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::browse;
+use super::call_parts::{self, Parts};
 use super::copy;
 use super::effect::Effect;
 use super::loadable::Loadable;
@@ -24,13 +25,29 @@ pub enum DetailTab {
     Summary,
     /// Step by step.
     Path,
+    /// Its recordings, and what was said in them.
+    Recordings,
+    /// Its voicemail.
+    Voicemail,
+    /// What Zoom's AI wrote about it.
+    Ai,
     /// Every field, under Zoom's names.
     Raw,
 }
 
 impl DetailTab {
     /// The tabs, from left to right.
-    pub const ALL: [Self; 3] = [Self::Summary, Self::Path, Self::Raw];
+    pub const ALL: [Self; 6] = [Self::Summary, Self::Path, Self::Recordings, Self::Voicemail, Self::Ai, Self::Raw];
+
+    /// Its title where there is little room.
+    #[must_use]
+    pub const fn short_title(self) -> &'static str {
+        match self {
+            Self::Recordings => "Rec",
+            Self::Voicemail => "VM",
+            Self::Summary | Self::Path | Self::Ai | Self::Raw => self.title(),
+        }
+    }
 
     /// Its title.
     #[must_use]
@@ -38,6 +55,9 @@ impl DetailTab {
         match self {
             Self::Summary => "Summary",
             Self::Path => "Path",
+            Self::Recordings => "Recordings",
+            Self::Voicemail => "Voicemail",
+            Self::Ai => "AI",
             Self::Raw => "Raw",
         }
     }
@@ -60,6 +80,8 @@ pub struct DetailPane {
     pub party: Option<PartyHistory>,
     /// The open tab.
     pub tab: DetailTab,
+    /// What is fetched only when one looks at it.
+    pub parts: Parts,
     /// Where one is in the path.
     pub path: PathView,
     /// Lines scrolled away at the top. The drawing stops at the last line.
@@ -80,6 +102,7 @@ impl Default for DetailPane {
             copies_ids: false,
             party: None,
             tab: DetailTab::Summary,
+            parts: Parts::default(),
             path: PathView::default(),
             scroll: 0,
             place: DetailPlace::Right,
@@ -104,6 +127,7 @@ pub(super) fn follow(state: &mut State) {
         detail.due = None;
         detail.copies_ids = false;
         detail.party = None;
+        detail.parts = Parts::default();
         detail.path = PathView { rows: detail.path.rows, ..PathView::default() };
     }
     let unasked = matches!(detail.value, Loadable::Idle) && selected.is_some();
@@ -205,6 +229,7 @@ pub(super) fn enter(state: &mut State) -> Vec<Effect> {
         DetailTab::Summary => next_tab(state),
         DetailTab::Path => path_view::open(state),
         DetailTab::Raw => state.notify("these are all fields that Zoom sent"),
+        DetailTab::Recordings | DetailTab::Voicemail | DetailTab::Ai => refresh(state),
     }
 }
 
@@ -264,5 +289,8 @@ pub(super) fn previous_tab(state: &mut State) -> Vec<Effect> {
 
 /// Asks Zoom again for the selected call.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
-    ask(state, true)
+    match call_parts::part_of(state.detail.tab) {
+        Some(part) => call_parts::fetch(state, part, true),
+        None => ask(state, true),
+    }
 }

@@ -7,7 +7,7 @@ use super::marks::{Marks, Turned};
 use crate::index::{Index, RowId, RowView, Selection, SortKey};
 use crate::model::{
     Batch, CallKey,
-    query::{Clause, Query, QueryContext},
+    query::{Clause, Pattern, Query, QueryContext},
 };
 
 /// A call, and where it stands among those shown.
@@ -179,6 +179,18 @@ impl CallList {
             self.index.apply(batch);
             self.stale = true;
         }
+    }
+
+    /// Takes the calls in which something was said.
+    pub(super) fn tell_said(&mut self, pattern: Pattern, calls: Vec<CallKey>) {
+        self.index.tell_said(pattern, calls);
+        self.stale = true;
+    }
+
+    /// More of what was said was read. What the list shows stays until it was asked anew.
+    pub(super) fn forget_said(&mut self) {
+        let shown: Vec<Pattern> = self.query.said().cloned().collect();
+        self.index.forget_said(&shown);
     }
 
     /// Takes calls of the archive in, of which many more come. They are shown when there are an eighth more than before: to

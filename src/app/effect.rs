@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use super::call_parts::DetailPart;
 use super::message::Paste;
 use super::request::RequestId;
-use crate::model::{CallKey, JobId, JobKind, JobState, ListLook, MediaId, MediaKind, Sheet, Span, ViewChange, Zone};
+use crate::model::{
+    CallKey, JobId, JobKind, JobState, ListLook, MediaId, MediaKind, Sheet, Span, ViewChange, Zone, query::Pattern,
+};
 
 /// Work for the worker. An effect with a `request` ends in exactly one closing message that carries it, after a panic too.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +83,25 @@ pub enum Effect {
         key: CallKey,
         /// Ask Zoom even when the archive holds the path.
         fresh: bool,
+    },
+    /// Read what was said in a call: recordings and transcripts, voicemail, or AI summaries; from Zoom what the archive lacks.
+    /// Closes with [`super::Message::PartLoaded`].
+    LoadPart {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which call.
+        key: CallKey,
+        /// Which part.
+        part: DetailPart,
+        /// Ask Zoom even for what the archive holds.
+        fresh: bool,
+    },
+    /// Search what was said, in the archive. Closes with [`super::Message::SaidFound`].
+    SearchSaid {
+        /// Named in the answer.
+        request: RequestId,
+        /// What to search.
+        pattern: Pattern,
     },
     /// Write calls to a file. Reports [`super::Message::ExportProgressed`], closes with [`super::Message::ExportEnded`].
     Export {

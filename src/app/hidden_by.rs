@@ -66,6 +66,7 @@ fn names(clause: &Clause) -> &[Pattern] {
         | Clause::Dur(_)
         | Clause::Has(_)
         | Clause::Is(_)
+        | Clause::Said(_)
         | Clause::Needs(_) => &[],
     }
 }

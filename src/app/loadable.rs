@@ -38,6 +38,15 @@ impl<T> Loadable<T> {
         }
     }
 
+    /// What there is to show, to change it.
+    pub const fn shown_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Idle => None,
+            Self::Loading { shown, .. } | Self::Failed { shown, .. } => shown.as_mut(),
+            Self::Ready(value) => Some(value),
+        }
+    }
+
     /// The question that is waited for.
     #[must_use]
     pub const fn awaited(&self) -> Option<RequestId> {

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+use super::call_parts::DetailPart;
 use super::problem::Problem;
 use super::request::RequestId;
 use crate::model::timeline::Timeline;
 use crate::model::{
-    Account, Batch, Call, CallElement, CallKey, CallPath, Coverage, Job, JobLine, MediaRow, SavedView, Scopes, Span,
+    Account, Batch, Call, CallElement, CallKey, CallPath, CallText, Coverage, Job, JobLine, MediaRow, SavedView,
+    Scopes, Span,
 };
 
 /// What happened. Nothing in a message is a token.
@@ -138,6 +140,22 @@ pub enum Message {
         request: RequestId,
         /// The call; a path that could not be had is a problem inside.
         result: Result<Box<CallDetail>, Problem>,
+    },
+    /// What was said in a call, and written about it.
+    PartLoaded {
+        /// The question.
+        request: RequestId,
+        /// Which part of the detail was asked for.
+        part: DetailPart,
+        /// All that is known now.
+        result: Result<Box<PartLoaded>, Problem>,
+    },
+    /// The calls in which something was said.
+    SaidFound {
+        /// The question.
+        request: RequestId,
+        /// The calls.
+        result: Result<SaidFound, Problem>,
     },
     /// Rows were written.
     ExportProgressed {
@@ -470,8 +488,30 @@ pub struct CallDetail {
     pub steps: Vec<CallElement>,
     /// Its path, `None` where it cannot be asked for (own calls), or why it is not to be had.
     pub path: Result<Option<CallPath>, Problem>,
+    /// What was said in it, as far as it is in the archive.
+    pub text: CallText,
     /// What changed in the list because of it.
     pub batch: Batch,
+}
+
+/// What was said in a call, after Zoom was asked for a part of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PartLoaded {
+    /// All that is known now.
+    pub text: CallText,
+    /// Why something of it is not to be had, in a sentence each.
+    pub notes: Vec<String>,
+    /// What changed in the list because of it.
+    pub batch: Batch,
+}
+
+/// The calls in which something was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidFound {
+    /// The calls.
+    pub calls: Vec<CallKey>,
+    /// Calls of which something that was said is in the archive at all.
+    pub read: u64,
 }
 
 impl CallDetail {

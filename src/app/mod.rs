@@ -6,6 +6,7 @@ mod archive;
 mod browse;
 mod call_detail;
 mod call_list;
+mod call_parts;
 mod cell;
 mod column_keys;
 mod column_words;
@@ -48,6 +49,7 @@ mod problem;
 #[cfg(test)]
 mod properties;
 mod request;
+mod said;
 mod saved_views;
 mod screen;
 mod sort;
@@ -66,6 +68,7 @@ mod update;
 pub use account::{ProfileEntry, Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
 pub use call_list::CallList;
+pub use call_parts::{DetailPart, Parts};
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
 pub use coverage::{CoverageView, DayState, chosen_day, state_of};
 pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, JobWork, SyncRange};
@@ -86,8 +89,8 @@ pub use marks::Marks;
 pub use media_keys::words as media_words;
 pub use media_list::{MediaList, MediaPanes, RunningListing, with_words};
 pub use message::{
-    CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, Paste, Pointer, SignIn,
-    SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, PartLoaded, Paste, Pointer,
+    SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
@@ -98,6 +101,7 @@ pub use path_view::{PathRows, PathView};
 pub use price::{Price, PriceTag, pace_millis};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
+pub use said::{Said, SaidCover};
 pub use saved_views::{Naming, OfferedView, SavedViews, ViewPicker, built_in_views};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
 pub use state::{Banner, Focus, Personal, Setup, State, View};

@@ -6,7 +6,7 @@ use super::account::Session;
 use super::effect::Effect;
 use super::key::Key;
 use super::keymap::{Keymap, Place};
-use super::message::{MediaOutcome, Message, Paste, Pointer};
+use super::message::{MediaOutcome, Message, Paste, Pointer, SaidFound};
 use super::problem::Remedy;
 use super::saved_views::built_in_views;
 use super::state::State;
@@ -95,6 +95,16 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
             request: *request,
             result: if good { Ok(detail(*key, calls(numbers.iter().copied()))) } else { Err(refused()) },
         },
+        Effect::LoadPart { request, part, .. } => Message::PartLoaded {
+            request: *request,
+            part: *part,
+            result: if good { Ok(Box::default()) } else { Err(refused()) },
+        },
+        Effect::SearchSaid { request, .. } => {
+            let calls = numbers.iter().map(|number| CallKey(*number)).collect();
+            let result = if good { Ok(SaidFound { calls, read: 3 }) } else { Err(refused()) };
+            Message::SaidFound { request: *request, result }
+        }
         Effect::Export { request, .. } => Message::ExportEnded {
             request: *request,
             result: if good { Ok(None) } else { Err(problem(Remedy::Rename)) },

@@ -24,6 +24,7 @@ use super::overlay::Overlay;
 use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::Requests;
+use super::said::Said;
 use super::saved_views::SavedViews;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::stats::StatsView;
@@ -164,6 +165,8 @@ pub struct State {
     pub calls: CallList,
     /// The query line.
     pub filter: Filter,
+    /// What was said in calls, as far as it is asked for.
+    pub said: Said,
     /// The detail pane.
     pub detail: DetailPane,
     /// Facets stand beside the list where there is room, in place of the detail; on wide screens they do anyway.
@@ -228,6 +231,7 @@ impl State {
             archive: Loadable::Idle,
             calls: CallList::default(),
             filter: Filter::default(),
+            said: Said::default(),
             detail: DetailPane::default(),
             facets_shown: false,
             party: PartyPage::default(),
@@ -394,7 +398,9 @@ impl State {
         let coverage = self.archive.shown().filter(|_| self.calls.total() > 0)?;
         let own_list = self.account.as_ref().is_some_and(|account| account.access == Access::Own);
         // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
-        let is_answerable = own_list || !self.filter.query.asks_what_only_paths_tell();
+        // What was said is known only of what was read.
+        let is_answerable =
+            (own_list || !self.filter.query.asks_what_only_paths_tell()) && self.filter.query.said().next().is_none();
         Some(is_answerable && coverage.is_complete_for(self.filter.query.time_range(self.context()), self.now))
     }
 

@@ -11,8 +11,8 @@ use super::screen::Screen;
 use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
-    Access, Account, Batch, Call, CallElement, CallKey, CallResult, CallRow, Coverage, Direction, Flags, Look, PartyId,
-    PartyRow, Scopes, Span, WordId, Zone, fold,
+    Access, Account, Batch, Call, CallElement, CallKey, CallResult, CallRow, CallText, Coverage, Direction, Flags,
+    Look, PartyId, PartyRow, Scopes, Span, WordId, Zone, fold,
 };
 
 /// The time at which tests begin.
@@ -205,7 +205,7 @@ fn call() -> Call {
 
 /// The answer about a call, with what it changes in the list.
 pub fn detail(key: CallKey, batch: Batch) -> Box<CallDetail> {
-    Box::new(CallDetail { key, call: call(), steps: Vec::new(), path: Ok(None), batch })
+    Box::new(CallDetail { key, call: call(), steps: Vec::new(), path: Ok(None), text: CallText::default(), batch })
 }
 
 /// Lets time go by.

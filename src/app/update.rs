@@ -6,6 +6,7 @@ use super::account;
 use super::archive;
 use super::browse;
 use super::call_detail;
+use super::call_parts;
 use super::coverage;
 use super::effect::Effect;
 use super::export_dialog;
@@ -22,6 +23,7 @@ use super::message::{Message, Paste};
 use super::palette;
 use super::party;
 use super::pointer;
+use super::said;
 use super::saved_views;
 use super::screen::Screen;
 use super::state::State;
@@ -80,6 +82,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Waiting { request, wait } => sync::waiting(state, request, wait),
         Message::SyncEnded { request, result } => sync::ended(state, request, result),
         Message::DetailLoaded { request, result } => call_detail::loaded(state, request, result),
+        Message::PartLoaded { request, part, result } => call_parts::loaded(state, request, part, result),
+        Message::SaidFound { request, result } => said::found(state, request, result),
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
         Message::ViewsChanged { request, result } => saved_views::changed(state, request, result),
         Message::DefaultLookKept { request, result } => look::default_kept(state, request, result),
@@ -103,6 +107,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     if state.quit {
         effects.extend(look::keep(state));
     }
+    effects.extend(call_parts::ask(state));
+    effects.extend(said::ask(state));
     effects
 }
 

@@ -81,6 +81,20 @@ pub enum Command {
         after_help = "Examples:\n  ringlog calls list 'result:missed last:7d'\n  ringlog calls show 01923abc"
     )]
     Calls(CallsCommand),
+    /// Say in one sentence why a call ended as it did, and what says so
+    ///
+    /// It is worked out from the call's path, which is fetched if the archive lacks it. Where the path does not tell, nothing
+    /// is said.
+    #[command(after_help = "Examples:\n  \
+        ringlog why 01923abc                by the beginning of its id\n  \
+        ringlog why 01923abc --json         the sentence, and the steps it rests on")]
+    Why {
+        /// `call_history_uuid`, `call_id`, or the beginning of one
+        id: String,
+        /// As JSON: `call_history_uuid`, `why` (null where nothing tells), `evidence`
+        #[arg(long)]
+        json: bool,
+    },
     /// Write calls from the archive to a file
     Export(ExportArgs),
     /// Count calls by day, hour, queue, person, number and so on

@@ -37,6 +37,8 @@ pub(super) struct Found {
     /// Which time the archive covers.
     pub coverage: Coverage,
     own_list: bool,
+    /// Calls of which something that was said was read.
+    read: u64,
 }
 
 impl Found {
@@ -49,9 +51,13 @@ impl Found {
             while let Some(batch) = batches.recv().await {
                 index.apply(batch?);
             }
-            Ok::<_, store::Error>((index, archive.coverage().await?, archive.account().await?))
+            for said in query.said() {
+                index.tell_said(said.clone(), archive.said(said.clone()).await?);
+            }
+            let read = archive.spoken_cover().await?.calls;
+            Ok::<_, store::Error>((index, archive.coverage().await?, archive.account().await?, read))
         };
-        let (index, coverage, account) = match read.await {
+        let (index, coverage, account, read) = match read.await {
             Err(error @ store::Error::Damaged { .. }) => {
                 drop(archive);
                 context
@@ -67,21 +73,28 @@ impl Found {
         let selection = index.select(&query, now(context), &[]);
         let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(RowView::key).collect();
         let own_list = account.is_some_and(|account| account.access == Access::Own);
-        Ok(Self { archive, keys, query, total: index.len(), index, selection, coverage, own_list })
+        Ok(Self { archive, keys, query, total: index.len(), index, selection, coverage, own_list, read })
     }
 
     /// True when every call that Zoom had for the time in question is in the archive; without one, all that Zoom keeps.
     pub(super) fn is_complete(&self, context: &Context) -> bool {
         let context = now(context);
         // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
-        let is_answerable = self.own_list || !self.query.asks_what_only_paths_tell();
+        let is_answerable = (self.own_list || !self.query.asks_what_only_paths_tell()) && !self.asks_what_was_said();
         is_answerable && self.coverage.is_complete_for(self.query.time_range(context), context.now)
+    }
+
+    fn asks_what_was_said(&self) -> bool {
+        self.query.said().next().is_some()
     }
 
     /// "41 of 9,381 calls, complete", or "at least".
     pub(super) fn words(&self, context: &Context) -> String {
         let (matching, total) = (grouped(self.keys.len() as u64), grouped(self.total as u64));
-        if self.coverage.newest().is_none() {
+        if self.asks_what_was_said() {
+            let read = grouped(self.read);
+            format!("at least {matching} of {total} calls in the archive: what was said was read of {read} of them")
+        } else if self.coverage.newest().is_none() {
             format!(
                 "{matching} of {total} calls in the archive; nothing was fetched to its end yet (ringlog sync --all)"
             )
@@ -110,7 +123,7 @@ fn tell_put_aside(context: &Context) {
 }
 
 /// The archive of whoever is signed in, or was last; a damaged one is put aside and told of.
-async fn archive(context: &Context) -> Result<store::Handle, Failure> {
+pub(super) async fn archive(context: &Context) -> Result<store::Handle, Failure> {
     let archive = open(context).await;
     tell_put_aside(context);
     archive
@@ -152,7 +165,6 @@ pub(super) async fn list(context: &Context, arguments: &ListArgs) -> Result<u8, 
 }
 
 fn write(found: &Found, format: ListFormat, zone: Zone, matching: usize, complete: bool) -> Result<(), Failure> {
-    let reading = |error: store::Error| Failure::from(problem::reading_archive(&Error::Store(error)));
     let calls = found.archive.calls(found.keys.clone()).map_err(reading)?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let options = |format| Options { format, zone, ..Options::default() };
@@ -233,20 +245,29 @@ pub(super) fn span(span: Option<std::time::Duration>) -> String {
     span.map_or_else(|| "-".to_owned(), |span| format!("{}:{:02}", span.as_secs() / 60, span.as_secs() % 60))
 }
 
-/// `ringlog calls show`
-pub(super) async fn show(context: &Context, id: String, format: ShowFormat) -> Result<u8, Failure> {
-    let archive = archive(context).await?;
-    let reading = |error: store::Error| Failure::from(problem::reading_archive(&Error::Store(error)));
+/// The archive could not be read.
+pub(super) fn reading(error: store::Error) -> Failure {
+    Failure::from(problem::reading_archive(&Error::Store(error)))
+}
+
+/// The one call that an id, or the beginning of one, means.
+pub(super) async fn key_of(archive: &store::Handle, id: String) -> Result<CallKey, Failure> {
     let shown = Text::new(&id);
-    let key = match archive.calls_by_id(id).await.map_err(reading)?[..] {
-        [key] => key,
+    match archive.calls_by_id(id).await.map_err(reading)?[..] {
+        [key] => Ok(key),
         [] => {
             let words =
                 "is not in the archive: give a whole call_history_uuid or call_id, or its first 8 characters or more";
-            return Err(Failure::new(1, format!("{shown} {words}")));
+            Err(Failure::new(1, format!("{shown} {words}")))
         }
-        _ => return Err(Failure::new(1, format!("{shown} begins the id of more than one call: give more of it"))),
-    };
+        _ => Err(Failure::new(1, format!("{shown} begins the id of more than one call: give more of it"))),
+    }
+}
+
+/// `ringlog calls show`
+pub(super) async fn show(context: &Context, id: String, format: ShowFormat) -> Result<u8, Failure> {
+    let archive = archive(context).await?;
+    let key = key_of(&archive, id).await?;
     let call = archive.call(key).await.map_err(reading)?.ok_or_else(|| reading(store::Error::Closed))?;
     let path = archive.path_of(key).await.map_err(reading)?;
     let steps = match path {

@@ -25,6 +25,7 @@ mod ssh;
 mod stats;
 mod sync;
 mod view;
+mod why;
 
 pub use args::{Cli, as_typed};
 pub use output::say;
@@ -82,6 +83,7 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
+        Some(Command::Why { id, json }) => why::run(open()?, id, json).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
         Some(Command::View(command)) => view::run(&command, environment),
         Some(Command::Config(command)) => config::run(command, environment),

@@ -105,6 +105,7 @@ impl Index {
             Field::Group => known(tally().words(|place| place.group)),
             Field::Has => self.flags(FlagWord::HAS_WORDS),
             Field::Is => self.flags(FlagWord::IS_WORDS),
+            Field::Said => Vec::new(),
             Field::Needs => {
                 let contacts = Contacts::of(self);
                 let waiting = rows().filter(|row| contacts.waits(self, *row as usize)).count();

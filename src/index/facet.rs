@@ -48,6 +48,7 @@ impl Facets {
             | Field::Cost
             | Field::Group
             | Field::Needs
+            | Field::Said
             | Field::Weekday
             | Field::Hour
             | Field::Talk
@@ -109,6 +110,7 @@ impl Index {
             | Field::Cost
             | Field::Group
             | Field::Needs
+            | Field::Said
             | Field::Weekday
             | Field::Hour
             | Field::Talk

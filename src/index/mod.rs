@@ -12,6 +12,7 @@ mod matching;
 mod parties;
 mod quarters;
 mod row;
+mod said;
 mod seconds;
 mod select;
 mod sort;
@@ -36,7 +37,7 @@ pub use select::Selection;
 pub use sort::{SortColumn, SortKey};
 pub use together::Together;
 
-use crate::model::{Batch, CallKey, Text, WordId};
+use crate::model::{Batch, CallKey, Text, WordId, query::Pattern};
 use columns::Columns;
 use parties::Parties;
 use sort::PartyRanks;
@@ -63,6 +64,8 @@ pub struct Index {
     order: Arc<Vec<RowId>>,
     /// The rows that were taken away.
     removed: HashSet<u32>,
+    /// The calls in which something was said, as far as it was told.
+    said: HashMap<Pattern, HashSet<CallKey>>,
     ranks: PartyRanks,
 }
 
@@ -96,6 +99,7 @@ impl Index {
             no_word: Text::default(),
             order: Arc::new(Vec::with_capacity(calls)),
             removed: HashSet::new(),
+            said: HashMap::new(),
             ranks: PartyRanks::default(),
         }
     }

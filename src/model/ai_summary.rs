@@ -1,13 +1,15 @@
 //! What Zoom's AI wrote about a call.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::id::CallId;
 use super::text::Text;
 
 /// The AI summary of a call. Source: Zoom Phone API, getAiCallSummary, checked 2026-11-22.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AiSummary {
     /// `ai_call_summary_id`
     pub id: Text,

@@ -85,7 +85,8 @@ pub struct Recording {
 }
 
 /// What was said in a recording. Source: Zoom Phone API, transcript download, checked 2026-11-22.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Transcript {
     /// Which recording.
     pub recording_id: RecordingId,
@@ -96,7 +97,8 @@ pub struct Transcript {
 }
 
 /// Something that was said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TranscriptLine {
     /// Since the start of the recording.
     pub start: Option<Duration>,

@@ -42,6 +42,7 @@ impl Changes {
             }
             Some((key, old)) => {
                 keep_what_the_path_taught(&mut stored, &old);
+                keep_what_was_said(&mut stored, &old);
                 self.replace(key, &old, &stored, work.db)
             }
         }
@@ -112,6 +113,13 @@ fn keep_what_the_path_taught(stored: &mut Stored, old: &Stored) {
         }
     }
     stored.flags = flags_with_path(stored).0;
+}
+
+/// That there is something to read is known here, and not in a list.
+fn keep_what_was_said(stored: &mut Stored, old: &Stored) {
+    for flag in [Flags::TRANSCRIPT, Flags::AI_SUMMARY] {
+        stored.flags = Flags(stored.flags).with(flag, Flags(old.flags).has(flag)).0;
+    }
 }
 
 /// The flags of a row whose path is known.

@@ -97,7 +97,7 @@ pub(super) fn call(key: CallKey, db: &Connection, values: &mut Values) -> rusqli
     found.map(|stored| stored.call(db, values)).transpose()
 }
 
-fn stored(key: CallKey, db: &Connection) -> rusqlite::Result<Option<Stored>> {
+pub(super) fn stored(key: CallKey, db: &Connection) -> rusqlite::Result<Option<Stored>> {
     db.prepare_cached(&format!("SELECT id, late_ms, {COLUMNS} FROM call WHERE id = ?1"))?
         .query_row([key.0], |row| Ok(Stored::read(row)?.1))
         .optional()

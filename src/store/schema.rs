@@ -8,7 +8,11 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::error::Error;
 
 /// The steps, oldest first; append only. The format number of a file counts the steps it has had.
-const MIGRATIONS: [&str; 2] = [include_str!("schema/001_archive.sql"), include_str!("schema/002_media_and_jobs.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema/001_archive.sql"),
+    include_str!("schema/002_media_and_jobs.sql"),
+    include_str!("schema/003_spoken.sql"),
+];
 
 /// How long a write waits for another process.
 pub(super) const BUSY: Duration = Duration::from_secs(5);

@@ -79,6 +79,7 @@ fn title(field: Field) -> &'static str {
         Field::Hold => "Hold",
         Field::Dur => "Length",
         Field::Needs => "Needs",
+        Field::Said => "Said",
         Field::Weekday => "Weekday",
         Field::Hour => "Hour",
     }

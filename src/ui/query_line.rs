@@ -45,8 +45,19 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
         Span::styled(before, theme.warning),
         Span::raw(counted),
         Span::styled(after, theme.quiet),
+        Span::styled(read_so_far(state), theme.warning),
         Span::raw(" "),
     ])
+}
+
+/// What a search in what was said can find: nothing is found in what was not read.
+fn read_so_far(state: &State) -> String {
+    let asks = state.filter.query.said().next().is_some();
+    state
+        .said
+        .cover
+        .filter(|_| asks)
+        .map_or_else(String::new, |cover| format!("  read {} of {}", grouped(cover.read), grouped(cover.readable)))
 }
 
 /// While the query is edited: what is wrong with it, else what it may say. In lines of `columns` cells.

@@ -8,8 +8,8 @@ use serde_json::Map;
 use crate::app::{CallDetail, Problem, Remedy, SignedIn, SyncOutcome, SyncProgress};
 use crate::model::{
     Access, Account, Batch, Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallKey, CallPath, CallResult,
-    CallRow, Coverage, Direction, Feature, Flags, Operator, Party, PartyId, PartyRow, RecordingId, RecordingStatus,
-    Scopes, Span, Text, VoicemailId, WordId,
+    CallRow, CallText, Coverage, Direction, Feature, Flags, Operator, Party, PartyId, PartyRow, RecordingId,
+    RecordingStatus, Scopes, Span, Text, VoicemailId, WordId,
 };
 
 /// The key of the newest call.
@@ -46,6 +46,7 @@ pub fn detail() -> CallDetail {
         call: call(start),
         steps: Vec::new(),
         path: Ok(Some(CallPath { call_history_uuid: uuid(), fetched_at: now(), elements, extra: Map::new() })),
+        text: CallText::default(),
         batch: Batch::default(),
     }
 }

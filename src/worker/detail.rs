@@ -31,9 +31,10 @@ pub(super) async fn load(
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     let call = archive.call(key).await?.ok_or(Error::NoSuchCall)?;
     let steps = archive.steps_of(key).await?;
+    let text = archive.text_of_call(key).await?;
     let known = if fresh { None } else { archive.path_of(key).await? };
     if let Some(path) = known {
-        return Ok(CallDetail { key, call, steps, path: Ok(Some(path)), batch: Batch::default() });
+        return Ok(CallDetail { key, call, steps, path: Ok(Some(path)), text, batch: Batch::default() });
     }
     let asked = match services.client() {
         // The own list is told by its steps, and Zoom documents no path for its apps.
@@ -59,13 +60,13 @@ pub(super) async fn load(
                 Err(error) => return Err(error.into()),
             };
             let (key, call) = found_again(&archive, key, call).await?;
-            Ok(CallDetail { key, call, steps, path: Ok(Some(path)), batch })
+            Ok(CallDetail { key, call, steps, path: Ok(Some(path)), text, batch })
         }
-        Ok(None) => Ok(CallDetail { key, call, steps, path: Ok(None), batch: Batch::default() }),
+        Ok(None) => Ok(CallDetail { key, call, steps, path: Ok(None), text, batch: Batch::default() }),
         Err(Error::Cancelled) => Err(Error::Cancelled),
         Err(error) => {
             let path = Err(problem::fetching_path(&error));
-            Ok(CallDetail { key, call, steps, path, batch: Batch::default() })
+            Ok(CallDetail { key, call, steps, path, text, batch: Batch::default() })
         }
     }
 }
@@ -74,25 +75,31 @@ async fn found_again(archive: &store::Handle, key: CallKey, call: Call) -> Resul
     Ok((key, archive.call(key).await?.unwrap_or(call)))
 }
 
-/// Asks Zoom, patiently for a call that has just ended.
+/// Asks Zoom for the path.
 async fn ask(client: &zoom::Client, call: &Call) -> Result<CallPath, Error> {
+    let answer = patiently(call, || client.call_path(&call.call_history_uuid)).await?;
+    for row in &answer.bad_rows {
+        tracing::warn!(reason = %row.reason, "a step of a call path could not be read");
+    }
+    Ok(answer.path)
+}
+
+/// Asks Zoom, and again after some seconds where a call that has just ended lacks something that is still being made.
+pub(super) async fn patiently<T, A>(call: &Call, mut ask: impl FnMut() -> A) -> Result<T, zoom::Error>
+where
+    A: Future<Output = Result<T, zoom::Error>>,
+{
     let mut pauses = PAUSES.iter();
     loop {
-        match client.call_path(&call.call_history_uuid).await {
-            Ok(answer) => {
-                for row in &answer.bad_rows {
-                    tracing::warn!(reason = %row.reason, "a step of a call path could not be read");
-                }
-                return Ok(answer.path);
-            }
-            Err(error) => {
-                let ended = call.end_time.unwrap_or(call.start_time);
-                let may_come = matches!(error.kind, ErrorKind::NotFound { .. }) && clock::now() - ended < FRESH;
-                match pauses.next().filter(|_| may_come) {
-                    Some(pause) => tokio::time::sleep(*pause).await,
-                    None => return Err(error.into()),
-                }
-            }
+        let error = match ask().await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        let ended = call.end_time.unwrap_or(call.start_time);
+        let may_come = matches!(error.kind, ErrorKind::NotFound { .. }) && clock::now() - ended < FRESH;
+        match pauses.next().filter(|_| may_come) {
+            Some(pause) => tokio::time::sleep(*pause).await,
+            None => return Err(error),
         }
     }
 }

@@ -14,6 +14,7 @@ mod jobs;
 mod media;
 mod media_tasks;
 mod pace;
+mod parts;
 mod plan;
 mod player;
 pub mod problem;

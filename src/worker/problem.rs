@@ -33,6 +33,12 @@ pub fn fetching_path(error: &Error) -> Problem {
     told("Could not fetch how this call went", "The call itself is in the archive.", error)
 }
 
+/// What was said in a call could not be fetched.
+#[must_use]
+pub fn fetching_part(error: &Error) -> Problem {
+    told("Could not fetch this from Zoom", "What was read before is in the archive.", error)
+}
+
 /// The archive could not be read.
 #[must_use]
 pub fn reading_archive(error: &Error) -> Problem {

@@ -12,12 +12,13 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::error::Error;
+use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, export, problem, sync, views};
-use crate::app::{Effect, ExportJob, Message, Paste, Problem, RequestId, SignedIn, SyncRange};
+use crate::app::{DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, SyncRange};
 use crate::auth::{Attempt, Code, WaitError};
-use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange};
+use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
 
 /// How long the end of the program waits for a page that is being written.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -29,6 +30,8 @@ pub struct Worker {
     cancel: HashMap<RequestId, CancellationToken>,
     /// The detail that was asked for last: a newer question cancels it.
     detail: Option<CancellationToken>,
+    /// The part of a detail that was asked for last: a newer question cancels it.
+    part: Option<CancellationToken>,
     attempts: HashMap<RequestId, mpsc::Sender<Code>>,
 }
 
@@ -59,6 +62,7 @@ impl Worker {
             tasks: JoinSet::new(),
             cancel: HashMap::new(),
             detail: None,
+            part: None,
             attempts: HashMap::new(),
         }
     }
@@ -79,6 +83,8 @@ impl Worker {
                 self.stop(request);
             }
             Effect::LoadDetail { request, key, fresh } => self.load_detail(request, key, fresh),
+            Effect::LoadPart { request, key, part, fresh } => self.load_part(request, key, part, fresh),
+            Effect::SearchSaid { request, pattern } => self.search_said(request, pattern),
             Effect::Export { request, job } => self.export(request, job),
             Effect::ReadViews { request } => self.read_views(request),
             Effect::ChangeViews { request, change } => self.change_views(request, change),
@@ -320,6 +326,46 @@ impl Worker {
             move |_, result| Message::DefaultLookKept {
                 request,
                 result: result.map_err(|error| problem::keeping_look(&error)),
+            },
+        );
+    }
+
+    fn load_part(&mut self, request: RequestId, key: CallKey, part: DetailPart, fresh: bool) {
+        if let Some(older) = self.part.take() {
+            older.cancel();
+        }
+        let cancel = self.cancelled_by(request);
+        self.part = Some(cancel.clone());
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let asker = lock(&shared.signed_in).as_ref().map_or_else(
+                    || Asker { access: None, scopes: Scopes::default() },
+                    |who| Asker { access: Some(who.account.access), scopes: who.scopes.clone() },
+                );
+                tokio::select! {
+                    biased;
+                    () = cancel.cancelled() => Err(Error::Cancelled),
+                    loaded = parts::load(&shared.services, key, part, fresh, &asker) => loaded.map(Box::new),
+                }
+            },
+            move |shared, result| {
+                let result = result.map_err(|error| shared.told(&error, problem::fetching_part));
+                Message::PartLoaded { request, part, result }
+            },
+        );
+    }
+
+    fn search_said(&mut self, request: RequestId, pattern: Pattern) {
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let Some(archive) = shared.services.archive().await? else {
+                    return Ok(SaidFound { calls: Vec::new(), read: 0 });
+                };
+                Ok(SaidFound { calls: archive.said(pattern).await?, read: archive.spoken_cover().await?.calls })
+            },
+            move |_, result| Message::SaidFound {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
             },
         );
     }

@@ -171,6 +171,8 @@ impl Plain {
             Clause::Hold(comparisons) => compared(row.hold, comparisons),
             Clause::Dur(comparisons) => compared(row.duration, comparisons),
             Clause::Has(words) | Clause::Is(words) => flagged(words),
+            // Nothing was told of what was said.
+            Clause::Said(_) => false,
         }
     }
 }

@@ -72,7 +72,8 @@ impl fmt::Display for Clause {
             | Self::Site(patterns)
             | Self::Dept(patterns)
             | Self::Cost(patterns)
-            | Self::Group(patterns) => list(f, patterns),
+            | Self::Group(patterns)
+            | Self::Said(patterns) => list(f, patterns),
             Self::Talk(comparisons) | Self::Wait(comparisons) | Self::Hold(comparisons) | Self::Dur(comparisons) => {
                 list(f, comparisons)
             }

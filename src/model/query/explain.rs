@@ -54,6 +54,9 @@ fn meaning(clause: &Clause) -> String {
         Clause::Hold(comparisons) => format!("hold time is {}", any(comparisons, |c| compared(*c))),
         Clause::Dur(comparisons) => format!("the duration is {}", any(comparisons, |c| compared(*c))),
         Clause::Has(words) => format!("has {}", any(words, |word| flag(*word))),
+        Clause::Said(patterns) => {
+            format!("what was said in it or written about it, as far as that was read, {}", any(patterns, spoken))
+        }
         Clause::Is(words) => format!("is {}", any(words, |word| flag(*word))),
         Clause::Needs(needs) => any(needs, |need| need_words(*need).to_owned()),
     }
@@ -90,6 +93,14 @@ fn part(pattern: &Pattern) -> String {
         (true, true) => "is empty".to_owned(),
         (true, false) => format!("is {}", shown(&pattern.text)),
         (false, _) => format!("contains {}", shown(&pattern.text)),
+    }
+}
+
+fn spoken(pattern: &Pattern) -> String {
+    if pattern.exact {
+        format!("has the word {}", shown(&pattern.text))
+    } else {
+        format!("has words that begin with {}", shown(&pattern.text))
     }
 }
 

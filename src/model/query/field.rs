@@ -56,13 +56,15 @@ pub enum Field {
     Has,
     /// `is:`
     Is,
+    /// `said:`
+    Said,
     /// `needs:`
     Needs,
 }
 
 impl Field {
     /// All fields, in the order they are offered.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Last,
         Self::From,
         Self::To,
@@ -87,6 +89,7 @@ impl Field {
         Self::Dur,
         Self::Has,
         Self::Is,
+        Self::Said,
         Self::Needs,
     ];
 
@@ -129,6 +132,7 @@ impl Field {
             Self::Dur => "dur",
             Self::Has => "has",
             Self::Is => "is",
+            Self::Said => "said",
             Self::Needs => "needs",
         }
     }
@@ -159,6 +163,7 @@ impl Field {
             Self::Talk | Self::Wait | Self::Hold | Self::Dur => "a comparison: >60s, >=2m, <1m30s, =0",
             Self::Has => "recording, voicemail, transcript, ai",
             Self::Is => "spam, intl, emergency, internal",
+            Self::Said => "words of a voicemail, a transcript or an AI summary that was read; =WORD for the whole word",
             Self::Needs => "callback: callers from outside that nobody has spoken to since",
         }
     }
@@ -201,7 +206,8 @@ impl Field {
             | Self::Site
             | Self::Dept
             | Self::Cost
-            | Self::Group => &[],
+            | Self::Group
+            | Self::Said => &[],
         };
         fixed.to_vec()
     }

@@ -71,6 +71,7 @@ fn clause(field: Field, values: Vec<RawValue>) -> Result<Clause, QueryError> {
         Field::Hold => Clause::Hold(all(field, &values, comparison)?),
         Field::Dur => Clause::Dur(all(field, &values, comparison)?),
         Field::Has => Clause::Has(all(field, &values, |value| known(&FlagWord::HAS, &value.text))?),
+        Field::Said => Clause::Said(patterns(values)),
         Field::Is => Clause::Is(all(field, &values, |value| known(&FlagWord::IS, &value.text))?),
         Field::Needs => Clause::Needs(all(field, &values, |value| known(&Need::TABLE, &value.text))?),
     })

@@ -125,6 +125,8 @@ pub enum Clause {
     Has(Vec<FlagWord>),
     /// A kind of call.
     Is(Vec<FlagWord>),
+    /// Words that were said in it, or written about it.
+    Said(Vec<Pattern>),
     /// Something is still to be done.
     Needs(Vec<Need>),
 }
@@ -182,6 +184,13 @@ impl Query {
         self.terms.iter().any(|term| matches!(term.clause, Clause::Wait(_) | Clause::Hold(_)))
     }
 
+    /// The words that calls are asked for by what was said in them: the archive finds those, and the index is told.
+    pub fn said(&self) -> impl Iterator<Item = &Pattern> {
+        self.terms
+            .iter()
+            .flat_map(|term| if let Clause::Said(patterns) = &term.clause { patterns.as_slice() } else { &[] })
+    }
+
     /// The stretch of time that all matching calls began in, as far as the terms say; `None` when none speaks of time.
     /// An open end is the first or last moment there is; a stretch can be empty. Denied terms do not narrow it.
     #[must_use]
@@ -226,6 +235,7 @@ impl Clause {
             Self::Dur(_) => Field::Dur,
             Self::Has(_) => Field::Has,
             Self::Is(_) => Field::Is,
+            Self::Said(_) => Field::Said,
             Self::Needs(_) => Field::Needs,
         })
     }
@@ -260,6 +270,7 @@ impl Clause {
             | Self::Dur(_)
             | Self::Has(_)
             | Self::Is(_)
+            | Self::Said(_)
             | Self::Needs(_) => None,
         }
     }

@@ -3,7 +3,7 @@
 use crate::model::{Flags, ResultGroup};
 
 /// Text to look for in a field, without regard to case or accents.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern {
     /// What was typed, as it was typed.
     pub text: String,

@@ -166,7 +166,12 @@ impl Reader<'_> {
         let queue = self.of_kind(StepKind::Queue).last();
         let length = self.steps.iter().filter_map(Step::to).max();
         if let Some((place, step)) = self.of_kind(StepKind::Voicemail).last() {
-            let after = step.from().map_or_else(String::new, |from| format!(" after {}", long(from)));
+            let after = step.bar(Phase::Voicemail).map_or_else(String::new, |bar| format!(" after {}", long(bar.from)));
+            // A person's own voicemail is one step with the ringing before it.
+            if let Some(ring) = step.bar(Phase::Ring) {
+                let rang = long(ring.to.saturating_sub(ring.from));
+                story.say(format!("{} did not answer within {rang}", named(step)), [place]);
+            }
             return story.say(format!("voicemail{after}"), [place]);
         }
         let overflowed = self.placed().filter(|(_, step)| step.legs[0].event.as_raw() == "overflow").last();
@@ -209,7 +214,7 @@ fn not_answered(step: &Step<'_>) -> String {
         "rejected" => ", who rejected it".to_owned(),
         "busy" => ", who was busy".to_owned(),
         "ring_timeout" | "no_answer" => ", who did not answer".to_owned(),
-        word if word.is_empty() => String::new(),
+        "" => String::new(),
         _ => format!(" (Zoom's result: {})", step.leg().result),
     }
 }

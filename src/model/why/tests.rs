@@ -19,7 +19,7 @@ fn one_sentence_says_what_the_path_tells() {
         (
             "queue_voicemail",
             "voicemail",
-            "Rang 3 people of Support over 0:20 (2 did not answer, 1 rejected it); voicemail after 1:00.",
+            "Rang 3 people of Support over 0:20 (2 did not answer, 1 rejected it); voicemail after 1:05.",
         ),
         (
             "overflow",
@@ -80,6 +80,14 @@ fn how_a_single_phone_stopped_ringing_is_told_as_zoom_tells_it() {
     };
     assert_eq!(told("ring_timeout", "no_answer"), "M. Duarte did not answer within 0:30.");
     assert_eq!(told("rejected", "rejected"), "M. Duarte rejected it after 0:30.");
+    let left = CallElement {
+        wait_time: Some(Duration::from_secs(27)),
+        ..leg([1, 1], "incoming", person("M. Duarte", "1043"), "voicemail", [0, 51])
+    };
+    assert_eq!(
+        sentence(&Sample { name: "left", legs: vec![left] }, "voicemail").unwrap(),
+        "M. Duarte did not answer within 0:27; voicemail after 0:27."
+    );
     assert_eq!(
         told("hang_up", "hang_up"),
         "M. Duarte's phone rang for 0:30; it was hung up after 0:30, before anybody answered."

@@ -4,6 +4,7 @@ mod crashes;
 mod faults;
 mod media;
 mod rows;
+mod spoken;
 
 use std::time::Duration;
 

@@ -46,7 +46,7 @@ impl<'a> Chart<'a> {
             return None;
         }
         let length = self.timeline.length.as_secs();
-        let least = text::width(&format::span(length)) + 2;
+        let least = text::width(&format::span(length)) + 1;
         let stride = STRIDES
             .into_iter()
             .find(|stride| self.cell(Duration::from_secs(*stride)) >= least)

@@ -1,9 +1,12 @@
 //! One call: its summary, its path, and everything Zoom sent.
 
 mod chart;
+mod find;
 mod legs;
+mod page;
 mod path;
 mod raw;
+mod spoken;
 mod summary;
 
 use ratatui::buffer::Buffer;
@@ -12,7 +15,7 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, paint, text};
-use crate::app::{CallDetail, DetailTab, Focus, Loadable, State};
+use crate::app::{CallDetail, DetailPart, DetailTab, Focus, Loadable, State};
 use crate::model::grouped;
 
 /// The tabs, then the open one from the line it is scrolled to.
@@ -20,7 +23,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let (top, body) = paint::split_top(paint::right_of(area, 1), 1);
     let pane = &state.detail;
     let detail = pane.value.shown();
-    paint::put_ends(buffer, top, &tabs(pane.tab, detail.map(Box::as_ref), theme), &position(state, theme));
+    paint::put_ends(buffer, top, &tabs(pane.tab, detail.map(Box::as_ref), top.width, theme), &position(state, theme));
     let lines = match (detail, pane.key) {
         (Some(detail), _) => return draw_tab(buffer, body, detail, state, theme),
         (None, None) => vec![Line::styled("No call is selected.", theme.quiet)],
@@ -62,8 +65,18 @@ fn draw_tab(buffer: &mut Buffer, area: Rect, detail: &CallDetail, state: &State,
             let scroll = if shown.lines.len() <= area.height.into() { 0 } else { needed };
             return paint::put_scrolled(buffer, area, &shown.lines, u16::try_from(scroll).unwrap_or(u16::MAX), theme);
         }
+        DetailTab::Recordings => spoken::lines(DetailPart::Recordings, detail, state, area.width, theme),
+        DetailTab::Voicemail => spoken::lines(DetailPart::Voicemail, detail, state, area.width, theme),
+        DetailTab::Ai => spoken::lines(DetailPart::Ai, detail, state, area.width, theme),
         DetailTab::Raw => raw::lines(detail, area.width, theme),
     };
+    let said: Vec<String> = match pane.tab {
+        DetailTab::Recordings | DetailTab::Voicemail | DetailTab::Ai | DetailTab::Summary => {
+            state.filter.query.said().map(|pattern| pattern.text.clone()).collect()
+        }
+        DetailTab::Path | DetailTab::Raw => Vec::new(),
+    };
+    let lines = find::highlighted(lines, &said, theme.selected);
     paint::put_scrolled(buffer, area, &lines, pane.scroll, theme);
 }
 
@@ -71,17 +84,28 @@ fn wrapped(words: &str, width: u16) -> Vec<Line<'static>> {
     text::wrap(words, width.into()).into_iter().map(Line::raw).collect()
 }
 
-fn tabs(open: DetailTab, detail: Option<&CallDetail>, theme: &Theme) -> Line<'static> {
+/// From this width on the tabs have their whole titles.
+const WHOLE_TITLES_FROM: u16 = 76;
+
+fn tabs(open: DetailTab, detail: Option<&CallDetail>, width: u16, theme: &Theme) -> Line<'static> {
     let mut line = Line::default();
     for tab in DetailTab::ALL {
-        let title = match (tab, detail) {
-            (DetailTab::Path, Some(detail)) => format!("{} {}", tab.title(), detail.timeline().steps.len()),
-            (DetailTab::Summary | DetailTab::Path | DetailTab::Raw, _) => tab.title().to_owned(),
-        };
+        let title = if width < WHOLE_TITLES_FROM { tab.short_title() } else { tab.title() };
+        let count = detail.and_then(|detail| match tab {
+            DetailTab::Path => Some(detail.timeline().steps.len()),
+            DetailTab::Recordings => spoken::count(DetailPart::Recordings, detail),
+            DetailTab::Voicemail => spoken::count(DetailPart::Voicemail, detail),
+            DetailTab::Ai => spoken::count(DetailPart::Ai, detail),
+            DetailTab::Summary | DetailTab::Raw => None,
+        });
+        let title = count.map_or_else(|| title.to_owned(), |count| format!("{title} {count}"));
+        if !line.spans.is_empty() || tab != open {
+            line.push_span(Span::raw(" "));
+        }
         line.push_span(if tab == open {
             Span::styled(format!("[{title}]"), theme.title)
         } else {
-            Span::styled(format!(" {title} "), theme.quiet)
+            Span::styled(title, theme.quiet)
         });
     }
     line

@@ -3,6 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::chart::Chart;
+use super::page::Page;
 use crate::app::{Action, CallDetail, PartyHistory, Place, State};
 use crate::index::RowView;
 use crate::model::why::why;
@@ -14,11 +15,12 @@ use crate::ui::{call_list, format, keys};
 /// The summary in lines of `width` cells.
 pub fn lines(detail: &CallDetail, state: &State, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let zone = state.zone;
-    let mut page = Page { lines: Vec::new(), width, theme };
+    let mut page = Page::new(width, theme);
     let call = &detail.call;
     page.head(call, zone);
     page.path(detail, state);
     page.why(detail);
+    page.message(detail);
     if let Some(party) = &state.detail.party {
         page.party(party, detail, state);
     }
@@ -45,12 +47,6 @@ fn spoken_or_waited(row: RowView<'_>) -> String {
         (None, Some(wait)) => format!("{} wait", format::span(wait.as_secs())),
         (None, None) => String::new(),
     }
-}
-
-struct Page<'theme> {
-    lines: Vec<Line<'static>>,
-    width: u16,
-    theme: &'theme Theme,
 }
 
 impl Page<'_> {
@@ -134,6 +130,24 @@ impl Page<'_> {
         self.paragraph(&told.sentence);
     }
 
+    /// What the caller left, and what Zoom made of it, where it was read.
+    fn message(&mut self, detail: &CallDetail) {
+        for voicemail in &detail.text.voicemails {
+            let length = format::span_or_nothing(voicemail.duration);
+            self.heading(format!("VOICEMAIL  {length}  {}", text::whole(&voicemail.status)));
+            self.prose(&voicemail.transcription.content);
+            let task = voicemail.task();
+            if !task.is_empty() {
+                self.heading("ZOOM TASK");
+                self.prose(&task);
+            }
+        }
+        for summary in &detail.text.summaries {
+            self.heading("AI SUMMARY");
+            self.prose(&summary.summary);
+        }
+    }
+
     /// The calls with the same party around this one.
     fn party(&mut self, party: &PartyHistory, detail: &CallDetail, state: &State) {
         self.heading("WITH THIS PARTY (30 days)");
@@ -200,31 +214,5 @@ impl Page<'_> {
                 self.paragraph(&id);
             }
         }
-    }
-
-    fn heading(&mut self, words: impl Into<String>) {
-        self.lines.push(Line::default());
-        self.lines.push(Line::styled(words.into(), self.theme.title));
-    }
-
-    fn fact(&mut self, label: &'static str, value: &str) {
-        const LABEL: usize = 13;
-        let columns = usize::from(self.width).saturating_sub(LABEL + 1);
-        for (row, line) in text::wrap(value, columns).into_iter().enumerate() {
-            let label = text::fit(if row == 0 { label } else { "" }, LABEL, Align::Left);
-            self.lines.push(Line::from(vec![Span::styled(format!("{label} "), self.theme.quiet), Span::raw(line)]));
-        }
-    }
-
-    fn paragraph(&mut self, words: &str) {
-        self.lines.extend(text::wrap(words, self.width.into()).into_iter().map(Line::raw));
-    }
-
-    fn quiet(&mut self, words: &str) {
-        self.styled_paragraph(words, self.theme.quiet);
-    }
-
-    fn styled_paragraph(&mut self, words: &str, style: ratatui::style::Style) {
-        self.lines.extend(text::wrap(words, self.width.into()).into_iter().map(|line| Line::styled(line, style)));
     }
 }

@@ -1,0 +1,51 @@
+//! What [`Handle`] does with what was said.
+
+use chrono::{DateTime, Utc};
+
+use super::calls::{Changes, Saved};
+use super::error::Error;
+use super::handle::Handle;
+use super::spoken::{self, Spoken, SpokenCover};
+use crate::model::{CallKey, CallText, query::Pattern};
+
+/// All errors are those of [`Error`]; where one comes from a write, nothing was written.
+impl Handle {
+    /// Keeps what was said in a call, and notes at the call that there is something to read.
+    ///
+    /// # Errors
+    /// Nothing was written then; see [`Error`].
+    pub async fn save_spoken(&self, key: CallKey, spoken: Spoken, at: DateTime<Utc>) -> Result<Saved, Error> {
+        self.write(move |writer| {
+            writer.write(|work| {
+                let mut changes = Changes::default();
+                spoken::save(key, &spoken, at, &mut changes, work)?;
+                changes.saved(work)
+            })
+        })
+        .await
+    }
+
+    /// All that is known of what was said in a call.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn text_of_call(&self, key: CallKey) -> Result<CallText, Error> {
+        self.read(move |db, values| spoken::of_call(key, db, values)).await
+    }
+
+    /// The calls in which this was said, or about which it was written.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn said(&self, pattern: Pattern) -> Result<Vec<CallKey>, Error> {
+        self.read(move |db, _| spoken::said(&pattern, db)).await
+    }
+
+    /// How much of what was said is in the archive.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn spoken_cover(&self) -> Result<SpokenCover, Error> {
+        self.read(|db, _| spoken::cover(db)).await
+    }
+}
