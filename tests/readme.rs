@@ -88,6 +88,11 @@ fn tables_of_the_readme_are_those_of_the_program() {
         ("While typing a query", Place::Query),
         ("While signing in", Place::Login),
         ("In accounts and access", Place::Access),
+        ("In recordings", Place::Recordings),
+        ("In voicemail", Place::Voicemail),
+        ("In stats", Place::Stats),
+        ("In jobs", Place::Jobs),
+        ("In the days fetched", Place::Coverage),
         ("In the copy menu", Place::Copy),
     ];
     let keys = places.map(|(title, place)| keys_of(title, place));
@@ -209,11 +214,13 @@ fn settings_of_the_readme_are_those_of_the_program() {
     };
     let text = readme();
     let listed = rows_below(&text, "| table and key | environment |");
-    let config = fs::read_to_string(root().join("src/config.rs")).unwrap();
+    let source = |name: &str| fs::read_to_string(root().join("src").join(name)).unwrap();
+    let config = source("config.rs") + &source("config/profiles.rs");
     assert_eq!(variables(&listed.join("\n")), variables(&config));
     let file = fs::read_to_string(root().join("src/config/file.rs")).unwrap();
     for row in listed {
-        let key = quoted(row).next().unwrap().split_once("] ").unwrap().1;
+        // The row of the profiles names a table, whose keys have rows of their own.
+        let Some((_, key)) = quoted(row).next().unwrap().split_once("] ") else { continue };
         assert!(file.contains(&format!("pub {key}: Option<")), "{key}");
     }
 }

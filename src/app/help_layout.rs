@@ -63,7 +63,7 @@ impl Help {
         let most = screen.rows.saturating_sub(2 + Self::OTHER_ROWS).max(1);
         let wanted = u16::try_from(lines.len()).unwrap_or(u16::MAX).div_ceil(columns);
         let rows = usize::from(wanted.clamp(1, most));
-        HelpLayout { lines: in_columns(lines, rows), width, columns: columns.into(), rows }
+        HelpLayout { lines: in_columns(&lines, rows), width, columns: columns.into(), rows }
     }
 
     fn lines<'keys>(&self, keymap: &'keys Keymap, room: usize) -> Vec<HelpLine<'keys>> {
@@ -128,8 +128,8 @@ fn split(words: &'static str, room: usize) -> (&'static str, &'static str) {
 
 /// Gaps so that no heading stands alone at the foot of a column, no key is parted from the rest of its words, and no gap stands at
 /// a column's head.
-fn in_columns(lines: Vec<HelpLine<'_>>, rows: usize) -> Vec<HelpLine<'_>> {
-    let mut placed: Vec<HelpLine<'_>> = Vec::with_capacity(lines.len());
+fn in_columns<'key>(lines: &[HelpLine<'key>], rows: usize) -> Vec<HelpLine<'key>> {
+    let mut placed: Vec<HelpLine<'key>> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         let left = rows - placed.len() % rows;
         let is_more = |line: &&HelpLine<'_>| matches!(line, HelpLine::More { .. });

@@ -212,7 +212,7 @@ mod tests {
         let keymap = Keymap::with(&[
             change(None, "help", &["F2"]),
             change(None, "down", &["t"]),
-            change(None, "choose-time", &["D"]),
+            change(None, "choose-time", &["Ctrl+T"]),
         ])
         .unwrap();
         assert_eq!(keymap.key_of(Place::Query, Action::Help), "F1");

@@ -531,7 +531,7 @@ impl Keymap {
     pub fn bindings(&self, place: Place) -> impl Iterator<Item = &Binding> {
         let own = move |binding: &&Binding| binding.place == place;
         let above = move |binding: &&Binding| {
-            let reaches = !place.is_typing() && !(place.has_digits() && binding.action.is_tab());
+            let reaches = !(place.is_typing() || place.has_digits() && binding.action.is_tab());
             binding.place == Place::Always || (binding.place == Place::Everywhere && reaches)
         };
         self.bindings.iter().filter(own).chain(self.bindings.iter().filter(above))

@@ -110,16 +110,13 @@ pub(super) fn default_kept(state: &mut State, request: RequestId, result: Result
 
 /// `x`, in the dialog of the columns: the person's default again, or ringlog's where there is none.
 pub(super) fn back_to_default(state: &mut State) -> Vec<Effect> {
-    match state.kept_look.default.clone() {
-        Some(look) => {
-            take_up(state, &look);
-            state.notify("columns and order are your default again")
-        }
-        None => {
-            *state.calls.columns_mut() = Columns::default();
-            state.calls.sort_by(Vec::new());
-            state.notify("columns and order are the usual ones again")
-        }
+    if let Some(look) = state.kept_look.default.clone() {
+        take_up(state, &look);
+        state.notify("columns and order are your default again")
+    } else {
+        *state.calls.columns_mut() = Columns::default();
+        state.calls.sort_by(Vec::new());
+        state.notify("columns and order are the usual ones again")
     }
 }
 

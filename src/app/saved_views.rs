@@ -168,7 +168,7 @@ pub(super) fn open_view(state: &mut State, view: &SavedView) -> Vec<Effect> {
     match state.view {
         View::Calls | View::Stats => {}
         View::Recordings | View::Voicemail | View::Coverage | View::Jobs | View::Login | View::Access => {
-            state.view = View::Calls
+            state.view = View::Calls;
         }
     }
     // The views were checked when they were read, so this only fails on one that another ringlog wrote.
@@ -243,15 +243,12 @@ pub(super) fn take_name(state: &mut State) -> Vec<Effect> {
         }
         picker.naming = None;
     }
-    match naming.renames {
-        Some(from) => {
-            let undo = ViewChange::Rename { from: name.clone(), to: from };
-            ask(state, change, Some(undo), format!("it is called {} now", Text::new(&name)))
-        }
-        None => {
-            let undo = ViewChange::Remove { name: name.clone() };
-            ask(state, change, Some(undo), format!("saved as {}", Text::new(&name)))
-        }
+    if let Some(from) = naming.renames {
+        let undo = ViewChange::Rename { from: name.clone(), to: from };
+        ask(state, change, Some(undo), format!("it is called {} now", Text::new(&name)))
+    } else {
+        let undo = ViewChange::Remove { name: name.clone() };
+        ask(state, change, Some(undo), format!("saved as {}", Text::new(&name)))
     }
 }
 

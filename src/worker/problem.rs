@@ -272,7 +272,6 @@ fn help(error: &Error) -> Help {
         Error::Views(views::Error::Broken { .. }) => {
             (Remedy::SetUp, vec!["Correct that line, or move the file away: ringlog does not write over it."])
         }
-        Error::Views(views::Error::Io { .. } | views::Error::Change(_)) => (Remedy::Retry, vec![]),
         Error::NoArchive => (Remedy::SignIn, vec!["Sign in; the first fetch makes the archive."]),
         Error::NoMediaScope(_) => (
             Remedy::AskAdmin,
@@ -282,7 +281,11 @@ fn help(error: &Error) -> Help {
             ],
         ),
         Error::Download(error) => from_download(error),
-        Error::NoSuchCall | Error::NoSuchMedia | Error::Clamped(_) | Error::Cancelled => (Remedy::Retry, vec![]),
+        Error::NoSuchCall
+        | Error::NoSuchMedia
+        | Error::Clamped(_)
+        | Error::Cancelled
+        | Error::Views(views::Error::Io { .. } | views::Error::Change(_)) => (Remedy::Retry, vec![]),
         Error::Fault => (Remedy::Report, vec!["The place of the fault is in the log; please report its last lines."]),
     }
 }

@@ -105,7 +105,9 @@ fn idle_and_dripping_connections_cost_little_memory_and_do_not_hold_up_the_answe
     assert!(grown < 10 * 1024, "{grown} kB more");
     browser::allow(&page);
     login.wait().expect(0);
-    dripping.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in dripping {
+        thread.join().unwrap();
+    }
 }
 
 /// Of so many sign-ins that want the same port, one gets it; the others say which port is taken.

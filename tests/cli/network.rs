@@ -112,10 +112,10 @@ fn tls(shown: Shown, heard: Heard) -> SocketAddr {
         heard.lock().unwrap().extend_from_slice(&request);
         if !request.is_empty() {
             let length = TOKEN.len();
-            let head = format!(
+            let status_and_fields = format!(
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
             );
-            let _ = stream.write_all((head + TOKEN).as_bytes());
+            let _ = stream.write_all((status_and_fields + TOKEN).as_bytes());
             let _ = stream.flush();
         }
     })

@@ -1,5 +1,6 @@
 //! Renewals under trouble: a sign-in server that fails, tokens that live for seconds, processes that die or compete.
 
+use crate::support::figure::figure;
 use std::fs;
 use std::thread;
 use std::time::Duration;
@@ -132,7 +133,7 @@ fn killed(times: u64) {
         }
         assert_eq!(home.exported(&format!("{time}.csv")).calls(), calls);
     }
-    println!("{lost} of {times} renewals were cut between Zoom's answer and the store");
+    figure(&format!("{lost} of {times} renewals were cut between Zoom's answer and the store"));
     assert!(lost <= times / 2, "{lost} of {times} sign-ins lost");
 }
 

@@ -34,10 +34,14 @@ fn forms(secret: &str) -> Vec<Vec<u8>> {
         let all = STANDARD_NO_PAD.encode([&vec![b'_'; lead][..], secret.as_bytes()].concat());
         // The first and last letters depend on what stands beside it.
         let (from, to) = (lead.div_ceil(3) * 4, all.len() - 2);
-        all[from..to].as_bytes().to_vec()
+        all.as_bytes()[from..to].to_vec()
     };
     let hex = |upper: bool| {
-        let digits: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let digits: String = secret
+            .bytes()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|digit| char::from_digit(digit.into(), 16))
+            .collect();
         if upper { digits.to_uppercase() } else { digits }
     };
     let in_json = serde_json::to_string(secret).unwrap();

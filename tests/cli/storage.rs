@@ -1,5 +1,6 @@
 //! Damaged archives, full disks and media that cannot be written: what was there stays, and the person hears of it.
 
+use crate::support::figure::figure;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -38,15 +39,14 @@ fn a_damaged_archive_is_put_aside_and_a_new_one_fills() {
         bytes[from..].iter_mut().for_each(|byte| *byte ^= 0x5a);
         fs::write(&archive, &bytes).unwrap();
 
-        let told = match command {
-            "list" => home.run(&["calls", "list"]),
-            _ => {
-                // It may take reading every call to notice.
-                home.run(&["calls", "list"]);
-                home.run(&["sync", "--all"]).expect(0);
-                assert_eq!(home.exported("after.csv").calls(), zoom.account_calls());
-                continue;
-            }
+        let told = if command == "list" {
+            home.run(&["calls", "list"])
+        } else {
+            // It may take reading every call to notice.
+            home.run(&["calls", "list"]);
+            home.run(&["sync", "--all"]).expect(0);
+            assert_eq!(home.exported("after.csv").calls(), zoom.account_calls());
+            continue;
         };
         let told = told.says("The archive was damaged").says(".damaged-").says("six months");
         assert_eq!(told.stdout.matches("20260").count(), 0, "rows of a damaged archive: {}", told.stdout);
@@ -65,7 +65,7 @@ fn a_damaged_archive_is_put_aside_and_a_new_one_fills() {
 fn with_own_mounts(home: &Home, script: &str) -> Option<Ended> {
     let allowed = Command::new("unshare").args(["-rm", "true"]).status().is_ok_and(|status| status.success());
     if !allowed {
-        eprintln!("skipped: this system lets nobody mount in a namespace of their own (unshare -rm)");
+        figure("skipped: this system lets nobody mount in a namespace of their own (unshare -rm)");
         return None;
     }
     let path = home.script("mounts.sh", &format!("set -eu\n{script}"));
@@ -198,13 +198,13 @@ fn no_file_is_open_to_others_for_a_moment() {
             Process::start(&mut home.command_after(&prelude, arguments)).wait().expect(0);
             let traced = fs::read_to_string(&trace).unwrap();
             let ours = |line: &&str| line.contains(&*home.path().to_string_lossy()) || line.contains(".part");
-            let made: Vec<&str> = traced
+            let created: Vec<&str> = traced
                 .lines()
                 .filter(ours)
                 .filter(|line| line.contains("O_CREAT") || line.contains("mkdir") || line.contains("chmod"))
                 .collect();
-            assert!(!made.is_empty(), "nothing was seen being made");
-            for line in made {
+            assert!(!created.is_empty(), "nothing was seen being made");
+            for line in created {
                 let call = line.rsplit_once(" = ").map_or(line, |(call, _)| call);
                 let mode = call.trim_end().trim_end_matches(')').rsplit(", ").next().unwrap();
                 let mode = u32::from_str_radix(mode, 8).unwrap_or_else(|_| panic!("no mode in {line}"));

@@ -58,12 +58,12 @@ impl Cell<'_> {
                 person.end().await;
                 forget_sign_in(self.folder.path());
             } else {
-                return self.act(person, before).await;
+                return Box::pin(self.act(person, before)).await;
             }
         }
         self.play();
         let person = Person::start(&self.zoom, self.folder.path());
-        self.act(person, before).await
+        Box::pin(self.act(person, before)).await
     }
 
     /// The fault begins.
@@ -136,7 +136,7 @@ impl Cell<'_> {
             | Action::Renewal
             | Action::FirstSync
             | Action::SyncAgain
-            | Action::Detail => self.recovers(slowest).await,
+            | Action::Detail => Box::pin(self.recovers(slowest)).await,
         }
     }
 
@@ -199,7 +199,7 @@ impl Cell<'_> {
 pub fn calls_in(data: &Path) -> Result<u64, String> {
     let mut most = 0;
     for path in archives(data) {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         let found = store::examine(&path, deadline).map_err(|error| format!("the archive: {error}"))?;
         ensure(found.is_whole, || "the archive could not be examined in time".to_owned())?;
         most = most.max(found.calls);
@@ -209,6 +209,7 @@ pub fn calls_in(data: &Path) -> Result<u64, String> {
 
 /// What we could not do, why, what is safe and what helps: all there, and on the screen.
 fn is_told(problem: &Problem, screen: &str) -> Result<(), String> {
+    const ASKS: &str = "asks Zoom again";
     let Problem { headline, cause, safe, steps, remedy } = problem;
     let complete = !headline.is_empty() && !cause.is_empty() && cause != headline && !safe.is_empty();
     ensure(complete, || format!("something is missing in {problem:?}"))?;
@@ -218,7 +219,6 @@ fn is_told(problem: &Problem, screen: &str) -> Result<(), String> {
     for words in std::iter::once(headline.as_str()).chain(cause.split(' ').take(4)) {
         ensure(screen.contains(words), || format!("{words:?} is not on the screen:\n{screen}"))?;
     }
-    const ASKS: &str = "asks Zoom again";
     let help: &[&str] = match remedy {
         Remedy::Retry | Remedy::Reconnect | Remedy::Later => &["tries again", "try again", ASKS],
         Remedy::Wait(_) => &["oes on in", "goes on by itself", ASKS],

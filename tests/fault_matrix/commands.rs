@@ -1,5 +1,6 @@
 //! The same faults, met by the commands: the exit code fits, and standard error says why and what helps.
 
+use crate::support::figure::figure;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -103,6 +104,7 @@ fn every_fault_in_every_command_that_asks_zoom() {
         }
     });
     let failed = failed.into_inner().unwrap();
-    println!("{} cells: {} faults, {} commands", FAULTS.len() * COMMANDS.len() - 1, FAULTS.len(), COMMANDS.len());
+    let cells = FAULTS.len() * COMMANDS.len() - 1;
+    figure(&format!("{cells} cells: {} faults, {} commands", FAULTS.len(), COMMANDS.len()));
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }

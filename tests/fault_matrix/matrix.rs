@@ -1,5 +1,6 @@
 //! The matrix itself.
 
+use crate::support::figure::figure;
 use std::collections::VecDeque;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -51,13 +52,13 @@ fn every_fault_in_everything_a_person_does() {
         }
     });
     let failed = failed.into_inner().unwrap();
-    println!(
+    figure(&format!(
         "{count} cells, {} faults, {} actions, {:.0?}; the slowest frame took {:.0?}",
         FAULTS.len(),
         Action::ALL.len(),
         begun.elapsed(),
         slowest.into_inner().unwrap()
-    );
+    ));
     assert!(failed.is_empty(), "{} of {count} cells:\n{}", failed.len(), failed.join("\n\n"));
     assert_eq!(PANICS.load(Ordering::SeqCst), 0, "something panicked; see above");
 }

@@ -108,7 +108,7 @@ impl Person {
     pub fn screen(&self) -> String {
         let buffer = self.terminal.backend().buffer();
         let rows = buffer.content.chunks(usize::from(buffer.area.width));
-        rows.map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>() + "\n").collect()
+        rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n").collect()
     }
 
     /// Ends ringlog.
@@ -128,12 +128,11 @@ impl Person {
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            match effect {
-                Effect::Export { request, mut job } => {
-                    job.target = ExportTarget::File { path: self.exported(), replace: false };
-                    self.worker.start(Effect::Export { request, job });
-                }
-                other => self.worker.start(other),
+            if let Effect::Export { request, mut job } = effect {
+                job.target = ExportTarget::File { path: self.exported(), replace: false };
+                self.worker.start(Effect::Export { request, job });
+            } else {
+                self.worker.start(effect);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The same in a real terminal, for what cannot be seen from inside: memory, and keys while an answer trickles in.
 
+use crate::support::figure::figure;
 use std::fs;
 
 use super::support::pty::Pty;
@@ -36,7 +37,7 @@ fn a_bomb_and_a_deep_answer_take_little_memory_and_are_told() {
         screen.press("R");
         screen.wait_for(words);
         let after = peak_memory(screen.process_id());
-        println!("{fault}: {before} MB before, {after} MB at most");
+        figure(&format!("{fault}: {before} MB before, {after} MB at most"));
         assert!(after - before < 64, "{fault}: {before} MB, then {after} MB");
         zoom.running.play("on=/none drop".parse().unwrap());
         screen.press("R");

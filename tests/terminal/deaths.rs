@@ -78,7 +78,7 @@ fn a_program_that_panics() {
         let ended = futures::FutureExt::catch_unwind(turned).await;
         drop(screen);
         if ended.is_err() {
-            println!("{FAULT_MESSAGE}");
+            std::io::Write::write_all(&mut std::io::stdout(), format!("{FAULT_MESSAGE}\n").as_bytes()).unwrap();
         }
     });
 }

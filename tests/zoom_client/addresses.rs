@@ -1,5 +1,6 @@
 //! The token reaches the one right listener, whatever addresses and redirects an answer makes up.
 
+use crate::figure::figure;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
@@ -172,7 +173,7 @@ async fn the_token_goes_to_the_one_right_listener_in_a_thousand_shapes() {
         .filter(|arrived| std::future::ready(*arrived))
         .count()
         .await;
-    println!("{count} shapes; {arrived} came to a file");
+    figure(&format!("{count} shapes; {arrived} came to a file"));
     assert!(count >= 1_000 && arrived > 100, "{arrived} of {count}");
     assert_eq!(*leaks.lock().unwrap(), Vec::<String>::new());
 }

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper that cannot do its part fails its test")]
 
 mod addresses;
+#[path = "../support/figure.rs"]
+mod figure;
 mod pages;
 mod server;
 mod storm;

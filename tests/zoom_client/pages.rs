@@ -1,5 +1,6 @@
 //! Pages with something wrong: every row that can be read is, every other one is counted, and nothing panics.
 
+use crate::figure::figure;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -100,7 +101,7 @@ fn of_ten_thousand_spoiled_pages_every_bad_row_is_counted() {
         rows += all;
         spoiled += bad.len();
     }
-    println!("{spoiled} of {rows} rows were spoiled, and each was counted");
+    figure(&format!("{spoiled} of {rows} rows were spoiled, and each was counted"));
     assert!(spoiled > rows / 4);
 }
 
@@ -125,6 +126,6 @@ fn pages_with_bytes_that_changed_on_their_way_are_read_or_refused() {
             Err(_) => refused += 1,
         }
     }
-    println!("{read} read, {refused} refused");
+    figure(&format!("{read} read, {refused} refused"));
     assert!(read > 100 && refused > 100);
 }

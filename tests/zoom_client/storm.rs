@@ -1,6 +1,7 @@
 //! A Zoom in trouble is not troubled more. The clock stands still while anybody has something to do, so that ten minutes
 //! take a moment.
 
+use crate::figure::figure;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ async fn ten_minutes_of_503_cost_at_most_forty_requests() {
     });
     let rested: u32 = join_all(callers).await.into_iter().sum();
     let sent = server.seen().len();
-    println!("{sent} requests in ten minutes of 503; {rested} calls ended without one");
+    figure(&format!("{sent} requests in ten minutes of 503; {rested} calls ended without one"));
     assert!((5..=40).contains(&sent), "{sent}");
 
     // Once Zoom works again, so do we.
@@ -51,7 +52,7 @@ async fn fifty_clients_that_failed_together_do_not_come_back_together() {
         *bins.entry((retry.instant - begun).as_millis() / 100).or_default() += 1;
     }
     let (retries, fullest) = (seen.len() - 50, bins.values().max().copied().unwrap());
-    println!("{retries} retries, at most {fullest} in 100 ms");
+    figure(&format!("{retries} retries, at most {fullest} in 100 ms"));
     assert_eq!(retries, 200, "four each");
     assert!(fullest * 10 <= retries, "{bins:?}");
 }

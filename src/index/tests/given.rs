@@ -59,7 +59,6 @@ fn parties() -> impl Strategy<Value = PartyRow> {
         ext_type: ext_type.into(),
         ext_number: ext_number.into(),
         email: email.into(),
-        ..PartyRow::default()
     })
 }
 

@@ -69,7 +69,7 @@ impl Clause {
     }
 
     fn add_value(&mut self, value: &Self) -> bool {
-        with_lists!(self, value, |all, values| { all.extend(values.iter().cloned()); true }, else false)
+        with_lists!(self, value, |all, values| { all.extend_from_slice(values); true }, else false)
     }
 
     fn drop_value(&mut self, value: &Self) {

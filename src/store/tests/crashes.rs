@@ -150,7 +150,7 @@ fn no_id_that_is_asked_for_is_understood_as_sql() {
     let mut dice: u64 = 5;
     for _ in 0..10_000 {
         let mut id = String::new();
-        for _ in 0..1 + dice % 5 {
+        for _ in 0..=dice % 5 {
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             id.push_str(pieces[usize::try_from(dice >> 33).unwrap() % pieces.len()]);
         }
