@@ -342,7 +342,7 @@ async fn a_device_code_without_a_secret_says_what_is_missing() {
 fn keys_and_completions_come_from_the_program_itself() {
     let home = Home::new();
     let keys: Vec<Value> = serde_json::from_slice(&home.run(&["keys", "--json"]).stdout).unwrap();
-    let export = |key: &Value| key["place"] == "call list" && key["keys"][0] == "e" && key["does"] == "export";
+    let export = |key: &Value| key["place"] == "list" && key["keys"][0] == "e" && key["does"] == "export";
     assert!(keys.iter().any(export));
     let listed = String::from_utf8(home.run(&["keys"]).stdout).unwrap();
     assert_eq!(listed.lines().count(), keys.len());
@@ -364,11 +364,30 @@ fn every_command_has_help_with_an_example() {
         "auth status",
         "auth logout",
         "auth refresh",
+        "auth switch",
         "sync",
         "calls",
         "calls list",
         "calls show",
+        "why",
         "export",
+        "stats",
+        "callbacks",
+        "cache coverage",
+        "recordings",
+        "recordings list",
+        "recordings get",
+        "voicemail",
+        "voicemail list",
+        "voicemail get",
+        "voicemail text",
+        "view list",
+        "view show",
+        "view save",
+        "view rm",
+        "config path",
+        "config show",
+        "config validate",
         "query",
         "query explain",
         "doctor",

@@ -7,6 +7,7 @@ use super::call_parts::{self, Parts};
 use super::copy;
 use super::effect::Effect;
 use super::loadable::Loadable;
+use super::media_keys;
 use super::message::{CallDetail, Wait};
 use super::party_history::{self, PartyHistory};
 use super::path_view::{self, PathView};
@@ -15,7 +16,7 @@ use super::request::RequestId;
 use super::screen::DetailPlace;
 use super::state::{Focus, State, View};
 use crate::index::RowView;
-use crate::model::CallKey;
+use crate::model::{CallKey, MediaId};
 
 /// A page of the detail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -223,13 +224,29 @@ pub(super) fn zoom(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// `Enter`: on the path the raw fields of the row; from the summary to the path.
+/// `Enter`: on the path the raw fields of the row; from the summary to the path; a recording or voicemail is played.
 pub(super) fn enter(state: &mut State) -> Vec<Effect> {
     match state.detail.tab {
         DetailTab::Summary => next_tab(state),
         DetailTab::Path => path_view::open(state),
         DetailTab::Raw => state.notify("these are all fields that Zoom sent"),
-        DetailTab::Recordings | DetailTab::Voicemail | DetailTab::Ai => refresh(state),
+        DetailTab::Recordings | DetailTab::Voicemail => match first_media(state) {
+            Some(id) => media_keys::play_of_call(state, id),
+            None => refresh(state),
+        },
+        DetailTab::Ai => refresh(state),
+    }
+}
+
+/// The first recording or voicemail on the open tab; the others are played in their own views.
+fn first_media(state: &State) -> Option<MediaId> {
+    let text = &state.detail.value.shown()?.text;
+    match state.detail.tab {
+        DetailTab::Recordings => {
+            text.recordings.first().map(|recorded| MediaId::Recording(recorded.recording.id.clone()))
+        }
+        DetailTab::Voicemail => text.voicemails.first().map(|voicemail| MediaId::Voicemail(voicemail.id.clone())),
+        DetailTab::Summary | DetailTab::Path | DetailTab::Ai | DetailTab::Raw => None,
     }
 }
 

@@ -262,13 +262,18 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 /// Begins something about the row under the cursor.
 fn about(state: &mut State, doing: Doing) -> Option<(RequestId, MediaId)> {
     let id = here(state)?.selected_row()?.id.clone();
-    if here(state)?.doing.is_some() {
+    Some((begin(state, &id, doing)?, id))
+}
+
+/// Begins something about a recording or voicemail, one thing at a time.
+fn begin(state: &mut State, id: &MediaId, doing: Doing) -> Option<RequestId> {
+    if media_list::of_mut(state, id.kind()).doing.is_some() {
         let _ = state.notify("one thing at a time; Ctrl+C stops it");
         return None;
     }
     let request = state.requests.issue();
-    here(state)?.doing = Some((request, doing));
-    Some((request, id))
+    media_list::of_mut(state, id.kind()).doing = Some((request, doing));
+    Some(request)
 }
 
 fn done(state: &mut State, request: RequestId) -> bool {
@@ -284,6 +289,15 @@ pub(super) fn play(state: &mut State) -> Vec<Effect> {
     }
     let zone = state.zone;
     about(state, Doing::Playing).map(|(request, id)| Effect::PlayMedia { request, id, zone }).into_iter().collect()
+}
+
+/// `Enter` in a call, on the tabs of its recordings and voicemail: plays one of them.
+pub(super) fn play_of_call(state: &mut State, id: MediaId) -> Vec<Effect> {
+    if state.session.who().is_none() {
+        return account::help_out(state);
+    }
+    let (asked, zone) = (begin(state, &id, Doing::Playing), state.zone);
+    asked.map(|request| Effect::PlayMedia { request, id, zone }).into_iter().collect()
 }
 
 pub(super) fn played(state: &mut State, request: RequestId, result: Result<Option<PathBuf>, Problem>) -> Vec<Effect> {

@@ -1,11 +1,19 @@
 //! The command line.
 
+mod demo;
+mod figures;
+mod media;
+
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use demo::{AccessArg, DemoArgs, LimitArg, ShapeArg};
+pub use figures::{ByArg, CacheCommand, CallbacksArgs, FormArgs, MetricArg, StatsArgs};
+pub use media::{MediaFormat, MediaGetArgs, MediaListArgs, MediaTextArgs, RecordingsCommand, VoicemailCommand};
 
 use crate::model::query::Field;
 use crate::model::{ThemeName, Zone};
@@ -128,73 +136,6 @@ pub enum Command {
     Keys(KeysArgs),
     /// Print the completions for a shell
     Completion(CompletionArgs),
-}
-
-/// `ringlog demo`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    ringlog demo                        the screen, on 20,000 made-up calls\n  \
-    ringlog demo --calls 1000000        a million of them\n  \
-    ringlog demo --serve                only the stand-in for Zoom, for scripts; prints one line of JSON")]
-pub struct DemoArgs {
-    /// How many calls to make up (up to 10 million)
-    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(0..=10_000_000))]
-    pub calls: u64,
-    /// Over how many days, ending now
-    #[arg(long, value_name = "D", default_value_t = 180, value_parser = clap::value_parser!(u32).range(1..=3650))]
-    pub days: u32,
-    /// Another number makes another company's calls
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub seed: u64,
-    /// Only serve the stand-in for Zoom, until interrupted or until standard input, if it is a pipe, closes
-    #[arg(long)]
-    pub serve: bool,
-    /// Port for --serve; 0 is any free one
-    #[arg(long, value_name = "P", default_value_t = 0, requires = "serve")]
-    pub port: u16,
-    /// Misbehave as this script of faults says; see `src/demo/faults.rs`. `@FILE` reads it from a file
-    #[arg(long, value_name = "SCRIPT", requires = "serve")]
-    pub faults: Option<String>,
-    /// Answer with the old arrays, the new ones, or both
-    #[arg(long, value_name = "SHAPE", value_enum, default_value_t = ShapeArg::Both, requires = "serve")]
-    pub shape: ShapeArg,
-    /// The kind of app that signs in: all calls of the account, or one person's own
-    #[arg(long, value_name = "ACCESS", value_enum, default_value_t = AccessArg::Account)]
-    pub access: AccessArg,
-    /// The rate limits to hold clients to
-    #[arg(long, value_name = "PLAN", value_enum, default_value_t = LimitArg::Business, requires = "serve")]
-    pub limits: LimitArg,
-}
-
-/// Which arrays the stand-in answers with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ShapeArg {
-    /// As before the end of 2025.
-    Old,
-    /// As after November 2026.
-    New,
-    /// As in between.
-    Both,
-}
-
-/// Whose calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AccessArg {
-    /// All calls of the account.
-    Account,
-    /// One person's own calls.
-    Own,
-}
-
-/// Rate limits of the stand-in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LimitArg {
-    /// As on a Pro plan.
-    Pro,
-    /// As on a Business plan.
-    Business,
-    /// None.
-    None,
 }
 
 /// `ringlog auth`
@@ -402,196 +343,6 @@ pub enum ExportFormatArg {
     /// Tab-separated.
     Tsv,
     /// One JSON object a line, lossless.
-    Jsonl,
-}
-
-/// `ringlog stats`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    ringlog stats --by queue 'last:30d dir:in'\n  \
-    ringlog stats --by hour --plot                       bars, as text\n  \
-    ringlog stats --by user --metric lost last:30d       those with the most lost calls first\n  \
-    ringlog stats --by day --compare prev last:7d --json\n\n\
-    lost are missed and abandoned calls; shares are of all calls of a row. wait_p90_s is of the wait_known calls\n\
-    whose wait Zoom told. With --compare prev, change is noise within two standard errors.")]
-pub struct StatsArgs {
-    /// Which calls; all when absent. See `ringlog query explain`
-    pub query: Vec<String>,
-    /// What to count by
-    #[arg(long, value_enum)]
-    pub by: ByArg,
-    /// What to sort and plot by
-    #[arg(long, value_enum, default_value_t = MetricArg::Calls)]
-    pub metric: MetricArg,
-    /// Compare with the period before; the query has to name one stretch of time
-    #[arg(long, value_enum, value_name = "PERIOD")]
-    pub compare: Option<CompareArg>,
-    /// Form of the figures
-    #[command(flatten)]
-    pub form: FormArgs,
-    /// Bars of the metric, as text
-    #[arg(long, conflicts_with_all = ["json", "csv", "tsv"])]
-    pub plot: bool,
-}
-
-/// The form of a small table: columns on a terminal, else tab-separated.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct FormArgs {
-    /// One JSON object, with what the figures cover
-    #[arg(long, conflicts_with_all = ["csv", "tsv"])]
-    pub json: bool,
-    /// Comma-separated
-    #[arg(long, conflicts_with = "tsv")]
-    pub csv: bool,
-    /// Tab-separated
-    #[arg(long)]
-    pub tsv: bool,
-}
-
-/// `--by`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ByArg {
-    /// Hours of the day.
-    Hour,
-    /// Days.
-    Day,
-    /// Days of the week.
-    Weekday,
-    /// Queues, menus and shared lines.
-    Queue,
-    /// People of the account.
-    User,
-    /// The owner's site.
-    Site,
-    /// How calls ended.
-    Result,
-    /// The other side's number.
-    Number,
-}
-
-/// `--metric`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MetricArg {
-    /// How many calls.
-    Calls,
-    /// How many were missed or abandoned.
-    Lost,
-    /// Which part was answered.
-    Answered,
-    /// The ninth decile of the wait.
-    Wait,
-    /// Time spoken.
-    Talk,
-}
-
-/// `--compare`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CompareArg {
-    /// The period before, as long.
-    Prev,
-}
-
-/// `ringlog callbacks`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    ringlog callbacks                       everybody still to be called back, the last try first\n  \
-    ringlog callbacks last:2d queue:Support --csv\n\n\
-    A caller is on the list when a call came in from outside with a number, was missed, abandoned or sent to voicemail,\n\
-    is not labelled as spam, and no later call with that number, in either direction, was answered. Blocked calls and\n\
-    withheld numbers are not on it. The same calls, one by one: ringlog calls list needs:callback")]
-pub struct CallbacksArgs {
-    /// Which calls; all when absent. See `ringlog query explain`
-    pub query: Vec<String>,
-    /// Form of the list
-    #[command(flatten)]
-    pub form: FormArgs,
-}
-
-/// `ringlog cache`
-#[derive(Debug, Subcommand)]
-pub enum CacheCommand {
-    /// Say which days were fetched: complete, partial or never, with the number of calls
-    #[command(after_help = "Examples:\n  \
-        ringlog cache coverage              the stretches of days that are alike\n  \
-        ringlog cache coverage --json       each day: day, state, calls, fetchable\n\n\
-        Exit codes: 0 all that Zoom keeps is complete, 3 something of it is missing.")]
-    Coverage {
-        /// Each day, as JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// `ringlog recordings`
-#[derive(Debug, Subcommand)]
-pub enum RecordingsCommand {
-    /// List recordings, newest first
-    List(MediaListArgs),
-    /// Download recordings; what is here already is not fetched again, and what was cut off goes on
-    Get(MediaGetArgs),
-}
-
-/// `ringlog voicemail`
-#[derive(Debug, Subcommand)]
-pub enum VoicemailCommand {
-    /// List voicemail, newest first
-    List(MediaListArgs),
-    /// Download voicemail; what is here already is not fetched again, and what was cut off goes on
-    Get(MediaGetArgs),
-    /// Print what was said
-    Text(MediaTextArgs),
-}
-
-/// `ringlog recordings list`, `ringlog voicemail list`
-#[derive(Debug, Args)]
-pub struct MediaListArgs {
-    /// Only those with all of these words: in a name, a number, the text, the day (2026-11-03) or the id
-    pub words: Vec<String>,
-    /// How many at the most, or all
-    #[arg(long, value_name = "N|all", default_value = "100")]
-    pub limit: Limit,
-    /// Form of the list; a table on a terminal, else JSON lines
-    #[arg(long, value_enum)]
-    pub format: Option<MediaFormat>,
-    /// What the archive has, without asking Zoom
-    #[arg(long)]
-    pub offline: bool,
-}
-
-/// `ringlog recordings get`, `ringlog voicemail get`
-#[derive(Debug, Args)]
-pub struct MediaGetArgs {
-    /// Those with all of these words: in a name, a number, the text, the day (2026-11-03) or the id
-    #[arg(required_unless_present = "all")]
-    pub words: Vec<String>,
-    /// All of them
-    #[arg(long, conflicts_with = "words")]
-    pub all: bool,
-    /// The folder to write to; the one of the settings when absent
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
-    /// Do not ask, whatever it costs
-    #[arg(long)]
-    pub yes: bool,
-    /// Choose from what the archive has, without listing at Zoom first
-    #[arg(long)]
-    pub offline: bool,
-}
-
-/// `ringlog voicemail text`
-#[derive(Debug, Args)]
-pub struct MediaTextArgs {
-    /// Those with all of these words: in a name, a number, the day (2026-11-03) or the id
-    #[arg(required = true)]
-    pub words: Vec<String>,
-}
-
-/// Form of a list of recordings or voicemail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MediaFormat {
-    /// For people.
-    Table,
-    /// One JSON object a line.
     Jsonl,
 }
 

@@ -177,6 +177,10 @@ impl Page<'_> {
                 for note in notes {
                     self.quiet(&Text::new(note).to_string());
                 }
+                if !is_empty && part != DetailPart::Ai {
+                    let play = keys::of(state, Place::Detail, Action::Enter);
+                    self.quiet(&format!("{play} plays it."));
+                }
                 if is_empty && notes.is_empty() {
                     self.quiet(match part {
                         DetailPart::Recordings => "Zoom names no recording of this call.",
