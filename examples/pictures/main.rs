@@ -43,7 +43,7 @@ const SCENES: [Scene; 5] = [
         columns: 120,
         rows: 36,
         first: "synced",
-        steps: &[("/last:30d dir:in\r", "of 9,000"), ("   ", "3 marked"), ("jjjjjjjj", "How it went")],
+        steps: &[("/last:30d dir:in\r", "of 9,000"), ("   ", "3 marked"), ("jjjjjjjj", "CALL PATH")],
     },
     Scene {
         name: "detail",
@@ -51,7 +51,7 @@ const SCENES: [Scene; 5] = [
         columns: 80,
         rows: 24,
         first: "synced",
-        steps: &[("/queue:accounts talk:>2m\r", "of 9,000"), ("\r", "How it went")],
+        steps: &[("/queue:accounts talk:>2m\r", "of 9,000"), ("\r", "CALL PATH")],
     },
     Scene {
         name: "export",
@@ -68,7 +68,7 @@ const SCENES: [Scene; 5] = [
         columns: 200,
         rows: 50,
         first: "synced",
-        steps: &[("/result:answered\r", "of 9,000"), ("jjj", "How it went")],
+        steps: &[("/result:answered\r", "of 9,000"), ("jjj", "CALL PATH")],
     },
 ];
 

@@ -41,7 +41,7 @@ fn the_whole_way_at_three_sizes() {
         assert!(screen[usize::from(rows) - 1].trim_end().ends_with("? help"), "{screen:#?}");
 
         demo.press("\r");
-        demo.wait_for("How it went");
+        demo.wait_for("CALL PATH");
         demo.press("h");
         demo.wait_for("Enter open");
 
