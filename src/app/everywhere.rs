@@ -134,6 +134,12 @@ pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
     jobs::load(state)
 }
 
+/// Draws in the colours of the next theme, until the end.
+pub(super) fn next_theme(state: &mut State) -> Vec<Effect> {
+    state.look.theme = state.look.theme.next();
+    state.notify(format!("theme: {}", state.look.theme))
+}
+
 /// Shows times in the person's zone, or in UTC.
 pub(super) fn cycle_zone(state: &mut State) -> Vec<Effect> {
     state.zone = if state.zone == Zone::Utc { state.setup.zone } else { Zone::Utc };

@@ -186,10 +186,10 @@ mod tests {
 
     #[test]
     fn a_changed_key_does_its_work_and_the_old_one_none() {
-        let keymap = Keymap::with(&[change(None, "mark-all", &["Ctrl+T", "F5"])]).unwrap();
+        let keymap = Keymap::with(&[change(None, "mark-all", &["Ctrl+O", "F5"])]).unwrap();
         let action = |key: &str| keymap.find(Place::List, key.parse().unwrap()).map(|binding| binding.action);
-        assert_eq!((action("Ctrl+T"), action("F5"), action("a")), (Some(Action::MarkAll), Some(Action::MarkAll), None));
-        assert_eq!(keymap.key_of(Place::List, Action::MarkAll), "Ctrl+T");
+        assert_eq!((action("Ctrl+O"), action("F5"), action("a")), (Some(Action::MarkAll), Some(Action::MarkAll), None));
+        assert_eq!(keymap.key_of(Place::List, Action::MarkAll), "Ctrl+O");
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
         let keymap = Keymap::with(&[
             change(None, "help", &["F2"]),
             change(None, "down", &["t"]),
-            change(None, "choose-time", &["Ctrl+T"]),
+            change(None, "choose-time", &["Ctrl+O"]),
         ])
         .unwrap();
         assert_eq!(keymap.key_of(Place::Query, Action::Help), "F1");

@@ -243,6 +243,8 @@ pub enum Action {
     Interrupt,
     /// Paint everything anew.
     Redraw,
+    /// Draw in the colours of the next theme.
+    NextTheme,
     /// Back to the shell.
     Suspend,
     /// Show who is signed in.

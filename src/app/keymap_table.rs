@@ -64,6 +64,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Everywhere, &[key('?')], A::Help, help::toggle, "this help", G::App, 0),
         bind(P::Everywhere, &[key(':')], A::Palette, palette::open, "find a command", G::App, 0),
         bind(P::Everywhere, &[key('q')], A::Close, everywhere::close, "close, quit", G::App, 0),
+        bind(P::Everywhere, &[Key::ctrl('t')], A::NextTheme, everywhere::next_theme, "next theme", G::App, 0),
         bind(P::Everywhere, &[key('T')], A::CycleZone, everywhere::cycle_zone, "times in my zone, in UTC", G::App, 0),
         bind(P::Everywhere, &[key('1')], A::ViewCalls, everywhere::show_calls, "calls", G::Move, 0),
         bind(P::Everywhere, &[key('2')], A::ViewRecordings, everywhere::show_recordings, "recordings", G::Move, 0),

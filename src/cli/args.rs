@@ -396,7 +396,7 @@ pub enum ViewCommand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
 pub enum ConfigCommand {
     /// Print where the config file is, whether or not it is there
-    #[command(after_help = "Examples:\n  ${EDITOR:-vi} \"$(ringlog config path)\"")]
+    #[command(after_help = "Examples:\n  ringlog config path\n  ${EDITOR:-vi} \"$(ringlog config path)\"")]
     Path,
     /// Print the settings that are made, and where
     #[command(after_help = "Examples:\n  ringlog config show")]
