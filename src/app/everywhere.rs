@@ -42,6 +42,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Calls if state.notice.as_ref().is_some_and(|notice| notice.until.is_none()) => state.notice = None,
+        View::Calls if stats::is_entered(state) => return stats::step_back(state),
         View::Calls if !state.filter.query.is_empty() => return filter::set(state, Query::default()),
         View::Calls => {}
     }
@@ -102,6 +103,11 @@ fn to_facets(state: &mut State) -> Vec<Effect> {
 
 fn show(state: &mut State, view: View) -> Vec<Effect> {
     state.overlays.clear();
+    if state.view != view {
+        // What was said of one view is no news in another.
+        state.notice = None;
+    }
+    stats::forget_bar(state);
     state.view = view;
     Vec::new()
 }

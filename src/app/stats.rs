@@ -5,13 +5,17 @@ use chrono::{DateTime, Utc};
 
 use super::effect::Effect;
 use super::filter;
+use super::keymap::{Action, Place};
 use super::message::Exported;
 use super::notice::Notice;
 use super::overlay;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{State, View};
-use crate::index::stats::{self, Bar, By, Stats, Waits};
+use crate::index::{
+    Selection,
+    stats::{self, Bar, By, Earlier, Stats, Waits},
+};
 use crate::model::{ResultGroup, Sheet, Text, Zone, query::Periods};
 
 /// A chart of the view.
@@ -149,6 +153,8 @@ pub struct StatsView {
     pub whole: bool,
     figures: Option<Box<(Basis, Figures)>>,
     writing: Option<RequestId>,
+    /// The query before `Enter` on a bar and after it: `Esc` in the calls leads back while it is asked.
+    entered: Option<(String, String)>,
 }
 
 impl Default for StatsView {
@@ -162,6 +168,7 @@ impl Default for StatsView {
             whole: false,
             figures: None,
             writing: None,
+            entered: None,
         }
     }
 }
@@ -229,9 +236,21 @@ fn busy(stats: &Stats) -> Vec<Pick> {
     hours.collect()
 }
 
+/// Which time is compared with which, where comparing is on and the query names one stretch.
+#[must_use]
+pub fn compared(state: &State) -> Option<Periods> {
+    state.filter.query.periods(state.context()).filter(|_| state.stats.compares)
+}
+
+/// The calls of the period before.
+fn calls_before(state: &State, periods: &Periods) -> Selection {
+    let (index, context) = (state.calls.index(), state.context());
+    index.within(&index.select(&state.filter.query.without_times(context), context, &[]), periods.before)
+}
+
 /// Works the figures out, unless they are of these calls already.
 pub(super) fn refresh(state: &mut State) {
-    let periods = state.filter.query.periods(state.context()).filter(|_| state.stats.compares);
+    let periods = compared(state);
     let covered = |periods: &Periods| state.archive.shown().is_some_and(|coverage| coverage.covers(periods.before));
     let basis = Basis {
         revision: state.calls.revision(),
@@ -246,9 +265,7 @@ pub(super) fn refresh(state: &mut State) {
     }
     let (index, shown, zone) = (state.calls.index(), state.calls.shown(), state.zone);
     let before = periods.map(|periods| {
-        let context = state.context();
-        let others = index.select(&state.filter.query.without_times(context), context, &[]);
-        let all = index.stats(&index.within(&others, periods.before), zone);
+        let all = index.stats(&calls_before(state, &periods), zone);
         Before { periods, all, is_complete: basis.covered }
     });
     let mut groups = index.bars(shown, basis.by, zone, Waits::Counted);
@@ -344,11 +361,18 @@ pub(super) fn next_metric(state: &mut State) -> Vec<Effect> {
 
 /// `O`: compares with the period before, or stops it.
 pub(super) fn compare(state: &mut State) -> Vec<Effect> {
-    state.stats.compares = !state.stats.compares;
-    if state.stats.compares && state.filter.query.periods(state.context()).is_none() {
-        return state.notify("the query names no stretch of time to compare: t chooses one");
+    if state.filter.query.periods(state.context()).is_none() {
+        state.stats.compares = true;
+        let time = state.keymap.key_of(Place::Stats, Action::ChooseTime);
+        return state.notify(format!("the query names no stretch of time to compare: {time} chooses one"));
     }
-    Vec::new()
+    state.stats.compares = !state.stats.compares;
+    let key = state.keymap.key_of(Place::Stats, Action::Compare);
+    state.notify(if state.stats.compares {
+        format!("compared with the period before; {key} stops it")
+    } else {
+        format!("comparing is off; {key} turns it on")
+    })
 }
 
 /// `z`: the chart alone, or with the others.
@@ -373,9 +397,30 @@ pub(super) fn drill_down(state: &mut State) -> Vec<Effect> {
         return state.notify("there are no calls behind this bar");
     };
     state.view = View::Calls;
+    let before = state.filter.applied.clone();
     let effects = filter::add(state, &pick.query);
+    state.stats.entered = Some((before, state.filter.applied.clone()));
     let _ = state.notify(format!("the calls behind {}; u takes it back", pick.label));
     effects
+}
+
+/// True in the calls behind a bar, until one asks for others.
+pub(super) fn is_entered(state: &State) -> bool {
+    state.stats.entered.as_ref().is_some_and(|(_, after)| *after == state.filter.applied)
+}
+
+/// `Esc` in the calls behind a bar: back to the bar, with the query as it was.
+pub(super) fn step_back(state: &mut State) -> Vec<Effect> {
+    if let Some((before, _)) = state.stats.entered.take() {
+        filter::set_written(state, before);
+        state.view = View::Stats;
+    }
+    Vec::new()
+}
+
+/// Forgets the bar that one came from: another way was taken.
+pub(super) fn forget_bar(state: &mut State) {
+    state.stats.entered = None;
 }
 
 /// The numbers of the chart with the cursor.
@@ -384,11 +429,18 @@ fn sheet(state: &State) -> Option<Sheet> {
     let query = if state.filter.applied.is_empty() { "all calls" } else { state.filter.applied.as_str() };
     let covers = format!("{}; times in {}; {}", Text::new(query), state.zone, covers(state));
     let bars = |by: By| state.calls.index().bars(state.calls.shown(), by, state.zone, Waits::Counted);
+    let before = compared(state).map(|periods| (periods.days_apart(state.zone), calls_before(state, &periods)));
+    let table = |by: By, bars: &[Bar]| {
+        let then = before
+            .as_ref()
+            .map(|(apart, calls)| (*apart, state.calls.index().bars(calls, by, state.zone, Waits::Skipped)));
+        stats::bars_sheet(by, bars, then.as_ref().map(|(apart, bars)| Earlier { bars, apart: *apart }), covers.clone())
+    };
     Some(match state.stats.chart {
-        Chart::Days => stats::bars_sheet(By::Day, &bars(By::Day), None, covers),
-        Chart::Results => stats::bars_sheet(By::Result, &bars(By::Result), None, covers),
-        Chart::Groups => stats::bars_sheet(state.stats.by, &figures.groups, None, covers),
-        Chart::Busy => stats::busy_sheet(&figures.all, covers),
+        Chart::Days => table(By::Day, &bars(By::Day)),
+        Chart::Results => table(By::Result, &bars(By::Result)),
+        Chart::Groups => table(state.stats.by, &figures.groups),
+        Chart::Busy => stats::busy_sheet(&figures.all, covers.clone()),
         Chart::Wait => stats::distribution_sheet("wait", &figures.all.wait, &covers),
         Chart::Talk => stats::distribution_sheet("talk", &figures.all.talk, &covers),
     })
@@ -442,6 +494,7 @@ pub(super) fn written(state: &mut State, request: RequestId, result: Result<Expo
 mod tests {
     use super::super::testing::{press, ready};
     use super::*;
+    use crate::model::query::Query;
 
     #[test]
     fn the_calls_behind_a_bar_are_as_many_as_it_says_and_undo_brings_the_query_back() {
@@ -490,6 +543,49 @@ mod tests {
         assert!(state.stats.figures().unwrap().before.is_some());
         press(&mut state, "O");
         assert!(state.stats.figures().unwrap().before.is_none());
+        assert!(state.notice.take().unwrap().text.contains("O turns it on"));
+    }
+
+    #[test]
+    fn comparing_without_a_time_says_what_is_missing_and_stays_on() {
+        let mut state = ready(80, 24, 300);
+        press(&mut state, "4O");
+        assert!(state.stats.compares);
+        assert!(state.notice.as_ref().unwrap().text.contains("t chooses one"));
+        press(&mut state, "1");
+        assert_eq!(state.notice, None, "it is no news in another view");
+    }
+
+    #[test]
+    fn escape_in_the_calls_behind_a_bar_leads_back_to_it() {
+        let mut state = ready(120, 36, 500);
+        press(&mut state, "/last:30d⏎4lj");
+        let pick = state.stats.pick();
+        press(&mut state, "⏎");
+        assert_ne!(state.filter.applied, "last:30d");
+        press(&mut state, "⎋");
+        assert_eq!((state.view, state.filter.applied.as_str()), (View::Stats, "last:30d"));
+        assert_eq!((state.stats.chart, state.stats.pick()), (Chart::Results, pick));
+        press(&mut state, "⎋⎋");
+        assert_eq!((state.view, state.filter.applied.as_str()), (View::Calls, ""), "once");
+        press(&mut state, "4l⏎41⎋");
+        assert_eq!((state.view, state.filter.applied.as_str()), (View::Calls, ""), "another way was taken");
+    }
+
+    #[test]
+    fn a_day_is_written_beside_the_day_in_its_place_in_the_period_before() {
+        let mut state = ready(120, 36, 500);
+        press(&mut state, "/from:2026-10-23 to:2026-10-24⏎4");
+        let table = sheet(&state).unwrap();
+        let before = table.columns.iter().position(|column| *column == "calls_before").unwrap();
+        let counts: Vec<String> = table.rows.iter().map(|row| row[before].plain()).collect();
+        let mut naive = Vec::new();
+        for day in ["21", "22"] {
+            let query = Query::parse(&format!("on:2026-10-{day}")).unwrap();
+            naive.push(state.calls.index().count(&query, state.context()).to_string());
+        }
+        assert_eq!(counts, naive);
+        assert!(naive[0] != naive[1]);
     }
 
     #[test]

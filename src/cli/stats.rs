@@ -7,7 +7,7 @@ use super::failure::{Failure, USAGE};
 use super::output::{put, say};
 use super::{query, sheet};
 use crate::app::Metric;
-use crate::index::stats::{Bar, By, Waits, bars_sheet, callbacks_sheet};
+use crate::index::stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet};
 use crate::model::{Text, grouped, query::Query};
 
 /// `ringlog stats`
@@ -31,8 +31,8 @@ pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8
         (periods, found.index.bars(&then, by, zone, Waits::Skipped))
     });
     let complete = found.is_complete(context);
-    let table =
-        bars_sheet(by, &bars, before.as_ref().map(|(_, bars)| &bars[..]), covers(&found.query, context, complete));
+    let earlier = before.as_ref().map(|(periods, bars)| Earlier { bars, apart: periods.days_apart(zone) });
+    let table = bars_sheet(by, &bars, earlier, covers(&found.query, context, complete));
     if arguments.plot {
         let column = column(metric);
         let place = table.columns.iter().position(|name| *name == column).unwrap_or(1);

@@ -122,7 +122,12 @@ impl Index {
 }
 
 fn direction((word, count): (DirectionWord, usize)) -> FacetValue {
-    FacetValue { label: word.word().into(), clause: Clause::Direction(vec![word]), count }
+    let label = match word {
+        DirectionWord::In | DirectionWord::Out => word.word(),
+        // They are in or out as well, so that the three are more than all.
+        DirectionWord::Internal => "int (of these)",
+    };
+    FacetValue { label: label.into(), clause: Clause::Direction(vec![word]), count }
 }
 
 fn result((group, count): (ResultGroup, usize)) -> FacetValue {

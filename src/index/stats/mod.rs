@@ -8,7 +8,7 @@ mod sheet;
 pub use by::{Bar, By, Quantile, Waits};
 pub use distribution::{Distribution, TALK_EDGES, WAIT_EDGES};
 pub use noise::{counts_differ, quantiles_differ, shares_differ};
-pub use sheet::{bars_sheet, busy_sheet, callbacks_sheet, change_word, distribution_sheet};
+pub use sheet::{Earlier, bars_sheet, busy_sheet, callbacks_sheet, change_word, distribution_sheet};
 
 use super::quarters::Quarters;
 use super::select::Selection;
@@ -53,6 +53,13 @@ impl Stats {
     pub fn lost(&self) -> usize {
         self.ended(ResultGroup::Missed) + self.ended(ResultGroup::Abandoned)
     }
+}
+
+/// True when a figure of `known` of `calls` tells nothing of them all: of fewer than twenty, or of fewer than one in twenty,
+/// where more are not known.
+#[must_use]
+pub const fn too_few(known: usize, calls: usize) -> bool {
+    known < calls && (known < 20 || known * 20 < calls)
 }
 
 /// A part of a whole; `None` of nothing.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::{NaiveDate, TimeDelta};
+
 use super::{Bar, By, Distribution, Stats, counts_differ, share};
 use crate::index::Callback;
 use crate::model::{ResultGroup, Sheet, SheetCell, Text, Zone};
@@ -14,9 +16,33 @@ fn own(words: impl Into<String>) -> SheetCell {
     SheetCell::Own(words.into())
 }
 
+/// The bars of the period before.
+#[derive(Clone, Copy, Debug)]
+pub struct Earlier<'a> {
+    /// By the same as those of now.
+    pub bars: &'a [Bar],
+    /// How many days earlier that period begins: a day is compared with the day that has its place there.
+    pub apart: TimeDelta,
+}
+
+impl Earlier<'_> {
+    /// How many calls there were then in what each of `bars` counts, in their order.
+    fn calls(self, by: By, bars: &[Bar]) -> Vec<usize> {
+        let then: HashMap<&str, usize> = self.bars.iter().map(|bar| (bar.query.as_str(), bar.calls())).collect();
+        let day_then = |bar: &Bar| bar.label.as_raw().parse::<NaiveDate>().ok()?.checked_sub_signed(self.apart);
+        let calls = bars.iter().map(|bar| match by {
+            By::Day => day_then(bar).and_then(|day| then.get(format!("on:{day}").as_str())),
+            By::Weekday | By::Hour | By::Result | By::Queue | By::User | By::Site | By::Number => {
+                then.get(bar.query.as_str())
+            }
+        });
+        calls.map(|calls| calls.copied().unwrap_or(0)).collect()
+    }
+}
+
 /// Bars as a table; with those of the period before, how many calls each had then, and whether the difference is news.
 #[must_use]
-pub fn bars_sheet(by: By, bars: &[Bar], before: Option<&[Bar]>, covers: String) -> Sheet {
+pub fn bars_sheet(by: By, bars: &[Bar], before: Option<Earlier<'_>>, covers: String) -> Sheet {
     let mut columns = vec![by.word()];
     if by == By::Number {
         columns = vec!["name", "number"];
@@ -24,12 +50,11 @@ pub fn bars_sheet(by: By, bars: &[Bar], before: Option<&[Bar]>, covers: String) 
     columns.push("calls");
     columns.extend(ResultGroup::ALL.map(ResultGroup::word));
     columns.extend(["lost", "answered_share", "lost_share", "wait_p90_s", "wait_known", "talk_s"]);
-    let then: Option<HashMap<&str, usize>> =
-        before.map(|bars| bars.iter().map(|bar| (bar.query.as_str(), bar.calls())).collect());
+    let then = before.map(|before| before.calls(by, bars));
     if then.is_some() {
         columns.extend(["calls_before", "change"]);
     }
-    let rows = bars.iter().map(|bar| {
+    let rows = bars.iter().enumerate().map(|(place, bar)| {
         let calls = bar.calls();
         let mut row = vec![SheetCell::Text(bar.label.clone())];
         if by == By::Number {
@@ -44,9 +69,8 @@ pub fn bars_sheet(by: By, bars: &[Bar], before: Option<&[Bar]>, covers: String) 
         row.push(count(bar.wait.known));
         row.push(SheetCell::Seconds(Some(bar.talk)));
         if let Some(then) = &then {
-            let before = then.get(bar.query.as_str()).copied().unwrap_or(0);
-            row.push(count(before));
-            row.push(own(change_word(calls, before)));
+            row.push(count(then[place]));
+            row.push(own(change_word(calls, then[place])));
         }
         row
     });

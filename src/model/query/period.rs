@@ -15,6 +15,15 @@ pub struct Periods {
     pub before: Span,
 }
 
+impl Periods {
+    /// How many days earlier the period before begins, by the person's clock: the first day of the one stands beside the
+    /// first day of the other.
+    #[must_use]
+    pub fn days_apart(&self, zone: Zone) -> TimeDelta {
+        zone.day(self.asked.from) - zone.day(self.before.from)
+    }
+}
+
 impl Query {
     /// The one stretch of time that the query asks for, and the one before; `None` where the time has no beginning or has holes.
     #[must_use]

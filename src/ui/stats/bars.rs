@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::super::{format, paint, text};
 use super::{Canvas, figures, glyphs};
 use crate::app::Chart;
-use crate::index::stats::Distribution;
+use crate::index::stats::{Distribution, too_few};
 use crate::model::{ResultGroup, grouped};
 
 /// One bar.
@@ -40,6 +40,7 @@ pub fn draw_results(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
 pub fn draw_spans(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>, chart: Chart) {
     let all = &canvas.figures.all;
     let (spans, name) = if chart == Chart::Wait { (&all.wait, "WAIT") } else { (&all.talk, "TALK") };
+    let is_weak = chart == Chart::Wait && too_few(spans.known, all.calls());
     canvas.title(buffer, area, chart, name, &known(spans, all.calls()));
     if spans.known == 0 {
         let words = if chart == Chart::Wait {
@@ -54,11 +55,15 @@ pub fn draw_spans(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>, chart: C
         return;
     }
     let buckets = spans.labels().into_iter().zip(spans.buckets).enumerate();
-    let bars =
-        buckets.map(|(place, (label, calls))| Lying { place, label, calls, glyph: glyphs::BAR, style: Style::new() });
+    let style = if is_weak { canvas.theme.quiet } else { Style::new() };
+    let bars = buckets.map(|(place, (label, calls))| Lying { place, label, calls, glyph: glyphs::BAR, style });
     draw(buffer, area, canvas, bars.collect(), canvas.cursor(chart, spans.buckets.len()));
     if chart == Chart::Wait && area.height > 8 {
-        let level = format!("within 20 s  {}", figures::percent(spans.within_20s, spans.known));
+        let level = if is_weak {
+            figures::few(canvas.state, spans, all.calls())
+        } else {
+            format!("within 20 s  {}", figures::percent(spans.within_20s, spans.known))
+        };
         paint::put(buffer, paint::row_of(area, 7), &level, canvas.theme.quiet);
     }
 }

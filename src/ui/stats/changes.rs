@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::theme::Theme;
-use super::super::{format, paint, text};
+use super::super::{format, keys, paint, text};
 use super::figures::{percent, points};
-use crate::app::{Before, Figures};
-use crate::index::stats::{Stats, counts_differ, quantiles_differ, shares_differ};
+use crate::app::{Action, Before, Figures, Place, State};
+use crate::index::stats::{Stats, counts_differ, quantiles_differ, shares_differ, too_few};
 use crate::model::{ResultGroup, grouped};
 
 /// Rows it takes.
@@ -24,10 +24,15 @@ struct Change {
 }
 
 /// Draws the changes, or says why nothing is compared.
-pub fn draw(buffer: &mut Buffer, area: Rect, figures: &Figures, theme: &Theme) {
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, theme: &Theme) {
     let Some(before) = &figures.before else {
-        let words = "Nothing to compare with: t chooses a time, O compares it with the period before.";
-        let lines = text::wrap(words, area.width.into()).into_iter().map(|line| Line::styled(line, theme.quiet));
+        let key = |action| keys::of(state, Place::Stats, action);
+        let words = if state.stats.compares {
+            format!("Nothing to compare with: {} chooses a time.", key(Action::ChooseTime))
+        } else {
+            format!("CHANGE  off; {} compares with the period before", key(Action::Compare))
+        };
+        let lines = text::wrap(&words, area.width.into()).into_iter().map(|line| Line::styled(line, theme.quiet));
         paint::put_lines(buffer, area, &lines.collect::<Vec<_>>());
         return;
     };
@@ -83,7 +88,8 @@ fn changes(now: &Stats, then: &Stats) -> Vec<Change> {
             is_news: shares_differ(part, old),
         });
     }
-    if now.wait.known > 0 && then.wait.known > 0 {
+    let is_told = |stats: &Stats| stats.wait.known > 0 && !too_few(stats.wait.known, stats.calls());
+    if is_told(now) && is_told(then) {
         let difference = i64::from(now.wait.p90) - i64::from(then.wait.p90);
         let sign = if difference < 0 { "-" } else { "+" };
         changes.push(Change {

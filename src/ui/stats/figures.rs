@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::theme::Theme;
-use super::super::{format, paint};
-use crate::app::Figures;
-use crate::index::stats::{Distribution, shares_differ};
+use super::super::{format, keys, paint};
+use crate::app::{Action, Figures, Place, State};
+use crate::index::stats::{Distribution, shares_differ, too_few};
 use crate::model::{ResultGroup, grouped};
 
 /// Draws two lines: how calls ended, and how long people waited and talked. What does not fit whole is left out.
-pub fn draw(buffer: &mut Buffer, area: Rect, figures: &Figures, theme: &Theme) {
+pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, theme: &Theme) {
     let calls = figures.all.calls();
     let mut results = vec![Line::styled(format::counted(calls as u64, "call", "calls"), theme.title)];
     let shown = [ResultGroup::Answered, ResultGroup::Missed, ResultGroup::Abandoned, ResultGroup::Voicemail];
@@ -23,12 +23,22 @@ pub fn draw(buffer: &mut Buffer, area: Rect, figures: &Figures, theme: &Theme) {
         ])
     }));
     let (wait, talk) = (&figures.all.wait, &figures.all.talk);
-    let mut spans = span("wait", wait, calls, theme);
+    let mut spans = if wait.known > 0 && too_few(wait.known, calls) {
+        vec![Line::styled(format!("wait known of {} more", few(state, wait, calls)), theme.quiet)]
+    } else {
+        span("wait", wait, calls, theme)
+    };
     spans.extend(span("talk", talk, calls, theme));
     if talk.total > 0 {
         spans.push(Line::styled(format!("{} h in all", grouped(talk.total / 3600)), theme.quiet));
     }
     paint::put_lines(buffer, area, &[fitting(results, area.width), fitting(spans, area.width)]);
+}
+
+/// Of how few calls something is known, and the key that fetches it of more.
+pub fn few(state: &State, spans: &Distribution, calls: usize) -> String {
+    let key = keys::of(state, Place::List, Action::FetchPaths);
+    format!("{} of {}: {key} in Calls fetches", grouped(spans.known as u64), grouped(calls as u64))
 }
 
 /// The parts with a gap between them, up to the first that does not fit.

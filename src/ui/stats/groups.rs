@@ -106,6 +106,6 @@ fn words(bar: &Bar, id: Cell, metric: Metric, most: f64, width: u16) -> String {
 }
 
 /// What a bar measures, in words.
-fn measured(bar: &Bar, metric: Metric) -> String {
+pub fn measured(bar: &Bar, metric: Metric) -> String {
     metric.of(bar).map_or_else(|| format::NOTHING.to_owned(), |value| days::amount(value, metric))
 }

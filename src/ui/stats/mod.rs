@@ -13,8 +13,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{glyphs, paint, query_line, status, text};
-use crate::app::{Chart, Figures, Layout, State, covers};
+use super::{glyphs, keys, paint, query_line, status, text};
+use crate::app::{Action, Chart, Figures, Layout, Metric, Place, State, covers};
+use crate::index::stats::Bar;
 
 /// Rows of the figures above the charts, with the empty one under them.
 const HEAD: u16 = 3;
@@ -50,7 +51,11 @@ fn draw_bottom(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let left = hint.or_else(|| status::notice(state, theme));
     let left = left.unwrap_or_else(|| {
         let before = state.stats.figures().and_then(|figures| figures.before.as_ref());
-        let against = before.map_or_else(String::new, |before| format!("; against {}", changes::when(before)));
+        let against = match before {
+            Some(before) => format!("; against {}, ~ noise", changes::when(before)),
+            None if state.stats.compares => String::new(),
+            None => format!("; comparing is off, {} turns it on", keys::of(state, Place::Stats, Action::Compare)),
+        };
         let covers = covers(state);
         let short = covers.split(':').next().unwrap_or_default();
         let covers = if area.width < 100 { short } else { covers.as_str() };
@@ -77,7 +82,7 @@ fn draw_nothing(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 
 fn draw_figures(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, theme: &Theme) {
     let (head, charts) = paint::split_top(area, HEAD);
-    figures::draw(buffer, head, figures, theme);
+    figures::draw(buffer, head, state, figures, theme);
     let canvas = Canvas { state, figures, theme };
     if state.stats.whole {
         canvas.draw(buffer, charts, state.stats.chart);
@@ -117,7 +122,7 @@ fn medium(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     canvas.draw(buffer, groups, Chart::Groups);
     let (busy, changes) = paint::split_top(middle, BUSY + 1);
     canvas.draw(buffer, busy, Chart::Busy);
-    changes::draw(buffer, changes, canvas.figures, canvas.theme);
+    changes::draw(buffer, changes, canvas.state, canvas.figures, canvas.theme);
     let (wait, talk) = paint::split_top(right, right.height / 2);
     canvas.draw(buffer, wait, Chart::Wait);
     canvas.draw(buffer, talk, Chart::Talk);
@@ -128,7 +133,7 @@ fn wide(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     let (left, right) = columns(area, area.width.saturating_sub(72));
     let (groups, changes) = paint::split_bottom(right, changes::ROWS);
     canvas.draw(buffer, groups, Chart::Groups);
-    changes::draw(buffer, changes, canvas.figures, canvas.theme);
+    changes::draw(buffer, changes, canvas.state, canvas.figures, canvas.theme);
     let (days, below) = paint::split_bottom(left, left.height / 2);
     canvas.draw(buffer, days, Chart::Days);
     if left.width < THREE_BESIDE {
@@ -186,20 +191,43 @@ impl Canvas<'_> {
         self.has_cursor(chart).then(|| self.state.stats.bar.min(bars.saturating_sub(1)))
     }
 
+    /// What the bar under the cursor is as long as, where it is not calls that it counts: `42 lost`.
+    fn measured(&self, chart: Chart) -> Option<String> {
+        let bars: &[Bar] = match chart {
+            Chart::Days => &self.figures.days,
+            Chart::Groups => &self.figures.groups,
+            Chart::Results | Chart::Busy | Chart::Wait | Chart::Talk => return None,
+        };
+        let (metric, bar) = (self.state.stats.metric, bars.get(self.cursor(chart, bars.len())?)?);
+        let amount = groups::measured(bar, metric);
+        match metric {
+            Metric::Calls => None,
+            Metric::Lost => Some(format!("{amount} lost")),
+            Metric::Answered => Some(format!("{amount} answered")),
+            Metric::Wait => Some(format!("p90 wait {amount}")),
+            Metric::Talk => Some(format!("{amount} talk")),
+        }
+    }
+
     /// The first row of a chart: its name, marked where it has the cursor, what more there is to say, and the bar under the
     /// cursor at the right.
     fn title(&self, buffer: &mut Buffer, area: Rect, chart: Chart, name: &str, more: &str) {
         let sign = if self.has_cursor(chart) { glyphs::CURSOR } else { " " };
+        let pick = self.state.stats.pick().filter(|_| self.has_cursor(chart));
+        let right = pick.map_or_else(Line::default, |pick| {
+            let label = text::cut(&text::whole(&pick.label), usize::from(area.width) / 3).into_owned();
+            let calls = || crate::model::grouped(pick.calls as u64);
+            Line::styled(format!("{label}: {}", self.measured(chart).unwrap_or_else(calls)), self.theme.focus)
+        });
+        // What more there is to say is said in full, in a word, or not at all.
+        let room = usize::from(area.width).saturating_sub(right.width() + text::width(name) + 4);
+        let fits = |words: &&str| text::width(words) <= room;
+        let more = [more, more.split(':').next().unwrap_or_default()].into_iter().find(fits).unwrap_or_default();
         let left = Line::from(vec![
             Span::styled(sign, self.theme.focus),
             Span::styled(name.to_owned(), self.theme.title),
             Span::styled(format!("  {more}"), self.theme.quiet),
         ]);
-        let pick = self.state.stats.pick().filter(|_| self.has_cursor(chart));
-        let right = pick.map_or_else(Line::default, |pick| {
-            let label = text::cut(&text::whole(&pick.label), usize::from(area.width) / 3).into_owned();
-            Line::styled(format!("{label}: {}", crate::model::grouped(pick.calls as u64)), self.theme.focus)
-        });
         paint::put_ends(buffer, paint::row_of(area, 0), &left, &right);
     }
 }

@@ -67,7 +67,10 @@ fn office() -> Batch {
 }
 
 fn office_with(columns: u16, rows: u16, keys: &str) -> Shown {
-    let mut shown = Shown::with(columns, rows, office());
+    pressed(Shown::with(columns, rows, office()), keys)
+}
+
+fn pressed(mut shown: Shown, keys: &str) -> Shown {
     for key in keys.chars() {
         match key {
             '⏎' => drop(shown.key(KeyCode::Enter)),
@@ -96,6 +99,23 @@ fn the_week_under_the_cursor_and_another_measure() {
 #[test]
 fn the_waits_say_of_how_many_they_are() {
     looks!("stats_wait", |columns, rows| office_with(columns, rows, "4lllj"));
+}
+
+#[test]
+fn a_wait_that_is_known_of_one_call_is_told_as_that() {
+    looks!("stats_few_waits", |columns, rows| {
+        let mut batch = office();
+        for row in batch.rows.iter_mut().skip(1) {
+            row.wait = None;
+        }
+        batch.rows[0].wait = Some(27);
+        pressed(Shown::with(columns, rows, batch), "4lll")
+    });
+}
+
+#[test]
+fn bars_of_lost_calls_are_titled_with_them_and_comparing_is_seen_to_be_off() {
+    looks!("stats_lost", |columns, rows| office_with(columns, rows, "/last:30d⏎4hxO"));
 }
 
 #[test]
