@@ -67,7 +67,7 @@ fn draw_job(buffer: &mut Buffer, area: Rect, row: JobRow<'_>, here: bool, state:
         Span::raw(told.title),
     ]);
     if let Some((done, all)) = told.part.filter(|(_, all)| *all > 0) {
-        let cells = if area.width >= 100 { 40 } else { 20 };
+        let cells = if area.width >= 100 { 40 } else { 18 };
         left.push_span(Span::raw(format!("  [{}] {}%", bar(done, all, cells), done * 100 / all)));
     }
     let line = paint::row_of(area, 0);
@@ -194,7 +194,7 @@ fn megabytes(bytes: u64) -> String {
 pub fn draw_price(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State, theme: &Theme) {
     let width = area.width.min(state.screen.dialog_columns()).min(76);
     let mut words = tag.price.lines();
-    words.push("Once it runs, it can be paused and stopped in 5; what is finished is kept.".to_owned());
+    words.push("Once it runs, pause or stop it in 5; what is finished is kept.".to_owned());
     let inner = usize::from(width.saturating_sub(4));
     let lines: Vec<Line<'static>> = words.iter().flat_map(|words| text::wrap(words, inner)).map(Line::raw).collect();
     let hints = keys::footer_hints(state, Place::Question, width.saturating_sub(6), theme);
