@@ -101,7 +101,11 @@ fn to_facets(state: &mut State) -> Vec<Effect> {
     facets::toggle(state)
 }
 
-fn show(state: &mut State, view: View) -> Vec<Effect> {
+/// Shows another view, and gives false where something waits for an answer: what was asked there must not be lost by a digit.
+fn show(state: &mut State, view: View) -> bool {
+    if state.overlays.iter().any(Overlay::waits_for_an_answer) {
+        return false;
+    }
     state.overlays.clear();
     if state.view != view {
         // What was said of one view is no news in another.
@@ -109,35 +113,34 @@ fn show(state: &mut State, view: View) -> Vec<Effect> {
     }
     stats::forget_bar(state);
     state.view = view;
-    Vec::new()
+    true
 }
 
 /// `1`
 pub(super) fn show_calls(state: &mut State) -> Vec<Effect> {
-    show(state, View::Calls)
+    show(state, View::Calls);
+    Vec::new()
 }
 
 /// `2`
 pub(super) fn show_recordings(state: &mut State) -> Vec<Effect> {
-    let _ = show(state, View::Recordings);
-    media_keys::open(state, MediaKind::Recording)
+    if show(state, View::Recordings) { media_keys::open(state, MediaKind::Recording) } else { Vec::new() }
 }
 
 /// `3`
 pub(super) fn show_voicemail(state: &mut State) -> Vec<Effect> {
-    let _ = show(state, View::Voicemail);
-    media_keys::open(state, MediaKind::Voicemail)
+    if show(state, View::Voicemail) { media_keys::open(state, MediaKind::Voicemail) } else { Vec::new() }
 }
 
 /// `4`
 pub(super) fn show_stats(state: &mut State) -> Vec<Effect> {
-    show(state, View::Stats)
+    show(state, View::Stats);
+    Vec::new()
 }
 
 /// `5`
 pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
-    let _ = show(state, View::Jobs);
-    jobs::load(state)
+    if show(state, View::Jobs) { jobs::load(state) } else { Vec::new() }
 }
 
 /// Draws in the colours of the next theme, until the end.

@@ -9,7 +9,7 @@ use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
 use super::{export_dialog, price, sync};
-use crate::model::{Batch, Job, JobId, JobKind, JobLine, JobState, MediaRow, grouped};
+use crate::model::{Batch, Job, JobId, JobKind, JobLine, JobState, MediaKind, MediaRow, grouped};
 
 /// A job that somebody works at.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +101,11 @@ pub(super) fn begin(state: &mut State, work: JobWork) -> Vec<Effect> {
     if state.session.who().is_none() {
         return super::account::help_out(state);
     }
+    if let JobWork::New { kind, items, .. } = &work
+        && let Some(kind) = media_kind(*kind)
+    {
+        media_list::of_mut(state, kind).taken_up(items);
+    }
     let request = state.requests.issue();
     let job = RunningJob { request, work: work.clone(), progress: None, wait: None, stopping: None };
     state.jobs.running.push(job);
@@ -169,6 +174,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     };
     let ended = state.jobs.running.remove(place);
     let id = ended.progress.map(|progress| progress.job.id);
+    let cancelled = ended.stopping == Some(JobState::Cancelled);
     let mut effects = match (ended.stopping, id) {
         (Some(wanted @ JobState::Cancelled), Some(job)) => set_state(state, job, wanted),
         (Some(JobState::Running | JobState::Paused | JobState::Done | JobState::Cancelled) | None, _) => load(state),
@@ -178,6 +184,9 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
             let failed = if job.failed > 0 { format!(", {} failed", grouped(job.failed)) } else { String::new() };
             let _ = state.notify(format!("{}: {} done{failed}", words(job.kind), grouped(job.done)));
         }
+        Ok(None) if cancelled => {
+            let _ = state.notify("cancelled; what is finished is kept, and r goes on with the rest");
+        }
         Ok(None) => {
             let _ = state.notify("stopped; what is finished is kept");
         }
@@ -185,6 +194,14 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     }
     keep_in_view(state);
     effects
+}
+
+const fn media_kind(kind: JobKind) -> Option<MediaKind> {
+    match kind {
+        JobKind::Recordings => Some(MediaKind::Recording),
+        JobKind::Voicemail => Some(MediaKind::Voicemail),
+        JobKind::Paths => None,
+    }
 }
 
 /// What a job does, in a word or two.
@@ -245,7 +262,7 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
             JobState::Running | JobState::Paused => set_state(state, job.id, JobState::Cancelled),
             JobState::Done | JobState::Cancelled => state.notify("it is over"),
         },
-        None => Vec::new(),
+        None => no_job(state),
     }
 }
 
@@ -264,18 +281,29 @@ pub(super) fn pause(state: &mut State) -> Vec<Effect> {
         Some(Picked::Sync | Picked::Listing(_) | Picked::Export) => {
             state.notify("this one cannot pause; x stops it, and what is fetched stays")
         }
-        None => Vec::new(),
+        None => no_job(state),
     }
 }
 
-/// `r`: tries what failed again.
+/// `r`: tries what failed again, and goes on with what is left.
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     match picked(state) {
-        Some(Picked::Resting(job)) if job.failed > 0 => begin(state, JobWork::Resume { job: job.id, retry: true }),
+        Some(Picked::Resting(job)) if job.done < job.items => {
+            begin(state, JobWork::Resume { job: job.id, retry: job.failed > 0 })
+        }
         Some(Picked::Resting(_)) => state.notify("nothing failed in it"),
         Some(Picked::Sync | Picked::Listing(_) | Picked::Export | Picked::Running(_)) => state.notify("it still runs"),
-        None => Vec::new(),
+        None => no_job(state),
     }
+}
+
+fn no_job(state: &mut State) -> Vec<Effect> {
+    state.notify("there is no job")
+}
+
+/// What to say where the line under the cursor has not what was asked for.
+fn without(state: &mut State, words: &str) -> Vec<Effect> {
+    if picked(state).is_none() { no_job(state) } else { state.notify(words) }
 }
 
 fn job_of(state: &State) -> Option<Job> {
@@ -291,7 +319,7 @@ fn job_of(state: &State) -> Option<Job> {
 
 /// `Enter`: its log.
 pub(super) fn open_log(state: &mut State) -> Vec<Effect> {
-    let Some(job) = job_of(state) else { return state.notify("this one keeps no log here") };
+    let Some(job) = job_of(state) else { return without(state, "this one keeps no log here") };
     let request = state.requests.issue();
     let mut lines = Loadable::default();
     lines.ask(request);
@@ -329,7 +357,7 @@ pub(super) fn log_up(state: &mut State) -> Vec<Effect> {
 pub(super) fn open_folder(state: &mut State) -> Vec<Effect> {
     match job_of(state).map(|job| job.target).filter(|target| !target.is_empty()) {
         Some(folder) => vec![Effect::OpenFolder { folder: folder.into() }],
-        None => state.notify("this one makes no files"),
+        None => without(state, "this one makes no files"),
     }
 }
 
@@ -340,7 +368,7 @@ pub(super) fn copy_path(state: &mut State) -> Vec<Effect> {
             let _ = state.notify("the folder is on the clipboard, if the terminal allows it");
             vec![Effect::Copy { text: crate::model::Text::new(&folder).to_string() }]
         }
-        None => state.notify("this one makes no files"),
+        None => without(state, "this one makes no files"),
     }
 }
 

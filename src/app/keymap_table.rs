@@ -131,6 +131,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('R')], A::RefetchRange, sync::again, "fetch this range again", G::Act, 0),
         bind(P::List, &[key('D')], A::ViewCoverage, coverage::show, "days fetched", G::App, 0),
         bind(P::List, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        bind(P::List, &[key('d')], A::Download, media_keys::download_of_calls, "where downloads begin", G::Act, 0),
         bind(P::List, &[key('B')], A::FetchPaths, jobs::fetch_paths, "fetch how these calls went", G::Act, 0),
         //
         bind(P::Detail, DOWN, A::DetailDown, call_detail::scroll_down, "scroll down", G::Move, 0),
@@ -380,7 +381,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Jobs, ENTER, A::Enter, jobs::open_log, "log", G::Act, 1),
         bind(P::Jobs, &[key('x')], A::CancelJob, jobs::cancel, "cancel, keep what is done", G::Act, 2),
         bind(P::Jobs, &[key(' ')], A::PauseJob, jobs::pause, "pause, go on", G::Act, 3),
-        bind(P::Jobs, &[key('r')], A::Refresh, jobs::retry, "try what failed again", G::Act, 5),
+        bind(P::Jobs, &[key('r')], A::Refresh, jobs::retry, "do what failed or is left", G::Act, 5),
         bind(P::Jobs, &[key('o')], A::OpenFolder, jobs::open_folder, "folder", G::Act, 4),
         bind(P::Jobs, &[key('y')], A::CopyThis, jobs::copy_path, "copy the folder", G::Act, 0),
         //

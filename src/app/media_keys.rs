@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::account::{self, Session};
 use super::effect::{Effect, JobWork, SyncRange};
 use super::key::Key;
+use super::keymap::{Action, Place};
 use super::media_list::{self, Doing, MediaList, RunningListing};
 use super::message::{MediaOutcome, MediaProgress, Wait};
 use super::overlay;
@@ -259,9 +260,17 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The list is empty, or no row has the words of the filter.
+fn nothing_selected(state: &mut State) -> Vec<Effect> {
+    state.notify("nothing is selected")
+}
+
 /// Begins something about the row under the cursor.
 fn about(state: &mut State, doing: Doing) -> Option<(RequestId, MediaId)> {
-    let id = here(state)?.selected_row()?.id.clone();
+    let Some(id) = here(state).and_then(|list| list.selected_row()).map(|row| row.id.clone()) else {
+        let _ = nothing_selected(state);
+        return None;
+    };
     Some((begin(state, &id, doing)?, id))
 }
 
@@ -300,9 +309,17 @@ pub(super) fn play_of_call(state: &mut State, id: MediaId) -> Vec<Effect> {
     asked.map(|request| Effect::PlayMedia { request, id, zone }).into_iter().collect()
 }
 
-pub(super) fn played(state: &mut State, request: RequestId, result: Result<Option<PathBuf>, Problem>) -> Vec<Effect> {
+pub(super) fn played(
+    state: &mut State,
+    request: RequestId,
+    row: Option<Box<MediaRow>>,
+    result: Result<Option<PathBuf>, Problem>,
+) -> Vec<Effect> {
     if !done(state, request) {
         return Vec::new();
+    }
+    if let Some(row) = row {
+        media_list::of_mut(state, row.id.kind()).apply(vec![*row]);
     }
     match result {
         Ok(Some(path)) => {
@@ -372,7 +389,11 @@ pub(super) fn call_found(
 /// `d`: downloads the marked ones, or the one under the cursor.
 pub(super) fn download(state: &mut State) -> Vec<Effect> {
     let Some(list) = state.media() else { return Vec::new() };
-    let rows: Vec<&MediaRow> = list.chosen().into_iter().filter(|row| row.file.is_none()).collect();
+    let chosen = list.chosen();
+    if chosen.is_empty() {
+        return nothing_selected(state);
+    }
+    let rows: Vec<&MediaRow> = chosen.into_iter().filter(|row| row.file.is_none()).collect();
     if rows.is_empty() {
         return state.notify("nothing to download: the files are here");
     }
@@ -388,15 +409,23 @@ pub(super) fn download(state: &mut State) -> Vec<Effect> {
         title: format!("Download {} {}?", grouped(count), words(list.kind)),
         work: JobWork::New { kind, items, folder: None },
     };
-    if let Some(list) = here(state) {
-        list.clear_marks();
-    }
     price::begin(state, tag)
+}
+
+/// `d` in the list of calls: says where downloads begin.
+pub(super) fn download_of_calls(state: &mut State) -> Vec<Effect> {
+    let key = |action| state.keymap.key_of(Place::Everywhere, action);
+    let (recordings, voicemail) = (key(Action::ViewRecordings), key(Action::ViewVoicemail));
+    let download = state.keymap.key_of(Place::Recordings, Action::Download);
+    state.notify(format!(
+        "recordings are downloaded in {recordings}, voicemail in {voicemail}: mark there, then {download}"
+    ))
 }
 
 /// `o`: the folder of its file.
 pub(super) fn open_folder(state: &mut State) -> Vec<Effect> {
-    let file = here(state).and_then(|list| list.selected_row()).and_then(|row| row.file.clone());
+    let Some(row) = here(state).and_then(|list| list.selected_row()) else { return nothing_selected(state) };
+    let file = row.file.clone();
     match file.and_then(|file| file.parent().map(std::path::Path::to_owned)) {
         Some(folder) => vec![Effect::OpenFolder { folder }],
         None => state.notify("it has no file yet; d downloads it"),
@@ -409,13 +438,11 @@ pub(super) fn copy(state: &mut State) -> Vec<Effect> {
     if let Some(problem) = empty.and_then(|list| list.problem.clone()) {
         return overlay::copy_report(state, &problem);
     }
-    let row = here(state).and_then(|list| list.selected_row());
-    let number = row.map(|row| row.other_side().number.to_string()).filter(|number| !number.is_empty());
-    match number {
-        Some(text) => {
-            let _ = state.notify("the number is on the clipboard, if the terminal allows it");
-            vec![Effect::Copy { text }]
-        }
-        None => state.notify("it has no number"),
+    let Some(row) = here(state).and_then(|list| list.selected_row()) else { return nothing_selected(state) };
+    let text = row.other_side().number.to_string();
+    if text.is_empty() {
+        return state.notify("it has no number");
     }
+    let _ = state.notify("the number is on the clipboard, if the terminal allows it");
+    vec![Effect::Copy { text }]
 }

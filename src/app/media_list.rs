@@ -267,6 +267,13 @@ impl MediaList {
         self.marks.clear();
     }
 
+    /// A job works at these now: what was marked for it is marked no longer.
+    pub(super) fn taken_up(&mut self, items: &[String]) {
+        if items.iter().any(|item| self.marks.contains(&MediaId::new(self.kind, item))) {
+            self.marks.clear();
+        }
+    }
+
     /// Keeps the cursor in sight.
     pub(super) fn keep_in_view(&mut self, rows: usize) {
         let least = (self.selected + 1).saturating_sub(rows.max(1));

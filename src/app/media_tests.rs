@@ -114,7 +114,12 @@ fn a_few_are_downloaded_at_once_and_many_after_a_yes() {
     assert!(matches!(state.overlays.last(), Some(Overlay::Price(tag)) if tag.price.requests == 1_200));
     press(&mut state, "n");
     assert!(state.overlays.is_empty());
-    let effects = press(&mut state, "ad⏎");
+    assert_eq!(state.recordings.marked(), 1_200, "what did not begin stays marked");
+    press(&mut state, "d5");
+    assert!(matches!(state.overlays.last(), Some(Overlay::Price(_))), "a digit does not answer the question");
+    assert_eq!(state.view, View::Recordings);
+    let effects = press(&mut state, "⏎");
+    assert_eq!(state.recordings.marked(), 0);
     assert!(matches!(&effects[..], [Effect::RunJob { work: JobWork::New { items, .. }, .. }] if items.len() == 1_200));
 }
 
@@ -134,12 +139,62 @@ fn one_is_played_at_a_time_and_a_problem_is_told() {
     let mut state = with_recordings(3);
     let asked = request(&press(&mut state, "⏎"));
     assert_eq!(press(&mut state, "j⏎"), []);
-    let _ = update(&mut state, Message::MediaPlayed { request: asked, result: Err(problem(Remedy::SetUp)) });
+    let _ = update(&mut state, Message::MediaPlayed { request: asked, row: None, result: Err(problem(Remedy::SetUp)) });
     assert!(matches!(state.overlays.last(), Some(Overlay::Problem { .. })));
     press(&mut state, "⎋");
     let asked = request(&press(&mut state, "⏎"));
     let stop = update(&mut state, Message::Key(Key::ctrl('c')));
     assert_eq!(stop, [Effect::Stop { request: asked }]);
+}
+
+fn said(state: &State) -> &str {
+    state.notice.as_ref().map_or("", |notice| notice.text.as_str())
+}
+
+#[test]
+fn what_was_played_is_here() {
+    let mut state = with_recordings(3);
+    let asked = request(&press(&mut state, "⏎"));
+    let file = std::path::PathBuf::from("/tmp/r/one.mp3");
+    let here = MediaRow { file: Some(file.clone()), ..row(0) };
+    let _ =
+        update(&mut state, Message::MediaPlayed { request: asked, row: Some(Box::new(here)), result: Ok(Some(file)) });
+    assert_eq!(state.recordings.selected_row().unwrap().file.as_deref(), Some("/tmp/r/one.mp3".as_ref()));
+    assert_eq!(press(&mut state, "o"), [Effect::OpenFolder { folder: "/tmp/r".into() }]);
+}
+
+#[test]
+fn without_a_row_each_key_says_that_nothing_is_selected() {
+    for key in ["⏎", "d", "c", "p", "o", "y"] {
+        let mut state = with_recordings(3);
+        press(&mut state, "/nobody⏎");
+        assert_eq!(press(&mut state, key), [], "{key}");
+        assert_eq!(said(&state), "nothing is selected", "{key}");
+    }
+}
+
+#[test]
+fn without_a_job_each_key_says_so() {
+    for key in ["⏎", "x", "␣", "r", "o", "y"] {
+        let mut state = ready(80, 24, 10);
+        press(&mut state, "5");
+        assert_eq!(press(&mut state, key), [], "{key}");
+        assert_eq!(said(&state), "there is no job", "{key}");
+    }
+}
+
+#[test]
+fn a_job_that_was_cancelled_goes_on_with_what_is_left() {
+    let mut state = with_job(job(JobState::Cancelled, 3, 0));
+    let again = JobWork::Resume { job: JobId(7), retry: false };
+    assert!(matches!(&press(&mut state, "r")[..], [Effect::RunJob { work, .. }] if *work == again));
+}
+
+#[test]
+fn a_download_among_calls_says_where_it_begins() {
+    let mut state = ready(80, 24, 10);
+    assert_eq!(press(&mut state, "d"), []);
+    assert_eq!(said(&state), "recordings are downloaded in 2, voicemail in 3: mark there, then d");
 }
 
 fn job(state: JobState, done: u64, failed: u64) -> Job {

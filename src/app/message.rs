@@ -227,6 +227,8 @@ pub enum Message {
     MediaPlayed {
         /// The question.
         request: RequestId,
+        /// Its row, with the file that it has by now, after a problem with the player too; `None` when the archive has no such row.
+        row: Option<Box<MediaRow>>,
         /// The file, stopped (`None`), or a problem.
         result: Result<Option<PathBuf>, Problem>,
     },

@@ -57,6 +57,22 @@ pub enum Overlay {
 
 /// The layer as one of its kind, for what only makes sense there: `state.overlays.last_mut().and_then(Overlay::help)`.
 impl Overlay {
+    /// True for what stays until it is answered or closed: a question, a price, a problem.
+    pub(super) const fn waits_for_an_answer(&self) -> bool {
+        match self {
+            Self::Question(_) | Self::Price(_) | Self::Problem { .. } => true,
+            Self::TimeRange(_)
+            | Self::Export(_)
+            | Self::Copy
+            | Self::Sort { .. }
+            | Self::Columns { .. }
+            | Self::SavedViews(_)
+            | Self::Palette(_)
+            | Self::Help(_)
+            | Self::JobLog(_) => false,
+        }
+    }
+
     pub(super) fn time_range(&mut self) -> Option<&mut TimeRange> {
         if let Self::TimeRange(picker) = self { Some(picker) } else { None }
     }

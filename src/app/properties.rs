@@ -127,7 +127,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
             result: if good { Ok(MediaOutcome::default()) } else { Err(refused()) },
         },
         Effect::PlayMedia { request, .. } => {
-            Message::MediaPlayed { request: *request, result: if good { Ok(None) } else { Err(refused()) } }
+            Message::MediaPlayed { request: *request, row: None, result: if good { Ok(None) } else { Err(refused()) } }
         }
         Effect::ReadVoicemail { request, .. } => Message::VoicemailRead { request: *request, result: Err(refused()) },
         Effect::FindCallOfMedia { request, .. } => {

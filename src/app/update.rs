@@ -93,7 +93,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::MediaLoaded { request, result } => media_keys::loaded(state, request, result),
         Message::MediaProgressed { request, rows, progress } => media_keys::progressed(state, request, rows, progress),
         Message::MediaSynced { request, result } => media_keys::synced(state, request, result),
-        Message::MediaPlayed { request, result } => media_keys::played(state, request, result),
+        Message::MediaPlayed { request, row, result } => media_keys::played(state, request, row, result),
         Message::VoicemailRead { request, result } => media_keys::was_read(state, request, result),
         Message::CallOfMedia { request, result } => media_keys::call_found(state, request, result),
         Message::JobsListed { request, result } => jobs::listed(state, request, result),

@@ -47,11 +47,13 @@ pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaLis
 const HEADER: &str =
     "D  STARTED              PARTY                      WITH                    LENGTH  KIND       FILE  ID";
 
+/// The name of a side, else its number.
+fn label(side: &Speaker) -> String {
+    let label = [&side.name, &side.number].into_iter().find(|text| !text.is_empty());
+    label.map_or_else(|| "(anonymous)".to_owned(), ToString::to_string)
+}
+
 fn table_row(row: &MediaRow, zone: Zone) -> String {
-    let label = |side: &Speaker| {
-        let label = [&side.name, &side.number].into_iter().find(|text| !text.is_empty());
-        label.map_or_else(|| "(anonymous)".to_owned(), ToString::to_string)
-    };
     let direction = match row.direction {
         Direction::Inbound => '<',
         Direction::Outbound => '>',
@@ -277,7 +279,8 @@ pub(super) async fn text(context: Context, arguments: &MediaTextArgs) -> Result<
         let at = row.at.map_or_else(String::new, |at| zone.at(at).format("%Y-%m-%d %H:%M:%S").to_string());
         put(format_args!("{at}  {}  {}", row.caller.name, row.caller.number))?;
         if read.said.is_empty() {
-            say(format_args!("no text of {}", crate::model::Text::new(row.id.as_raw())));
+            let id = crate::model::Text::new(row.id.as_raw());
+            say(format_args!("no text of the voicemail by {}, {at} ({id})", label(&row.caller)));
             code = PARTLY;
         } else {
             put(format_args!("  {}", read.said))?;

@@ -50,17 +50,6 @@ impl Voicemail {
         let task = self.extra.get("voice_mail_task").and_then(|task| task.get("content")).and_then(Value::as_str);
         task.map(Text::new).unwrap_or_default()
     }
-
-    /// The intents that Zoom's AI found, in Zoom's ids, and how sure it is of each, from 0 to 1.
-    #[must_use]
-    pub fn intents(&self) -> Vec<(Text, Option<f64>)> {
-        let found = self.extra.get("intent_results").and_then(Value::as_array).into_iter().flatten();
-        let intent = |intent: &Value| {
-            let id = intent.get("intent_id").and_then(Value::as_str)?;
-            Some((Text::new(id), intent.get("confidence_score").and_then(Value::as_f64)))
-        };
-        found.filter_map(intent).collect()
-    }
 }
 
 /// What was said in a voicemail.

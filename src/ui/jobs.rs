@@ -7,23 +7,26 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, keys, paint, text};
-use crate::app::{JobLog, JobProgress, JobRow, JobWork, Loadable, Place, PriceTag, State, job_words, media_words};
+use crate::app::{
+    Action, JobLog, JobProgress, JobRow, JobWork, Loadable, Place, PriceTag, State, job_words, media_words,
+};
 use crate::model::{Job, JobState, Text, grouped};
 
 /// Lines of a job, the empty one below it included.
 const LINES: u16 = 3;
+/// Cells of the word that a job begins with, the gap after it included.
+const WORD: usize = 10;
+const NO_JOBS: &str = "Downloads (2 or 3, then d), fetching how calls went (1, then B), exports and syncs stand here while they \
+    run. What was cut off can go on, after a restart too.";
 
 /// Draws the jobs, those around the one under the cursor.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let rows = state.job_rows();
     let area = paint::padded(area);
     if rows.is_empty() {
-        let lines = [
-            Line::styled("No jobs.", theme.title),
-            Line::default(),
-            Line::raw("Downloads (2 or 3, then d), fetching how calls went (1, then B), exports and syncs stand here"),
-            Line::raw("while they run. What was cut off can go on, after a restart too."),
-        ];
+        let words = text::wrap(NO_JOBS, area.width.into());
+        let heading = [Line::styled("No jobs.", theme.title), Line::default()];
+        let lines: Vec<Line<'static>> = heading.into_iter().chain(words.into_iter().map(Line::raw)).collect();
         paint::put_lines(buffer, area, &lines);
         return;
     }
@@ -55,21 +58,21 @@ fn draw_job(buffer: &mut Buffer, area: Rect, row: JobRow<'_>, here: bool, state:
     let told = told(row, state);
     let style = match told.word {
         "DONE" => theme.good,
-        "PAUSED" | "CUT OFF" => theme.warning,
+        "PAUSED" | "CUT OFF" | "CANCELLED" => theme.warning,
         _ => theme.focus,
     };
     let mut left = Line::from(vec![
         Span::raw(if here { "> " } else { "  " }),
-        Span::styled(text::fit(told.word, 9, text::Align::Left), if here { Style::new() } else { style }),
+        Span::styled(text::fit(told.word, WORD, text::Align::Left), if here { Style::new() } else { style }),
         Span::raw(told.title),
     ]);
     if let Some((done, all)) = told.part.filter(|(_, all)| *all > 0) {
-        let cells = if area.width >= 100 { 40 } else { 20 };
+        let cells = if area.width >= 100 { 40 } else { 18 };
         left.push_span(Span::raw(format!("  [{}] {}%", bar(done, all, cells), done * 100 / all)));
     }
     let line = paint::row_of(area, 0);
     paint::put_ends(buffer, line, &left, &Line::raw(told.right));
-    paint::put(buffer, paint::right_of(paint::row_of(area, 1), 11), &told.more, theme.quiet);
+    paint::put(buffer, paint::right_of(paint::row_of(area, 1), 12), &told.more, theme.quiet);
     if here {
         buffer.set_style(line.intersection(buffer.area), theme.selected);
     }
@@ -150,6 +153,10 @@ fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
     if job.failed > 0 {
         more.push(format!("{} failed", grouped(job.failed)));
     }
+    if job.state == JobState::Cancelled && job.done < job.items {
+        let again = keys::of(state, Place::Jobs, Action::Refresh);
+        more.push(format!("{again} goes on with the {} left", grouped(job.items - job.done)));
+    }
     if !job.target.is_empty() {
         more.push(format!("to {}", Text::new(&job.target)));
     }
@@ -158,7 +165,7 @@ fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
             JobState::Running => "CUT OFF",
             JobState::Paused => "PAUSED",
             JobState::Done => "DONE",
-            JobState::Cancelled => "ENDED",
+            JobState::Cancelled => "CANCELLED",
         },
         title: format!("{}: {} of {}", job_words(job.kind), grouped(settled), grouped(job.items)),
         part: (settled < job.items).then_some((settled, job.items)),
@@ -187,7 +194,7 @@ fn megabytes(bytes: u64) -> String {
 pub fn draw_price(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State, theme: &Theme) {
     let width = area.width.min(state.screen.dialog_columns()).min(76);
     let mut words = tag.price.lines();
-    words.push("It can be paused and stopped at any time (5); what is finished is kept.".to_owned());
+    words.push("Once it runs, pause or stop it in 5; what is finished is kept.".to_owned());
     let inner = usize::from(width.saturating_sub(4));
     let lines: Vec<Line<'static>> = words.iter().flat_map(|words| text::wrap(words, inner)).map(Line::raw).collect();
     let hints = keys::footer_hints(state, Place::Question, width.saturating_sub(6), theme);
@@ -196,14 +203,37 @@ pub fn draw_price(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State
     paint::put_lines(buffer, inner, &lines);
 }
 
+/// When a job began and ended, what became of its items, and where its files are.
+fn facts(job: &Job, state: &State) -> Vec<String> {
+    let last = match job.state {
+        JobState::Done => "done",
+        JobState::Cancelled => "cancelled",
+        JobState::Running | JobState::Paused => "last moved",
+    };
+    let times = [("begun", job.begun), (last, job.changed)];
+    let times = times.map(|(word, at)| format!("{word} {}", format::second(at, state.zone))).join(", ");
+    let mut counts = vec![format!("{} done", grouped(job.done))];
+    let left = job.items.saturating_sub(job.done + job.failed);
+    let others = [(job.failed, "failed"), (left, "left")];
+    counts.extend(
+        others.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count))),
+    );
+    let mut facts = vec![times, format!("{}: {}", format::counted(job.items, "item", "items"), counts.join(", "))];
+    if !job.target.is_empty() {
+        facts.push(format!("{} in {}", megabytes(job.bytes), Text::new(&job.target)));
+    }
+    facts
+}
+
 /// Draws the log of a job.
 pub fn draw_log(buffer: &mut Buffer, area: Rect, log: &JobLog, state: &State, theme: &Theme) {
     let width = area.width.min(state.screen.dialog_columns());
     let inner_columns = usize::from(width.saturating_sub(4));
     let told = of_job(&log.job, None, state);
-    let begun = format!("begun {}", format::second(log.job.begun, state.zone));
-    let mut lines =
-        vec![Line::styled(format!("{}  {begun}", told.title), theme.title), Line::styled(told.more, theme.quiet)];
+    let mut lines = vec![Line::styled(told.title, theme.title)];
+    for fact in facts(&log.job, state) {
+        lines.extend(text::wrap(&fact, inner_columns).into_iter().map(|words| Line::styled(words, theme.quiet)));
+    }
     match &log.lines {
         Loadable::Failed { problem, .. } => lines.push(Line::styled(problem.summary(), theme.bad)),
         Loadable::Idle | Loadable::Loading { .. } => lines.push(Line::styled("Reading…", theme.quiet)),

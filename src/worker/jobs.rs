@@ -19,7 +19,7 @@ use crate::app::{JobProgress, JobWork, Message, RequestId};
 use crate::clock;
 use crate::model::{
     Batch, CallKey, Feature, ItemState, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, Scopes,
-    Zone,
+    Zone, grouped,
 };
 use crate::store::{self, NewJob};
 use crate::zoom::{self, ErrorKind};
@@ -116,11 +116,13 @@ struct Told {
     at: Option<DateTime<Utc>>,
     /// Bytes of files under way.
     under_way: u64,
+    /// Items that nothing had to be fetched for.
+    were_here: u64,
 }
 
 impl Told {
     fn new(job: Job) -> Self {
-        Self { job, pace: Pace::default(), at: None, under_way: 0 }
+        Self { job, pace: Pace::default(), at: None, under_way: 0, were_here: 0 }
     }
 }
 
@@ -139,6 +141,8 @@ struct Gain {
     bytes: u64,
     batch: Batch,
     row: Option<Box<MediaRow>>,
+    /// Nothing had to be fetched for it.
+    was_here: bool,
 }
 
 impl Run {
@@ -170,6 +174,7 @@ impl Run {
         }
         drop(items);
         super::sign_in::keep_usage(&self.archive, &self.client).await?;
+        self.note_what_was_here(job.id).await?;
         if let Some(error) = stopped {
             return Err(error);
         }
@@ -178,6 +183,15 @@ impl Run {
         }
         self.archive.set_job_state(job.id, JobState::Done, clock::now()).await?;
         self.archive.job(job.id).await?.ok_or(Error::Fault)
+    }
+
+    async fn note_what_was_here(&self, id: JobId) -> Result<(), Error> {
+        let text = match self.told(|told| told.were_here) {
+            0 => return Ok(()),
+            1 => "1 was here already".to_owned(),
+            many => format!("{} were here already", grouped(many)),
+        };
+        Ok(self.archive.note_job(id, JobLine { at: clock::now(), text }).await?)
     }
 
     async fn item(self: &Arc<Self>, kind: JobKind, what: String) -> Result<Gain, Error> {
@@ -203,13 +217,14 @@ impl Run {
             }
         };
         let file = download::fetch(&self.archive, &self.client, media, &self.target, Arc::new(progress)).await?;
-        Ok(Gain { bytes: file.bytes, row: self.archive.media_row(id).await?.map(Box::new), ..Gain::default() })
+        let row = self.archive.media_row(id).await?.map(Box::new);
+        Ok(Gain { bytes: file.bytes, row, was_here: file.fetched == 0, ..Gain::default() })
     }
 
     async fn path(&self, what: &str) -> Result<Gain, Error> {
         let key = what.parse().map(CallKey).map_err(|_| Error::NoSuchCall)?;
         if self.archive.path_of(key).await?.is_some() {
-            return Ok(Gain::default());
+            return Ok(Gain { was_here: true, ..Gain::default() });
         }
         let call = self.archive.call(key).await?.ok_or(Error::NoSuchCall)?;
         let path = self.client.call_path(&call.call_history_uuid).await?.path;
@@ -221,6 +236,7 @@ impl Run {
         self.archive.settle_job_item(id, place, state, gain.bytes, line).await?;
         self.told(|told| {
             told.job.bytes += gain.bytes;
+            told.were_here += u64::from(gain.was_here);
             told.under_way = told.under_way.saturating_sub(gain.bytes);
             match state {
                 ItemState::Done => told.job.done += 1,

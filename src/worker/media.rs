@@ -189,6 +189,14 @@ pub(super) async fn read_voicemail(
     archive.media_row(id).await?.ok_or(Error::NoSuchMedia)
 }
 
+/// The row of one, if the archive has it.
+pub(super) async fn row(services: &Services, id: MediaId) -> Result<Option<MediaRow>, Error> {
+    match services.archive().await? {
+        Some(archive) => Ok(archive.media_row(id).await?),
+        None => Ok(None),
+    }
+}
+
 /// Plays one, downloaded first if it is not here yet. The player gets the file and nothing else.
 pub(super) async fn play(
     services: &Services,

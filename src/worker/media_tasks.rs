@@ -42,14 +42,17 @@ impl Worker {
         self.task(
             async move |shared: Arc<Shared>| {
                 let scopes = shared.scopes();
-                media::play(&shared.services, id, &scopes, (zone, &cancel)).await.map(|file| Some(file.path))
+                let played = media::play(&shared.services, id.clone(), &scopes, (zone, &cancel)).await;
+                // The answer is how the playing went, whether or not the row can be read.
+                Ok((media::row(&shared.services, id).await.ok().flatten(), played.map(|file| Some(file.path))))
             },
-            move |shared, result| {
+            move |shared, ended| {
+                let (row, result) = ended.unwrap_or_else(|error| (None, Err(error)));
                 let result = match result {
                     Err(error) if is_cancelled(&error) => Ok(None),
                     other => other.map_err(|error| shared.told(&error, problem::playing)),
                 };
-                Message::MediaPlayed { request, result }
+                Message::MediaPlayed { request, row: row.map(Box::new), result }
             },
         );
     }

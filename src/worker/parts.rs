@@ -93,7 +93,10 @@ impl Part<'_> {
                     let said = crate::model::Transcript { recording_id: recording, ..transcript };
                     self.keep(Spoken::Transcript(said)).await?;
                 }
-                Err(error) if is_missing(&error) || matches!(error.kind, ErrorKind::Transcript { .. }) => {
+                Err(error) if is_missing(&error) => {
+                    self.notes.push("Zoom has no transcript of this recording.".to_owned());
+                }
+                Err(error) if matches!(error.kind, ErrorKind::Transcript { .. }) => {
                     self.notes.push(format!("No transcript: {error}."));
                 }
                 Err(error) => return Err(error.into()),

@@ -106,10 +106,6 @@ impl Page<'_> {
             self.heading("ZOOM TASK");
             self.prose(&task);
         }
-        for (intent, score) in voicemail.intents() {
-            let score = score.map_or_else(String::new, |score| format!("  {:.0} % sure", score * 100.0));
-            self.fact("Zoom's intent", &format!("{}{score}", text::whole(&intent)));
-        }
     }
 
     fn ai_summary(&mut self, summary: &AiSummary, state: &State) {
