@@ -91,7 +91,7 @@ fn led_by(sign: &'static str, mut line: Line<'static>) -> Line<'static> {
 /// The keys of the tab, and what the other way to read it holds.
 fn hints(view: PathView, timeline: &Timeline<'_>, keymap: &Keymap, room: u16, theme: &Theme) -> Line<'static> {
     let other = match view.rows {
-        PathRows::Steps => format!("leg by leg ({} legs)", timeline.legs()),
+        PathRows::Steps => format!("leg by leg ({})", format::counted(timeline.legs() as u64, "leg", "legs")),
         PathRows::Legs => "on a scale of time".to_owned(),
     };
     let pairs = [
