@@ -88,7 +88,10 @@ pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInW
 pub use marks::Marks;
 pub use media_keys::words as media_words;
 pub use media_list::{MediaList, MediaPanes, RunningListing, with_words};
-pub use message::{CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, PartLoaded, Paste, Pointer, SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind, VoicemailText};
+pub use message::{
+    CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, PartLoaded, Paste, Pointer,
+    SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress, VoicemailText, Wait, WaitKind,
+};
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
 pub use palette::{Command, Palette};

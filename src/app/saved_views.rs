@@ -408,7 +408,11 @@ mod tests {
         assert_eq!(press(&mut state, "'xr=⎋"), []);
         press(&mut state, "'1");
         assert_eq!(state.filter.text(), "on:today result:missed,abandoned");
-        assert_eq!(press(&mut state, "'nmissed today⏎"), [], "the name of one of ringlog's is not taken without a word");
+        assert_eq!(
+            press(&mut state, "'nmissed today⏎"),
+            [],
+            "the name of one of ringlog's is not taken without a word"
+        );
         assert!(picker(&mut state).unwrap().naming.as_ref().unwrap().refused.is_some());
         press(&mut state, "⎋⎋");
         state.views.own = vec![SavedView { name: "missed today".to_owned(), ..SavedView::default() }];

@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::{
-    AiSummary, CallKey, CallText, Flags, Media, MediaId, MediaKind, Recorded, Text, Transcript, Voicemail, query::Pattern,
+    AiSummary, CallKey, CallText, Flags, Media, MediaId, MediaKind, Recorded, Text, Transcript, Voicemail,
+    query::Pattern,
 };
 
 use super::calls::{Changes, find};
@@ -109,7 +110,12 @@ pub(super) fn save(
 }
 
 /// Keeps what was said in a voicemail of the archive with its call.
-pub(super) fn keep(id: &MediaId, at: DateTime<Utc>, changes: &mut Changes, work: &mut Work<'_>) -> rusqlite::Result<()> {
+pub(super) fn keep(
+    id: &MediaId,
+    at: DateTime<Utc>,
+    changes: &mut Changes,
+    work: &mut Work<'_>,
+) -> rusqlite::Result<()> {
     let Some(Media::Voicemail(voicemail)) = media::media(id, work.db)? else { return Ok(()) };
     if voicemail.transcription.content.is_empty() {
         return Ok(());

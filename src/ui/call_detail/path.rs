@@ -132,7 +132,7 @@ fn opened(
     let legs = match view.rows {
         PathRows::Steps => timeline.steps.get(view.cursor).map(|step| step.legs.clone()).unwrap_or_default(),
         PathRows::Legs => {
-            let ordered = crate::model::timeline::in_order(detail.legs());
+            let ordered = crate::model::timeline::by_number(detail.legs());
             ordered.get(view.cursor).copied().into_iter().collect()
         }
     };
