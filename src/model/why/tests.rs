@@ -99,7 +99,7 @@ fn how_a_single_phone_stopped_ringing_is_told_as_zoom_tells_it() {
     );
     assert_eq!(
         told("hang_up", "hang_up"),
-        "M. Duarte's phone rang for 0:30; it was hung up after 0:30, before anybody answered."
+        "M. Duarte's phone rang; it was hung up after 0:30, before anybody answered."
     );
     assert_eq!(
         told("service_unavailable", "service_unavailable"),
