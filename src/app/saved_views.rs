@@ -229,7 +229,7 @@ pub(super) fn take_name(state: &mut State) -> Vec<Effect> {
     };
     let comes_with_ringlog = taken.is_none() && built_in_views().iter().any(|view| view.is_called(&name));
     let refused = match (&naming.renames, taken) {
-        (Some(_), None) | (None, None) if comes_with_ringlog => {
+        (Some(_) | None, None) if comes_with_ringlog => {
             Some("a view of that name comes with ringlog; take another name".to_owned())
         }
         (None, Some(_)) => {
