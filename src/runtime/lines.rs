@@ -138,12 +138,13 @@ fn obey(
     carry_out(app::update(state, Message::Line(line)), worker);
     app::settle(state);
     let lines = match told {
-        Line::List | Line::Next | Line::Previous | Line::First | Line::Last | Line::Zone => sentences::page(state),
+        Line::List | Line::Next | Line::Previous | Line::First | Line::Last | Line::Zone | Line::Callbacks => {
+            sentences::page(state)
+        }
         Line::Filter(_) if state.filter.applied != filter || state.notice.is_none() => sentences::page(state),
         Line::View(name) if state.views.offered().iter().any(|offered| offered.view.is_called(&name)) => {
             sentences::page(state)
         }
-        Line::Callbacks => sentences::page(state),
         Line::Views => sentences::views(state),
         Line::Stats => sentences::stats(state),
         Line::Status => sentences::status(state),
