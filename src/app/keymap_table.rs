@@ -195,6 +195,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Stats, &[key('O')], A::Compare, stats::compare, "compare", G::Table, 8),
         bind(P::Stats, &[key('/')], A::EditQuery, filter::edit, "filter", G::Filter, 9),
         bind(P::Stats, &[key('t')], A::ChooseTime, time_range::open, "time range", G::Filter, 7),
+        bind(P::Stats, &[key('\'')], A::SavedViews, saved_views::open, "saved views", G::Filter, 0),
         bind(P::Stats, &[key('u')], A::Undo, filter::undo, "undo filter", G::Filter, 0),
         bind(P::Stats, &[key('U')], A::Redo, filter::redo, "redo", G::Filter, 0),
         bind(P::Stats, ENTER, A::Enter, stats::drill_down, "the calls", G::Act, 1),

@@ -14,9 +14,10 @@ use super::filter;
 use super::login;
 use super::message::Paste;
 use super::overlay::{self, Overlay};
+use super::saved_views;
 use super::state::{State, View};
 use super::sync;
-use crate::model::query::Query;
+use crate::model::{Text, query::Query};
 
 /// What a line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,14 @@ pub enum Line {
     Read(usize),
     /// Show the calls that this query asks for.
     Filter(String),
+    /// Tell the saved views.
+    Views,
+    /// Show what the saved view of this name asks for.
+    View(String),
+    /// Show the calls of those to call back.
+    Callbacks,
+    /// Tell how the calls that match ended, and how long people waited and talked.
+    Stats,
     /// Mark the call with this number, or take its mark away.
     Mark(usize),
     /// Mark all calls that match, or none.
@@ -62,7 +71,7 @@ pub enum Line {
 }
 
 /// The commands as a person types them, and what they do.
-pub const LINES: [(&str, &str); 19] = [
+pub const LINES: [(&str, &str); 23] = [
     ("list", "the calls of this page again"),
     ("next", "the next page; an empty line does the same"),
     ("previous", "the page before"),
@@ -70,6 +79,10 @@ pub const LINES: [(&str, &str); 19] = [
     ("last", "the last page"),
     ("12", "all about call 12"),
     ("/ result:missed last:7d", "only calls that match; / alone shows all"),
+    ("views", "the saved views"),
+    ("view Missed today", "only calls that this saved view asks for"),
+    ("callbacks", "only calls of those to call back"),
+    ("stats", "how the calls that match ended, and how long people waited and talked"),
     ("mark 12", "mark call 12, or take its mark away"),
     ("mark all", "mark all calls that match, or none"),
     ("export", "write the marked calls, else all that match, to a CSV file"),
@@ -93,6 +106,9 @@ pub enum LineError {
     /// A number of a call is missing.
     #[error("say which call, such as mark 12, or mark all")]
     WhichCall,
+    /// The name of a view is missing.
+    #[error("say which view, such as view Missed today; views lists them")]
+    WhichView,
 }
 
 impl FromStr for Line {
@@ -114,6 +130,11 @@ impl FromStr for Line {
             ("previous" | "prev" | "p", "") => Self::Previous,
             ("first", "") => Self::First,
             ("last", "") => Self::Last,
+            ("views", "") => Self::Views,
+            ("view", "") => return Err(LineError::WhichView),
+            ("view", name) => Self::View(name.to_owned()),
+            ("callbacks", "") => Self::Callbacks,
+            ("stats", "") => Self::Stats,
             ("mark" | "m", "all") => Self::MarkAll,
             ("mark" | "m", number) => Self::Mark(number.parse().map_err(|_| LineError::WhichCall)?),
             ("export" | "e", "") => Self::Export(None),
@@ -141,7 +162,7 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
     state.view = View::Calls;
     let _ = call_detail::leave(state);
     match line {
-        Line::List | Line::Status | Line::Help | Line::Again => Vec::new(),
+        Line::List | Line::Status | Line::Help | Line::Views | Line::Again => Vec::new(),
         Line::Next => turn_page(state, 1),
         Line::Previous => turn_page(state, -1),
         Line::First => browse::first(state),
@@ -150,6 +171,9 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
         Line::Mark(number) => with_call(state, number, browse::mark),
         Line::MarkAll => browse::mark_all(state),
         Line::Filter(text) => filter_by(state, &text),
+        Line::View(name) => open_view(state, &name),
+        Line::Callbacks => filter_by(state, "needs:callback"),
+        Line::Stats => everywhere::show_stats(state),
         Line::Export(path) => export(state, path),
         Line::Sync => sync::newer(state),
         Line::Stop => everywhere::interrupt(state),
@@ -218,6 +242,17 @@ fn filter_by(state: &mut State, text: &str) -> Vec<Effect> {
     }
 }
 
+fn open_view(state: &mut State, name: &str) -> Vec<Effect> {
+    match state.views.offered().into_iter().find(|offered| offered.view.is_called(name)) {
+        Some(offered) => {
+            let effects = saved_views::open_view(state, &offered.view);
+            state.calls.go_to(0);
+            effects
+        }
+        None => state.notify(format!("there is no view {}; type views for the list", Text::new(name))),
+    }
+}
+
 fn export(state: &mut State, path: Option<PathBuf>) -> Vec<Effect> {
     let marked = state.calls.marked_keys(state.context());
     let keys = if marked.is_empty() { state.calls.matching_keys() } else { marked };
@@ -257,6 +292,22 @@ mod tests {
         assert_eq!("next 3".parse::<Line>(), Err(LineError::Unknown));
         assert_eq!("mark me".parse::<Line>(), Err(LineError::WhichCall));
         assert_eq!("  ".parse(), Ok(Line::Next));
+        assert_eq!("view".parse::<Line>(), Err(LineError::WhichView));
+    }
+
+    #[test]
+    fn a_saved_view_is_opened_by_its_name() {
+        let mut state = ready(80, 27, 50);
+        say(&mut state, "view to call back");
+        assert_eq!(state.filter.applied, "needs:callback");
+        say(&mut state, "/");
+        say(&mut state, "callbacks");
+        assert_eq!(state.filter.applied, "needs:callback");
+        say(&mut state, "view nothing");
+        assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("there is no view nothing")));
+        say(&mut state, "/");
+        say(&mut state, "stats");
+        assert_eq!(state.stats.figures().map(|figures| figures.all.calls()), Some(50));
     }
 
     #[test]

@@ -7,11 +7,12 @@ use super::effect::{Effect, JobWork, SyncRange};
 use super::key::Key;
 use super::keymap::{Action, Place};
 use super::media_list::{self, Doing, MediaList, RunningListing};
-use super::message::{MediaOutcome, MediaProgress, Wait};
+use super::message::{MediaOutcome, MediaProgress, VoicemailText, Wait};
 use super::overlay;
 use super::price::{self, Price, PriceTag};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
+use super::said;
 use super::state::{State, View};
 use super::text_field;
 use crate::model::{CallKey, Coverage, JobKind, MediaId, MediaKind, MediaRow, grouped};
@@ -342,14 +343,25 @@ pub(super) fn read(state: &mut State) -> Vec<Effect> {
     about(state, Doing::Reading).map(|(request, id)| Effect::ReadVoicemail { request, id }).into_iter().collect()
 }
 
-pub(super) fn was_read(state: &mut State, request: RequestId, result: Result<Box<MediaRow>, Problem>) -> Vec<Effect> {
+/// What changed in the list of calls counts even when the answer is late.
+pub(super) fn was_read(
+    state: &mut State,
+    request: RequestId,
+    result: Result<Box<VoicemailText>, Problem>,
+) -> Vec<Effect> {
+    let result = result.map(|read| {
+        let VoicemailText { row, batch } = *read;
+        state.calls.apply(batch);
+        said::changed(state);
+        row
+    });
     if !done(state, request) {
         return Vec::new();
     }
     match result {
         Ok(row) => {
             let nothing = row.said.is_empty();
-            media_list::of_mut(state, row.id.kind()).apply(vec![*row]);
+            media_list::of_mut(state, row.id.kind()).apply(vec![row]);
             if nothing { state.notify("Zoom has no text of this voicemail, or not yet") } else { Vec::new() }
         }
         Err(problem) => overlay::report(state, problem, None),

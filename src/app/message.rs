@@ -237,7 +237,7 @@ pub enum Message {
         /// The question.
         request: RequestId,
         /// Its row, or why the words are not to be had.
-        result: Result<Box<MediaRow>, Problem>,
+        result: Result<Box<VoicemailText>, Problem>,
     },
     /// The call behind a recording or voicemail.
     CallOfMedia {
@@ -493,6 +493,15 @@ pub struct CallDetail {
     /// What was said in it, as far as it is in the archive.
     pub text: CallText,
     /// What changed in the list because of it.
+    pub batch: Batch,
+}
+
+/// A voicemail that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VoicemailText {
+    /// Its row, with its words if it has any.
+    pub row: MediaRow,
+    /// What changed in the list of calls because of it.
     pub batch: Batch,
 }
 

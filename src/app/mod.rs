@@ -90,7 +90,7 @@ pub use media_keys::words as media_words;
 pub use media_list::{MediaList, MediaPanes, RunningListing, with_words};
 pub use message::{
     CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, PartLoaded, Paste, Pointer,
-    SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress, Wait, WaitKind,
+    SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress, VoicemailText, Wait, WaitKind,
 };
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};

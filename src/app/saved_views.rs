@@ -45,11 +45,12 @@ pub struct OfferedView {
 }
 
 /// The views that come with ringlog. One of the person's own of the same name goes before.
-const BUILT_IN: [(&str, &str); 4] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("Missed today", "on:today result:missed,abandoned"),
     ("Abandoned after two minutes", "result:abandoned wait:>2m"),
     ("Voicemail of the last seven days", "has:voicemail last:7d"),
     ("Recorded, with outside parties", "has:recording -dir:int"),
+    ("To call back", "needs:callback"),
 ];
 
 /// The views that come with ringlog.
@@ -226,7 +227,11 @@ pub(super) fn take_name(state: &mut State) -> Vec<Effect> {
         Some(from) => ViewChange::Rename { from, to: name.clone() },
         None => ViewChange::Put { view: look::as_view(state, name.clone()), at: None },
     };
+    let comes_with_ringlog = taken.is_none() && built_in_views().iter().any(|view| view.is_called(&name));
     let refused = match (&naming.renames, taken) {
+        (Some(_) | None, None) if comes_with_ringlog => {
+            Some("a view of that name comes with ringlog; take another name".to_owned())
+        }
         (None, Some(_)) => {
             let replace = state.keymap.key_of(Place::SavedViews, Action::ReplaceView);
             Some(format!("there is one of that name; {replace} on it replaces it"))
@@ -403,8 +408,17 @@ mod tests {
         assert_eq!(press(&mut state, "'xr=⎋"), []);
         press(&mut state, "'1");
         assert_eq!(state.filter.text(), "on:today result:missed,abandoned");
-        save(&mut state, "missed today");
+        assert_eq!(
+            press(&mut state, "'nmissed today⏎"),
+            [],
+            "the name of one of ringlog's is not taken without a word"
+        );
+        assert!(picker(&mut state).unwrap().naming.as_ref().unwrap().refused.is_some());
+        press(&mut state, "⎋⎋");
+        state.views.own = vec![SavedView { name: "missed today".to_owned(), ..SavedView::default() }];
         assert_eq!(state.views.offered().len(), BUILT_IN.len(), "one's own takes the place of ringlog's");
+        press(&mut state, "'5");
+        assert_eq!(state.filter.text(), "needs:callback");
     }
 
     #[test]

@@ -92,6 +92,12 @@ impl Found {
     pub(super) fn words(&self, context: &Context) -> String {
         let (matching, total) = (grouped(self.keys.len() as u64), grouped(self.total as u64));
         if self.asks_what_was_said() {
+            if self.read == 0 {
+                return format!(
+                    "{matching} of {total} calls in the archive: nothing of what was said was read yet\n  \
+                     ringlog voicemail text WORDS reads voicemail; on the screen a call's tabs read what belongs to it"
+                );
+            }
             let read = grouped(self.read);
             format!("at least {matching} of {total} calls in the archive: what was said was read of {read} of them")
         } else if self.coverage.newest().is_none() {

@@ -272,7 +272,7 @@ pub(super) async fn text(context: Context, arguments: &MediaTextArgs) -> Result<
         let read = loop {
             match driver.next().await? {
                 None => return Err(Failure::new(INTERRUPTED, "interrupted")),
-                Some(Message::VoicemailRead { result, .. }) => break result?,
+                Some(Message::VoicemailRead { result, .. }) => break result?.row,
                 Some(_) => {}
             }
         };

@@ -79,9 +79,17 @@ fn list(paths: &Paths, as_json: bool) -> Result<u8, Failure> {
 
 fn save(paths: &Paths, name: &str, words: &[String], force: bool) -> Result<u8, Failure> {
     let query = query::parse(words)?;
-    if !force && own(paths)?.iter().any(|view| view.is_called(name)) {
-        let words = format!("{}; --force replaces it", ViewError::NameTaken(Text::new(name).to_string()));
-        return Err(Failure::new(WOULD_OVERWRITE, words));
+    if !force {
+        let replaced = if own(paths)?.iter().any(|view| view.is_called(name)) {
+            Some(format!("{}; --force replaces it", ViewError::NameTaken(Text::new(name).to_string())))
+        } else if built_in_views().iter().any(|view| view.is_called(name)) {
+            Some(format!("a view {} comes with ringlog; --force puts yours before it", Text::new(name)))
+        } else {
+            None
+        };
+        if let Some(words) = replaced {
+            return Err(Failure::new(WOULD_OVERWRITE, words));
+        }
     }
     let view = SavedView { name: name.trim().to_owned(), query: query.to_string(), ..SavedView::default() };
     change(paths, ViewChange::Put { view, at: None })?;

@@ -1,6 +1,6 @@
 //! The loop of the line mode: reads lines, tells sentences.
 
-use std::io::{self, BufRead as _, Write};
+use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use std::thread;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::inbox::MOST_WAITING;
 use super::signals::{self, Signals};
-use crate::app::{self, Effect, Line, LineError, Message, State};
+use crate::app::{self, Attempt, Effect, Line, LineError, Message, State, Wait, WaitKind};
 use crate::clock;
 use crate::ui::sentences::{self, Teller};
 use crate::worker::{Services, Worker};
@@ -20,7 +20,8 @@ const INTERRUPTED: u8 = 128 + 2;
 /// Takes commands line by line and tells what becomes true, until the person quits, the input ends or a signal asks to end. Gives
 /// the exit code.
 ///
-/// A line waits until the answer to the one before it was told, so lines can be typed ahead or come from a pipe.
+/// A line waits until the answer to the one before it was told, so lines can be typed ahead. One that comes from a pipe waits for
+/// the sign-in and the sync too, as far as they go on by themselves.
 ///
 /// # Errors
 /// When the output cannot be written.
@@ -47,6 +48,7 @@ async fn turn(
 ) -> io::Result<u8> {
     let mut signals = Signals::listen()?;
     let mut typed = typed_lines()?;
+    let is_typed_by_hand = io::stdin().is_terminal();
     let mut teller = Teller::default();
     let mut list_told = false;
     tell(output, &["ringlog, line by line. Type help for the commands.".to_owned()])?;
@@ -62,7 +64,7 @@ async fn turn(
             return Ok(0);
         }
         let tick = app::next_tick(state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
-        let answered = !is_answer_awaited(state);
+        let answered = !is_answer_awaited(state) && (is_typed_by_hand || !is_getting_ready(state));
         let mut batch = Vec::new();
         let wake = tokio::select! {
             biased;
@@ -101,6 +103,20 @@ fn is_answer_awaited(state: &State) -> bool {
         || matches!(state.session, app::Session::Restoring { .. })
 }
 
+/// True while a sign-in or a sync goes on that needs nobody: what comes from a pipe is about the calls it brings. A sign-in that
+/// somebody has to allow, and a limit that ends tomorrow, hold up nothing.
+fn is_getting_ready(state: &State) -> bool {
+    let signs_in = match &state.login.attempt {
+        Attempt::Starting { .. } | Attempt::Exchanging { .. } => true,
+        // The demo's browser is ringlog itself.
+        Attempt::Waiting { .. } => state.setup.demo,
+        Attempt::Idle | Attempt::Device { .. } | Attempt::Failed { .. } => false,
+    };
+    let is_held_up = |wait: &Wait| wait.kind == WaitKind::Daily;
+    let syncs = state.sync.running.as_ref().is_some_and(|sync| !sync.wait.as_ref().is_some_and(is_held_up));
+    signs_in || syncs
+}
+
 fn obey(
     state: &mut State,
     text: &str,
@@ -110,7 +126,9 @@ fn obey(
 ) -> io::Result<()> {
     let line = match text.parse::<Line>() {
         Ok(line) => line,
-        Err(error @ (LineError::Unknown | LineError::WhichCall)) => return tell(output, &[format!("{error}.")]),
+        Err(error @ (LineError::Unknown | LineError::WhichCall | LineError::WhichView)) => {
+            return tell(output, &[format!("{error}.")]);
+        }
     };
     let told = line.clone();
     if matches!(line, Line::Read(_)) {
@@ -120,12 +138,20 @@ fn obey(
     carry_out(app::update(state, Message::Line(line)), worker);
     app::settle(state);
     let lines = match told {
-        Line::List | Line::Next | Line::Previous | Line::First | Line::Last | Line::Zone => sentences::page(state),
+        Line::List | Line::Next | Line::Previous | Line::First | Line::Last | Line::Zone | Line::Callbacks => {
+            sentences::page(state)
+        }
         Line::Filter(_) if state.filter.applied != filter || state.notice.is_none() => sentences::page(state),
+        Line::View(name) if state.views.offered().iter().any(|offered| offered.view.is_called(&name)) => {
+            sentences::page(state)
+        }
+        Line::Views => sentences::views(state),
+        Line::Stats => sentences::stats(state),
         Line::Status => sentences::status(state),
         Line::Help => sentences::help(),
         Line::Mark(_) | Line::MarkAll => vec![sentences::marks(state)],
         Line::Filter(_)
+        | Line::View(_)
         | Line::Read(_)
         | Line::Export(_)
         | Line::Sync

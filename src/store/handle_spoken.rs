@@ -6,7 +6,7 @@ use super::calls::{Changes, Saved};
 use super::error::Error;
 use super::handle::Handle;
 use super::spoken::{self, Spoken, SpokenCover};
-use crate::model::{CallKey, CallText, query::Pattern};
+use crate::model::{CallKey, CallText, MediaId, query::Pattern};
 
 /// All errors are those of [`Error`]; where one comes from a write, nothing was written.
 impl Handle {
@@ -19,6 +19,37 @@ impl Handle {
             writer.write(|work| {
                 let mut changes = Changes::default();
                 spoken::save(key, &spoken, at, &mut changes, work)?;
+                changes.saved(work)
+            })
+        })
+        .await
+    }
+
+    /// Makes what was said in a voicemail of the archive findable, and notes it at its call. Nothing changes while the call is
+    /// not here, or the voicemail was not read.
+    ///
+    /// # Errors
+    /// Nothing was written then; see [`Error`].
+    pub async fn keep_said(&self, voicemail: MediaId, at: DateTime<Utc>) -> Result<Saved, Error> {
+        self.write(move |writer| {
+            writer.write(|work| {
+                let mut changes = Changes::default();
+                spoken::keep(&voicemail, at, &mut changes, work)?;
+                changes.saved(work)
+            })
+        })
+        .await
+    }
+
+    /// Makes findable what was said in voicemail that was read before its call was here.
+    ///
+    /// # Errors
+    /// Nothing was written then; see [`Error`].
+    pub async fn keep_all_said(&self, at: DateTime<Utc>) -> Result<Saved, Error> {
+        self.write(move |writer| {
+            writer.write(|work| {
+                let mut changes = Changes::default();
+                spoken::keep_waiting(at, &mut changes, work)?;
                 changes.saved(work)
             })
         })

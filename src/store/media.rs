@@ -280,14 +280,18 @@ pub(super) fn call_of(id: &MediaId, db: &Connection) -> rusqlite::Result<Option<
             return Ok(Some(key));
         }
     }
-    if call_id == SqlValue::Null {
-        return Ok(None);
-    }
-    // Nothing indexes call_id: a million calls are not read for one recording when its time is known.
+    // Nothing indexes these columns: a million calls are not read for one recording when its time is known.
     let (from, to) = if at_ms == 0 { (None, None) } else { (time(at_ms - BEFORE_MS), time(at_ms + AFTER_MS)) };
     let (least, greatest) = super::row::key_range(from, to);
-    db.prepare_cached("SELECT id FROM call WHERE id BETWEEN ?1 AND ?2 AND call_id = ?3 ORDER BY id DESC LIMIT 1")?
-        .query_row(params![least.0, greatest.0, call_id], |row| row.get(0).map(CallKey))
+    let names_it = match id.kind() {
+        MediaKind::Recording => "recording_id",
+        MediaKind::Voicemail => "voicemail_id",
+    };
+    let select = format!(
+        "SELECT id FROM call WHERE id BETWEEN ?1 AND ?2 AND (call_id = ?3 OR {names_it} = ?4) ORDER BY id DESC LIMIT 1"
+    );
+    db.prepare_cached(&select)?
+        .query_row(params![least.0, greatest.0, call_id, pack_hex(id.as_raw())], |row| row.get(0).map(CallKey))
         .optional()
 }
 

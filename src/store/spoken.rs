@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::{
-    AiSummary, CallKey, CallText, Flags, Media, MediaKind, Recorded, Text, Transcript, Voicemail, query::Pattern,
+    AiSummary, CallKey, CallText, Flags, Media, MediaId, MediaKind, Recorded, Text, Transcript, Voicemail,
+    query::Pattern,
 };
 
 use super::calls::{Changes, find};
@@ -106,6 +107,40 @@ pub(super) fn save(
         changes.replace(key, &old, &marked, work.db)?;
     }
     Ok(())
+}
+
+/// Keeps what was said in a voicemail of the archive with its call.
+pub(super) fn keep(
+    id: &MediaId,
+    at: DateTime<Utc>,
+    changes: &mut Changes,
+    work: &mut Work<'_>,
+) -> rusqlite::Result<()> {
+    let Some(Media::Voicemail(voicemail)) = media::media(id, work.db)? else { return Ok(()) };
+    if voicemail.transcription.content.is_empty() {
+        return Ok(());
+    }
+    match media::call_of(id, work.db)? {
+        Some(key) => save(key, &Spoken::Voicemail(Box::new(voicemail)), at, changes, work),
+        None => Ok(()),
+    }
+}
+
+/// Keeps what was said in all voicemail that was read before its call was here.
+pub(super) fn keep_waiting(at: DateTime<Utc>, changes: &mut Changes, work: &mut Work<'_>) -> rusqlite::Result<()> {
+    const SELECT: &str = "SELECT fields FROM media WHERE kind = ?1 \
+        AND json_extract(fields, '$.transcription.content') <> '' \
+        AND NOT EXISTS (SELECT 1 FROM spoken WHERE spoken.kind = ?2 AND spoken.id = media.id)";
+    let mut waiting = Vec::new();
+    {
+        let mut statement = work.db.prepare_cached(SELECT)?;
+        let mut rows = statement.query(params![media::code(MediaKind::Voicemail), VOICEMAIL])?;
+        while let Some(row) = rows.next()? {
+            let voicemail: Voicemail = unpacked(row.get_ref(0)?.as_str()?)?;
+            waiting.push(MediaId::Voicemail(voicemail.id));
+        }
+    }
+    waiting.iter().try_for_each(|id| keep(id, at, changes, work))
 }
 
 fn packed(value: &impl Serialize) -> rusqlite::Result<String> {

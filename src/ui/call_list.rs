@@ -228,6 +228,14 @@ fn no_match(state: &State) -> (&'static str, Vec<String>) {
     if !helps.is_empty() {
         helps.push(String::new());
     }
+    let reads_nothing = state.said.cover.is_some_and(|cover| cover.read == 0);
+    if reads_nothing && state.filter.query.said().next().is_some() {
+        let voicemail = list(Action::ViewVoicemail);
+        let read = keys::of(state, Place::Voicemail, Action::Enter);
+        helps.push("Nothing of what was said was read yet, and said: finds what was read.".to_owned());
+        helps.push(format!("{voicemail} then {read} reads a voicemail; a call's own tabs read what belongs to it"));
+        helps.push(String::new());
+    }
     if state.filter.editing.is_none() {
         let (edit, undo) = (list(Action::EditQuery), list(Action::Undo));
         helps.push(format!("{edit} changes the query, {undo} takes back its last change"));

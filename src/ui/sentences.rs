@@ -2,9 +2,9 @@
 //! is told once, when it becomes true.
 
 use super::{call_list, format, text};
-use crate::app::{Attempt, Banner, Focus, LINES, Loadable, Overlay, Problem, Session, State, WaitKind};
+use crate::app::{self, Attempt, Banner, Focus, LINES, Loadable, Overlay, Problem, Session, State, WaitKind};
 use crate::index::RowView;
-use crate::model::{CallElement, Direction, Flags, Party, Text, Zone, grouped};
+use crate::model::{CallElement, Direction, Flags, Party, Text, Zone, grouped, why::why};
 
 /// What was told last, so that only what changed is told next.
 #[derive(Debug, Default)]
@@ -131,6 +131,23 @@ pub fn marks(state: &State) -> String {
         0 => "No call is marked.".to_owned(),
         marked => format!("{} marked.", format::counted(marked as u64, "call is", "calls are")),
     }
+}
+
+/// The saved views, with what they ask for.
+#[must_use]
+pub fn views(state: &State) -> Vec<String> {
+    let views = state.views.offered().into_iter();
+    views.map(|offered| format!("{}: {}", Text::new(&offered.view.name), text::typed(&offered.view.query))).collect()
+}
+
+/// The figures of the calls that match, and what they cover.
+#[must_use]
+pub fn stats(state: &State) -> Vec<String> {
+    state.stats.figures().map_or_else(Vec::new, |figures| {
+        let mut lines = super::stats::in_sentences(figures);
+        lines.push(format!("{}.", app::covers(state)));
+        lines
+    })
 }
 
 /// The commands.
@@ -267,6 +284,9 @@ fn read_call(state: &State) -> Vec<String> {
     if !spans.is_empty() {
         lines.push(format!("Times: {}.", spans.join(", ")));
     }
+    lines.extend(why(call, &detail.timeline()).map(|told| format!("Why: {}", told.sentence)));
+    let said = detail.text.voicemails.iter().map(|voicemail| text::whole(&voicemail.transcription.content));
+    lines.extend(said.filter(|words| !words.is_empty()).map(|words| format!("Voicemail: {words}")));
     match &detail.path {
         Ok(Some(path)) => lines.extend(steps(&path.elements, zone)),
         Ok(None) => lines.extend(steps(&detail.steps, zone)),

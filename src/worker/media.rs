@@ -13,9 +13,9 @@ use super::services::Services;
 use super::sign_in::tell;
 use super::sync::{is_cancelled, is_of_one_slice};
 use super::{plan, problem, sync};
-use crate::app::{MediaOutcome, MediaProgress, Message, RequestId, SyncRange};
+use crate::app::{MediaOutcome, MediaProgress, Message, RequestId, SyncRange, VoicemailText};
 use crate::clock;
-use crate::model::{Access, CallKey, Coverage, Feature, Media, MediaId, MediaKind, MediaRow, Scopes, Span, Zone};
+use crate::model::{Access, Batch, CallKey, Coverage, Feature, Media, MediaId, MediaKind, Scopes, Span, Zone};
 use crate::store::{self, MediaPage, MediaPlace};
 use crate::zoom::{self, ErrorKind, MediaRequest, PageToken};
 
@@ -167,18 +167,20 @@ fn warn_of(bad_rows: &[zoom::BadRow]) {
     }
 }
 
-/// What was said in a voicemail: from the archive, else from Zoom. A text that is still being made is asked for again.
+/// What was said in a voicemail: from the archive, else from Zoom. A text that is still being made is asked for again. What was
+/// read is found by its words from then on.
 pub(super) async fn read_voicemail(
     services: &Services,
     id: MediaId,
     scopes: &Scopes,
     cancel: &CancellationToken,
-) -> Result<MediaRow, Error> {
+) -> Result<VoicemailText, Error> {
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     let row = archive.media_row(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
-    let MediaId::Voicemail(voicemail) = &id else { return Ok(row) };
+    let MediaId::Voicemail(voicemail) = &id else { return Ok(VoicemailText { row, batch: Batch::default() }) };
     if !row.said.is_empty() {
-        return Ok(row);
+        let batch = archive.keep_said(id, clock::now()).await?.batch;
+        return Ok(VoicemailText { row, batch });
     }
     let client = services.client().ok_or(Error::NotSignedIn)?;
     need(scopes, Feature::VoicemailDetail)?;
@@ -186,7 +188,9 @@ pub(super) async fn read_voicemail(
     archive
         .save_media(MediaPage { kind: MediaKind::Voicemail, rows: vec![Media::Voicemail(whole)], covered: None })
         .await?;
-    archive.media_row(id).await?.ok_or(Error::NoSuchMedia)
+    let row = archive.media_row(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
+    let batch = archive.keep_said(id, clock::now()).await?.batch;
+    Ok(VoicemailText { row, batch })
 }
 
 /// The row of one, if the archive has it.

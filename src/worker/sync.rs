@@ -70,6 +70,12 @@ pub(super) async fn run(
     let job = Arc::new(Job { request, access, client, archive, messages, tally: Mutex::new(tally) });
     let failed = side_by_side(&job, slices.into(), &cancel).await?;
     keep_usage(&job.archive, &job.client).await?;
+    // Voicemail may have been read before its calls came.
+    let found = job.archive.keep_all_said(clock::now()).await?.batch;
+    if !found.rows.is_empty() {
+        let progress = job.progress(|_, _| {});
+        tell(&job.messages, Message::SyncProgressed { request, batch: found, progress }).await;
+    }
     // Long transactions left a long log behind.
     job.archive.tidy().await?;
     let tally = job.tally.lock().unwrap_or_else(PoisonError::into_inner);

@@ -39,6 +39,34 @@ fn calls_are_listed_filtered_read_marked_and_exported_by_lines() {
 }
 
 #[test]
+fn lines_from_a_pipe_wait_for_the_sign_in_and_the_sync_that_go_on_by_themselves() {
+    let home = Home::new();
+    let mut ringlog = home.start(&["demo", "--plain-ui", "--calls", "300", "--days", "20"]);
+    for line in ["next", "21", "views", "stats", "view To call back", "quit"] {
+        ringlog.type_line(line);
+    }
+    let told = ringlog.wait().expect(0).stdout;
+    assert!(!told.contains("No calls are in the archive"), "{told}");
+    for begins in
+        ["Calls 21 to 40 of ", "Id: ", "To call back: needs:callback", "300 calls: answered ", "Waited: half of "]
+    {
+        assert!(told.lines().any(|line| line.starts_with(begins)), "{begins} is missing in {told}");
+    }
+    assert!(told.contains(": needs:callback."), "{told}");
+}
+
+#[test]
+fn lines_from_a_pipe_do_not_wait_for_somebody_to_allow_the_sign_in() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::at(&zoom);
+    let mut ringlog = home.start(&["--plain-ui"]);
+    ringlog.type_line("list");
+    ringlog.type_line("quit");
+    let told = ringlog.wait().expect(0).stdout;
+    assert!(told.contains("No calls are in the archive."), "{told}");
+}
+
+#[test]
 fn a_sign_in_is_told_in_sentences_and_calls_come_by_themselves() {
     let zoom = Zoom::start(|_| {});
     let home = Home::at(&zoom);

@@ -126,6 +126,20 @@ fn voicemail_is_listed_and_read() {
 }
 
 #[test]
+fn what_was_read_in_a_voicemail_is_found_by_its_words() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let id = &listed(&home, "voicemail")[0]["voicemail_id"];
+    let read = home.run(&["voicemail", "text", id.as_str().unwrap()]).expect(0).stdout;
+    let said = read.lines().nth(1).unwrap().trim();
+    let word = said.split(|letter: char| !letter.is_alphanumeric()).max_by_key(|word| word.len()).unwrap();
+    let found = home.run(&["calls", "list", &format!("said:{word}"), "--format", "jsonl"]).expect(0);
+    assert_eq!(json_lines(&found.stdout).len(), 1, "{word}");
+    assert!(found.stderr.contains("what was said was read of 1 of them"), "{}", found.stderr);
+}
+
+#[test]
 fn a_missing_scope_is_named_and_the_rest_works() {
     let scopes = ["phone:read:list_call_logs:admin", "user:read:user:admin"].map(str::to_owned).to_vec();
     let zoom = Zoom::start(|options| options.scopes = Some(scopes));

@@ -32,6 +32,8 @@ fn views_are_saved_listed_shown_and_removed() {
     home.run(&["view", "save", "long waits", "dir:in"]).expect(8).says("--force");
     home.run(&["view", "save", "long waits", "dir:in", "--force"]).expect(0);
     assert_eq!(home.run(&["view", "show", "Long waits"]).expect(0).stdout, "dir:in\n");
+    home.run(&["view", "save", "missed today", "dir:out"]).expect(8).says("comes with ringlog").says("--force");
+    assert_eq!(home.run(&["view", "show", "To call back"]).expect(0).stdout, "needs:callback\n");
     home.run(&["view", "save", "x", "resul:missed"]).expect(2).says("resul");
     home.run(&["view", "rm", "Long waits"]).expect(0);
     home.run(&["view", "show", "Long waits"]).expect(2).says("there is no view");

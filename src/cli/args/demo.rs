@@ -24,7 +24,7 @@ pub struct DemoArgs {
     /// Port for --serve; 0 is any free one
     #[arg(long, value_name = "P", default_value_t = 0, requires = "serve")]
     pub port: u16,
-    /// Misbehave as this script of faults says; see `src/demo/faults.rs`. `@FILE` reads it from a file
+    /// Misbehave as this script of faults says; the README lists its words. `@FILE` reads it from a file
     #[arg(long, value_name = "SCRIPT", requires = "serve")]
     pub faults: Option<String>,
     /// Answer with the old arrays, the new ones, or both

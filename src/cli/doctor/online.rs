@@ -80,7 +80,11 @@ async fn reach(check: &'static str, url: &Url, proxy: Option<&str>) -> (Finding,
 
 fn clock_is_ahead_by(ahead: TimeDelta) -> Finding {
     if ahead.abs() <= WORST_CLOCK {
-        return Finding::ok(CLOCK, format!("within {} seconds of the server's", ahead.abs().num_seconds() + 1));
+        let within = match ahead.abs().num_seconds() + 1 {
+            1 => "a second".to_owned(),
+            seconds => format!("{seconds} seconds"),
+        };
+        return Finding::ok(CLOCK, format!("within {within} of the server's"));
     }
     let way = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
     Finding::warning(

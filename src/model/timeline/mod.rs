@@ -131,6 +131,14 @@ pub fn in_order(legs: &[CallElement]) -> Vec<&CallElement> {
     ordered
 }
 
+/// The legs in the order of their numbers, segment and node: where each stands for itself.
+#[must_use]
+pub fn by_number(legs: &[CallElement]) -> Vec<&CallElement> {
+    let mut ordered = in_order(legs);
+    ordered.sort_by_key(|leg| [leg.segment, leg.node].map(|number| number.unwrap_or(i64::MAX)));
+    ordered
+}
+
 /// When people began to talk, which is when a wait in a queue was over.
 fn talks(legs: &[&CallElement]) -> Vec<DateTime<Utc>> {
     let by_people = legs.iter().filter(|leg| {

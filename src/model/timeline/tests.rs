@@ -82,6 +82,8 @@ fn the_node_alone_orders_nothing() {
     let legs = [late, early];
     let names: Vec<&str> = in_order(&legs).iter().map(|leg| leg.callee.name.as_raw()).collect();
     assert_eq!(names, ["B", "A"]);
+    let numbered: Vec<_> = by_number(&legs).iter().map(|leg| leg.node).collect();
+    assert_eq!(numbered, [Some(0), Some(7)], "leg by leg they are numbered");
 }
 
 fn any_leg() -> impl Strategy<Value = CallElement> {

@@ -153,12 +153,15 @@ impl Reader<'_> {
         if let Some((place, step)) = self.placed().find(|(_, step)| step.leg().result_reason.as_raw() == closed) {
             return story.say(format!("{} played a message and hung up; nobody was rung", named(step)), [place]);
         }
+        let mut ending = Story::default();
+        self.end(&mut ending);
         let rings: Vec<usize> = Ringing::places(self.steps).collect();
         if let Some(rung) = Ringing::of(self.steps, rings.iter().copied()) {
             let queue = self.of_kind(StepKind::Queue).next().map(|(_, step)| named(step));
-            story.say(rung.without_answer(queue.as_deref()), rings);
+            story.say(rung.without_answer(queue.as_deref(), &ending.parts), rings);
         }
-        self.end(story);
+        story.parts.append(&mut ending.parts);
+        story.evidence.append(&mut ending.evidence);
     }
 
     /// How a call that nobody answered ended.

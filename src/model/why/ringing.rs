@@ -79,11 +79,13 @@ impl Ringing {
         (!news.is_empty()).then(|| format!("before, {}", news.join(" and ")))
     }
 
-    /// What happened when nobody answered at all.
-    pub fn without_answer(&self, queue: Option<&str>) -> String {
+    /// What happened when nobody answered at all. A length that `ending` tells is not told twice.
+    pub fn without_answer(&self, queue: Option<&str>, ending: &[String]) -> String {
         let length = self.length.map(|length| clocked(length.as_secs()));
+        let is_told = |length: &String| ending.iter().any(|words| words.contains(&format!("after {length}")));
         if let [(who, ending)] = &self.endings[..] {
             return match (ending, length) {
+                (Ending::Stopped, Some(length)) if is_told(&length) => format!("{who}'s phone rang"),
                 (Ending::NoAnswer, Some(length)) => format!("{who} did not answer within {length}"),
                 (Ending::Rejected, Some(length)) => format!("{who} rejected it after {length}"),
                 (Ending::Stopped, Some(length)) => format!("{who}'s phone rang for {length}"),

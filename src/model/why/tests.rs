@@ -56,6 +56,15 @@ fn one_sentence_says_what_the_path_tells() {
 }
 
 #[test]
+fn how_long_a_phone_rang_is_told_once() {
+    let legs = vec![leg([1, 0], "outgoing", person("WIRELESS CALLER", "1"), "canceled", [0, 7])];
+    let sample = Sample { name: "given_up", legs };
+    let call = Call { direction: Direction::Outbound, ..sample.call("canceled") };
+    let told = why(&call, &Timeline::of(&sample.legs, call.start_time)).map(|why| why.sentence);
+    assert_eq!(told.as_deref(), Some("WIRELESS CALLER's phone rang; it was given up after 0:07."));
+}
+
+#[test]
 fn where_the_path_does_not_tell_there_is_no_sentence() {
     assert_eq!(sentence(&samples::named("nothing_told"), "paused_by_rule"), None);
     let call = samples::named("direct").call("answered");
@@ -90,7 +99,7 @@ fn how_a_single_phone_stopped_ringing_is_told_as_zoom_tells_it() {
     );
     assert_eq!(
         told("hang_up", "hang_up"),
-        "M. Duarte's phone rang for 0:30; it was hung up after 0:30, before anybody answered."
+        "M. Duarte's phone rang; it was hung up after 0:30, before anybody answered."
     );
     assert_eq!(
         told("service_unavailable", "service_unavailable"),

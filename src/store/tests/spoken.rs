@@ -57,6 +57,25 @@ async fn words_find_the_calls_they_were_said_in() {
 }
 
 #[tokio::test]
+async fn a_voicemail_that_was_read_is_found_by_its_words_before_or_after_its_call_came() {
+    let archive = archive();
+    let left = voicemail("The glass of my lantern cracked.");
+    let id = MediaId::Voicemail(left.id.clone());
+    let page = MediaPage { kind: MediaKind::Voicemail, rows: vec![Media::Voicemail(left)], covered: None };
+    archive.handle.save_media(page).await.unwrap();
+    assert_eq!(archive.handle.keep_said(id.clone(), at(0)).await.unwrap().batch.rows, [], "its call is not here");
+    let saved = archive.handle.save_page(calls_page([call(2, 20)])).await.unwrap();
+    let key = saved.batch.rows[0].key;
+    let kept = archive.handle.keep_all_said(at(1)).await.unwrap();
+    assert!(kept.batch.rows[0].flags.has(Flags::TRANSCRIPT));
+    assert_eq!(archive.handle.said(pattern("lantern", true)).await.unwrap(), [key]);
+    assert_eq!(archive.handle.spoken_cover().await.unwrap(), SpokenCover { calls: 1 });
+    assert_eq!(archive.handle.keep_all_said(at(2)).await.unwrap().batch.rows, [], "once is enough");
+    archive.handle.keep_said(id, at(3)).await.unwrap();
+    assert_eq!(archive.handle.said(pattern("lantern", true)).await.unwrap(), [key]);
+}
+
+#[tokio::test]
 async fn what_was_said_comes_back_with_its_call_and_marks_it() {
     let archive = archive();
     let [first, second] = two_calls(&archive).await;

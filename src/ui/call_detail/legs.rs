@@ -49,7 +49,7 @@ const COLUMNS: [Column<Fact>; 10] = [
 pub fn blocks(detail: &CallDetail, width: u16, theme: &Theme) -> (Option<Line<'static>>, Vec<Vec<Line<'static>>>) {
     let zero = detail.timeline().zero;
     let rows: Vec<Leg<'_>> =
-        timeline::in_order(detail.legs()).into_iter().map(|element| Leg { element, zero }).collect();
+        timeline::by_number(detail.legs()).into_iter().map(|element| Leg { element, zero }).collect();
     if width >= TABLE_FROM {
         let (head, blocks) = as_table(&rows, width, theme);
         (Some(head), blocks)

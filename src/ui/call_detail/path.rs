@@ -91,7 +91,7 @@ fn led_by(sign: &'static str, mut line: Line<'static>) -> Line<'static> {
 /// The keys of the tab, and what the other way to read it holds.
 fn hints(view: PathView, timeline: &Timeline<'_>, keymap: &Keymap, room: u16, theme: &Theme) -> Line<'static> {
     let other = match view.rows {
-        PathRows::Steps => format!("leg by leg ({} legs)", timeline.legs()),
+        PathRows::Steps => format!("leg by leg ({})", format::counted(timeline.legs() as u64, "leg", "legs")),
         PathRows::Legs => "on a scale of time".to_owned(),
     };
     let pairs = [
@@ -132,7 +132,7 @@ fn opened(
     let legs = match view.rows {
         PathRows::Steps => timeline.steps.get(view.cursor).map(|step| step.legs.clone()).unwrap_or_default(),
         PathRows::Legs => {
-            let ordered = crate::model::timeline::in_order(detail.legs());
+            let ordered = crate::model::timeline::by_number(detail.legs());
             ordered.get(view.cursor).copied().into_iter().collect()
         }
     };

@@ -6,11 +6,14 @@ mod changes;
 mod days;
 mod figures;
 mod groups;
+mod told;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+
+pub use told::in_sentences;
 
 use super::theme::Theme;
 use super::{glyphs, keys, paint, query_line, status, text};
