@@ -15,7 +15,9 @@ use super::sync::{is_cancelled, is_of_one_slice};
 use super::{plan, problem, sync};
 use crate::app::{MediaOutcome, MediaProgress, Message, RequestId, SyncRange, VoicemailText};
 use crate::clock;
-use crate::model::{Access, Batch, CallKey, Coverage, Feature, Media, MediaId, MediaKind, Scopes, Span, Zone};
+use crate::model::{
+    Access, Batch, CallKey, Coverage, Feature, Media, MediaId, MediaKind, MediaRow, Scopes, Span, Zone,
+};
 use crate::store::{self, MediaPage, MediaPlace};
 use crate::zoom::{self, ErrorKind, MediaRequest, PageToken};
 
