@@ -139,7 +139,7 @@ impl<'a> Matcher<'a> {
                     keep(rows, |row| calls.iter().any(|calls| calls.contains(&columns.key[row])) != negated);
                 }
                 Test::Quarter { quarters, held } => {
-                    keep(rows, |row| held[quarters.place(columns.start[row])] != negated);
+                    keep(rows, |row| held.get(quarters.place(columns.start[row])).is_some_and(|held| *held) != negated);
                 }
                 Test::Waits(contacts) => keep(rows, |row| contacts.waits(index, row) != negated),
                 Test::Started(spans) => keep(rows, |row| {
