@@ -72,13 +72,13 @@ fn a_broken_file_of_views_is_named_and_stays() {
 #[test]
 fn changed_keys_are_listed_and_a_key_for_two_things_is_refused_with_both() {
     let home = Home::new();
-    let file = setting(&home, "config.toml", "[keys]\nmark-all = [\"Ctrl+T\", \"F5\"]\n[keys.detail]\ncopy = \"Y\"\n");
+    let file = setting(&home, "config.toml", "[keys]\nmark-all = [\"Ctrl+O\", \"F5\"]\n[keys.detail]\ncopy = \"Y\"\n");
     let listed: Value = serde_json::from_str(&home.run(&["keys", "--json"]).expect(0).stdout).unwrap();
     let keys = |place: &str, action: &str| {
         let rows = listed.as_array().unwrap();
         rows.iter().find(|row| row["place"] == place && row["action"] == action).unwrap()["keys"].to_string()
     };
-    assert_eq!(keys("list", "mark-all"), "[\"Ctrl+T\",\"F5\"]");
+    assert_eq!(keys("list", "mark-all"), "[\"Ctrl+O\",\"F5\"]");
     assert_eq!((keys("detail", "copy"), keys("list", "copy")), ("[\"Y\"]".to_owned(), "[\"y\"]".to_owned()));
     home.run(&["config", "validate"]).expect(0);
     assert!(home.run(&["config", "show"]).expect(0).stdout.contains("keys.mark-all"));
