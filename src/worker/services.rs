@@ -46,6 +46,8 @@ pub struct Setup {
 pub struct Services {
     pub(super) setup: Setup,
     archive: Mutex<Option<store::Handle>>,
+    /// Held while an archive is opened or put aside: two tasks that find it damaged must not both put one aside.
+    opening: tokio::sync::Mutex<()>,
     /// A damaged archive that was put aside, until that is told.
     put_aside: Mutex<Option<PathBuf>>,
     session: Mutex<Option<auth::Session>>,
@@ -61,6 +63,7 @@ impl Services {
         Self {
             setup,
             archive: Mutex::new(None),
+            opening: tokio::sync::Mutex::const_new(()),
             put_aside: Mutex::new(None),
             session: Mutex::new(None),
             client: Mutex::new(None),
@@ -171,6 +174,7 @@ impl Services {
     pub async fn open_archive(&self, account: &Account) -> Result<store::Handle, Error> {
         let name = store::ArchiveName::new(&profile::issuer(&self.setup), account);
         let folder = self.setup.paths.data.clone();
+        let _alone = self.opening.lock().await;
         if let Some(open) = lock(&self.archive).as_ref().filter(|open| open.path() == name.path(&folder)) {
             return Ok(open.clone());
         }
@@ -201,6 +205,7 @@ impl Services {
     /// # Errors
     /// When somebody else keeps it open, here or in another ringlog, or it cannot be renamed: it is where it was.
     pub async fn put_damaged_aside(&self) -> Result<(), Error> {
+        let _alone = self.opening.lock().await;
         let Some(damaged) = lock(&self.archive).take_if(|archive| !archive.is_read_only()) else { return Ok(()) };
         let path = damaged.path().to_owned();
         drop(damaged);
