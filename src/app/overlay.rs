@@ -1,5 +1,7 @@
 //! What lies over the view, the topmost taking the keys.
 
+use std::mem;
+
 use super::account;
 use super::archive;
 use super::effect::{Effect, ExportJob, SyncRange};
@@ -159,10 +161,15 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
     Vec::new()
 }
 
-/// Tells of a problem in a dialog. One of a kind: the newest tells how things stand.
+/// Tells of a problem in a dialog: the newest tells how things stand.
 pub(super) fn tell(state: &mut State, problem: Problem, retry: Option<Retry>) {
-    state.overlays.retain(|overlay| overlay.problem().is_none());
-    state.overlays.push(Overlay::Problem { problem, retry });
+    lay(state, Overlay::Problem { problem, retry });
+}
+
+/// Lays a layer over the others, in place of another of its kind: where there is no room to show them, keys would pile them up.
+pub(super) fn lay(state: &mut State, layer: Overlay) {
+    state.overlays.retain(|other| mem::discriminant(other) != mem::discriminant(&layer));
+    state.overlays.push(layer);
 }
 
 /// Closes the topmost layer.
@@ -244,5 +251,17 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::Problem { .. },
         )
         | None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{press, ready};
+
+    #[test]
+    fn keys_in_a_terminal_without_room_pile_up_no_layers() {
+        let mut state = ready(0, 0, 10);
+        press(&mut state, "?:?:?:?:");
+        assert_eq!(state.overlays.len(), 2);
     }
 }
