@@ -59,7 +59,7 @@ mod stats_keys;
 mod suggest;
 mod sync;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod text_field;

@@ -8,8 +8,9 @@ use chrono::TimeDelta;
 
 use super::samples;
 use super::theme::Theme;
+use crate::app::testing;
 use crate::app::{self, Effect, Key, KeyCode, Message, Paste, RequestId, Screen, Setup, State};
-use crate::model::{Batch, Look};
+use crate::model::Batch;
 
 /// The sizes that every view is looked at in.
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 50)];
@@ -77,19 +78,10 @@ struct Shown {
 impl Shown {
     fn start(columns: u16, rows: u16) -> Self {
         let mut state = State::new(Setup {
-            version: "0.1.0",
             now: samples::now(),
             zone: "Europe/Paris".parse().unwrap(),
-            look: Look::default(),
-            screen: Screen { columns, rows },
-            is_ssh: false,
-            demo: false,
-            client_configured: true,
-            config_path: "~/.config/ringlog/config.toml".to_owned(),
             archive_label: "admin@example.com".to_owned(),
-            profiles: Vec::new(),
-            sign_in: crate::app::SignInWays::default(),
-            notice: None,
+            ..testing::setup(Screen { columns, rows })
         });
         let effects = app::start(&mut state);
         let asked = |wanted: fn(&Effect) -> Option<RequestId>| effects.iter().find_map(wanted).unwrap();
