@@ -229,10 +229,11 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(dialog) = dialog(state) {
         text_field::paste(&mut dialog.path, text);
     }
+    Vec::new()
 }
 
 /// `Enter`: writes the file as the dialog says.

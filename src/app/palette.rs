@@ -124,11 +124,11 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     if changed { typed(state) } else { Vec::new() }
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(palette) = palette(state) {
         text_field::paste(&mut palette.input, text);
     }
-    let _ = typed(state);
+    typed(state)
 }
 
 fn go_by(state: &mut State, lines: isize) -> Vec<Effect> {

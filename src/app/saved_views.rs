@@ -209,11 +209,12 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(naming) = picker(state).and_then(|picker| picker.naming.as_mut()) {
         text_field::paste(&mut naming.input, text);
         naming.refused = None;
     }
+    Vec::new()
 }
 
 /// Takes the name that was typed, if it can be had.

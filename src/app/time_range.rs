@@ -143,10 +143,11 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(input) = picker(state).and_then(field) {
         text_field::paste(input, text);
     }
+    Vec::new()
 }
 
 fn field(picker: &mut TimeRange) -> Option<&mut Input> {
