@@ -12,8 +12,8 @@ use super::screen::Screen;
 use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
-    Access, Account, Batch, Call, CallHistoryUuid, CallId, CallKey, CallResult, CallRow, CallText, Coverage, Direction, Flags,
-    Look, PartyId, PartyRow, Scopes, Span, WordId, Zone,
+    Access, Account, Batch, Call, CallHistoryUuid, CallId, CallKey, CallResult, CallRow, CallText, Coverage, Direction,
+    Flags, Look, PartyId, PartyRow, Scopes, Span, WordId, Zone,
 };
 
 /// The time at which tests begin.

@@ -8,9 +8,9 @@ use serde_json::Map;
 use crate::app::{CallDetail, Problem, Remedy, SignedIn, SyncOutcome, SyncProgress};
 use crate::model::timeline::samples::{leg, menu, person, queue};
 use crate::model::{
-    Access, Account, Batch, Call, CallElement, CallHistoryUuid, CallId, CallKey, CallPath, CallResult,
-    CallRow, CallText, Coverage, Direction, Feature, Flags, Party, PartyId, PartyRow,
-    RecordingStatus, Scopes, Span, Text, VoicemailId, WordId,
+    Access, Account, Batch, Call, CallElement, CallHistoryUuid, CallId, CallKey, CallPath, CallResult, CallRow,
+    CallText, Coverage, Direction, Feature, Flags, Party, PartyId, PartyRow, RecordingStatus, Scopes, Span, Text,
+    VoicemailId, WordId,
 };
 
 /// The key of the newest call.
@@ -26,7 +26,10 @@ pub fn detail() -> CallDetail {
     let start = at(0);
     let elements = vec![
         CallElement { press_key: "2".into(), ..step(1, 1, 0, "incoming", menu(), "answered") },
-        CallElement { wait_time: Some(seconds(48)), ..step(2, 1, 4, "route_to_queue", queue("Support", "801"), "overflowed") },
+        CallElement {
+            wait_time: Some(seconds(48)),
+            ..step(2, 1, 4, "route_to_queue", queue("Support", "801"), "overflowed")
+        },
         CallElement {
             result_reason: "ring_timeout".into(),
             ..step(2, 2, 5, "ring_to_member", person("M. Duarte", "1043"), "no_answer")
@@ -201,7 +204,8 @@ pub fn batch() -> Batch {
             (PartyId(id), PartyRow { name: name.into(), did_number: number.into(), ..PartyRow::default() })
         })
         .collect();
-    parties.extend([(PartyId(100), queue("Support", "801").into()), (PartyId(101), person("M. Duarte", "1043").into())]);
+    parties
+        .extend([(PartyId(100), queue("Support", "801").into()), (PartyId(101), person("M. Duarte", "1043").into())]);
     let results =
         ["no_answer", "abandoned", "no_answer", "voicemail", "answered", "answered", "blocked", "paused_by_rule"];
     let rows = (0..41_u32).map(|row| {

@@ -25,6 +25,13 @@ macro_rules! looks {
     };
 }
 
+/// The request of the effect of that kind.
+macro_rules! request_of {
+    ($effects:expr, $kind:ident) => {
+        request_of(&$effects, |effect| if let Effect::$kind { request, .. } = effect { Some(*request) } else { None })
+    };
+}
+
 mod any_size;
 mod calls;
 mod detail;
@@ -163,5 +170,5 @@ fn request_of(effects: &[Effect], pick: fn(&Effect) -> Option<RequestId>) -> Req
 }
 
 fn sync_of(effects: &[Effect]) -> RequestId {
-    request_of(effects, |effect| if let Effect::Sync { request, .. } = effect { Some(*request) } else { None })
+    request_of!(effects, Sync)
 }
