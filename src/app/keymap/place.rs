@@ -72,7 +72,7 @@ pub enum Place {
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::List,
         Self::Detail,
         Self::Query,
@@ -84,6 +84,8 @@ impl Place {
         Self::Stats,
         Self::Coverage,
         Self::Jobs,
+        Self::MediaFilter,
+        Self::JobLog,
         Self::TimeRange,
         Self::TimeText,
         Self::Export,
