@@ -138,7 +138,7 @@ impl<'a> Values<'a> {
     }
 }
 
-fn names<'a>(counted: Vec<(&'a Text, usize)>, clause: fn(Vec<Pattern>) -> Clause) -> Vec<Counted<'a>> {
+fn names(counted: Vec<(&Text, usize)>, clause: fn(Vec<Pattern>) -> Clause) -> Vec<Counted<'_>> {
     counted.into_iter().map(|(name, count)| (Value::Name(name, clause), count)).collect()
 }
 
