@@ -55,6 +55,7 @@ mod screen;
 mod sort;
 mod state;
 mod stats;
+mod stats_keys;
 mod suggest;
 mod sync;
 #[cfg(test)]

@@ -73,6 +73,12 @@ impl Overlay {
         }
     }
 
+    /// What went wrong, where it is told in this layer.
+    #[must_use]
+    pub const fn problem(&self) -> Option<&Problem> {
+        if let Self::Problem { problem, .. } = self { Some(problem) } else { None }
+    }
+
     pub(super) fn time_range(&mut self) -> Option<&mut TimeRange> {
         if let Self::TimeRange(picker) = self { Some(picker) } else { None }
     }
@@ -155,7 +161,7 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
 
 /// Tells of a problem in a dialog. One of a kind: the newest tells how things stand.
 pub(super) fn tell(state: &mut State, problem: Problem, retry: Option<Retry>) {
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Problem { .. }));
+    state.overlays.retain(|overlay| overlay.problem().is_none());
     state.overlays.push(Overlay::Problem { problem, retry });
 }
 
@@ -201,11 +207,10 @@ fn again(state: &mut State, retry: Retry) -> Vec<Effect> {
 
 /// Copies the problem on top, for whoever has to help.
 pub(super) fn copy_problem(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Problem { problem, .. }) = state.overlays.last() else {
-        return Vec::new();
-    };
-    let problem = problem.clone();
-    copy_report(state, &problem)
+    match state.overlays.last().and_then(Overlay::problem).cloned() {
+        Some(problem) => copy_report(state, &problem),
+        None => Vec::new(),
+    }
 }
 
 /// Copies a problem, for whoever has to help.

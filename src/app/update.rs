@@ -6,6 +6,7 @@ use super::account;
 use super::archive;
 use super::browse;
 use super::call_detail;
+use super::call_list::Wanted;
 use super::call_parts;
 use super::coverage;
 use super::effect::Effect;
@@ -28,6 +29,7 @@ use super::saved_views;
 use super::screen::Screen;
 use super::state::State;
 use super::stats;
+use super::stats_keys;
 use super::suggest;
 use super::sync;
 use super::time_range;
@@ -87,7 +89,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
         Message::ViewsChanged { request, result } => saved_views::changed(state, request, result),
         Message::DefaultLookKept { request, result } => look::default_kept(state, request, result),
-        Message::SheetWritten { request, result } => stats::written(state, request, result),
+        Message::SheetWritten { request, result } => stats_keys::written(state, request, result),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
         Message::MediaBatch { request, rows } => media_keys::batch(state, request, rows),
         Message::MediaLoaded { request, result } => media_keys::loaded(state, request, result),
@@ -114,8 +116,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 
 /// Brings the list up to date with all that was noted. The runtime calls it before each frame.
 pub fn settle(state: &mut State) {
-    let (context, with_facets) = (state.context(), state.panes().facets.is_some());
-    state.calls.refresh(context, with_facets);
+    let (context, facets) = (state.context(), state.panes().facets.is_some());
+    let figures = party::is_due(state) || stats::is_due(state);
+    state.calls.refresh(context, Wanted { facets, figures });
     suggest::work_out(state);
     party::refresh(state);
     stats::refresh(state);

@@ -26,6 +26,6 @@ mod tasks;
 mod views;
 
 pub use browser::Browser;
-pub use error::Error;
+pub use error::{Concern, Error};
 pub use services::{Services, Setup};
 pub use tasks::Worker;

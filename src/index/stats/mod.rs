@@ -87,10 +87,7 @@ impl Index {
         let quarters = Quarters::of(self, zone);
         let mut counts = vec![0_usize; quarters.all().len()];
         for row in rows {
-            // A selection may be older than the index: a call that is gone since lies in no quarter.
-            if let Some(count) = counts.get_mut(quarters.place(self.columns.start[row.number()])) {
-                *count += 1;
-            }
+            counts[quarters.place(self.columns.start[row.number()])] += 1;
         }
         let mut busy = [[0; 24]; 7];
         for (quarter, count) in quarters.all().iter().zip(counts) {
