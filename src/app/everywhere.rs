@@ -11,7 +11,7 @@ use super::jobs;
 use super::keymap::{Action, Place};
 use super::login;
 use super::media_keys;
-use super::overlay::{Overlay, Question};
+use super::overlay::{self, Overlay, Question};
 use super::path_view;
 use super::state::{Focus, State, View};
 use super::stats_keys;
@@ -70,7 +70,7 @@ fn close_view(state: &mut State) -> Vec<Effect> {
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Login | View::Calls if state.export.is_some() => {
-            state.overlays.push(Overlay::Question(Question::Quit));
+            overlay::open(state, Overlay::Question(Question::Quit));
         }
         View::Login | View::Calls => state.quit = true,
     }

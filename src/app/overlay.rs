@@ -159,10 +159,16 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
     Vec::new()
 }
 
-/// Tells of a problem in a dialog. One of a kind: the newest tells how things stand.
+/// Tells of a problem in a dialog.
 pub(super) fn tell(state: &mut State, problem: Problem, retry: Option<Retry>) {
-    state.overlays.retain(|overlay| overlay.problem().is_none());
-    state.overlays.push(Overlay::Problem { problem, retry });
+    open(state, Overlay::Problem { problem, retry });
+}
+
+/// Puts a layer on top. One of a kind: the newest tells how things stand, and layers cannot pile up.
+pub(super) fn open(state: &mut State, layer: Overlay) {
+    let kind = std::mem::discriminant(&layer);
+    state.overlays.retain(|other| std::mem::discriminant(other) != kind);
+    state.overlays.push(layer);
 }
 
 /// Closes the topmost layer.
