@@ -4,7 +4,7 @@ use super::browse;
 use super::columns::{ColumnChoice, ColumnSet, ListColumn};
 use super::effect::Effect;
 use super::keymap::{Action, Place};
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 
 const LAST_STAYS: &str = "the last column stays";
@@ -70,7 +70,7 @@ pub(super) fn switch(state: &mut State) -> Vec<Effect> {
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let here = |choice: &ColumnChoice| choice.column == state.calls.column();
     let selected = state.calls.columns().choices().iter().position(here).unwrap_or(0);
-    state.overlays.push(Overlay::Columns { selected });
+    overlay::open(state, Overlay::Columns { selected });
     Vec::new()
 }
 

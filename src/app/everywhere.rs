@@ -70,7 +70,7 @@ fn close_view(state: &mut State) -> Vec<Effect> {
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Login | View::Calls if state.export.is_some() => {
-            overlay::lay(state, Overlay::Question(Question::Quit));
+            overlay::open(state, Overlay::Question(Question::Quit));
         }
         View::Login | View::Calls => state.quit = true,
     }

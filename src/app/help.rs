@@ -49,7 +49,7 @@ pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
         state.overlays.pop();
     } else {
         let place = state.place();
-        overlay::lay(state, Overlay::Help(Help::new(place)));
+        overlay::open(state, Overlay::Help(Help::new(place)));
     }
     Vec::new()
 }

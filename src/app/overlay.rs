@@ -1,7 +1,5 @@
 //! What lies over the view, the topmost taking the keys.
 
-use std::mem;
-
 use super::account;
 use super::archive;
 use super::effect::{Effect, ExportJob, SyncRange};
@@ -161,14 +159,15 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
     Vec::new()
 }
 
-/// Tells of a problem in a dialog: the newest tells how things stand.
+/// Tells of a problem in a dialog.
 pub(super) fn tell(state: &mut State, problem: Problem, retry: Option<Retry>) {
-    lay(state, Overlay::Problem { problem, retry });
+    open(state, Overlay::Problem { problem, retry });
 }
 
-/// Lays a layer over the others, in place of another of its kind: where there is no room to show them, keys would pile them up.
-pub(super) fn lay(state: &mut State, layer: Overlay) {
-    state.overlays.retain(|other| mem::discriminant(other) != mem::discriminant(&layer));
+/// Puts a layer on top. One of a kind: the newest tells how things stand, and layers cannot pile up.
+pub(super) fn open(state: &mut State, layer: Overlay) {
+    let kind = std::mem::discriminant(&layer);
+    state.overlays.retain(|other| std::mem::discriminant(other) != kind);
     state.overlays.push(layer);
 }
 

@@ -99,7 +99,7 @@ fn found(state: &State, place: Place, typed: &str) -> Vec<Command> {
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let place = state.place();
     let found = found(state, place, "");
-    overlay::lay(state, Overlay::Palette(Palette { place, input: Input::default(), selected: 0, found }));
+    overlay::open(state, Overlay::Palette(Palette { place, input: Input::default(), selected: 0, found }));
     Vec::new()
 }
 

@@ -104,7 +104,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     if let Some(problem) = state.views.problem.clone() {
         return overlay::report(state, problem, Some(Retry::ReadViews));
     }
-    state.overlays.push(Overlay::SavedViews(ViewPicker { selected: 0, naming: None }));
+    overlay::open(state, Overlay::SavedViews(ViewPicker { selected: 0, naming: None }));
     Vec::new()
 }
 

@@ -2,7 +2,7 @@
 
 use super::columns::ListColumn;
 use super::effect::Effect;
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 use crate::index::{SortColumn, SortKey};
 
@@ -32,7 +32,7 @@ pub(super) fn by_column(state: &mut State) -> Vec<Effect> {
 /// `S`: opens the menu.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let here = ListColumn::ALL.iter().position(|column| *column == state.calls.column());
-    state.overlays.push(Overlay::Sort { selected: here.unwrap_or(0) });
+    overlay::open(state, Overlay::Sort { selected: here.unwrap_or(0) });
     Vec::new()
 }
 
