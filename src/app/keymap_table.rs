@@ -274,8 +274,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Sort, &[key(' ')], A::Toggle, sort::turn, "up, down, off", G::Table, 1),
         bind(P::Sort, &[key('x')], A::Clear, sort::clear, "newest first", G::Table, 2),
         bind(P::Sort, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
-        bind(P::Sort, DOWN, A::Down, sort::down, "next", G::Move, 0),
-        bind(P::Sort, UP, A::Up, sort::up, "previous", G::Move, 0),
+        bind(P::Sort, DOWN, A::Down, column_keys::down, "next", G::Move, 0),
+        bind(P::Sort, UP, A::Up, column_keys::up, "previous", G::Move, 0),
         //
         bind(P::Columns, &[key(' ')], A::Toggle, column_keys::turn, "show", G::Table, 1),
         bind(P::Columns, &[key('K')], A::ColumnLeft, column_keys::move_up, "up", G::Table, 2),

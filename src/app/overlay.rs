@@ -87,14 +87,9 @@ impl Overlay {
         if let Self::Export(dialog) = self { Some(dialog) } else { None }
     }
 
-    /// The line under the cursor of the sort menu.
-    pub(super) fn sort_line(&mut self) -> Option<&mut usize> {
-        if let Self::Sort { selected } = self { Some(selected) } else { None }
-    }
-
-    /// The line under the cursor of the dialog of the columns.
-    pub(super) fn columns_line(&mut self) -> Option<&mut usize> {
-        if let Self::Columns { selected } = self { Some(selected) } else { None }
+    /// The line under the cursor of the sort menu, or of the dialog of the columns.
+    pub(super) fn column_line(&mut self) -> Option<&mut usize> {
+        if let Self::Sort { selected } | Self::Columns { selected } = self { Some(selected) } else { None }
     }
 
     pub(super) fn view_picker(&mut self) -> Option<&mut ViewPicker> {
