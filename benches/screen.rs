@@ -10,7 +10,7 @@ mod support;
 use std::time::Duration;
 
 use ringlog::model::grouped;
-use support::profile::{Limits, Profile, RINGLOG};
+use support::profile::{Limits, Profile, program};
 use support::terminal::{Answer, Terminal};
 use support::{Times, is_named, sizes, system};
 use vt100::Screen;
@@ -85,7 +85,7 @@ fn all_are_there(screen: &Screen, least: u64) -> bool {
 fn measure(profile: &Profile, calls: u64) -> Figures {
     let environment = profile.environment();
     let (mut first_row, mut searchable) = (Vec::new(), Vec::new());
-    let start = || Terminal::start(RINGLOG, &[], &environment);
+    let start = || Terminal::start(&program(), &[], &environment);
     for _ in 0..STARTS {
         let mut ringlog = start();
         first_row.push(ringlog.until("the first row", cursor_is_there));
@@ -108,6 +108,14 @@ fn measure(profile: &Profile, calls: u64) -> Figures {
         answer
     });
     lines.push(line("a needle never searched before", needles.into()));
+    // The figures of all calls are new each time: the query between changes what they are of.
+    let figures = (0..5).map(|_| {
+        let answer = ringlog.press("4");
+        ringlog.press("1/xqz\r");
+        ringlog.press("/\u{15}\r");
+        answer
+    });
+    lines.push(line("the figures of all calls", figures.collect()));
     let memory = [system::peak_memory(ringlog.process()), system::own_memory(ringlog.process())];
     Figures { lines, memory, idle: idle(&mut ringlog) }
 }

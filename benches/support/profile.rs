@@ -14,8 +14,10 @@ use tokio::sync::mpsc;
 
 use super::system;
 
-/// The program to measure.
-pub const RINGLOG: &str = env!("CARGO_BIN_EXE_ringlog");
+/// The program to measure: the one built with the bench, or the one that `RINGLOG_BENCH_PROGRAM` names.
+pub fn program() -> String {
+    std::env::var("RINGLOG_BENCH_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_ringlog").to_owned())
+}
 
 /// The folder named here keeps the profiles from one run to the next: millions of calls take minutes to fetch.
 const KEEP: &str = "RINGLOG_BENCH_KEEP";
@@ -80,7 +82,7 @@ impl Profile {
             }
         };
         fs::create_dir_all(&folder).expect("a folder for the profile");
-        let mut stand_in = Command::new(RINGLOG)
+        let mut stand_in = Command::new(program())
             .args(["demo", "--serve", "--calls", &calls.to_string(), "--limits"])
             .arg(match limits {
                 Limits::None => "none",

@@ -43,11 +43,11 @@ pub(super) struct Quarters {
 }
 
 impl Quarters {
-    /// The quarters that all calls of the index lie in. The zone is asked once a day, and once a quarter in days in which the
-    /// clocks change.
+    /// The quarters that all calls of the index lie in, and those that are gone from it: a selection may be older. The zone is
+    /// asked once a day, and once a quarter in days in which the clocks change.
     pub fn of(index: &Index, zone: Zone) -> Self {
-        let starts = index.order.iter().map(|row| index.columns.start[row.number()]);
-        let (first, last) = starts.fold((u32::MAX, 0), |(first, last), start| (first.min(start), last.max(start)));
+        let starts = index.columns.start.iter();
+        let (first, last) = starts.fold((u32::MAX, 0), |(first, last), start| (first.min(*start), last.max(*start)));
         Self::between(first.min(last) / QUARTER, last / QUARTER, zone)
     }
 
