@@ -124,6 +124,12 @@ struct Basis {
     covered: bool,
 }
 
+impl Basis {
+    fn waits_of_days(self) -> Waits {
+        if self.metric == Metric::Wait { Waits::Counted } else { Waits::Skipped }
+    }
+}
+
 /// The view.
 #[derive(Debug)]
 pub struct StatsView {
@@ -256,26 +262,38 @@ pub(super) fn is_due(state: &State) -> bool {
     state.view == View::Stats && known != Some(basis(state, compared(state).as_ref()))
 }
 
-/// Works the figures out, unless they are of these calls already.
+/// Works the figures out, unless they are of these calls already; what of them another choice leaves as it is stays.
 pub(super) fn refresh(state: &mut State) {
     if !is_due(state) {
         return;
     }
     let periods = compared(state);
     let basis = basis(state, periods.as_ref());
-    let (index, shown, zone) = (state.calls.index(), state.calls.shown(), state.zone);
-    let before = periods.map(|periods| {
-        let all = index.stats(&calls_before(state, &periods), zone);
-        Before { periods, all, is_complete: basis.covered }
-    });
-    let mut groups = index.bars(shown, basis.by, zone, Waits::Counted);
-    if !basis.by.is_time() {
-        let length = |bar: &Bar| basis.metric.of(bar).unwrap_or(-1.0);
-        groups.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    let known = state.stats.figures.take().map(|known| *known);
+    let known = known.filter(|(was, _)| (was.revision, was.zone) == (basis.revision, basis.zone));
+    let (mut all, mut days, mut groups, mut before) = (None, None, None, None);
+    if let Some((was, figures)) = known {
+        all = Some(figures.all);
+        days = Some(figures.days).filter(|_| was.waits_of_days() == basis.waits_of_days());
+        groups = Some(figures.groups).filter(|_| was.by == basis.by);
+        before = Some(figures.before).filter(|_| (was.compares, was.covered) == (basis.compares, basis.covered));
     }
-    let all = index.stats(shown, zone);
-    let of_days = if basis.metric == Metric::Wait { Waits::Counted } else { Waits::Skipped };
-    let days = index.bars(shown, By::Day, zone, of_days);
+    let (index, shown, zone) = (state.calls.index(), state.calls.shown(), state.zone);
+    let before = before.unwrap_or_else(|| {
+        periods.map(|periods| {
+            let all = index.stats(&calls_before(state, &periods), zone);
+            Before { periods, all, is_complete: basis.covered }
+        })
+    });
+    let mut groups = groups.unwrap_or_else(|| index.bars(shown, basis.by, zone, Waits::Counted));
+    if !basis.by.is_time() {
+        // Bars of one length stand as the index gives them, whatever they were sorted by before.
+        let length = |bar: &Bar| basis.metric.of(bar).unwrap_or(-1.0);
+        let order = |a: &Bar, b: &Bar| b.calls().cmp(&a.calls()).then_with(|| a.label.cmp(&b.label));
+        groups.sort_by(|a, b| length(b).total_cmp(&length(a)).then_with(|| order(a, b)));
+    }
+    let all = all.unwrap_or_else(|| index.stats(shown, zone));
+    let days = days.unwrap_or_else(|| index.bars(shown, By::Day, zone, basis.waits_of_days()));
     state.stats.figures = Some(Box::new((basis, Figures { all, days, groups, before })));
 }
 

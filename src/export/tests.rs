@@ -206,7 +206,7 @@ proptest! {
 }
 
 fn export(path: &Path, overwrite: Overwrite) -> Result<Written, Error<io::Error>> {
-    to_file(path, overwrite, [Ok(answered())], options(), |_| ControlFlow::Continue(()))
+    to_file(path, overwrite, std::iter::once(Ok(answered())), options(), |_| ControlFlow::Continue(()))
 }
 
 fn names(folder: &Path) -> Vec<String> {

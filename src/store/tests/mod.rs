@@ -125,7 +125,7 @@ async fn load(handle: &Handle) -> Vec<Batch> {
 
 async fn all_calls(handle: &Handle) -> Vec<Call> {
     let keys = load(handle).await.into_iter().flat_map(|batch| batch.rows).map(|row| row.key).collect();
-    handle.calls(keys).unwrap().map(Result::unwrap).collect()
+    handle.calls(keys).unwrap().whole().map(Result::unwrap).collect()
 }
 
 fn taught_path() -> CallPath {
