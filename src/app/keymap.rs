@@ -70,15 +70,17 @@ pub enum Place {
     Help,
     /// A problem.
     Problem,
-    /// A question: quit, sign out.
+    /// A question: quit, what something costs.
     Question,
+    /// Whether to sign out.
+    SignOut,
     /// A terminal too small for anything.
     TooSmall,
 }
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::List,
         Self::Detail,
         Self::Query,
@@ -100,6 +102,7 @@ impl Place {
         Self::Help,
         Self::Problem,
         Self::Question,
+        Self::SignOut,
         Self::TooSmall,
         Self::Facets,
         Self::SavedViews,
@@ -140,6 +143,7 @@ impl Place {
             | Self::SavedViews
             | Self::Problem
             | Self::Question
+            | Self::SignOut
             | Self::TooSmall => false,
         }
     }
@@ -178,6 +182,7 @@ impl Place {
             Self::Help => "help",
             Self::Problem => "problem",
             Self::Question => "question",
+            Self::SignOut => "signing out",
             Self::TooSmall => "small terminal",
         }
     }
@@ -426,6 +431,8 @@ pub enum Action {
     ServiceAccount,
     /// Sign out.
     SignOut,
+    /// Sign out and delete the calls here.
+    DeleteCalls,
     /// Play it.
     Play,
     /// Download the marked ones.

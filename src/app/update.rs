@@ -189,6 +189,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::SavedViews
             | Place::Problem
             | Place::Question
+            | Place::SignOut
             | Place::TooSmall => Vec::new(),
         };
     };
@@ -226,6 +227,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Help
         | Place::Problem
         | Place::Question
+        | Place::SignOut
         | Place::TooSmall => {}
     }
     Vec::new()

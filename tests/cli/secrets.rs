@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::support::browser;
+use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
 
@@ -69,54 +70,126 @@ fn every_form_of_a_secret_would_be_found() {
     assert_eq!(forms(secret)[1], b"s3cr3t%2Fwith%2Bmore%3D");
 }
 
+/// What two sign-ins and their renewals brought about that nobody may hear of.
+struct Canaries {
+    secrets: Vec<String>,
+    states: Vec<String>,
+    challenges: Vec<String>,
+}
+
+impl Canaries {
+    fn note_page(&mut self, page: &str) {
+        self.states.push(parameter(page, "state"));
+        self.challenges.push(parameter(page, "code_challenge"));
+    }
+
+    /// The tokens in the credential, which may be those of before.
+    fn note_tokens(&mut self, home: &Home) {
+        let credential: Value = serde_json::from_str(&fs::read_to_string(home.credential()).unwrap()).unwrap();
+        let tokens = ["refresh_token", "access_token"].map(|kind| credential[kind].as_str().unwrap().to_owned());
+        self.secrets.extend(tokens);
+        self.secrets.sort();
+        self.secrets.dedup();
+    }
+
+    /// Fails when `bytes` tell one of them in any form.
+    fn are_not_in(&self, place: &str, bytes: &[u8]) {
+        for secret in &self.secrets {
+            let told = forms(secret).iter().position(|form| memchr::memmem::find(bytes, form).is_some());
+            assert_eq!(told, None, "{place} tells {secret} in form {told:?}");
+        }
+        for challenge in &self.challenges {
+            assert_eq!(verifier_in(&String::from_utf8_lossy(bytes), challenge), None, "{place}");
+        }
+    }
+}
+
 #[test]
 fn no_secret_is_told_to_anybody() {
+    const PASSWORD: &str = "invented-password-5Wc/1+";
     let zoom = Zoom::with_faults("on=/v2/phone nth=2 status=401 code=124; on=/v2/phone nth=4 drop");
-    let home = Home::at(&zoom).with("RINGLOG_LOG", "trace").with("RINGLOG_CLIENT_SECRET", &zoom.running.client_secret);
-    let mut login = home.start(&["auth", "login", "--paste"]);
-    let page = login.sign_in_page();
-    let arguments = login.arguments();
-    let callback = browser::decide(&page, "allow");
-    login.type_line(callback.as_str());
-    let login = login.wait().expect(0);
-    let credential = || serde_json::from_str::<Value>(&fs::read_to_string(home.credential()).unwrap()).unwrap();
-    let mut secrets = vec![parameter(callback.as_str(), "code"), zoom.running.client_secret.clone()];
-    let mut note = |credential: Value| {
-        secrets.extend(["refresh_token", "access_token"].map(|kind| credential[kind].as_str().unwrap().to_owned()));
+    let home = Home::at(&zoom)
+        .with("RINGLOG_LOG", "trace")
+        .with("RINGLOG_CLIENT_SECRET", &zoom.running.client_secret)
+        // Nobody asks it: the stand-in is on this machine.
+        .with("HTTPS_PROXY", &format!("http://invented:{PASSWORD}@127.0.0.1:9"));
+    let mut canaries = Canaries {
+        secrets: vec![zoom.running.client_secret.clone(), PASSWORD.to_owned()],
+        states: Vec::new(),
+        challenges: Vec::new(),
     };
-    note(credential());
-    let sync = home.run(&["sync", "--last", "20d"]).expect(0);
-    note(credential());
-    let refresh = home.run(&["auth", "refresh"]).expect(0);
-    note(credential());
-    let status = home.run(&["auth", "status", "--json"]).expect(0);
-    home.run(&["export", "-o", "calls.csv"]).expect(0);
+    let mut said = Vec::new();
+    let mut arguments = Vec::new();
+    for round in 0..2 {
+        let mut login = home.start(&["auth", "login", "--paste"]);
+        let page = login.sign_in_page();
+        arguments.push(login.arguments());
+        canaries.note_page(&page);
+        let callback = browser::decide(&page, "allow");
+        canaries.secrets.push(parameter(callback.as_str(), "code"));
+        // Whatever is wrong with a pasted address, it is not repeated.
+        login.type_line(&callback.as_str().replace("state=", "state=0"));
+        login.line("a word about the wrong address", |line| line.contains("Paste again"));
+        login.type_line(callback.as_str());
+        said.push(("login", login.wait().expect(0)));
+        canaries.note_tokens(&home);
+        said.push(("sync", home.run(&["sync", "--last", if round == 0 { "20d" } else { "2d" }]).expect(0)));
+        canaries.note_tokens(&home);
+        said.push(("refresh", home.run(&["auth", "refresh"]).expect(0)));
+        canaries.note_tokens(&home);
+    }
+    said.push(("status", home.run(&["auth", "status", "--json"]).expect(0)));
+    said.push(("recordings", home.run(&["recordings", "list", "--limit", "2"]).expect(0)));
+    said.push(("export", home.run(&["export", "-o", "calls.csv"]).expect(0)));
+    said.push(("doctor", home.run(&["doctor"])));
+    // Everything that can be said of errors.
+    for fault in [
+        "on=/oauth/token status=400 error=invalid_client",
+        "on=/oauth/token html",
+        "on=/oauth/token cut=200",
+        "on=/oauth/token type=text/plain",
+        "on=/v2 status=401 code=124",
+        "on=/v2 status=500",
+    ] {
+        zoom.running.play(fault.parse().unwrap());
+        said.push(("an error", home.run(&["auth", "refresh"])));
+        said.push(("an error", home.run(&["sync", "--last", "1d"])));
+    }
+    zoom.running.play("on=/v2/phone/call_history/ status=500".parse().unwrap());
+    let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+    let mut screens = Vec::new();
+    screen.wait_for(" of ");
+    for (keys, shown) in [("\r", "Summary"), ("A", "Accounts and access"), ("y", "clipboard"), ("?", "Keys for:")] {
+        screen.press(keys);
+        screen.wait_for(shown);
+        screens.push(screen.screen());
+    }
+    screen.press("\x1b");
+    screen.wait_gone("Keys for:");
+    screen.press("q");
+    screen.wait_exit();
+    screens.push(screen.screen());
+    screens.extend(screen.copied());
 
-    let mut places = vec![("argv".to_owned(), arguments)];
-    for (name, ended) in [("login", login), ("sync", sync), ("refresh", refresh), ("status", status)] {
-        places.push((name.to_owned(), ended.stdout + &ended.stderr));
+    let codes_and_secrets = canaries.secrets.len();
+    assert!(codes_and_secrets >= 12 && canaries.secrets.iter().all(|secret| secret.len() > 10), "{codes_and_secrets}");
+    for arguments in arguments {
+        canaries.are_not_in("argv", arguments.as_bytes());
     }
-    let kept = home.credential();
-    for path in home.files().into_iter().filter(|path| path.is_file() && *path != kept) {
-        let bytes = fs::read(&path).unwrap();
-        for secret in &secrets {
-            let told = forms(secret).iter().position(|form| memchr::memmem::find(&bytes, form).is_some());
-            assert_eq!(told, None, "{} tells a secret in form {told:?}", path.display());
-        }
-        places.push((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
+    for (name, ended) in said {
+        canaries.are_not_in(name, ended.stdout.as_bytes());
+        canaries.are_not_in(name, ended.stderr.as_bytes());
     }
-    assert!(places.iter().any(|(name, text)| name.ends_with("ringlog.log") && !text.is_empty()), "there is no log");
-    assert!(secrets.iter().all(|secret| secret.len() > 10));
-    let challenge = parameter(&page, "code_challenge");
-    for (name, text) in &places {
-        let is_told =
-            |secret: &&String| forms(secret).iter().any(|form| memchr::memmem::find(text.as_bytes(), form).is_some());
-        let told = secrets.iter().find(is_told);
-        assert!(told.is_none(), "{name} tells {told:?}");
-        assert_eq!(verifier_in(text, &challenge), None, "{name}");
+    for screen in screens {
+        canaries.are_not_in("the screen", screen.as_bytes());
     }
-    let log = places.iter().find(|(name, _)| name.ends_with("ringlog.log")).unwrap();
-    assert!(!log.1.contains(&parameter(&page, "state")), "the log tells the state");
+    let kept = home.files().into_iter().find(|path| path.to_string_lossy().contains("/credential-"));
+    for path in home.files().into_iter().filter(|path| path.is_file() && Some(path) != kept.as_ref()) {
+        canaries.are_not_in(&path.display().to_string(), &fs::read(&path).unwrap());
+    }
+    let log = fs::read_to_string(home.path().join("state/ringlog/ringlog.log")).unwrap();
+    assert!(log.contains("TRACE") || log.contains("DEBUG"), "there is no log of everything");
+    assert!(canaries.states.iter().all(|state| !log.contains(state)), "the log tells the state");
 }
 
 /// The example of RFC 7636, appendix B.
