@@ -142,19 +142,6 @@ fn no_secret_is_told_to_anybody() {
     said.push(("recordings", home.run(&["recordings", "list", "--limit", "2"]).expect(0)));
     said.push(("export", home.run(&["export", "-o", "calls.csv"]).expect(0)));
     said.push(("doctor", home.run(&["doctor"])));
-    // Everything that can be said of errors.
-    for fault in [
-        "on=/oauth/token status=400 error=invalid_client",
-        "on=/oauth/token html",
-        "on=/oauth/token cut=200",
-        "on=/oauth/token type=text/plain",
-        "on=/v2 status=401 code=124",
-        "on=/v2 status=500",
-    ] {
-        zoom.running.play(fault.parse().unwrap());
-        said.push(("an error", home.run(&["auth", "refresh"])));
-        said.push(("an error", home.run(&["sync", "--last", "1d"])));
-    }
     zoom.running.play("on=/v2/phone/call_history/ status=500".parse().unwrap());
     let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
     let mut screens = Vec::new();
@@ -170,7 +157,19 @@ fn no_secret_is_told_to_anybody() {
     screen.wait_exit();
     screens.push(screen.screen());
     screens.extend(screen.copied());
-
+    // Everything that can be said of errors.
+    for fault in [
+        "on=/oauth/token status=400 error=invalid_client",
+        "on=/oauth/token html",
+        "on=/oauth/token cut=200",
+        "on=/oauth/token type=text/plain",
+        "on=/v2 status=401 code=124",
+        "on=/v2 status=500",
+    ] {
+        zoom.running.play(fault.parse().unwrap());
+        said.push(("an error", home.run(&["auth", "refresh"])));
+        said.push(("an error", home.run(&["sync", "--last", "1d"])));
+    }
     let codes_and_secrets = canaries.secrets.len();
     assert!(codes_and_secrets >= 12 && canaries.secrets.iter().all(|secret| secret.len() > 10), "{codes_and_secrets}");
     for arguments in arguments {
