@@ -151,8 +151,7 @@ async fn a_thousand_of_each_kind_of_stray_request_leave_the_wait_as_it_is() {
                 for round in 0..50 {
                     let path = &kind[(round + worker) % kind.len()];
                     // Those that are wrong by their path have the right state.
-                    let target =
-                        if path.contains('?') { path.clone() } else { format!("{path}?code=x&state={state}") };
+                    let target = if path.contains('?') { path.clone() } else { format!("{path}?code=x&state={state}") };
                     let answer = get(port, &target, "").await;
                     assert!(refused(&answer), "{target}: {answer}");
                 }

@@ -199,7 +199,9 @@ fn signing_out_asks_stops_the_sync_and_keeps_the_calls() {
     assert_eq!(state.place(), Place::SignOut);
     assert_eq!(press(&mut state, "n"), []);
     let effects = press(&mut state, "Xy");
-    let [Effect::CancelSync { request }, Effect::SignOut { request: out, calls: CallsAfter::Kept }] = effects.as_slice() else {
+    let [Effect::CancelSync { request }, Effect::SignOut { request: out, calls: CallsAfter::Kept }] =
+        effects.as_slice()
+    else {
         panic!("{effects:?}")
     };
     assert_eq!(*request, sync);

@@ -16,7 +16,9 @@ use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, export, problem, sync, views};
-use crate::app::{CallsAfter, DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, SyncRange};
+use crate::app::{
+    CallsAfter, DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, SyncRange,
+};
 use crate::auth::{Attempt, Code, WaitError};
 use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
 

@@ -1,5 +1,6 @@
 //! Secrets stay where they belong: in the credential, and on the wire to Zoom.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use base64::Engine as _;
@@ -70,36 +71,79 @@ fn every_form_of_a_secret_would_be_found() {
     assert_eq!(forms(secret)[1], b"s3cr3t%2Fwith%2Bmore%3D");
 }
 
-/// What two sign-ins and their renewals brought about that nobody may hear of.
-struct Canaries {
-    secrets: Vec<String>,
+/// What nobody may hear of, and what was said where.
+#[derive(Default)]
+struct Told {
+    secrets: BTreeSet<String>,
     states: Vec<String>,
     challenges: Vec<String>,
+    places: Vec<(String, Vec<u8>)>,
 }
 
-impl Canaries {
-    fn note_page(&mut self, page: &str) {
-        self.states.push(parameter(page, "state"));
-        self.challenges.push(parameter(page, "code_challenge"));
+impl Told {
+    fn place(&mut self, name: &str, words: impl Into<Vec<u8>>) {
+        self.places.push((name.to_owned(), words.into()));
     }
 
-    /// The tokens in the credential, which may be those of before.
+    /// Runs a command to its end, whichever that is.
+    fn run(&mut self, home: &Home, arguments: &[&str]) {
+        let ended = home.run(arguments);
+        self.place(arguments[0], ended.stdout + &ended.stderr);
+    }
+
+    /// Signs in by a pasted address, which is wrong at first, fetches, and renews. Each step may bring new tokens.
+    fn signs_in(&mut self, home: &Home) {
+        let mut login = home.start(&["auth", "login", "--paste"]);
+        let page = login.sign_in_page();
+        self.place("argv", login.arguments());
+        self.states.push(parameter(&page, "state"));
+        self.challenges.push(parameter(&page, "code_challenge"));
+        let callback = browser::decide(&page, "allow");
+        self.secrets.insert(parameter(callback.as_str(), "code"));
+        login.type_line(&callback.as_str().replace("state=", "state=0"));
+        login.line("a word about the wrong address", |line| line.contains("Paste again"));
+        login.type_line(callback.as_str());
+        let ended = login.wait().expect(0);
+        self.place("login", ended.stdout + &ended.stderr);
+        self.note_tokens(home);
+        for arguments in [&["sync", "--last", "20d"][..], &["auth", "refresh"]] {
+            self.run(home, arguments);
+            self.note_tokens(home);
+        }
+    }
+
     fn note_tokens(&mut self, home: &Home) {
         let credential: Value = serde_json::from_str(&fs::read_to_string(home.credential()).unwrap()).unwrap();
         let tokens = ["refresh_token", "access_token"].map(|kind| credential[kind].as_str().unwrap().to_owned());
         self.secrets.extend(tokens);
-        self.secrets.sort();
-        self.secrets.dedup();
     }
 
-    /// Fails when `bytes` tell one of them in any form.
-    fn are_not_in(&self, place: &str, bytes: &[u8]) {
-        for secret in &self.secrets {
-            let told = forms(secret).iter().position(|form| memchr::memmem::find(bytes, form).is_some());
-            assert_eq!(told, None, "{place} tells {secret} in form {told:?}");
+    /// Looks at the screen of a call that cannot be fetched, at who is signed in, and copies a report.
+    fn looks_at_the_screen(&mut self, home: &Home) {
+        let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+        screen.wait_for(" of ");
+        for (keys, shown) in [("\r", "Summary"), ("A", "Accounts and access"), ("y", "clipboard"), ("?", "Keys for:")] {
+            screen.press(keys);
+            screen.wait_for(shown);
+            self.place("the screen", screen.screen());
         }
-        for challenge in &self.challenges {
-            assert_eq!(verifier_in(&String::from_utf8_lossy(bytes), challenge), None, "{place}");
+        screen.press("\x1b");
+        screen.wait_gone("Keys for:");
+        screen.press("q");
+        screen.wait_exit();
+        self.place("the screen", screen.screen());
+        self.place("the clipboard", screen.copied().concat());
+    }
+
+    fn assert_no_secret(&self) {
+        for (place, words) in &self.places {
+            for secret in &self.secrets {
+                let form = forms(secret).iter().position(|form| memchr::memmem::find(words, form).is_some());
+                assert_eq!(form, None, "{place} tells {secret} in this form");
+            }
+            for challenge in &self.challenges {
+                assert_eq!(verifier_in(&String::from_utf8_lossy(words), challenge), None, "{place}");
+            }
         }
     }
 }
@@ -113,82 +157,33 @@ fn no_secret_is_told_to_anybody() {
         .with("RINGLOG_CLIENT_SECRET", &zoom.running.client_secret)
         // Nobody asks it: the stand-in is on this machine.
         .with("HTTPS_PROXY", &format!("http://invented:{PASSWORD}@127.0.0.1:9"));
-    let mut canaries = Canaries {
-        secrets: vec![zoom.running.client_secret.clone(), PASSWORD.to_owned()],
-        states: Vec::new(),
-        challenges: Vec::new(),
-    };
-    let mut said = Vec::new();
-    let mut arguments = Vec::new();
-    for round in 0..2 {
-        let mut login = home.start(&["auth", "login", "--paste"]);
-        let page = login.sign_in_page();
-        arguments.push(login.arguments());
-        canaries.note_page(&page);
-        let callback = browser::decide(&page, "allow");
-        canaries.secrets.push(parameter(callback.as_str(), "code"));
-        // Whatever is wrong with a pasted address, it is not repeated.
-        login.type_line(&callback.as_str().replace("state=", "state=0"));
-        login.line("a word about the wrong address", |line| line.contains("Paste again"));
-        login.type_line(callback.as_str());
-        said.push(("login", login.wait().expect(0)));
-        canaries.note_tokens(&home);
-        said.push(("sync", home.run(&["sync", "--last", if round == 0 { "20d" } else { "2d" }]).expect(0)));
-        canaries.note_tokens(&home);
-        said.push(("refresh", home.run(&["auth", "refresh"]).expect(0)));
-        canaries.note_tokens(&home);
+    let mut told = Told::default();
+    told.secrets.extend([zoom.running.client_secret.clone(), PASSWORD.to_owned()]);
+    told.signs_in(&home);
+    told.signs_in(&home);
+    assert!(told.secrets.len() >= 12 && told.secrets.iter().all(|secret| secret.len() > 10), "{}", told.secrets.len());
+    for arguments in
+        [&["auth", "status", "--json"][..], &["recordings", "list"], &["export", "-o", "a.csv"], &["doctor"]]
+    {
+        told.run(&home, arguments);
     }
-    said.push(("status", home.run(&["auth", "status", "--json"]).expect(0)));
-    said.push(("recordings", home.run(&["recordings", "list", "--limit", "2"]).expect(0)));
-    said.push(("export", home.run(&["export", "-o", "calls.csv"]).expect(0)));
-    said.push(("doctor", home.run(&["doctor"])));
     zoom.running.play("on=/v2/phone/call_history/ status=500".parse().unwrap());
-    let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
-    let mut screens = Vec::new();
-    screen.wait_for(" of ");
-    for (keys, shown) in [("\r", "Summary"), ("A", "Accounts and access"), ("y", "clipboard"), ("?", "Keys for:")] {
-        screen.press(keys);
-        screen.wait_for(shown);
-        screens.push(screen.screen());
-    }
-    screen.press("\x1b");
-    screen.wait_gone("Keys for:");
-    screen.press("q");
-    screen.wait_exit();
-    screens.push(screen.screen());
-    screens.extend(screen.copied());
-    // Everything that can be said of errors.
-    for fault in [
-        "on=/oauth/token status=400 error=invalid_client",
-        "on=/oauth/token html",
-        "on=/oauth/token cut=200",
-        "on=/oauth/token type=text/plain",
-        "on=/v2 status=401 code=124",
-        "on=/v2 status=500",
-    ] {
+    told.looks_at_the_screen(&home);
+    // The last one ends the sign-in.
+    for fault in
+        ["on=/v2 status=401 code=124", "on=/oauth/token html", "on=/oauth/token status=400 error=invalid_grant"]
+    {
         zoom.running.play(fault.parse().unwrap());
-        said.push(("an error", home.run(&["auth", "refresh"])));
-        said.push(("an error", home.run(&["sync", "--last", "1d"])));
+        told.run(&home, &["sync", "--last", "1d"]);
+        told.run(&home, &["auth", "refresh"]);
     }
-    let codes_and_secrets = canaries.secrets.len();
-    assert!(codes_and_secrets >= 12 && canaries.secrets.iter().all(|secret| secret.len() > 10), "{codes_and_secrets}");
-    for arguments in arguments {
-        canaries.are_not_in("argv", arguments.as_bytes());
+    for path in home.files().into_iter().filter(|path| path.is_file()) {
+        told.place(&path.display().to_string(), fs::read(&path).unwrap());
     }
-    for (name, ended) in said {
-        canaries.are_not_in(name, ended.stdout.as_bytes());
-        canaries.are_not_in(name, ended.stderr.as_bytes());
-    }
-    for screen in screens {
-        canaries.are_not_in("the screen", screen.as_bytes());
-    }
-    let kept = home.files().into_iter().find(|path| path.to_string_lossy().contains("/credential-"));
-    for path in home.files().into_iter().filter(|path| path.is_file() && Some(path) != kept.as_ref()) {
-        canaries.are_not_in(&path.display().to_string(), &fs::read(&path).unwrap());
-    }
+    told.assert_no_secret();
     let log = fs::read_to_string(home.path().join("state/ringlog/ringlog.log")).unwrap();
-    assert!(log.contains("TRACE") || log.contains("DEBUG"), "there is no log of everything");
-    assert!(canaries.states.iter().all(|state| !log.contains(state)), "the log tells the state");
+    assert!(log.contains("the sign-in has ended"), "not everything was met: {log}");
+    assert!(told.states.iter().all(|state| !log.contains(state)), "the log tells the state");
 }
 
 /// The example of RFC 7636, appendix B.

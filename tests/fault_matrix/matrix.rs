@@ -61,30 +61,33 @@ fn run(actions: &[Action], keys: Keys, side_by_side: usize) -> Answers {
     answers.into_inner().unwrap()
 }
 
-/// Tells how soon keys were answered under each fault; gives the slowest 99th percentile.
-fn tell(answers: Answers) -> Duration {
-    let mut slowest = Duration::ZERO;
-    for (fault, mut times) in answers {
-        times.sort_unstable();
-        let at = |part: usize| times[(times.len() * part / 100).min(times.len() - 1)];
-        let keys = times.len();
-        figure(&format!("{keys:>6} keys, p50 {:>6.1?}, p99 {:>6.1?} under: {fault}", at(50), at(99)));
-        slowest = slowest.max(at(99));
-    }
-    slowest
+/// The time that half of the keys took at most, and that all but one of a hundred did.
+fn percentiles(times: &mut [Duration]) -> [Duration; 2] {
+    times.sort_unstable();
+    [50, 99].map(|part| times[(times.len() * part / 100).min(times.len() - 1)])
 }
 
 #[test]
 fn every_fault_in_everything_a_person_does() {
     let answers = run(&Action::ALL, Keys::FEW, SIDE_BY_SIDE);
-    // How soon says little here, beside so many others; that they were answered was held in each cell.
+    // That they were answered was held in each cell. How soon says little here, beside so many others.
     assert!(answers.values().all(|times| times.len() >= 2), "a fault without a key");
-    tell(answers);
+    let mut times = answers.into_values().flatten().collect::<Vec<_>>();
+    let [p50, p99] = percentiles(&mut times);
+    figure(&format!("{} keys, {SIDE_BY_SIDE} cells side by side: p50 {p50:.1?}, p99 {p99:.1?}", times.len()));
 }
 
 #[test]
 #[ignore = "full size of SECURITY row G5; it measures, so nothing else should run"]
 fn under_every_fault_a_key_is_answered_at_once() {
-    let slowest = tell(run(&[Action::SignIn, Action::FirstSync, Action::Detail, Action::Search], Keys::MANY, 2));
-    assert!(slowest < AT_ONCE, "p99 {slowest:?}");
+    let actions = [Action::SignIn, Action::FirstSync, Action::Detail, Action::Search];
+    let mut slow = Vec::new();
+    for (fault, mut times) in run(&actions, Keys::MANY, 2) {
+        let [p50, p99] = percentiles(&mut times);
+        figure(&format!("{:>6} keys, p50 {p50:>6.1?}, p99 {p99:>6.1?} under: {fault}", times.len()));
+        if p99 >= AT_ONCE {
+            slow.push(fault);
+        }
+    }
+    assert!(slow.is_empty(), "{slow:?}");
 }
