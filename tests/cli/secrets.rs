@@ -129,7 +129,7 @@ impl Told {
         }
         screen.press("\x1b");
         screen.wait_gone("Keys for:");
-        screen.press("q");
+        screen.press("\x03\x03");
         screen.wait_exit();
         self.place("the screen", screen.screen());
         self.place("the clipboard", screen.copied().concat());
