@@ -2,6 +2,10 @@
 check:
     .ci/run
 
+# What ringlog must survive, in full numbers. Most of two hours.
+full-size word="":
+    .ci/full-size {{word}}
+
 # The screen, on made-up calls.
 demo *arguments:
     cargo run --release -- demo {{arguments}}

@@ -404,5 +404,10 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Question, ENTER, A::Enter, overlay::yes, "yes", G::Act, 1),
         bind(P::Question, &[key('y')], A::Yes, overlay::yes, "yes", G::Act, 0),
         bind(P::Question, &[key('n')], A::Back, overlay::close, "no", G::Act, 2),
+        //
+        bind(P::SignOut, ENTER, A::Enter, overlay::yes, "yes", G::Act, 1),
+        bind(P::SignOut, &[key('y')], A::Yes, overlay::yes, "yes", G::Act, 0),
+        bind(P::SignOut, &[key('d')], A::DeleteCalls, account::ask_delete_calls, "delete the calls too", G::Act, 3),
+        bind(P::SignOut, &[key('n')], A::Back, overlay::close, "no", G::Act, 2),
     ]
 };

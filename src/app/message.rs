@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::call_parts::DetailPart;
+use super::effect::CallsAfter;
 use super::problem::Problem;
 use super::request::RequestId;
 use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, SavedView};
@@ -96,8 +97,8 @@ pub enum Message {
     SignedOut {
         /// The question.
         request: RequestId,
-        /// A problem when something was left behind.
-        result: Result<(), Problem>,
+        /// What became of the calls here; a problem when something was left behind.
+        result: Result<CallsAfter, Problem>,
     },
 
     /// A piece of the archive.

@@ -72,7 +72,7 @@ pub use call_list::CallList;
 pub use call_parts::{DetailPart, Parts};
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
 pub use coverage::{CoverageView, DayState, chosen_day, state_of};
-pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, JobWork, SyncRange};
+pub use effect::{CallsAfter, Effect, ExportFormat, ExportJob, ExportTarget, JobWork, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
 pub use facets::{FacetPanel, FacetSection};
 pub use filter::{Editing, Filter};

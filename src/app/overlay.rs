@@ -2,7 +2,7 @@
 
 use super::account;
 use super::archive;
-use super::effect::{Effect, ExportJob, SyncRange};
+use super::effect::{CallsAfter, Effect, ExportJob, SyncRange};
 use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
 use super::jobs::{self, JobLog};
@@ -131,6 +131,8 @@ pub enum Question {
     Quit,
     /// Really sign out?
     SignOut,
+    /// Really sign out and delete the calls here?
+    DeleteCalls,
 }
 
 /// Tells of a problem: in a dialog where a person has to do something, else in a line; a banner may keep it on screen.
@@ -199,7 +201,7 @@ fn again(state: &mut State, retry: Retry) -> Vec<Effect> {
         Retry::LoadArchive => archive::load(state),
         Retry::RestoreSession => account::restore(state),
         Retry::SignIn => login::begin(state),
-        Retry::SignOut => account::sign_out(state),
+        Retry::SignOut => account::sign_out(state, CallsAfter::Kept),
         Retry::Sync(range) => sync::begin(state, range),
         Retry::Export(job) => export_dialog::write(state, job),
         Retry::ReadViews => saved_views::read_again(state),
@@ -230,7 +232,8 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             state.quit = true;
             Vec::new()
         }
-        Some(Overlay::Question(Question::SignOut)) => account::sign_out(state),
+        Some(Overlay::Question(Question::SignOut)) => account::sign_out(state, CallsAfter::Kept),
+        Some(Overlay::Question(Question::DeleteCalls)) => account::sign_out(state, CallsAfter::Deleted),
         Some(Overlay::Price(tag)) => jobs::begin(state, tag.work),
         Some(
             Overlay::TimeRange(_)

@@ -83,8 +83,8 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         Effect::SignIn { request, .. } | Effect::SignInWithDevice { request } => {
             Message::SignInEnded { request: *request, result: if good { Ok(Some(somebody())) } else { Err(refused()) } }
         }
-        Effect::SignOut { request } => {
-            Message::SignedOut { request: *request, result: if good { Ok(()) } else { Err(refused()) } }
+        Effect::SignOut { request, calls } => {
+            Message::SignedOut { request: *request, result: if good { Ok(*calls) } else { Err(refused()) } }
         }
         Effect::LoadArchive { request } => {
             Message::ArchiveLoaded { request: *request, result: if good { Ok(coverage()) } else { Err(refused()) } }

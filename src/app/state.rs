@@ -20,7 +20,7 @@ use super::look::{self, KeptLook};
 use super::media_list::MediaList;
 use super::message::{Exported, Wait};
 use super::notice::Notice;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Question};
 use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::Requests;
@@ -295,7 +295,8 @@ impl State {
             Some(Overlay::Palette(_)) => Place::Palette,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
-            Some(Overlay::Question(_) | Overlay::Price(_)) => Place::Question,
+            Some(Overlay::Question(Question::SignOut)) => Place::SignOut,
+            Some(Overlay::Question(Question::Quit | Question::DeleteCalls) | Overlay::Price(_)) => Place::Question,
             Some(Overlay::JobLog(_)) => Place::JobLog,
             None => match self.view {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,

@@ -220,6 +220,7 @@ fn field(place: Place) -> Option<Field> {
         | Place::SavedViews
         | Place::Problem
         | Place::Question
+        | Place::SignOut
         | Place::TooSmall => return None,
     })
 }

@@ -32,7 +32,7 @@ mod writer;
 pub use calls::Saved;
 pub use error::Error;
 pub use examine::{Examination, examine};
-pub use file::{ArchiveName, quarantine};
+pub use file::{ArchiveName, quarantine, remove_put_aside};
 pub use handle::Handle;
 pub use jobs::NewJob;
 pub use media::{MediaPage, MediaPlace, MediaSaved};

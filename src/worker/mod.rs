@@ -28,4 +28,5 @@ mod views;
 pub use browser::Browser;
 pub use error::{Concern, Error};
 pub use services::{Services, Setup};
+pub use sign_in::SignedOut;
 pub use tasks::Worker;

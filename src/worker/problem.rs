@@ -92,6 +92,14 @@ pub fn signing_out(error: &Error) -> Problem {
     told("Could not forget the sign-in", "It may still be stored on this machine.", error)
 }
 
+/// The calls here could not be deleted after the sign-out.
+#[must_use]
+pub fn deleting_calls(error: &Error) -> Problem {
+    let mut problem = told("Signed out, but could not delete the calls here", "The sign-in is forgotten.", error);
+    problem.steps.push("To try again: ringlog auth logout --purge.".to_owned());
+    problem
+}
+
 /// The file was not written.
 #[must_use]
 pub fn exporting(error: &Error) -> Problem {

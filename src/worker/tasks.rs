@@ -16,7 +16,9 @@ use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, export, problem, sync, views};
-use crate::app::{DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, SyncRange};
+use crate::app::{
+    CallsAfter, DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, SyncRange,
+};
 use crate::auth::{Attempt, Code, WaitError};
 use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
 
@@ -76,7 +78,7 @@ impl Worker {
             Effect::UsePastedAddress { attempt, pasted } => self.use_pasted(attempt, pasted),
             Effect::CancelSignIn { attempt } => self.stop(attempt),
             Effect::OpenSignInPage { attempt } => self.open_page(attempt),
-            Effect::SignOut { request } => self.sign_out(request),
+            Effect::SignOut { request, calls } => self.sign_out(request, calls),
             Effect::LoadArchive { request } => self.load_archive(request),
             Effect::Sync { request, range } => self.sync(request, range),
             Effect::CancelSync { request } | Effect::CancelExport { request } | Effect::Stop { request } => {
@@ -230,12 +232,14 @@ impl Worker {
         self.tasks.spawn(async move { sign_in::open(&shared.services, &running, request, &shared.messages).await });
     }
 
-    fn sign_out(&mut self, request: RequestId) {
+    fn sign_out(&mut self, request: RequestId, calls: CallsAfter) {
         self.task(
-            async move |shared: Arc<Shared>| sign_in::sign_out(&shared.services).await,
+            async move |shared: Arc<Shared>| sign_in::sign_out(&shared.services, calls).await,
             move |shared, result| {
                 *lock(&shared.signed_in) = None;
-                let result = result.map(drop).map_err(|error| problem::signing_out(&error));
+                let done = result.map_err(|error| problem::signing_out(&error));
+                let result = done.and_then(|done| done.calls.map_err(|error| problem::deleting_calls(&error)));
+                let result = result.map(|()| calls);
                 Message::SignedOut { request, result }
             },
         );

@@ -209,6 +209,8 @@ pub enum Action {
     ServiceAccount,
     /// Sign out.
     SignOut,
+    /// Sign out and delete the calls here.
+    DeleteCalls,
     /// Play it.
     Play,
     /// Download the marked ones.

@@ -64,15 +64,17 @@ pub enum Place {
     Help,
     /// A problem.
     Problem,
-    /// A question: quit, sign out.
+    /// A question: quit, what something costs.
     Question,
+    /// Whether to sign out.
+    SignOut,
     /// A terminal too small for anything.
     TooSmall,
 }
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::List,
         Self::Detail,
         Self::Query,
@@ -96,6 +98,7 @@ impl Place {
         Self::Help,
         Self::Problem,
         Self::Question,
+        Self::SignOut,
         Self::TooSmall,
         Self::Facets,
         Self::SavedViews,
@@ -136,6 +139,7 @@ impl Place {
             | Self::SavedViews
             | Self::Problem
             | Self::Question
+            | Self::SignOut
             | Self::TooSmall => false,
         }
     }
@@ -174,6 +178,7 @@ impl Place {
             Self::Help => "help",
             Self::Problem => "problem",
             Self::Question => "question",
+            Self::SignOut => "signing out",
             Self::TooSmall => "small terminal",
         }
     }

@@ -159,6 +159,15 @@ fn signing_out_asks() {
 }
 
 #[test]
+fn deleting_the_calls_asks_once_more() {
+    looks!("sign_out_delete", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("AXd");
+        shown
+    });
+}
+
+#[test]
 fn a_damaged_archive_says_where_it_is_now_and_what_to_press() {
     looks!("put_aside", |columns, rows| {
         let mut shown = Shown::calls(columns, rows);
