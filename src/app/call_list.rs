@@ -1,5 +1,7 @@
 //! The list of calls: which are shown, which one is selected, which are marked.
 
+use chrono::{DateTime, Utc};
+
 use super::columns::{Columns, ListColumn};
 use super::facets::FacetPanel;
 use super::hidden_by::{HiddenBy, hidden_by};
@@ -16,6 +18,9 @@ struct Pin {
     key: CallKey,
     position: usize,
 }
+
+/// When the first and the last of some calls began.
+pub(super) type FirstAndLast = (DateTime<Utc>, DateTime<Utc>);
 
 /// How the calls shown stand to the query and to the calls there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -359,6 +364,24 @@ impl CallList {
         let all = self.index.select(&Query::default(), context, &self.sort);
         let marked = all.rows().iter().filter(|row| self.marks.contains(**row));
         marked.filter_map(|row| self.index.row(*row)).map(RowView::key).collect()
+    }
+
+    /// When the first and the last of the marked calls began, those that the query hides among them.
+    pub(super) fn marked_time(&self, context: QueryContext) -> Option<FirstAndLast> {
+        let all = self.index.select(&Query::default(), context, &[]);
+        self.time_of(all.rows().iter().filter(|row| self.marks.contains(**row)))
+    }
+
+    /// When the first and the last of the calls that match began.
+    pub(super) fn matching_time(&self) -> Option<FirstAndLast> {
+        self.time_of(self.shown.rows().iter())
+    }
+
+    fn time_of<'a>(&self, rows: impl Iterator<Item = &'a RowId>) -> Option<FirstAndLast> {
+        let each = rows.filter_map(|row| self.index.row(*row)).map(RowView::start_time);
+        each.fold(None, |time: Option<FirstAndLast>, at| {
+            Some(time.map_or((at, at), |(first, last)| (first.min(at), last.max(at))))
+        })
     }
 
     /// The calls that match, in their order.

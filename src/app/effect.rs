@@ -328,8 +328,8 @@ pub enum CallsAfter {
 /// Where an export goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExportTarget {
-    /// A name made from account and dates, in the current directory; a number is added rather than overwriting.
-    DefaultName,
+    /// This name, made from account and dates, in the current directory; a number is added rather than overwriting.
+    DefaultName(String),
     /// This file.
     File {
         /// The file; relative to the current directory.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use tui_input::Input;
 
 use super::browse;
+use super::call_list::FirstAndLast;
 use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
 use super::key::Key;
 use super::message::Exported;
@@ -14,7 +15,7 @@ use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
 use super::text_field;
-use crate::model::{Text, Zone, grouped};
+use crate::model::{Text, Zone, calls_file_name, grouped};
 
 /// Which calls to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,10 @@ pub struct ExportDialog {
     pub marked: usize,
     /// How many match.
     pub matching: usize,
+    /// When the first and the last of the marked ones began.
+    pub(super) marked_time: Option<FirstAndLast>,
+    /// When the first and the last of those that match began.
+    pub(super) matching_time: Option<FirstAndLast>,
     /// The answers.
     pub answers: ExportAnswers,
     /// The file's name; empty for the default name in the current directory.
@@ -139,6 +144,8 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
             rows,
             marked,
             matching,
+            marked_time: state.calls.marked_time(state.context()),
+            matching_time: state.calls.matching_time(),
             answers: state.last_export.as_ref().map(|last| last.answers.clone()).unwrap_or_default(),
             path: Input::default(),
             replace: false,
@@ -256,7 +263,34 @@ pub(super) fn again(state: &mut State) -> Vec<Effect> {
     }
 }
 
-fn write_as(state: &mut State, dialog: ExportDialog) -> Vec<Effect> {
+/// The name that calls get where none was typed: whose they are, and the days of the first and the last.
+pub(super) fn default_name(state: &State, time: Option<FirstAndLast>, zone: Zone, format: ExportFormat) -> String {
+    let account = state.account.as_ref().map_or(state.setup.archive_label.as_str(), |who| who.label().as_raw());
+    let (first, last) = time.unwrap_or((state.now, state.now));
+    calls_file_name(account, zone.day(first), zone.day(last), format.extension())
+}
+
+impl ExportDialog {
+    /// The name of the file where none is typed. A number is added to it where it is taken.
+    #[must_use]
+    pub fn default_name(&self, state: &State) -> String {
+        let time = match self.rows {
+            ExportRows::Marked => self.marked_time,
+            ExportRows::Matching => self.matching_time,
+        };
+        default_name(state, time, self.zone(state), self.answers.format)
+    }
+
+    /// The zone of the times in the file.
+    const fn zone(&self, state: &State) -> Zone {
+        match self.answers.zone {
+            ZoneChoice::Mine => state.setup.zone,
+            ZoneChoice::Utc => Zone::Utc,
+        }
+    }
+}
+
+fn write_as(state: &mut State, mut dialog: ExportDialog) -> Vec<Effect> {
     let keys = match dialog.rows {
         ExportRows::Marked => state.calls.marked_keys(state.context()),
         ExportRows::Matching => state.calls.matching_keys(),
@@ -267,16 +301,18 @@ fn write_as(state: &mut State, dialog: ExportDialog) -> Vec<Effect> {
             ExportRows::Matching => NO_CALLS,
         });
     }
+    // Calls may have come since the dialog opened, or since the last export.
+    match dialog.rows {
+        ExportRows::Marked => dialog.marked_time = state.calls.marked_time(state.context()),
+        ExportRows::Matching => dialog.matching_time = state.calls.matching_time(),
+    }
     let path = dialog.path.value().trim();
     let target = if path.is_empty() {
-        ExportTarget::DefaultName
+        ExportTarget::DefaultName(dialog.default_name(state))
     } else {
         ExportTarget::File { path: PathBuf::from(path), replace: dialog.replace }
     };
-    let zone = match dialog.answers.zone {
-        ZoneChoice::Mine => state.setup.zone,
-        ZoneChoice::Utc => Zone::Utc,
-    };
+    let zone = dialog.zone(state);
     let excel = dialog.answers.open_in == OpenIn::Excel;
     let job = ExportJob { keys, format: dialog.answers.format, excel, zone, target };
     state.last_export = Some(dialog);

@@ -326,7 +326,8 @@ fn enter_in_the_export_dialog_writes_the_marked_calls_under_the_default_name() {
     let mut state = ready(80, 24, 100);
     let effects = press(&mut state, "␣j␣e⏎");
     let [Effect::Export { request, job }] = effects.as_slice() else { panic!("{effects:?}") };
-    assert_eq!((job.keys.as_slice(), &job.target), ([CallKey(99), CallKey(97)].as_slice(), &ExportTarget::DefaultName));
+    let name = ExportTarget::DefaultName("calls_admin_2026-10-22_2026-10-22.csv".to_owned());
+    assert_eq!((job.keys.as_slice(), &job.target), ([CallKey(99), CallKey(97)].as_slice(), &name));
     let exported = Exported { path: "calls_x.csv".into(), rows: 2, bytes: 300, guarded: 0 };
     let _ = update(&mut state, Message::ExportEnded { request: *request, result: Ok(Some(exported)) });
     let _ = tick(&mut state, 60);

@@ -43,7 +43,7 @@ pub use cloud::Cloud;
 pub use count::{clocked, grouped};
 pub use coverage::{Coverage, DayCoverage, EDGE, Span, kept_by_zoom_since};
 pub use element::{CallElement, CallPath, Operator};
-pub use file_word::file_word;
+pub use file_word::{calls_file_name, file_word};
 pub use fold::{fold, handled_by};
 pub use id::{CallElementId, CallHistoryUuid, CallId, RecordingId, VoicemailId};
 pub use job::{ItemState, Job, JobId, JobKind, JobLine, JobState};

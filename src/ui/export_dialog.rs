@@ -22,7 +22,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, dialog: &ExportDialog, state: &St
         line(frame, paint::row_of(inner, row), field, dialog, state, theme);
         if field == ExportField::SaveTo && dialog.path.value().is_empty() {
             row += 1;
-            let note = "a new file in the current directory; nothing is overwritten";
+            let note = "in the current directory; where the name is taken it gets a number";
             paint::put(frame.buffer_mut(), paint::right_of(paint::row_of(inner, row), INDENT), note, theme.quiet);
         }
     }
@@ -51,10 +51,16 @@ fn line(frame: &mut Frame<'_>, area: Rect, field: ExportField, dialog: &ExportDi
     paint::put_line(frame.buffer_mut(), area, &name);
     let area = paint::right_of(area, INDENT);
     match field {
-        ExportField::SaveTo if here => input::draw(frame, area, &dialog.path, theme.input),
+        ExportField::SaveTo if here => {
+            input::draw(frame, area, &dialog.path, theme.input);
+            if dialog.path.value().is_empty() {
+                let behind_cursor = paint::right_of(area, 2);
+                paint::put(frame.buffer_mut(), behind_cursor, &dialog.default_name(state), theme.quiet);
+            }
+        }
         ExportField::SaveTo => {
             let words = match dialog.path.value() {
-                "" => format!("(a name from account and dates).{}", dialog.answers.format.extension()),
+                "" => dialog.default_name(state),
                 path => text::typed(path),
             };
             paint::put(frame.buffer_mut(), area, &words, theme.input);
