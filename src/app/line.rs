@@ -155,6 +155,8 @@ impl FromStr for Line {
 
 /// Does what a line asks for.
 pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
+    // What was said is about the line before.
+    state.notice = None;
     if line == Line::Again {
         return again(state);
     }
@@ -244,13 +246,21 @@ fn open_view(state: &mut State, name: &str) -> Vec<Effect> {
 
 fn export(state: &mut State, path: Option<PathBuf>) -> Vec<Effect> {
     let marked = state.calls.marked_keys(state.context());
-    let keys = if marked.is_empty() { state.calls.matching_keys() } else { marked };
+    let (keys, time) = if marked.is_empty() {
+        (state.calls.matching_keys(), state.calls.matching_time())
+    } else {
+        (marked, state.calls.marked_time(state.context()))
+    };
     if keys.is_empty() {
         return state.notify("there are no calls to export");
     }
     let format = path.as_deref().map_or(ExportFormat::Csv, format_of);
-    let target = path.map_or(ExportTarget::DefaultName, |path| ExportTarget::File { path, replace: false });
-    export_dialog::write(state, ExportJob { keys, format, excel: false, zone: state.setup.zone, target })
+    let zone = state.setup.zone;
+    let target = path.map_or_else(
+        || ExportTarget::DefaultName(export_dialog::default_name(state, time, zone, format)),
+        |path| ExportTarget::File { path, replace: false },
+    );
+    export_dialog::write(state, ExportJob { keys, format, excel: false, zone, target })
 }
 
 /// The form that a file's name ends in; CSV for any other name.
@@ -324,6 +334,15 @@ mod tests {
             assert_eq!(say(&mut state, beyond), []);
             assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("from 1 to 50")));
         }
+    }
+
+    #[test]
+    fn what_was_said_is_about_the_line_before() {
+        let mut state = ready(80, 27, 50);
+        say(&mut state, "mark 99");
+        assert!(state.notice.is_some());
+        say(&mut state, "mark 9");
+        assert_eq!(state.notice, None);
     }
 
     #[test]

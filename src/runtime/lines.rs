@@ -131,6 +131,7 @@ fn obey(
         }
     };
     let told = line.clone();
+    teller.forget_notice();
     if matches!(line, Line::Read(_)) {
         teller.forget_call();
     }
@@ -149,10 +150,12 @@ fn obey(
         Line::Stats => sentences::stats(state),
         Line::Status => sentences::status(state),
         Line::Help => sentences::help(),
-        Line::Mark(_) | Line::MarkAll => vec![sentences::marks(state)],
+        Line::Mark(_) | Line::MarkAll if state.notice.is_none() => vec![sentences::marks(state)],
         Line::Filter(_)
         | Line::View(_)
         | Line::Read(_)
+        | Line::Mark(_)
+        | Line::MarkAll
         | Line::Export(_)
         | Line::Sync
         | Line::Stop

@@ -53,6 +53,11 @@ impl Teller {
         lines
     }
 
+    /// Forgets the notice that was told last: the next line may earn the same one.
+    pub fn forget_notice(&mut self) {
+        self.told.notice.clear();
+    }
+
     /// Forgets what was told of the selected call, so that it is told again.
     pub fn forget_call(&mut self) {
         self.told.call.clear();

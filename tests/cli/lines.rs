@@ -39,6 +39,20 @@ fn calls_are_listed_filtered_read_marked_and_exported_by_lines() {
 }
 
 #[test]
+fn the_same_mistake_is_told_each_time_and_nothing_is_told_as_done() {
+    let home = Home::new();
+    let mut ringlog = home.start(&["demo", "--plain-ui", "--calls", "7", "--days", "20"]);
+    for line in ["mark 1", "mark 999", "mark 998", "view zzz", "view zzz", "quit"] {
+        ringlog.type_line(line);
+    }
+    let told = ringlog.wait().expect(0).stdout;
+    let times = |line: &str| told.lines().filter(|told| *told == line).count();
+    assert_eq!(times("say a number from 1 to 7"), 2, "{told}");
+    assert_eq!(times("there is no view zzz; type views for the list"), 2, "{told}");
+    assert_eq!(times("1 call is marked."), 1, "{told}");
+}
+
+#[test]
 fn lines_from_a_pipe_wait_for_the_sign_in_and_the_sync_that_go_on_by_themselves() {
     let home = Home::new();
     let mut ringlog = home.start(&["demo", "--plain-ui", "--calls", "300", "--days", "20"]);
