@@ -67,7 +67,7 @@ pub fn state_of(state: &State, day: NaiveDate) -> DayState {
     // Of the day on which Zoom's six months begin, what is left may all be there.
     let is_kept = !kept.is_empty();
     let has_more = is_kept && !coverage.covers(kept);
-    match (coverage.day(day, state.zone, upto), is_kept) {
+    match (coverage.day(day, state.zone, upto).with_calls(state.coverage.calls_on(day)), is_kept) {
         (DayCoverage::Complete, _) => DayState::Complete,
         (DayCoverage::Partial, _) if has_more => DayState::Partial,
         (DayCoverage::Partial, _) => DayState::PartialForGood,
@@ -174,6 +174,9 @@ pub(super) fn fetch_gap(state: &mut State) -> Vec<Effect> {
     let touches = |gap: &Span| gap.from < kept.to && kept.from < gap.to;
     match coverage.gaps(all).into_iter().find(touches) {
         Some(gap) => sync::begin(state, SyncRange::Again(gap)),
+        None if state_of(state, day) == DayState::PartialForGood => {
+            state.notify("Zoom no longer has the rest of this day; R fetches again what it still has")
+        }
         None => state.notify("nothing is missing of this day; R fetches it again"),
     }
 }
@@ -240,6 +243,34 @@ mod tests {
         press(&mut state, "D[[[[[[[[r");
         assert_eq!(state.notice.as_ref().unwrap().text, GONE);
         assert!(state.sync.running.is_none());
+    }
+
+    #[test]
+    fn a_day_with_calls_was_fetched_in_part_though_no_stretch_was_finished() {
+        let mut state = ready(120, 36, 300);
+        let request = sync_of(&press(&mut state, "r"));
+        let mut coverage = Coverage::new();
+        coverage.add(Span { from: state.now - chrono::TimeDelta::days(5), to: state.now });
+        let outcome = super::super::message::SyncOutcome { coverage, ..outcome(0) };
+        let _ = update(&mut state, Message::SyncEnded { request, result: Ok(outcome) });
+        press(&mut state, "D");
+        let of = |ago: u64| state_of(&state, state.zone.day(state.now) - Days::new(ago));
+        assert_eq!([of(29), of(20)], [DayState::Partial, DayState::Never]);
+    }
+
+    #[test]
+    fn of_the_first_day_zoom_no_longer_has_all_and_that_is_forgotten_with_the_view() {
+        let mut state = ready(120, 36, 300);
+        let request = sync_of(&press(&mut state, "r"));
+        let mut coverage = Coverage::new();
+        coverage.add(Span { from: kept_by_zoom_since(state.now), to: state.now });
+        let outcome = super::super::message::SyncOutcome { coverage, ..outcome(0) };
+        let _ = update(&mut state, Message::SyncEnded { request, result: Ok(outcome) });
+        press(&mut state, "Dgr");
+        assert_eq!(state_of(&state, chosen_day(&state)), DayState::PartialForGood);
+        assert!(state.notice.as_ref().unwrap().text.starts_with("Zoom no longer has the rest"));
+        press(&mut state, "⏎");
+        assert_eq!(state.notice, None);
     }
 
     #[test]

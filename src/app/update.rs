@@ -165,7 +165,13 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
         return field(place).map_or_else(Vec::new, |field| (field.letter)(state, key));
     };
     settle(state);
-    act(state)
+    let (view, said) = (state.view, state.notice.clone());
+    let effects = act(state);
+    // What was said in passing was about the view that was left.
+    if state.view != view && state.notice == said && said.is_some_and(|said| said.until.is_some()) {
+        state.notice = None;
+    }
+    effects
 }
 
 fn paste(state: &mut State, text: Paste) -> Vec<Effect> {

@@ -61,11 +61,10 @@ fn days(context: &Context, found: &Found) -> Vec<Day> {
     let today = zone.day(at.now);
     // The archive ends where the last sync did; that moment and no later one is asked of today.
     let upto = found.coverage.newest().filter(|newest| zone.day(*newest) == today).unwrap_or(at.now);
-    let days = first.iter_days().take_while(|day| *day <= today).map(|day| Day {
-        date: day,
-        state: found.coverage.day(day, zone, if day == today { upto } else { at.now }),
-        calls: counts.get(&day).copied().unwrap_or(0),
-        is_kept: zone.day_start(day) >= kept,
+    let days = first.iter_days().take_while(|day| *day <= today).map(|day| {
+        let calls = counts.get(&day).copied().unwrap_or(0);
+        let fetched = found.coverage.day(day, zone, if day == today { upto } else { at.now });
+        Day { date: day, state: fetched.with_calls(calls), calls, is_kept: zone.day_start(day) >= kept }
     });
     days.collect()
 }

@@ -47,6 +47,18 @@ pub enum DayCoverage {
     Never,
 }
 
+impl DayCoverage {
+    /// The same, once it is known how many calls of the day are here: a fetch that was stopped leaves calls of days that it did
+    /// not come to the end of.
+    #[must_use]
+    pub const fn with_calls(self, calls: usize) -> Self {
+        match self {
+            Self::Never if calls > 0 => Self::Partial,
+            Self::Complete | Self::Partial | Self::Never => self,
+        }
+    }
+}
+
 /// The stretches of time fetched to their last page. Invariant: sorted, apart, none empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {

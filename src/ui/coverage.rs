@@ -100,11 +100,9 @@ fn draw_day(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     let gap = keys::of(state, Place::Coverage, Action::Refresh);
     let words = match what {
         DayState::Complete => format!("{calls}: every call that Zoom had"),
-        DayState::Partial => format!("at least {calls}: a part was never fetched; {gap} fetches it"),
-        DayState::Never => format!("at least {calls}: never fetched; {gap} fetches it"),
-        DayState::PartialForGood => {
-            format!("at least {calls}: a part was never fetched, and Zoom keeps six months only")
-        }
+        DayState::Partial => format!("{calls} in the part fetched; {gap} fetches the rest"),
+        DayState::Never => format!("never fetched; {gap} fetches it"),
+        DayState::PartialForGood => format!("{calls} in the part fetched; Zoom no longer has the rest"),
         DayState::Gone => "never fetched, and Zoom keeps six months only".to_owned(),
         DayState::Future => "is still to come".to_owned(),
     };
