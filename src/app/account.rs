@@ -94,10 +94,18 @@ pub(super) fn restored(
 pub(super) fn signed_in(state: &mut State, who: SignedIn) -> Vec<Effect> {
     let same = state.account.as_ref() == Some(&who.account);
     state.account = Some(who.account.clone());
+    if let Some(profile) = profile_in_use(state) {
+        profile.label = who.account.label().to_string();
+        profile.access = Some(who.account.access);
+    }
     state.session = Session::SignedIn(who);
     let mut effects = if same { Vec::new() } else { archive::reopen(state) };
     effects.extend(sync::begin(state, SyncRange::All));
     effects
+}
+
+fn profile_in_use(state: &mut State) -> Option<&mut ProfileEntry> {
+    state.setup.profiles.iter_mut().find(|profile| profile.is_current)
 }
 
 /// Zoom refused the sign-in in the middle of work.
@@ -154,9 +162,11 @@ pub(super) fn switch(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Asks whether to sign out.
+/// Asks whether to sign out. An app that asks as the account has no sign-in to forget.
 pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
-    if state.session.who().is_some() {
+    if state.setup.sign_in.is_account {
+        state.notify("nobody to sign out: this app asks as the account; remove its secret from the settings")
+    } else if state.session.who().is_some() {
         overlay::open(state, Overlay::Question(Question::SignOut));
         Vec::new()
     } else {
@@ -195,6 +205,10 @@ pub(super) fn signed_out(state: &mut State, request: RequestId, result: Result<C
         Ok(CallsAfter::Kept) => state.notify("signed out; the calls stay in the archive"),
         Ok(CallsAfter::Deleted) => {
             state.setup.archive_label.clear();
+            if let Some(profile) = profile_in_use(state) {
+                profile.label.clear();
+                profile.access = None;
+            }
             let effects = archive::reopen(state);
             let _ = state.notify("signed out; the calls here are deleted");
             effects
@@ -232,5 +246,38 @@ pub const fn access_words(access: Access) -> &'static str {
     match access {
         Access::Account => "account-wide (admin-managed app)",
         Access::Own => "own calls only (user-managed app)",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keymap::Place;
+    use super::super::message::Message;
+    use super::super::testing::{press, ready, somebody, started};
+    use super::super::update::update;
+    use super::*;
+
+    #[test]
+    fn the_profile_in_use_says_who_signed_in() {
+        let (mut state, _, session) = started(80, 24);
+        let entry = |name: &str, is_current| ProfileEntry {
+            name: name.parse().unwrap(),
+            label: String::new(),
+            access: None,
+            is_current,
+        };
+        state.setup.profiles = vec![entry("default", false), entry("own", true)];
+        let _ = update(&mut state, Message::SessionRestored { request: session, result: Ok(Some(somebody())) });
+        let labels: Vec<&str> = state.setup.profiles.iter().map(|profile| profile.label.as_str()).collect();
+        assert_eq!(labels, ["", "admin@example.com"]);
+    }
+
+    #[test]
+    fn an_app_that_asks_as_the_account_has_nobody_to_sign_out() {
+        let mut state = ready(80, 24, 10);
+        state.setup.sign_in.is_account = true;
+        press(&mut state, "AX");
+        assert_eq!(state.place(), Place::Access);
+        assert!(state.notice.as_ref().unwrap().text.contains("remove its secret from the settings"));
     }
 }

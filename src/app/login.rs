@@ -97,6 +97,8 @@ pub struct SignInWays {
     pub has_fixed_port: bool,
     /// The app has the secret that a device code needs.
     pub has_device_code: bool,
+    /// The app signs in as the account, without a person (Server-to-Server): there is no sign-in to forget.
+    pub is_account: bool,
 }
 
 impl SignInWays {

@@ -12,6 +12,7 @@ pub(super) fn ways(context: &Context) -> SignInWays {
         ssh_to: destination(context.environment),
         has_fixed_port: zoom.redirect_port != 0,
         has_device_code: zoom.client_secret.is_some() && zoom.account_id.is_none(),
+        is_account: zoom.account_id.is_some(),
     }
 }
 

@@ -95,7 +95,7 @@ fn no_client_id_yet() {
 fn with_all_ways(columns: u16, rows: u16) -> (Shown, RequestId) {
     let (mut shown, request) = waiting(columns, rows, true);
     shown.state.setup.sign_in =
-        SignInWays { ssh_to: Some("alvarez@192.0.2.7".to_owned()), has_fixed_port: false, has_device_code: true };
+        SignInWays { ssh_to: Some("alvarez@192.0.2.7".to_owned()), has_device_code: true, ..SignInWays::default() };
     (shown, request)
 }
 
