@@ -1,5 +1,7 @@
 //! The other way back from the browser: the address, pasted by the person. Over SSH it is the usual one.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::callback::{CALLBACK_PATH, Rejection};
@@ -70,8 +72,9 @@ pub(super) fn query_of(text: &str) -> Result<String, PasteError> {
     if bare.is_empty() {
         return Err(PasteError::Empty);
     }
+    let bare = &with_head(bare);
     if !bare.contains("://") {
-        let query = bare.rsplit_once('?').map_or(bare, |(_, query)| query);
+        let query = bare.rsplit_once('?').map_or(bare.as_ref(), |(_, query)| query);
         return if query.contains('=') { Ok(query.to_owned()) } else { Err(PasteError::NotAnAddress) };
     }
     let url = Url::parse(bare).map_err(|_| PasteError::NotAnAddress)?;
@@ -83,6 +86,14 @@ pub(super) fn query_of(text: &str) -> Result<String, PasteError> {
         return Err(PasteError::OtherPage);
     }
     url.query().map(str::to_owned).ok_or(PasteError::Incomplete)
+}
+
+/// The address with its head: in a terminal that types what is pasted, the first letters are keys, and `p` opens the field that
+/// the rest goes to.
+fn with_head(bare: &str) -> Cow<'_, str> {
+    const HEAD: &str = "http://";
+    let rest = (1..HEAD.len()).find_map(|lost| bare.strip_prefix(&HEAD[lost..]));
+    rest.map_or(Cow::Borrowed(bare), |rest| Cow::Owned(format!("{HEAD}{rest}")))
 }
 
 #[cfg(test)]
@@ -110,6 +121,8 @@ mod tests {
             format!("\"{address}\""),
             format!("[{address}]"),
             address.replace("abc", "a\nbc"),
+            address.replacen("http", "", 1),
+            address.replacen("http:/", "", 1),
             "code=abc&state=xyz".to_owned(),
             "?code=abc&state=xyz\n".to_owned(),
             "127.0.0.1:4711/callback?code=abc&state=xyz".to_owned(),
