@@ -174,7 +174,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     };
     let ended = state.jobs.running.remove(place);
     let id = ended.progress.map(|progress| progress.job.id);
-    let cancelled = ended.stopping == Some(JobState::Cancelled);
+    let (cancelled, paused) = (ended.stopping == Some(JobState::Cancelled), ended.stopping == Some(JobState::Paused));
     let mut effects = match (ended.stopping, id) {
         (Some(wanted @ JobState::Cancelled), Some(job)) => set_state(state, job, wanted),
         (Some(JobState::Running | JobState::Paused | JobState::Done | JobState::Cancelled) | None, _) => load(state),
@@ -186,6 +186,9 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
         }
         Ok(None) if cancelled => {
             let _ = state.notify("cancelled; what is finished is kept, and r goes on with the rest");
+        }
+        Ok(None) if paused => {
+            let _ = state.notify("paused; what is finished is kept, and Space goes on with the rest");
         }
         Ok(None) => {
             let _ = state.notify("stopped; what is finished is kept");

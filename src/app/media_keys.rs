@@ -208,6 +208,11 @@ pub(super) fn mark(state: &mut State) -> Vec<Effect> {
 pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
     if let Some(list) = here(state) {
         list.mark_all();
+        let marked = list.marked();
+        if marked > 0 && list.is_growing() {
+            let marked = grouped(marked as u64);
+            return state.notify(format!("{marked} marked so far: the list still grows; at its end mark all again"));
+        }
     }
     Vec::new()
 }

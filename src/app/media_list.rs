@@ -122,6 +122,12 @@ impl MediaList {
         self.listing.as_ref()
     }
 
+    /// True while rows are on their way, from the archive or from Zoom.
+    #[must_use]
+    pub const fn is_growing(&self) -> bool {
+        self.listing.is_some() || self.loaded.awaited().is_some()
+    }
+
     /// Rows in all.
     #[must_use]
     pub fn total(&self) -> usize {

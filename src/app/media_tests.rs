@@ -63,6 +63,20 @@ fn ids(list: &MediaList) -> Vec<String> {
 }
 
 #[test]
+fn who_marks_all_of_a_list_that_grows_is_told_so() {
+    let mut state = ready(80, 24, 10);
+    let load = request(&press(&mut state, "2"));
+    let _ = update(&mut state, Message::MediaBatch { request: load, rows: (0..3).map(row).collect() });
+    settle(&mut state);
+    press(&mut state, "a");
+    assert!(state.notice.as_ref().unwrap().text.starts_with("3 marked so far: the list still grows"));
+    let mut state = with_recordings(3);
+    state.notice = None;
+    press(&mut state, "a");
+    assert_eq!(state.notice, None);
+}
+
+#[test]
 fn a_view_asks_the_archive_first_then_zoom_and_both_once() {
     let mut state = with_recordings(3);
     assert_eq!(ids(&state.recordings), ["00", "01", "02"]);
