@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{Clear, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, cursor, execute};
 use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 use ratatui::layout::Rect;
@@ -167,7 +167,9 @@ fn frame_area(columns: u16, rows: u16) -> Rect {
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
     BORROWED.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableButtons, EnableBracketedPaste, cursor::Hide)
+    // Not every terminal empties the alternate screen, and of the first frame only what is no blank is sent.
+    let empty = Clear(crossterm::terminal::ClearType::All);
+    execute!(io::stdout(), EnterAlternateScreen, empty, EnableButtons, EnableBracketedPaste, cursor::Hide)
         .inspect_err(|_| give_back())
 }
 
