@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use ringlog::app::{Effect, Message, Requests, SyncOutcome, SyncRange};
+use ringlog::app::{Effect, Message, Requests, Spend, SyncOutcome, SyncRange};
 use ringlog::config::{Paths, Settings};
 use ringlog::worker::{Browser, Services, Setup, Worker};
 use tempfile::TempDir;
@@ -116,7 +116,7 @@ impl Profile {
             });
             assert!(signed_in.await.is_ok_and(|who| who.is_some()), "the stand-in lets us in");
             let (begun, cpu_before) = (Instant::now(), system::cpu("self").0);
-            worker.start(Effect::Sync { request: requests.issue(), range: SyncRange::All });
+            worker.start(Effect::Sync { request: requests.issue(), range: SyncRange::All, spend: Spend::Agreed });
             let mut requests = 0;
             let ended = until(&mut messages, |message| match message {
                 Message::SyncProgressed { progress, .. } => {

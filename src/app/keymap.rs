@@ -72,13 +72,17 @@ pub enum Place {
     Problem,
     /// A question: quit, sign out.
     Question,
+    /// What something costs.
+    Price,
+    /// At which time something begins.
+    StartTime,
     /// A terminal too small for anything.
     TooSmall,
 }
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::List,
         Self::Detail,
         Self::Query,
@@ -105,6 +109,10 @@ impl Place {
         Self::SavedViews,
         Self::ViewName,
         Self::Palette,
+        Self::MediaFilter,
+        Self::JobLog,
+        Self::Price,
+        Self::StartTime,
     ];
 
     /// True when letters are text here.
@@ -118,6 +126,7 @@ impl Place {
             | Self::ExportPath
             | Self::ViewName
             | Self::Palette
+            | Self::StartTime
             | Self::Help => true,
             Self::Always
             | Self::Everywhere
@@ -140,6 +149,7 @@ impl Place {
             | Self::SavedViews
             | Self::Problem
             | Self::Question
+            | Self::Price
             | Self::TooSmall => false,
         }
     }
@@ -178,6 +188,7 @@ impl Place {
             Self::Help => "help",
             Self::Problem => "problem",
             Self::Question => "question",
+            Self::Price | Self::StartTime => "price",
             Self::TooSmall => "small terminal",
         }
     }
@@ -440,6 +451,10 @@ pub enum Action {
     CancelJob,
     /// Pause a job, or go on with it.
     PauseJob,
+    /// Let it begin at a time.
+    PutOff,
+    /// Forget the jobs that are over.
+    ForgetJobs,
     /// Say yes.
     Yes,
     /// Change the choice.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::call_parts::DetailPart;
+use super::price::Price;
 use super::problem::Problem;
 use super::request::RequestId;
 use crate::model::timeline::Timeline;
@@ -246,6 +247,13 @@ pub enum Message {
         /// The call; `None` when it is not in the archive.
         result: Result<Option<CallKey>, Problem>,
     },
+    /// The recordings and voicemail of calls.
+    MediaOfCalls {
+        /// The question.
+        request: RequestId,
+        /// Their rows, call by call.
+        result: Result<Vec<MediaRow>, Problem>,
+    },
     /// The jobs of the archive.
     JobsListed {
         /// The question.
@@ -449,6 +457,8 @@ pub struct SyncOutcome {
     pub complete: bool,
     /// The person stopped it.
     pub cancelled: bool,
+    /// It stopped for this: the rest costs so much that a person has to agree first.
+    pub asks: Option<Price>,
     /// Spans that could not be fetched, with the reason.
     pub failed: Vec<(Span, Problem)>,
     /// Which time the archive covers now.

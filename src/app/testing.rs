@@ -74,6 +74,7 @@ pub fn started(columns: u16, rows: u16) -> (State, RequestId, RequestId) {
         archive_label: String::new(),
         profiles: Vec::new(),
         sign_in: crate::app::SignInWays::default(),
+        rates: crate::model::Rates::default(),
         notice: None,
     });
     match start(&mut state).as_slice() {
@@ -118,6 +119,7 @@ pub fn outcome(new: u64) -> SyncOutcome {
         bad_rows: 0,
         complete: true,
         cancelled: false,
+        asks: None,
         failed: Vec::new(),
         coverage: coverage(),
         at: now(),

@@ -8,6 +8,7 @@ use super::browse;
 use super::call_detail;
 use super::call_parts;
 use super::coverage;
+use super::downloads;
 use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
@@ -23,14 +24,17 @@ use super::message::{Message, Paste};
 use super::palette;
 use super::party;
 use super::pointer;
+use super::price;
 use super::said;
 use super::saved_views;
 use super::screen::Screen;
+use super::start_at;
 use super::state::State;
 use super::stats;
 use super::suggest;
 use super::sync;
 use super::time_range;
+use super::waiting_jobs;
 
 /// What to do first: the calls of the archive are shown before anything is asked of Zoom.
 #[must_use]
@@ -96,6 +100,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::MediaPlayed { request, row, result } => media_keys::played(state, request, row, result),
         Message::VoicemailRead { request, result } => media_keys::was_read(state, request, result),
         Message::CallOfMedia { request, result } => media_keys::call_found(state, request, result),
+        Message::MediaOfCalls { request, result } => downloads::found_of_calls(state, request, result),
         Message::JobsListed { request, result } => jobs::listed(state, request, result),
         Message::JobProgressed { request, batch, row, progress } => {
             jobs::progressed(state, request, batch, row, progress)
@@ -103,6 +108,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::JobEnded { request, result } => jobs::ended(state, request, result),
         Message::JobLogRead { request, result } => jobs::log_read(state, request, result),
     };
+    price::show(state);
     keep_together(state);
     if state.quit {
         effects.extend(look::keep(state));
@@ -150,6 +156,7 @@ fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
         state.notice = None;
     }
     let mut effects = sync::tick(state);
+    effects.extend(waiting_jobs::tick(state));
     effects.extend(call_detail::tick(state));
     effects.extend(look::tick(state));
     effects
@@ -168,6 +175,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             Place::Palette => palette::type_key(state, key),
             Place::ViewName => saved_views::type_key(state, key),
             Place::MediaFilter => media_keys::type_key(state, key),
+            Place::StartTime => start_at::type_key(state, key),
             Place::Always
             | Place::Everywhere
             | Place::List
@@ -189,6 +197,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             | Place::SavedViews
             | Place::Problem
             | Place::Question
+            | Place::Price
             | Place::TooSmall => Vec::new(),
         };
     };
@@ -204,6 +213,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         Place::ExportPath => export_dialog::paste(state, text.as_str()),
         Place::ViewName => saved_views::paste(state, text.as_str()),
         Place::Palette => palette::paste(state, text.as_str()),
+        Place::StartTime => start_at::paste(state, text.as_str()),
         Place::MediaFilter => return media_keys::paste(state, text.as_str()),
         Place::Always
         | Place::Everywhere
@@ -226,6 +236,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Help
         | Place::Problem
         | Place::Question
+        | Place::Price
         | Place::TooSmall => {}
     }
     Vec::new()

@@ -229,6 +229,7 @@ fn problem_told(state: &State) -> String {
         | Overlay::Palette(_)
         | Overlay::Help(_)
         | Overlay::Price(_)
+        | Overlay::StartAt(_)
         | Overlay::JobLog(_)
         | Overlay::Question(_) => None,
     });

@@ -89,6 +89,7 @@ impl Shown {
             archive_label: "admin@example.com".to_owned(),
             profiles: Vec::new(),
             sign_in: crate::app::SignInWays::default(),
+            rates: crate::model::Rates::default(),
             notice: None,
         });
         let effects = app::start(&mut state);
