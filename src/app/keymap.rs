@@ -22,6 +22,8 @@ pub enum Place {
     List,
     /// The detail, when it has the focus.
     Detail,
+    /// The words to find in the detail.
+    DetailFind,
     /// The query line.
     Query,
     /// The sign-in screen.
@@ -82,7 +84,7 @@ pub enum Place {
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::List,
         Self::Detail,
         Self::Query,
@@ -113,6 +115,7 @@ impl Place {
         Self::JobLog,
         Self::Price,
         Self::StartTime,
+        Self::DetailFind,
     ];
 
     /// True when letters are text here.
@@ -127,6 +130,7 @@ impl Place {
             | Self::ViewName
             | Self::Palette
             | Self::StartTime
+            | Self::DetailFind
             | Self::Help => true,
             Self::Always
             | Self::Everywhere
@@ -167,6 +171,7 @@ impl Place {
             Self::Always | Self::Everywhere => "everywhere",
             Self::List => "call list",
             Self::Detail => "call",
+            Self::DetailFind => "words to find",
             Self::Query => "query",
             Self::Login | Self::LoginAddress => "sign-in",
             Self::Access => "accounts and access",
@@ -402,6 +407,8 @@ pub enum Action {
     PreviousTab,
     /// Leg by leg, or as steps.
     EachLeg,
+    /// Find words in the text.
+    FindText,
     /// The next call.
     NextCall,
     /// The previous call.

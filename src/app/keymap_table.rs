@@ -7,7 +7,7 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, coverage, downloads, everywhere, export_dialog, facets,
+    account, browse, call_detail, cell, column_keys, copy, coverage, detail_find, downloads, everywhere, export_dialog, facets,
     filter, help, jobs, login, look, media_keys, overlay, palette, path_view, price, saved_views, sort, start_at,
     stats, suggest, sync, time_range, waiting_jobs,
 };
@@ -153,8 +153,9 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, BACK_TAB, A::PreviousPane, everywhere::previous_pane, "previous pane", G::Move, 0),
         bind(P::Detail, ENTER, A::Enter, call_detail::enter, "open", G::Detail, 9),
         bind(P::Detail, &[key('x')], A::EachLeg, path_view::each_leg, "leg by leg", G::Detail, 0),
-        bind(P::Detail, &[key('n')], A::NextCall, browse::down, "next call", G::Move, 1),
-        bind(P::Detail, &[key('N')], A::PreviousCall, browse::up, "previous call", G::Move, 2),
+        bind(P::Detail, &[key('n')], A::NextCall, detail_find::next, "next call or hit", G::Move, 1),
+        bind(P::Detail, &[key('N')], A::PreviousCall, detail_find::previous, "previous", G::Move, 2),
+        bind(P::Detail, &[key('/')], A::FindText, detail_find::edit, "find in this text", G::Detail, 11),
         bind(P::Detail, &[key(']')], A::NextTab, call_detail::next_tab, "next tab", G::Detail, 3),
         bind(P::Detail, &[key('[')], A::PreviousTab, call_detail::previous_tab, "previous tab", G::Detail, 4),
         bind(P::Detail, &[key('p')], A::ToggleDetail, call_detail::toggle, "hide the pane", G::Detail, 0),
@@ -168,6 +169,10 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, &[key('d')], A::Download, downloads::download_of_call, "download", G::Act, 10),
         bind(P::Detail, &[key('r')], A::Refresh, call_detail::refresh, "ask Zoom again", G::Act, 0),
         bind(P::Detail, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        //
+        bind(P::DetailFind, ENTER, A::Enter, detail_find::keep, "keep", G::Detail, 1),
+        bind(P::DetailFind, &[plain(KeyCode::Down)], A::NextHit, detail_find::next_hit, "next hit", G::Move, 2),
+        bind(P::DetailFind, &[plain(KeyCode::Up)], A::PreviousHit, detail_find::previous_hit, "hit before", G::Move, 3),
         //
         bind(P::Query, ENTER, A::Enter, filter::keep, "keep", G::Filter, 1),
         bind(P::Query, &[plain(KeyCode::Tab)], A::TakeSuggestion, suggest::take, "take the suggestion", G::Filter, 2),

@@ -51,6 +51,7 @@ fn keymap_keys() -> Vec<Key> {
         Place::Voicemail,
         Place::Jobs,
         Place::Price,
+        Place::DetailFind,
     ];
     let keymap = Keymap::default();
     let bindings = places.into_iter().flat_map(|place| keymap.bindings(place));

@@ -7,6 +7,7 @@ use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
 use super::coverage::CoverageView;
+use super::detail_find;
 use super::effect::Effect;
 use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
@@ -317,6 +318,7 @@ impl State {
                 View::Stats => Place::Stats,
                 View::Calls => match self.focus {
                     Focus::List => Place::List,
+                    Focus::Detail if detail_find::is_editing(self) => Place::DetailFind,
                     Focus::Detail => Place::Detail,
                     Focus::Facets => Place::Facets,
                 },

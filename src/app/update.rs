@@ -8,6 +8,7 @@ use super::browse;
 use super::call_detail;
 use super::call_parts;
 use super::coverage;
+use super::detail_find;
 use super::downloads;
 use super::effect::Effect;
 use super::export_dialog;
@@ -176,6 +177,7 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
             Place::ViewName => saved_views::type_key(state, key),
             Place::MediaFilter => media_keys::type_key(state, key),
             Place::StartTime => start_at::type_key(state, key),
+            Place::DetailFind => detail_find::type_key(state, key),
             Place::Always
             | Place::Everywhere
             | Place::List
@@ -214,6 +216,7 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         Place::ViewName => saved_views::paste(state, text.as_str()),
         Place::Palette => palette::paste(state, text.as_str()),
         Place::StartTime => start_at::paste(state, text.as_str()),
+        Place::DetailFind => detail_find::paste(state, text.as_str()),
         Place::MediaFilter => return media_keys::paste(state, text.as_str()),
         Place::Always
         | Place::Everywhere

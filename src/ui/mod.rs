@@ -130,8 +130,9 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
         facets::draw(buffer, rect(area), counts, state, theme);
     }
     if let Some(area) = panes.detail {
-        call_detail::draw(buffer, rect(area), state, theme);
+        call_detail::draw(frame, rect(area), state, theme);
     }
+    let buffer = frame.buffer_mut();
     if let Some(area) = panes.peek {
         peek::draw(buffer, rect(area), state, theme);
     }
