@@ -10,6 +10,7 @@ use super::price::{self, Price};
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
+use crate::index::RowView;
 use crate::model::{CallKey, JobKind, MediaKind, MediaRow, grouped};
 
 /// `d`: downloads the marked ones, or the one under the cursor.
@@ -19,12 +20,17 @@ pub(super) fn download(state: &mut State) -> Vec<Effect> {
     if chosen.is_empty() {
         return nothing_selected(state);
     }
-    let rows: Vec<&MediaRow> = chosen.into_iter().filter(|row| row.file.is_none()).collect();
-    if rows.is_empty() {
+    let rows = chosen.into_iter().cloned().collect();
+    of_rows(state, rows)
+}
+
+/// Downloads those of `rows` that are not here.
+pub(super) fn of_rows(state: &mut State, rows: Vec<MediaRow>) -> Vec<Effect> {
+    let wanted: Vec<MediaRow> = rows.into_iter().filter(|row| row.file.is_none()).collect();
+    if wanted.is_empty() {
         return state.notify("nothing to download: the files are here");
     }
-    let rows: Vec<MediaRow> = rows.into_iter().cloned().collect();
-    begin_download(state, &rows)
+    begin_download(state, &wanted)
 }
 
 /// Begins to download `rows`, in one job; a large one is asked about first.
@@ -55,7 +61,7 @@ pub(super) fn download_of_calls(state: &mut State) -> Vec<Effect> {
 
 /// `d` in a call: downloads its recordings and voicemail.
 pub(super) fn download_of_call(state: &mut State) -> Vec<Effect> {
-    let selected = state.calls.selected_row().map(|row| row.key());
+    let selected = state.calls.selected_row().map(RowView::key);
     match selected {
         Some(key) => find_of_calls(state, vec![key]),
         None => state.notify("no call is selected"),
@@ -90,9 +96,5 @@ pub(super) fn found_of_calls(
             "none is in the archive: {recordings} lists Zoom's recordings, {voicemail} its voicemail"
         ));
     }
-    let wanted: Vec<MediaRow> = rows.into_iter().filter(|row| row.file.is_none()).collect();
-    if wanted.is_empty() {
-        return state.notify("nothing to download: the files are here");
-    }
-    begin_download(state, &wanted)
+    of_rows(state, rows)
 }

@@ -74,6 +74,12 @@ impl Jobs {
         self.selected
     }
 
+    /// True until the archive has said which recordings and voicemail some calls have.
+    #[must_use]
+    pub const fn is_finding(&self) -> bool {
+        self.finding.is_some()
+    }
+
     /// Those of the archive, newest first.
     pub(super) fn stored(&self) -> &[Job] {
         self.list.shown().map_or(&[], Vec::as_slice)
@@ -84,6 +90,11 @@ impl Jobs {
         if let Some(jobs) = self.list.shown_mut() {
             jobs.retain(|job| job.id != id);
         }
+    }
+
+    /// Puts the cursor on a line; beyond the last it is brought back.
+    pub(super) const fn go_to(&mut self, place: usize) {
+        self.selected = place;
     }
 
     fn runs(&self, id: JobId) -> bool {

@@ -7,9 +7,9 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, coverage, detail_find, downloads, everywhere, export_dialog, facets,
-    filter, help, jobs, login, look, media_keys, overlay, palette, path_view, price, saved_views, sort, start_at,
-    stats, suggest, sync, time_range, waiting_jobs,
+    account, browse, call_detail, cell, column_keys, copy, coverage, detail_find, downloads, everywhere, export_dialog,
+    facets, filter, help, jobs, login, look, media_keys, overlay, palette, path_view, price, saved_views, sort,
+    start_at, stats, suggest, sync, time_range, waiting_jobs,
 };
 
 const fn key(character: char) -> Key {

@@ -216,13 +216,12 @@ pub(super) fn show(state: &mut State) {
 
 /// The price on top is agreed to.
 pub(super) fn agree(state: &mut State) -> Vec<Effect> {
-    match state.overlays.pop() {
-        Some(Overlay::Price(tag)) => start(state, tag.work),
-        other => {
-            state.overlays.extend(other);
-            Vec::new()
-        }
+    if let Some(Overlay::Price(tag)) = state.overlays.last() {
+        let work = tag.work.clone();
+        state.overlays.pop();
+        return start(state, work);
     }
+    Vec::new()
 }
 
 fn start(state: &mut State, work: PricedWork) -> Vec<Effect> {

@@ -62,13 +62,11 @@ pub(super) fn ask(state: &mut State, work: PricedWork, title: String) -> Vec<Eff
 
 /// `t` on a price.
 pub(super) fn ask_for_price(state: &mut State) -> Vec<Effect> {
-    match state.overlays.last() {
-        Some(Overlay::Price(tag)) => {
-            let (work, title) = (tag.work.clone(), tag.title.clone());
-            ask(state, work, title)
-        }
-        _ => Vec::new(),
+    if let Some(Overlay::Price(tag)) = state.overlays.last() {
+        let (work, title) = (tag.work.clone(), tag.title.clone());
+        return ask(state, work, title);
     }
+    Vec::new()
 }
 
 fn dialog(state: &mut State) -> Option<&mut StartAt> {

@@ -177,6 +177,16 @@ fn file_name(job: &Job) -> &str {
     name.and_then(std::ffi::OsStr::to_str).unwrap_or_default()
 }
 
+/// A job in one sentence: `done, voicemail: 40 of 40, 412.3 MB, in 0:44`.
+pub fn in_a_sentence(row: JobRow<'_>, state: &State) -> String {
+    let told = told(row, state);
+    let percent = told.part.filter(|(_, all)| *all > 0).map(|(done, all)| format!("{}%", done * 100 / all));
+    let facts = [told.word.to_lowercase(), told.title, percent.unwrap_or_default(), told.right];
+    let more = told.more.split("  ").map(str::to_owned);
+    let facts = facts.into_iter().chain(more).map(|fact| fact.trim().to_owned());
+    facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// The days whose calls are fetched, where it is not all that is missing.
 fn days_of(job: &Job, state: &State) -> String {
     job.span.map_or_else(String::new, |span| {

@@ -1,5 +1,7 @@
 //! Where words that a person looks for stand in drawn lines, across their breaks too.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -30,31 +32,43 @@ pub fn found(lines: Vec<Line<'static>>, words: &str, chosen: isize, (hit, here):
     let needle: Vec<char> = folded(words).split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
     let Some(first) = needle.first().copied() else { return Hits { lines, count: 0, chosen: None } };
     let text = letters(&lines);
-    let mut hits = Vec::new();
+    let mut hits: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    while at + needle.len() <= text.len() {
-        let is_hit = text[at].alike == first
-            && text[at..].iter().zip(&needle).all(|(letter, wanted)| letter.alike == *wanted);
-        if is_hit {
-            hits.push(at);
-        }
-        at += if is_hit { needle.len() } else { 1 };
+    while at < text.len() {
+        let end = if text[at].alike == first { end_of(&needle, &text, at) } else { None };
+        hits.extend(end.map(|end| at..end));
+        at = end.unwrap_or(at + 1);
     }
     let count = hits.len();
     let place = isize::try_from(count).ok().filter(|count| *count > 0).map(|count| chosen.rem_euclid(count));
     let place = place.and_then(|place| usize::try_from(place).ok());
     let mut styled: Vec<Vec<(usize, Style)>> = vec![Vec::new(); lines.len()];
-    for (number, start) in hits.iter().enumerate() {
+    for (number, range) in hits.iter().enumerate() {
         let style = if Some(number) == place { here } else { hit };
-        for letter in &text[*start..*start + needle.len()] {
+        for letter in &text[range.clone()] {
             if let Some(place) = letter.place {
                 styled[letter.line].push((place, style));
             }
         }
     }
-    let chosen = place.map(|place| (place, text[hits[place]].line));
+    let chosen = place.map(|place| (place, text[hits[place].start].line));
     let lines = lines.into_iter().zip(styled).map(|(line, styled)| restyled(line, &styled)).collect();
     Hits { lines, count, chosen }
+}
+
+/// Where the needle ends that begins at `at`, if it stands there. Long words and ids are broken in their midst.
+fn end_of(needle: &[char], text: &[Letter], at: usize) -> Option<usize> {
+    let mut here = at;
+    for wanted in needle {
+        while here > at && *wanted != ' ' && text.get(here)?.place.is_none() {
+            here += 1;
+        }
+        if text.get(here)?.alike != *wanted {
+            return None;
+        }
+        here += 1;
+    }
+    Some(here)
 }
 
 /// The text of all lines on one, with single spaces.
@@ -155,6 +169,8 @@ mod tests {
         let (found, chosen) = hits(&text, "call me", 0);
         assert_eq!(found, ["[call]", "[me]", "call me"]);
         assert_eq!(chosen, Some((0, 0)));
+        let id = ["  0000-8000-0000", "  51", "  7"];
+        assert_eq!(hits(&id, "8000-000051", 0).0, ["[8000-0000]", "[51]"]);
     }
 
     #[test]
