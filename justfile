@@ -2,6 +2,10 @@
 check:
     .ci/run
 
+# What ringlog must survive, in full numbers. Most of two hours.
+full-size word="":
+    .ci/full-size {{word}}
+
 # The screen, on made-up calls.
 demo *arguments:
     cargo run --release -- demo {{arguments}}
@@ -9,6 +13,11 @@ demo *arguments:
 # Look at changed snapshots of the screens. Needs cargo-insta.
 snap:
     cargo insta test --review
+
+# What the release binary takes on 20,000 calls, and on how many you like: docs/PERFORMANCE.md.
+figures:
+    cargo build --release
+    .ci/figures target/release/ringlog
 
 # Draw the pictures of the README again, from the real screens, and look at the difference.
 pictures:

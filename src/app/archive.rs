@@ -11,6 +11,7 @@ use super::jobs::{self, Jobs};
 use super::loadable::Loadable;
 use super::media_list::MediaList;
 use super::overlay::{self, Retry};
+use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::said::Said;
@@ -46,6 +47,7 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     state.jobs = Jobs::default();
     state.sync = Sync::default();
     state.focus = Focus::List;
+    state.party = PartyPage::default();
     state.detail = DetailPane { place: state.detail.place, ..DetailPane::default() };
     effects.extend(load(state));
     effects

@@ -64,11 +64,12 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(find) = &mut state.detail.find {
         text_field::paste(&mut find.words, text);
         (find.hit, find.view) = (0, FoundView::AtHit(0));
     }
+    Vec::new()
 }
 
 /// `Enter`: the words stand, and the next keys go from hit to hit.

@@ -56,6 +56,8 @@ pub enum Effect {
     SignOut {
         /// Named in the answer.
         request: RequestId,
+        /// What becomes of the calls here.
+        calls: CallsAfter,
     },
     /// Read the archive: newest page first, then the rest. Reports [`super::Message::ArchiveBatch`], closes with
     /// [`super::Message::ArchiveLoaded`].
@@ -348,6 +350,15 @@ impl ExportFormat {
             Self::JsonLines => "jsonl",
         }
     }
+}
+
+/// What becomes of the calls here when somebody signs out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallsAfter {
+    /// They stay in the archive.
+    Kept,
+    /// They are deleted, those of this profile.
+    Deleted,
 }
 
 /// Where an export goes.

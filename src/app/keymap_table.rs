@@ -9,7 +9,7 @@ use super::state::State;
 use super::{
     account, browse, call_detail, cell, column_keys, copy, coverage, detail_find, downloads, everywhere, export_dialog,
     facets, filter, help, jobs, login, look, media_keys, overlay, palette, path_view, price, saved_views, sort,
-    start_at, stats, suggest, sync, time_range, waiting_jobs,
+    start_at, stats_keys, suggest, sync, time_range, waiting_jobs,
 };
 
 const fn key(character: char) -> Key {
@@ -199,24 +199,24 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Access, &[key('X')], A::SignOut, account::ask_sign_out, "sign out", G::Act, 2),
         bind(P::Access, &[key('y')], A::CopyThis, account::copy_report, "copy a report without secrets", G::Act, 3),
         //
-        bind(P::Stats, LEFT, A::Left, stats::previous_chart, "previous chart", G::Move, 0),
-        bind(P::Stats, RIGHT, A::Right, stats::next_chart, "next chart", G::Move, 5),
-        bind(P::Stats, DOWN, A::Down, stats::next_bar, "next bar", G::Move, 6),
-        bind(P::Stats, UP, A::Up, stats::previous_bar, "previous bar", G::Move, 0),
-        bind(P::Stats, FIRST, A::First, stats::first_bar, "first bar", G::Move, 0),
-        bind(P::Stats, LAST, A::Last, stats::last_bar, "last bar", G::Move, 0),
-        bind(P::Stats, &[key('b')], A::GroupBy, stats::next_by, "by", G::Table, 2),
-        bind(P::Stats, &[key('x')], A::Metric, stats::next_metric, "metric", G::Table, 3),
-        bind(P::Stats, &[key('O')], A::Compare, stats::compare, "compare", G::Table, 8),
+        bind(P::Stats, LEFT, A::Left, stats_keys::previous_chart, "previous chart", G::Move, 0),
+        bind(P::Stats, RIGHT, A::Right, stats_keys::next_chart, "next chart", G::Move, 5),
+        bind(P::Stats, DOWN, A::Down, stats_keys::next_bar, "next bar", G::Move, 6),
+        bind(P::Stats, UP, A::Up, stats_keys::previous_bar, "previous bar", G::Move, 0),
+        bind(P::Stats, FIRST, A::First, stats_keys::first_bar, "first bar", G::Move, 0),
+        bind(P::Stats, LAST, A::Last, stats_keys::last_bar, "last bar", G::Move, 0),
+        bind(P::Stats, &[key('b')], A::GroupBy, stats_keys::next_by, "by", G::Table, 2),
+        bind(P::Stats, &[key('x')], A::Metric, stats_keys::next_metric, "metric", G::Table, 3),
+        bind(P::Stats, &[key('O')], A::Compare, stats_keys::compare, "compare", G::Table, 8),
         bind(P::Stats, &[key('/')], A::EditQuery, filter::edit, "filter", G::Filter, 9),
         bind(P::Stats, &[key('t')], A::ChooseTime, time_range::open, "time range", G::Filter, 7),
         bind(P::Stats, &[key('\'')], A::SavedViews, saved_views::open, "saved views", G::Filter, 0),
         bind(P::Stats, &[key('u')], A::Undo, filter::undo, "undo filter", G::Filter, 0),
         bind(P::Stats, &[key('U')], A::Redo, filter::redo, "redo", G::Filter, 0),
-        bind(P::Stats, ENTER, A::Enter, stats::drill_down, "the calls", G::Act, 1),
-        bind(P::Stats, &[key('z')], A::Zoom, stats::zoom, "this chart alone", G::Detail, 0),
-        bind(P::Stats, &[key('e'), Key::ctrl('s')], A::Export, stats::export, "export numbers", G::Act, 4),
-        bind(P::Stats, &[key('y')], A::Copy, stats::copy, "copy as text", G::Act, 10),
+        bind(P::Stats, ENTER, A::Enter, stats_keys::drill_down, "the calls", G::Act, 1),
+        bind(P::Stats, &[key('z')], A::Zoom, stats_keys::zoom, "this chart alone", G::Detail, 0),
+        bind(P::Stats, &[key('e'), Key::ctrl('s')], A::Export, stats_keys::export, "export numbers", G::Act, 4),
+        bind(P::Stats, &[key('y')], A::Copy, stats_keys::copy, "copy as text", G::Act, 10),
         bind(P::Stats, &[key('r')], A::Refresh, sync::newer, "fetch newer", G::Act, 0),
         bind(P::Stats, &[key('D')], A::ViewCoverage, coverage::show, "days fetched", G::App, 11),
         //
@@ -288,8 +288,8 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Sort, &[key(' ')], A::Toggle, sort::turn, "up, down, off", G::Table, 1),
         bind(P::Sort, &[key('x')], A::Clear, sort::clear, "newest first", G::Table, 2),
         bind(P::Sort, ENTER, A::Enter, overlay::close, "done", G::Table, 0),
-        bind(P::Sort, DOWN, A::Down, sort::down, "next", G::Move, 0),
-        bind(P::Sort, UP, A::Up, sort::up, "previous", G::Move, 0),
+        bind(P::Sort, DOWN, A::Down, column_keys::down, "next", G::Move, 0),
+        bind(P::Sort, UP, A::Up, column_keys::up, "previous", G::Move, 0),
         //
         bind(P::Columns, &[key(' ')], A::Toggle, column_keys::turn, "show", G::Table, 1),
         bind(P::Columns, &[key('K')], A::ColumnLeft, column_keys::move_up, "up", G::Table, 2),
@@ -425,5 +425,10 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Price, &[key('t')], A::PutOff, start_at::ask_for_price, "at a time", G::Act, 2),
         bind(P::Price, &[key('n')], A::Back, overlay::close, "no", G::Act, 3),
         bind(P::StartTime, ENTER, A::Enter, start_at::take, "let it wait", G::Act, 1),
+        //
+        bind(P::SignOut, ENTER, A::Enter, overlay::yes, "yes", G::Act, 1),
+        bind(P::SignOut, &[key('y')], A::Yes, overlay::yes, "yes", G::Act, 0),
+        bind(P::SignOut, &[key('d')], A::DeleteCalls, account::ask_delete_calls, "delete the calls too", G::Act, 3),
+        bind(P::SignOut, &[key('n')], A::Back, overlay::close, "no", G::Act, 2),
     ]
 };

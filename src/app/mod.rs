@@ -59,10 +59,11 @@ mod sort;
 mod start_at;
 mod state;
 mod stats;
+mod stats_keys;
 mod suggest;
 mod sync;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod text_field;
@@ -77,7 +78,7 @@ pub use call_parts::{DetailPart, Parts};
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
 pub use coverage::{CoverageView, DayState, chosen_day, state_of};
 pub use detail_find::{DetailFind, FoundView};
-pub use effect::{Effect, ExportFormat, ExportJob, ExportTarget, JobWork, Spend, SyncRange};
+pub use effect::{CallsAfter, Effect, ExportFormat, ExportJob, ExportTarget, JobWork, Spend, SyncRange};
 pub use export_dialog::{ExportAnswers, ExportDialog, ExportField, ExportRows, OpenIn, RunningExport, ZoneChoice};
 pub use facets::{FacetPanel, FacetSection};
 pub use filter::{Editing, Filter};

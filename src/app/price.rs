@@ -1,7 +1,7 @@
 //! What a large piece of work costs, told before it begins.
 
 use super::effect::{Effect, JobWork, Spend, SyncRange};
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 use super::{jobs, sync};
 use crate::model::{Job, JobKind, MediaRow, Rates, grouped};
@@ -198,7 +198,7 @@ pub(super) fn known(state: &State, kind: JobKind) -> Known {
 /// Begins a job at once when it is cheap, else shows its price.
 pub(super) fn begin(state: &mut State, price: Price, title: String, work: JobWork) -> Vec<Effect> {
     if price.is_asked_about() {
-        state.overlays.push(Overlay::Price(PriceTag { price, title, work: PricedWork::Job(work) }));
+        overlay::open(state, Overlay::Price(PriceTag { price, title, work: PricedWork::Job(work) }));
         return Vec::new();
     }
     jobs::begin(state, work)

@@ -81,10 +81,11 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(dialog) = dialog(state) {
         text_field::paste(&mut dialog.at, text);
     }
+    Vec::new()
 }
 
 /// `Enter`: the work waits in the archive until then, and the price is answered.

@@ -21,7 +21,7 @@ use super::look::{self, KeptLook};
 use super::media_list::MediaList;
 use super::message::{Exported, Wait};
 use super::notice::Notice;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Question};
 use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::Requests;
@@ -301,7 +301,8 @@ impl State {
             Some(Overlay::Problem { .. }) => Place::Problem,
             Some(Overlay::Price(_)) => Place::Price,
             Some(Overlay::StartAt(_)) => Place::StartTime,
-            Some(Overlay::Question(_)) => Place::Question,
+            Some(Overlay::Question(Question::SignOut)) => Place::SignOut,
+            Some(Overlay::Question(Question::Quit | Question::DeleteCalls)) => Place::Question,
             Some(Overlay::JobLog(_)) => Place::JobLog,
             None => match self.view {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,

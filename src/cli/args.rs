@@ -151,8 +151,12 @@ pub enum AuthCommand {
         json: bool,
     },
     /// Forget the credential on this machine and revoke it at Zoom; the archive stays
-    #[command(after_help = "Examples:\n  ringlog auth logout")]
-    Logout,
+    #[command(after_help = "Examples:\n  ringlog auth logout\n  ringlog auth logout --purge")]
+    Logout {
+        /// Delete this profile's calls from this machine too; exports and downloaded files stay
+        #[arg(long)]
+        purge: bool,
+    },
     /// List the profiles, or choose the one to use when none is named
     #[command(after_help = "Examples:\n  ringlog auth switch\n  ringlog auth switch acme")]
     Switch {

@@ -14,7 +14,8 @@ use super::calls::{Changes, Saved};
 use super::error::Error;
 use super::file::ArchiveName;
 use super::progress::{self, OpenSlice, Page};
-use super::read::{self, Calls, Reader, Stats};
+use super::read::{self, Reader, Stats};
+use super::selection::Calls;
 use super::writer::Writer;
 use super::{load, path};
 
@@ -158,6 +159,15 @@ impl Handle {
     /// [`Error::Locked`] when it is forgotten but an export or load under way keeps traces in the log: purge again after it.
     pub async fn purge(&self) -> Result<(), Error> {
         self.write(Writer::purge).await
+    }
+
+    /// Forgets everything, as [`Handle::purge`] does, and refuses every later write with [`Error::Closed`]: what is still under
+    /// way with a clone of this handle brings nothing back.
+    ///
+    /// # Errors
+    /// As [`Handle::purge`].
+    pub async fn purge_for_good(&self) -> Result<(), Error> {
+        self.write(Writer::purge_for_good).await
     }
 
     /// Moves the log into the file; after a long fetch, and before the end of the program.

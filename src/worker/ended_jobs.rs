@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::services::Services;
-use super::sync::{self, Asked, is_cancelled};
+use super::sync::{self, Asked};
 use super::{export, problem};
 use crate::app::{ExportJob, Exported, Message, RequestId, Spend, SyncOutcome, SyncRange};
 use crate::clock;
@@ -36,7 +36,7 @@ pub(super) async fn fetch_calls(
     let result = sync::run(services, asked, messages, cancel).await;
     let (state, outcome, lines) = match &result {
         Ok(outcome) => (state_of(outcome), outcome_words(outcome), lines(outcome)),
-        Err(error) if is_cancelled(error) => (JobState::Cancelled, String::new(), Vec::new()),
+        Err(error) if error.concerns() == Concern::Nothing => (JobState::Cancelled, String::new(), Vec::new()),
         Err(error) => (JobState::Failed, problem::fetching_calls(error).cause, Vec::new()),
     };
     let span = match asked.range {

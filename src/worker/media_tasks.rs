@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::jobs::{self, JobChange};
-use super::sync::is_cancelled;
 use super::tasks::{Shared, Worker};
 use super::{media, problem};
 use crate::app::{JobWork, Message, RequestId, SyncRange};
@@ -50,7 +49,7 @@ impl Worker {
             move |shared, ended| {
                 let (row, result) = ended.unwrap_or_else(|error| (None, Err(error)));
                 let result = match result {
-                    Err(error) if is_cancelled(&error) => Ok(None),
+                    Err(error) if error.concerns() == Concern::Nothing => Ok(None),
                     other => other.map_err(|error| shared.told(&error, problem::playing)),
                 };
                 Message::MediaPlayed { request, row: row.map(Box::new), result }
@@ -112,7 +111,7 @@ impl Worker {
             },
             move |shared, result| {
                 let result = match result {
-                    Err(error) if is_cancelled(&error) => Ok(None),
+                    Err(error) if error.concerns() == Concern::Nothing => Ok(None),
                     other => other.map_err(|error| shared.told(&error, problem::working)),
                 };
                 Message::JobEnded { request, result }

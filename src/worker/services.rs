@@ -13,8 +13,9 @@ use url::Url;
 use super::browser::Browser;
 use super::download::Target;
 use super::error::Error;
-use super::{profile, sign_in};
-use crate::app::SignedIn;
+use super::profile;
+use super::sign_in::{self, SignedOut};
+use crate::app::{CallsAfter, SignedIn};
 use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, TokenError, VaultError};
 use crate::clock;
 use crate::config::{FileSettings, Paths, Plan, ZoomSettings};
@@ -310,12 +311,23 @@ impl Services {
         Ok(())
     }
 
-    /// Forgets the sign-in here, then revokes it at Zoom; true when Zoom took note. The archive stays.
+    /// Forgets the sign-in here, then revokes it at Zoom, and deletes the calls here if asked for.
     ///
     /// # Errors
-    /// When the credential cannot be removed.
-    pub async fn sign_out(&self) -> Result<bool, Error> {
-        sign_in::sign_out(self).await
+    /// When the credential cannot be removed; nothing else is changed then.
+    pub async fn sign_out(&self, calls: CallsAfter) -> Result<SignedOut, Error> {
+        sign_in::sign_out(self, calls).await
+    }
+
+    /// Deletes the calls of `archive`, and what else tells of them: what was put aside of it, and whose it was. Tasks that still
+    /// hold it write nothing more.
+    pub(super) async fn delete(&self, archive: &store::Handle) -> Result<(), Error> {
+        let _alone = self.opening.lock().await;
+        lock(&self.archive).take_if(|open| open.path() == archive.path());
+        archive.purge_for_good().await?;
+        store::remove_put_aside(archive.path())?;
+        profile::forget(&self.setup)?;
+        Ok(())
     }
 
     /// Zoom's API, if somebody is signed in.

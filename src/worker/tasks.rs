@@ -11,14 +11,15 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::jobs::JobChange;
 use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
 use super::{archive, detail, ended_jobs, export, problem, sync, views};
 use crate::app::{
-    DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, Spend, SyncRange,
+    CallsAfter, DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, Spend,
+    SyncRange,
 };
 use crate::auth::{Attempt, Code, WaitError};
 use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
@@ -79,7 +80,7 @@ impl Worker {
             Effect::UsePastedAddress { attempt, pasted } => self.use_pasted(attempt, pasted),
             Effect::CancelSignIn { attempt } => self.stop(attempt),
             Effect::OpenSignInPage { attempt } => self.open_page(attempt),
-            Effect::SignOut { request } => self.sign_out(request),
+            Effect::SignOut { request, calls } => self.sign_out(request, calls),
             Effect::LoadArchive { request } => self.load_archive(request),
             Effect::Sync { request, range, spend } => self.sync(request, range, spend),
             Effect::CancelSync { request } | Effect::CancelExport { request } | Effect::Stop { request } => {
@@ -236,12 +237,14 @@ impl Worker {
         self.tasks.spawn(async move { sign_in::open(&shared.services, &running, request, &shared.messages).await });
     }
 
-    fn sign_out(&mut self, request: RequestId) {
+    fn sign_out(&mut self, request: RequestId, calls: CallsAfter) {
         self.task(
-            async move |shared: Arc<Shared>| sign_in::sign_out(&shared.services).await,
+            async move |shared: Arc<Shared>| sign_in::sign_out(&shared.services, calls).await,
             move |shared, result| {
                 *lock(&shared.signed_in) = None;
-                let result = result.map(drop).map_err(|error| problem::signing_out(&error));
+                let done = result.map_err(|error| problem::signing_out(&error));
+                let result = done.and_then(|done| done.calls.map_err(|error| problem::deleting_calls(&error)));
+                let result = result.map(|()| calls);
                 Message::SignedOut { request, result }
             },
         );
@@ -443,7 +446,7 @@ impl Shared {
     /// The words for `error`; when the sign-in is over, the screen hears that first.
     pub(super) fn told(&self, error: &Error, words: impl Fn(&Error) -> Problem) -> Problem {
         let told = words(error);
-        if problem::is_signed_out(error) && lock(&self.signed_in).take().is_some() {
+        if error.concerns() == Concern::SignIn && lock(&self.signed_in).take().is_some() {
             self.services.disconnect();
             // A full channel only delays the word until the next request says the same.
             let _ = self.messages.try_send(Message::SessionLost(told.clone()));
