@@ -14,6 +14,11 @@ demo *arguments:
 snap:
     cargo insta test --review
 
+# What the release binary takes on 20,000 calls, and on how many you like: docs/PERFORMANCE.md.
+figures:
+    cargo build --release
+    .ci/figures target/release/ringlog
+
 # Draw the pictures of the README again, from the real screens, and look at the difference.
 pictures:
     cargo build --release

@@ -1,5 +1,7 @@
 //! The real program in a pseudo-terminal, at 10 thousand calls and more, beside the least that a program on the same libraries
-//! does: `cargo bench --bench screen -- 1000000` goes up to a million.
+//! does: `cargo bench --bench screen -- 1000000` goes up to a million, with the word `only` it measures nothing smaller. The
+//! variable `RINGLOG_BENCH_KEEP` names a folder that keeps the archives for the next run, and the word `prepare` makes them and
+//! measures nothing: ten million calls take minutes to fetch.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 #![expect(clippy::expect_used, reason = "a bench that cannot go on has nothing better to do than to say why")]
 
@@ -8,9 +10,9 @@ mod support;
 use std::time::Duration;
 
 use ringlog::model::grouped;
-use support::profile::{Limits, Profile, RINGLOG};
+use support::profile::{Limits, Profile, program};
 use support::terminal::{Answer, Terminal};
-use support::{Times, sizes, system};
+use support::{Times, is_named, sizes, system};
 use vt100::Screen;
 
 const STARTS: usize = 11;
@@ -26,13 +28,18 @@ fn main() {
         let each_key = std::env::args().any(|argument| argument == floor::EACH_KEY);
         return floor::run(each_key).expect("a terminal");
     }
+    if is_named("prepare") {
+        return sizes(100_000).into_iter().for_each(|calls| {
+            Profile::new(calls, Limits::None).fill();
+        });
+    }
     system::print_machine();
     let floor = measure_floor();
     println!("\nbare ratatui");
     floor.print(None);
     for calls in sizes(100_000) {
         let profile = Profile::new(calls, Limits::None);
-        let calls = profile.fetch().outcome.new;
+        let calls = profile.fill();
         println!("\n{} calls; in brackets: times bare ratatui", grouped(calls));
         measure(&profile, calls).print(Some(&floor));
     }
@@ -78,7 +85,7 @@ fn all_are_there(screen: &Screen, least: u64) -> bool {
 fn measure(profile: &Profile, calls: u64) -> Figures {
     let environment = profile.environment();
     let (mut first_row, mut searchable) = (Vec::new(), Vec::new());
-    let start = || Terminal::start(RINGLOG, &[], &environment);
+    let start = || Terminal::start(&program(), &[], &environment);
     for _ in 0..STARTS {
         let mut ringlog = start();
         first_row.push(ringlog.until("the first row", cursor_is_there));
@@ -101,6 +108,14 @@ fn measure(profile: &Profile, calls: u64) -> Figures {
         answer
     });
     lines.push(line("a needle never searched before", needles.into()));
+    // The figures of all calls are new each time: the query between changes what they are of.
+    let figures = (0..5).map(|_| {
+        let answer = ringlog.press("4");
+        ringlog.press("1/xqz\r");
+        ringlog.press("/\u{15}\r");
+        answer
+    });
+    lines.push(line("the figures of all calls", figures.collect()));
     let memory = [system::peak_memory(ringlog.process()), system::own_memory(ringlog.process())];
     Figures { lines, memory, idle: idle(&mut ringlog) }
 }

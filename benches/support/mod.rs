@@ -34,8 +34,22 @@ impl Times {
     }
 }
 
-/// The sizes to measure: 10 thousand and ten times more each, up to the number given, or to `most`.
+/// The sizes to measure: 10 thousand and ten times more each, up to the number given, or to `most`; with the word `only` the
+/// last of them alone.
 pub fn sizes(most: u64) -> Vec<u64> {
     let most = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(most);
-    std::iter::successors(Some(10_000_u64), |size| size.checked_mul(10)).take_while(|size| *size <= most).collect()
+    let sizes = std::iter::successors(Some(10_000_u64), |size| size.checked_mul(10)).take_while(|size| *size <= most);
+    let sizes: Vec<u64> = sizes.collect();
+    let least = if is_named("only") { sizes.last().copied().unwrap_or(most) } else { 0 };
+    sizes.into_iter().filter(|size| *size >= least).collect()
+}
+
+/// True when the command line has this word.
+pub fn is_named(word: &str) -> bool {
+    std::env::args().any(|argument| argument == word)
+}
+
+/// True when the command line asks for this piece of a bench, or for none of `pieces`.
+pub fn is_asked(piece: &str, pieces: &[&str]) -> bool {
+    is_named(piece) || !pieces.iter().any(|piece| is_named(piece))
 }

@@ -1,11 +1,12 @@
 //! A person's folders, a stand-in for Zoom without limits, and an archive that was fetched from it.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use ringlog::app::{Effect, Message, Requests, SyncOutcome, SyncRange};
+use ringlog::app::{Effect, Message, RequestId, Requests, SyncOutcome, SyncRange};
 use ringlog::config::{Paths, Settings};
 use ringlog::worker::{Browser, Services, Setup, Worker};
 use tempfile::TempDir;
@@ -13,12 +14,20 @@ use tokio::sync::mpsc;
 
 use super::system;
 
-/// The program to measure.
-pub const RINGLOG: &str = env!("CARGO_BIN_EXE_ringlog");
+/// The program to measure: the one built with the bench, or the one that `RINGLOG_BENCH_PROGRAM` names.
+pub fn program() -> String {
+    std::env::var("RINGLOG_BENCH_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_ringlog").to_owned())
+}
 
-/// A profile. Dropping it ends the stand-in and removes the files.
+/// The folder named here keeps the profiles from one run to the next: millions of calls take minutes to fetch.
+const KEEP: &str = "RINGLOG_BENCH_KEEP";
+
+/// A profile. Dropping it ends the stand-in and removes the files, unless they are kept.
 pub struct Profile {
-    folder: TempDir,
+    folder: PathBuf,
+    /// Made when all calls were fetched.
+    fetched: PathBuf,
+    _removed_at_the_end: Option<TempDir>,
     stand_in: Child,
     settings: Vec<(String, String)>,
     limits: Limits,
@@ -33,6 +42,15 @@ pub enum Limits {
     Business,
 }
 
+/// Whose calls are fetched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The account's.
+    Account,
+    /// One person's own, which come as steps.
+    Own,
+}
+
 /// How a fetch went.
 pub struct Fetched {
     pub outcome: SyncOutcome,
@@ -42,17 +60,38 @@ pub struct Fetched {
     pub cpu: Duration,
     /// Requests that count as heavy at Zoom: one a page.
     pub requests: u64,
+    /// Rows that came: calls, or steps of them.
+    pub rows: u64,
 }
 
 impl Profile {
     /// Starts a stand-in that has `calls` calls.
     pub fn new(calls: u64, limits: Limits) -> Self {
-        let folder = tempfile::tempdir().expect("a folder for the profile");
-        let mut stand_in = Command::new(RINGLOG)
+        Self::with_access(calls, limits, Access::Account)
+    }
+
+    /// Starts a stand-in that has `calls` calls, of which all or one person's are fetched.
+    pub fn with_access(calls: u64, limits: Limits, access: Access) -> Self {
+        let (folder, removed_at_the_end) = match std::env::var_os(KEEP) {
+            Some(kept) if limits == Limits::None && access == Access::Account => {
+                (PathBuf::from(kept).join(calls.to_string()), None)
+            }
+            Some(_) | None => {
+                let folder = tempfile::tempdir().expect("a folder for the profile");
+                (folder.path().to_owned(), Some(folder))
+            }
+        };
+        fs::create_dir_all(&folder).expect("a folder for the profile");
+        let mut stand_in = Command::new(program())
             .args(["demo", "--serve", "--calls", &calls.to_string(), "--limits"])
             .arg(match limits {
                 Limits::None => "none",
                 Limits::Business => "business",
+            })
+            .arg("--access")
+            .arg(match access {
+                Access::Account => "account",
+                Access::Own => "own",
             })
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -67,12 +106,13 @@ impl Profile {
             })
             .into();
         settings.push(("RINGLOG_CREDENTIAL_STORE".to_owned(), "file".to_owned()));
-        Self { folder, stand_in, settings, limits }
+        let fetched = folder.join("fetched");
+        Self { folder, fetched, _removed_at_the_end: removed_at_the_end, stand_in, settings, limits }
     }
 
     /// The environment that leads ringlog here.
     pub fn environment(&self) -> Vec<(String, String)> {
-        let below = |name: &str| self.folder.path().join(name).display().to_string();
+        let below = |name: &str| self.folder.join(name).display().to_string();
         let folders = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"];
         let folders = folders.map(|name| (name.to_owned(), below(name)));
         let terminal = [("TERM", "xterm-256color"), ("RINGLOG_TZ", "UTC")];
@@ -102,8 +142,40 @@ impl Profile {
         })
     }
 
+    /// Signs in and has everything: fetches it, unless it was kept. Gives the number of calls.
+    pub fn fill(&self) -> u64 {
+        if let Ok(calls) = fs::read_to_string(&self.fetched) {
+            self.run(async |_, _| ());
+            return calls.parse().expect("a number of calls");
+        }
+        let calls = self.fetch().outcome.new;
+        fs::write(&self.fetched, calls.to_string()).expect("a note that all is fetched");
+        calls
+    }
+
     /// Signs in and fetches everything.
     pub fn fetch(&self) -> Fetched {
+        self.run(async |worker, messages| {
+            let (begun, cpu_before) = (Instant::now(), system::cpu("self").0);
+            worker.start(Effect::Sync { request: sync_request(), range: SyncRange::All });
+            let (mut requests, mut rows) = (0, 0);
+            let ended = until(messages, |message| match message {
+                Message::SyncProgressed { progress, .. } => {
+                    requests = requests.max(progress.requests_today);
+                    rows = rows.max(progress.calls);
+                    None
+                }
+                Message::SyncEnded { result, .. } => Some(result),
+                _ => None,
+            });
+            let outcome = ended.await.expect("the stand-in gives its calls");
+            let cpu = system::cpu("self").0.saturating_sub(cpu_before);
+            Fetched { outcome, took: begun.elapsed(), cpu, requests, rows }
+        })
+    }
+
+    /// Signs in, then does what is asked with the worker.
+    fn run<T>(&self, work: impl AsyncFnOnce(&mut Worker, &mut mpsc::Receiver<Message>) -> T) -> T {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
             let (sender, mut messages) = mpsc::channel(1024);
@@ -115,22 +187,9 @@ impl Profile {
                 _ => None,
             });
             assert!(signed_in.await.is_ok_and(|who| who.is_some()), "the stand-in lets us in");
-            let (begun, cpu_before) = (Instant::now(), system::cpu("self").0);
-            worker.start(Effect::Sync { request: requests.issue(), range: SyncRange::All });
-            let mut requests = 0;
-            let ended = until(&mut messages, |message| match message {
-                Message::SyncProgressed { progress, .. } => {
-                    requests = requests.max(progress.requests_today);
-                    None
-                }
-                Message::SyncEnded { result, .. } => Some(result),
-                _ => None,
-            });
-            let outcome = ended.await.expect("the stand-in gives its calls");
-            let cpu = system::cpu("self").0.saturating_sub(cpu_before);
-            let fetched = Fetched { outcome, took: begun.elapsed(), cpu, requests };
+            let done = work(&mut worker, &mut messages).await;
             worker.finish().await;
-            fetched
+            done
         })
     }
 
@@ -149,6 +208,13 @@ impl Drop for Profile {
         let _ = self.stand_in.kill();
         let _ = self.stand_in.wait();
     }
+}
+
+/// Another request than the sign-in, which is the first.
+fn sync_request() -> RequestId {
+    let mut requests = Requests::default();
+    requests.issue();
+    requests.issue()
 }
 
 async fn until<T>(messages: &mut mpsc::Receiver<Message>, mut wanted: impl FnMut(Message) -> Option<T>) -> T {

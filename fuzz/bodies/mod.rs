@@ -128,8 +128,9 @@ pub fn csv_round_trip(data: &[u8]) {
     let call = call_from(&name);
     let options = Options { escape: false, ..Options::default() };
     let mut file = Vec::new();
-    let written =
-        export::write(&mut file, [Ok::<_, std::io::Error>(call.clone())], options, |_| ControlFlow::Continue(()));
+    let written = export::write(&mut file, std::iter::once(Ok::<_, std::io::Error>(call.clone())), options, |_| {
+        ControlFlow::Continue(())
+    });
     assert!(written.is_ok());
     let mut reader = csv::Reader::from_reader(file.as_slice());
     let at = reader.headers().ok().and_then(|names| names.iter().position(|name| name == "caller_name"));

@@ -157,7 +157,7 @@ pub(super) fn switch(state: &mut State) -> Vec<Effect> {
 /// Asks whether to sign out.
 pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
     if state.session.who().is_some() {
-        state.overlays.push(Overlay::Question(Question::SignOut));
+        overlay::open(state, Overlay::Question(Question::SignOut));
         Vec::new()
     } else {
         state.notify("nobody is signed in")

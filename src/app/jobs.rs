@@ -324,7 +324,7 @@ pub(super) fn open_log(state: &mut State) -> Vec<Effect> {
     let mut lines = Loadable::default();
     lines.ask(request);
     let id = job.id;
-    state.overlays.push(Overlay::JobLog(JobLog { job, lines, scroll: 0 }));
+    overlay::open(state, Overlay::JobLog(JobLog { job, lines, scroll: 0 }));
     vec![Effect::ReadJobLog { request, job: id }]
 }
 

@@ -189,23 +189,12 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
 
 /// The remedy of the problem that was told, else of the sign-in that is missing.
 fn again(state: &mut State) -> Vec<Effect> {
-    match state.overlays.last() {
-        Some(Overlay::Problem { .. }) => overlay::remedy(state),
-        Some(
-            Overlay::TimeRange(_)
-            | Overlay::Export(_)
-            | Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Help(_)
-            | Overlay::Question(_),
-        )
-        | None
-            if state.session.who().is_none() =>
-        {
-            account::help_out(state)
-        }
-        Some(_) | None => sync::newer(state),
+    if state.overlays.last().and_then(Overlay::problem).is_some() {
+        overlay::remedy(state)
+    } else if state.session.who().is_none() {
+        account::help_out(state)
+    } else {
+        sync::newer(state)
     }
 }
 

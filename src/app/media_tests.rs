@@ -140,7 +140,7 @@ fn one_is_played_at_a_time_and_a_problem_is_told() {
     let asked = request(&press(&mut state, "⏎"));
     assert_eq!(press(&mut state, "j⏎"), []);
     let _ = update(&mut state, Message::MediaPlayed { request: asked, row: None, result: Err(problem(Remedy::SetUp)) });
-    assert!(matches!(state.overlays.last(), Some(Overlay::Problem { .. })));
+    assert!(state.overlays.last().is_some_and(|overlay| overlay.problem().is_some()));
     press(&mut state, "⎋");
     let asked = request(&press(&mut state, "⏎"));
     let stop = update(&mut state, Message::Key(Key::ctrl('c')));

@@ -55,10 +55,11 @@ mod screen;
 mod sort;
 mod state;
 mod stats;
+mod stats_keys;
 mod suggest;
 mod sync;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod text_field;

@@ -73,6 +73,12 @@ impl Overlay {
         }
     }
 
+    /// What went wrong, where it is told in this layer.
+    #[must_use]
+    pub const fn problem(&self) -> Option<&Problem> {
+        if let Self::Problem { problem, .. } = self { Some(problem) } else { None }
+    }
+
     pub(super) fn time_range(&mut self) -> Option<&mut TimeRange> {
         if let Self::TimeRange(picker) = self { Some(picker) } else { None }
     }
@@ -81,14 +87,9 @@ impl Overlay {
         if let Self::Export(dialog) = self { Some(dialog) } else { None }
     }
 
-    /// The line under the cursor of the sort menu.
-    pub(super) fn sort_line(&mut self) -> Option<&mut usize> {
-        if let Self::Sort { selected } = self { Some(selected) } else { None }
-    }
-
-    /// The line under the cursor of the dialog of the columns.
-    pub(super) fn columns_line(&mut self) -> Option<&mut usize> {
-        if let Self::Columns { selected } = self { Some(selected) } else { None }
+    /// The line under the cursor of the sort menu, or of the dialog of the columns.
+    pub(super) fn column_line(&mut self) -> Option<&mut usize> {
+        if let Self::Sort { selected } | Self::Columns { selected } = self { Some(selected) } else { None }
     }
 
     pub(super) fn view_picker(&mut self) -> Option<&mut ViewPicker> {
@@ -155,10 +156,16 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
     Vec::new()
 }
 
-/// Tells of a problem in a dialog. One of a kind: the newest tells how things stand.
+/// Tells of a problem in a dialog.
 pub(super) fn tell(state: &mut State, problem: Problem, retry: Option<Retry>) {
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Problem { .. }));
-    state.overlays.push(Overlay::Problem { problem, retry });
+    open(state, Overlay::Problem { problem, retry });
+}
+
+/// Puts a layer on top. One of a kind: the newest tells how things stand, and layers cannot pile up.
+pub(super) fn open(state: &mut State, layer: Overlay) {
+    let kind = std::mem::discriminant(&layer);
+    state.overlays.retain(|other| std::mem::discriminant(other) != kind);
+    state.overlays.push(layer);
 }
 
 /// Closes the topmost layer.
@@ -203,11 +210,10 @@ fn again(state: &mut State, retry: Retry) -> Vec<Effect> {
 
 /// Copies the problem on top, for whoever has to help.
 pub(super) fn copy_problem(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Problem { problem, .. }) = state.overlays.last() else {
-        return Vec::new();
-    };
-    let problem = problem.clone();
-    copy_report(state, &problem)
+    match state.overlays.last().and_then(Overlay::problem).cloned() {
+        Some(problem) => copy_report(state, &problem),
+        None => Vec::new(),
+    }
 }
 
 /// Copies a problem, for whoever has to help.
@@ -242,5 +248,17 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::Problem { .. },
         )
         | None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{press, ready};
+
+    #[test]
+    fn keys_in_a_terminal_without_room_pile_up_no_layers() {
+        let mut state = ready(0, 0, 10);
+        press(&mut state, "?:?:?:?:");
+        assert_eq!(state.overlays.len(), 2);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, JobWork};
 use super::jobs;
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 use crate::model::{JobKind, grouped};
 
@@ -79,7 +79,7 @@ pub struct PriceTag {
 /// Begins a job at once when it is cheap, else shows its price.
 pub(super) fn begin(state: &mut State, tag: PriceTag) -> Vec<Effect> {
     if tag.price.is_asked_about() {
-        state.overlays.push(Overlay::Price(tag));
+        overlay::open(state, Overlay::Price(tag));
         return Vec::new();
     }
     jobs::begin(state, tag.work)

@@ -1,5 +1,7 @@
 //! What holds whatever a person and the worker do.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::account::Session;
@@ -175,7 +177,8 @@ fn check(state: &State) {
     assert!(rows == 0 || selected - offset < rows, "{selected} is out of sight from {offset} with {rows} rows");
     let columns = state.list_columns();
     assert!(columns.iter().any(|choice| choice.column == state.calls.column()), "the column cursor is out of sight");
-    assert!(state.overlays.len() <= 4, "layers pile up: {}", state.overlays.len());
+    let kinds: HashSet<_> = state.overlays.iter().map(std::mem::discriminant).collect();
+    assert_eq!(kinds.len(), state.overlays.len(), "layers pile up: {:?}", state.overlays);
     for list in [&state.recordings, &state.voicemail] {
         assert!(list.selected() < list.matching() || (list.selected(), list.matching()) == (0, 0));
     }

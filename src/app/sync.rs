@@ -136,17 +136,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
         Err(problem) => Some(problem),
     };
     state.sync.problem = problem.cloned();
-    state.sync.resumes = problem.and_then(|problem| match problem.remedy {
-        Remedy::Wait(until) => Some((until, range)),
-        Remedy::Retry
-        | Remedy::Reconnect
-        | Remedy::Later
-        | Remedy::SignIn
-        | Remedy::AskAdmin
-        | Remedy::SetUp
-        | Remedy::Rename
-        | Remedy::Report => None,
-    });
+    state.sync.resumes = problem.and_then(|problem| Some((problem.remedy.goes_on_at()?, range)));
     match result {
         Ok(outcome) => {
             state.archive.show(outcome.coverage.clone());

@@ -171,14 +171,14 @@ pub(super) async fn list(context: &Context, arguments: &ListArgs) -> Result<u8, 
 }
 
 fn write(found: &Found, format: ListFormat, zone: Zone, matching: usize, complete: bool) -> Result<(), Failure> {
-    let calls = found.archive.calls(found.keys.clone()).map_err(reading)?;
+    let mut calls = found.archive.calls(found.keys.clone()).map_err(reading)?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let options = |format| Options { format, zone, ..Options::default() };
     let go_on = |_| ControlFlow::Continue(());
     let exported = match format {
         ListFormat::Table => {
             writeln!(out, "{HEADER}").map_err(|error| unwritable(&error))?;
-            for call in calls {
+            for call in calls.whole() {
                 let row = table_row(&call.map_err(reading)?, zone);
                 writeln!(out, "{row}").map_err(|error| unwritable(&error))?;
             }
@@ -290,7 +290,8 @@ pub(super) async fn show(context: &Context, id: String, format: ShowFormat) -> R
 fn show_as_json(call: Call, steps: &[CallElement], zone: Zone) -> Result<(), Failure> {
     let options = Options { format: Format::Jsonl, zone, ..Options::default() };
     let mut line = Vec::new();
-    let written = export::write(&mut line, [Ok::<_, store::Error>(call)], options, |_| ControlFlow::Continue(()));
+    let written =
+        export::write(&mut line, std::iter::once(Ok::<_, store::Error>(call)), options, |_| ControlFlow::Continue(()));
     written.map_err(|error| problem::exporting(&Error::Export(error)))?;
     let whole = |error: serde_json::Error| Failure::new(1, format!("the call cannot be written as JSON: {error}"));
     let call: Value = serde_json::from_slice(&line).map_err(whole)?;

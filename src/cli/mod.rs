@@ -1,5 +1,5 @@
 //! The command line: arguments, and the commands without a screen. They use the same worker and export code as the screen.
-//! May import every room but `main`. It never talks to Zoom, the archive or a file by itself where the worker already does.
+//! May import every other room. It never talks to Zoom, the archive or a file by itself where the worker already does.
 
 mod args;
 mod auth;

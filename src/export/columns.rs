@@ -3,36 +3,69 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 
-use crate::model::{Call, Flags, Party, Text, Zone};
-
-use super::write::Options;
+use crate::model::{Flags, PartyRow, TableRow, Text};
 
 /// What a column holds.
 pub(super) enum Cell<'a> {
-    /// What others wrote: shown safely, guarded.
-    Text(Cow<'a, Text>),
+    /// What others wrote, as it came: shown safely, guarded.
+    Text(&'a str),
     /// A phone number: as text, but E.164 stands as it is.
-    Number(&'a Text),
+    Number(&'a str),
     /// Whole seconds; nothing when Zoom gave nothing.
     Seconds(Option<Duration>),
-    /// Our own words and times.
+    /// A time by the person's clock.
+    Local(Option<DateTime<Utc>>),
+    /// A time in UTC.
+    Utc(DateTime<Utc>),
+    /// Our own words.
     Own(Cow<'static, str>),
 }
 
-/// A column: its name, and its cell of a call.
+/// What the cell of a column follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Call,
+    Kind,
+    Owner,
+    Caller,
+    Callee,
+    Via,
+    HandledBy,
+    Flags,
+}
+
+impl Part {
+    /// The part's number in a row: two rows with the same have the same cells in its columns.
+    pub(super) fn number(self, row: &TableRow<'_>) -> Option<u32> {
+        match self {
+            Self::Call => None,
+            Self::Kind => row.kind.number,
+            Self::Owner => row.owner.number,
+            Self::Caller => row.caller.number,
+            Self::Callee => row.callee.number,
+            Self::Via => row.via().number,
+            Self::HandledBy => row.handled_by.number,
+            Self::Flags => Some(row.flags.0.into()),
+        }
+    }
+}
+
+/// A column: its name, what it follows from, and its cell of a call.
 pub(super) struct Column {
     pub name: &'static str,
-    pub cell: for<'a> fn(&'a Call, Options) -> Cell<'a>,
+    pub part: Part,
+    pub cell: for<'a> fn(&TableRow<'a>) -> Cell<'a>,
 }
 
 macro_rules! columns {
-    ($($name:ident: |$call:pat_param, $options:pat_param| $cell:expr;)*) => {
+    ($($name:ident: $part:ident |$row:ident| $cell:expr;)*) => {
         [$(Column {
             name: stringify!($name),
+            part: Part::$part,
             cell: {
-                fn cell($call: &Call, $options: Options) -> Cell<'_> { $cell }
+                fn cell<'a>($row: &TableRow<'a>) -> Cell<'a> { $cell }
                 cell
             },
         }),*]
@@ -41,37 +74,37 @@ macro_rules! columns {
 
 /// The columns, in order.
 pub(super) const COLUMNS: [Column; 31] = columns! {
-    call_history_uuid: |call, _| text(call.call_history_uuid.as_text());
-    call_id: |call, _| text(call.call_id.as_text());
-    direction: |call, _| Cell::Text(Cow::Owned(call.direction.word()));
-    started_at: |call, options| local(Some(call.start_time), options);
-    started_at_utc: |call, options| utc(call.start_time, options);
-    answered_at: |call, options| local(call.answer_time, options);
-    ended_at: |call, options| local(call.end_time, options);
-    duration_s: |call, _| Cell::Seconds(call.duration);
-    talk_s: |call, _| Cell::Seconds(call.talk_time());
-    wait_s: |call, _| Cell::Seconds(call.wait);
-    hold_s: |call, _| Cell::Seconds(call.hold);
-    result: |call, _| text(call.call_result.word());
-    result_group: |call, _| Cell::Own(call.call_result.group().word().into());
-    caller_name: |call, _| text(&call.caller.name);
-    caller_number: |call, _| Cell::Number(&call.caller.did_number);
-    caller_ext: |call, _| text(&call.caller.ext_number);
-    caller_email: |call, _| text(&call.caller.email);
-    callee_name: |call, _| text(&call.callee.name);
-    callee_number: |call, _| Cell::Number(&call.callee.did_number);
-    callee_ext: |call, _| text(&call.callee.ext_number);
-    callee_email: |call, _| text(&call.callee.email);
-    via_type: |call, _| router(call).map_or(EMPTY, |via| text(&via.ext_type));
-    via_name: |call, _| router(call).and_then(Party::label).map_or(EMPTY, text);
-    handled_by: |call, _| text(first(&call.handled_by.name, &call.handled_by.ext_number));
-    site: |call, _| text(first(&call.site_name, &call.site_id));
-    department: |call, _| text(&call.department);
-    cost_center: |call, _| text(&call.cost_center);
-    account_code: |call, _| text(first(&call.caller_account_code, &call.callee_account_code));
-    connect_type: |call, _| text(&call.connect_type);
-    call_type: |call, _| text(&call.call_type);
-    has: |call, _| Cell::Own(has(call).into());
+    call_history_uuid: Call |row| Cell::Text(row.call_history_uuid);
+    call_id: Call |row| Cell::Text(row.call_id);
+    direction: Kind |row| Cell::Text(row.kind.value.direction.as_raw());
+    started_at: Call |row| Cell::Local(Some(row.start_time));
+    started_at_utc: Call |row| Cell::Utc(row.start_time);
+    answered_at: Call |row| Cell::Local(row.answer_time);
+    ended_at: Call |row| Cell::Local(row.end_time);
+    duration_s: Call |row| Cell::Seconds(row.duration);
+    talk_s: Call |row| Cell::Seconds(row.talk);
+    wait_s: Call |row| Cell::Seconds(row.wait);
+    hold_s: Call |row| Cell::Seconds(row.hold);
+    result: Kind |row| text(row.kind.value.result.word());
+    result_group: Kind |row| Cell::Own(row.kind.value.result.group().word().into());
+    caller_name: Caller |row| text(&row.caller.value.name);
+    caller_number: Caller |row| Cell::Number(row.caller.value.did_number.as_raw());
+    caller_ext: Caller |row| text(&row.caller.value.ext_number);
+    caller_email: Caller |row| text(&row.caller.value.email);
+    callee_name: Callee |row| text(&row.callee.value.name);
+    callee_number: Callee |row| Cell::Number(row.callee.value.did_number.as_raw());
+    callee_ext: Callee |row| text(&row.callee.value.ext_number);
+    callee_email: Callee |row| text(&row.callee.value.email);
+    via_type: Via |row| router(row).map_or(EMPTY, |via| text(&via.ext_type));
+    via_name: Via |row| router(row).and_then(PartyRow::label).map_or(EMPTY, text);
+    handled_by: HandledBy |row| text(operator(row.handled_by.value));
+    site: Owner |row| text(&row.owner.value.site);
+    department: Owner |row| text(&row.owner.value.department);
+    cost_center: Owner |row| text(&row.owner.value.cost_center);
+    account_code: Kind |row| text(&row.kind.value.account_code);
+    connect_type: Kind |row| text(&row.kind.value.connect_type);
+    call_type: Kind |row| text(&row.kind.value.call_type);
+    has: Flags |row| Cell::Own(has(row.flags).into());
 };
 
 /// The names of the columns, in order.
@@ -82,46 +115,21 @@ pub fn column_names() -> impl Iterator<Item = &'static str> {
 const EMPTY: Cell<'static> = Cell::Own(Cow::Borrowed(""));
 
 fn text(text: &Text) -> Cell<'_> {
-    Cell::Text(Cow::Borrowed(text))
+    Cell::Text(text.as_raw())
 }
 
-fn first<'a>(better: &'a Text, other: &'a Text) -> &'a Text {
-    if better.is_empty() { other } else { better }
+/// Who took the call, as it is called.
+fn operator(operator: &PartyRow) -> &Text {
+    if operator.name.is_empty() { &operator.ext_number } else { &operator.name }
 }
 
 /// The queue or menu that the call came through.
-fn router(call: &Call) -> Option<&Party> {
-    Some(call.via()).filter(|via| via.is_router())
+fn router<'a>(row: &TableRow<'a>) -> Option<&'a PartyRow> {
+    Some(row.via().value).filter(|via| via.is_router())
 }
 
-fn has(call: &Call) -> String {
-    let flags = call.flags();
+fn has(flags: Flags) -> String {
     let words: Vec<&str> =
         Flags::SHOWN.iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, _, word)| *word).collect();
     words.join("|")
-}
-
-/// The form of times that sheets read; the zone is in a column of its own.
-const SHEET_TIME: &str = "%Y-%m-%d %H:%M:%S";
-
-fn local(moment: Option<DateTime<Utc>>, options: Options) -> Cell<'static> {
-    let Some(moment) = moment.map(|moment| options.zone.at(moment)) else { return EMPTY };
-    Cell::Own(Cow::Owned(if options.excel {
-        moment.format(SHEET_TIME).to_string()
-    } else {
-        moment.to_rfc3339_opts(SecondsFormat::Secs, false)
-    }))
-}
-
-fn utc(moment: DateTime<Utc>, options: Options) -> Cell<'static> {
-    Cell::Own(Cow::Owned(if options.excel {
-        moment.format(SHEET_TIME).to_string()
-    } else {
-        moment.to_rfc3339_opts(SecondsFormat::Secs, true)
-    }))
-}
-
-/// The offset that the local times of a call have, for sheets: `UTC+01:00`.
-pub(super) fn offset(call: &Call, zone: Zone) -> String {
-    format!("UTC{}", zone.at(call.start_time).offset())
 }

@@ -2,38 +2,62 @@
 
 use std::io;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{Call, Flags, Text};
+use crate::model::{Call, CallParts, Flags, Text, Zone};
 
 use super::columns::{COLUMNS, Cell};
+use super::times::{Style, Times};
 use super::write::Options;
 
-/// Writes the line of a call.
-pub(super) fn write_line(out: &mut impl io::Write, call: &Call, options: Options) -> io::Result<()> {
-    let mut line = terminal_safe(&serde_json::to_string(&object(call, options)?)?);
-    line.push('\n');
-    out.write_all(line.as_bytes())
+/// Writes lines.
+pub(super) struct Json {
+    local: Times,
+    utc: Times,
 }
 
-fn object(call: &Call, options: Options) -> io::Result<Map<String, Value>> {
-    let mut object = Map::new();
-    for column in &COLUMNS {
-        let value = match (column.cell)(call, options) {
-            Cell::Text(text) => text.as_raw().into(),
-            Cell::Number(number) => number.as_raw().into(),
-            Cell::Seconds(span) => span.map(|span| span.as_secs()).into(),
-            Cell::Own(own) => own.into(),
-        };
-        object.insert(column.name.to_owned(), value);
+impl Json {
+    pub(super) fn new(options: Options) -> Self {
+        let times = |zone, zulu| Times::new(zone, Style::Rfc3339 { zulu });
+        Self { local: times(options.zone, false), utc: times(Zone::Utc, true) }
     }
-    let flags = call.flags();
-    let has = Flags::SHOWN.iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, _, word)| *word);
-    object.insert("has".to_owned(), has.collect());
-    object.extend(zoom_fields(call)?);
-    object.extend(call.extra.clone());
-    Ok(object)
+
+    /// Writes the line of a call.
+    pub(super) fn write(&mut self, out: &mut impl io::Write, call: &Call) -> io::Result<()> {
+        let mut line = terminal_safe(&serde_json::to_string(&self.object(call)?)?);
+        line.push('\n');
+        out.write_all(line.as_bytes())
+    }
+
+    fn object(&mut self, call: &Call) -> io::Result<Map<String, Value>> {
+        let parts = CallParts::of(call);
+        let row = parts.row(call);
+        let mut object = Map::new();
+        for column in &COLUMNS {
+            let value = match (column.cell)(&row) {
+                Cell::Text(text) | Cell::Number(text) => text.into(),
+                Cell::Seconds(span) => span.map(|span| span.as_secs()).into(),
+                Cell::Local(None) => "".into(),
+                Cell::Local(Some(moment)) => written(&mut self.local, moment),
+                Cell::Utc(moment) => written(&mut self.utc, moment),
+                Cell::Own(own) => own.into(),
+            };
+            object.insert(column.name.to_owned(), value);
+        }
+        let has = Flags::SHOWN.iter().filter(|(flag, ..)| row.flags.has(*flag)).map(|(_, _, word)| *word);
+        object.insert("has".to_owned(), has.collect());
+        object.extend(zoom_fields(call)?);
+        object.extend(call.extra.clone());
+        Ok(object)
+    }
+}
+
+fn written(times: &mut Times, moment: DateTime<Utc>) -> Value {
+    let mut text = String::new();
+    times.push(moment, &mut text);
+    text.into()
 }
 
 /// What Zoom gave, under Zoom's names; spans in seconds, as Zoom counts.

@@ -12,6 +12,7 @@ mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+mod times;
 mod write;
 
 pub use columns::column_names;

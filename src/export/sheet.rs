@@ -9,7 +9,6 @@ use crate::model::{Sheet, SheetCell, is_e164};
 use super::error::Error;
 use super::file::{NewFile, Overwrite};
 use super::guard::guarded;
-use super::table::cause;
 use super::write::{Counted, Format, Options, Written};
 
 /// Writes the headings and rows as CSV or TSV, or a JSON object a row.
@@ -72,6 +71,14 @@ pub fn sheet_to_file<E: std::error::Error + 'static>(path: &Path, sheet: &Sheet)
     let written = write_sheet(&mut file, sheet, options).map_err(failed)?;
     file.publish()?;
     Ok(written)
+}
+
+/// What the system said, without the wrapping: a closed pipe has to be known for one.
+fn cause(error: csv::Error) -> io::Error {
+    if let csv::ErrorKind::Io(found) = error.kind() {
+        return io::Error::new(found.kind(), error);
+    }
+    io::Error::other(error)
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::model::{Call, Zone};
+use crate::model::{CallSource, TableRow, Zone};
 
 use super::error::Error;
 use super::file::{NewFile, Overwrite};
-use super::json;
+use super::json::Json;
 use super::table::Table;
 
 /// How calls are written.
@@ -77,40 +77,81 @@ const ROWS_A_LOOK: u64 = 256;
 ///
 /// # Errors
 /// [`Error::Read`], [`Error::Write`] or [`Error::Cancelled`]; `out` has a part of the calls then.
-pub fn write<E: std::error::Error + 'static>(
+pub fn write<S>(
     out: impl io::Write,
-    calls: impl IntoIterator<Item = Result<Call, E>>,
+    calls: S,
     options: Options,
     mut progress: impl FnMut(u64) -> ControlFlow<()>,
-) -> Result<Written, Error<E>> {
+) -> Result<Written, Error<S::Error>>
+where
+    S: CallSource<Error: std::error::Error + 'static>,
+{
     let mut out = Counted { out, bytes: 0 };
-    let mut lines = Lines::new(&mut out, options).map_err(Error::Write)?;
     let mut rows = 0;
-    for call in calls {
-        lines.write(&call.map_err(Error::Read)?, options).map_err(Error::Write)?;
-        rows += 1;
-        if rows % ROWS_A_LOOK == 0 && progress(rows).is_break() {
-            return Err(Error::Cancelled);
-        }
-    }
-    let guarded = lines.finish().map_err(Error::Write)?;
-    if progress(rows).is_break() {
-        return Err(Error::Cancelled);
-    }
+    let mut count = |step| {
+        rows += step;
+        let stops = (step == 0 || rows % ROWS_A_LOOK == 0) && progress(rows).is_break();
+        if stops { Err(Error::Cancelled) } else { Ok(()) }
+    };
+    let guarded = match options.format {
+        Format::Csv => write_table(&mut out, calls, options.delimiter, options, &mut count)?,
+        Format::Tsv => write_table(&mut out, calls, b'\t', options, &mut count)?,
+        Format::Jsonl => write_lines(&mut out, calls, options, &mut count)?,
+    };
+    count(0)?;
     Ok(Written { rows, bytes: out.bytes, guarded })
+}
+
+/// Gives the number of guarded cells.
+fn write_table<S: CallSource<Error: std::error::Error + 'static>>(
+    out: impl io::Write,
+    mut calls: S,
+    delimiter: u8,
+    options: Options,
+    count: &mut impl FnMut(u64) -> Result<(), Error<S::Error>>,
+) -> Result<u64, Error<S::Error>> {
+    let mut table = Table::new(out, delimiter, options);
+    let mut written = Ok(());
+    let mut take = |row: &TableRow<'_>| {
+        written = table.write(row).map_err(Error::Write).and_then(|()| count(1));
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    while calls.next_rows(&mut take).map_err(Error::Read)? {}
+    written?;
+    table.finish().map_err(Error::Write)
+}
+
+/// Lines have no guarded cells.
+fn write_lines<S: CallSource<Error: std::error::Error + 'static>>(
+    out: impl io::Write,
+    mut calls: S,
+    options: Options,
+    count: &mut impl FnMut(u64) -> Result<(), Error<S::Error>>,
+) -> Result<u64, Error<S::Error>> {
+    let mut out = io::BufWriter::new(out);
+    let mut lines = Json::new(options);
+    while let Some(call) = calls.next_call() {
+        lines.write(&mut out, &call.map_err(Error::Read)?).map_err(Error::Write)?;
+        count(1)?;
+    }
+    io::Write::flush(&mut out).map_err(Error::Write)?;
+    Ok(0)
 }
 
 /// Writes the calls to a new file that appears whole or not at all, for the owner's eyes only.
 ///
 /// # Errors
 /// See [`Error`]; a file of that name is as it was.
-pub fn to_file<E: std::error::Error + 'static>(
+pub fn to_file<S>(
     path: &Path,
     overwrite: Overwrite,
-    calls: impl IntoIterator<Item = Result<Call, E>>,
+    calls: S,
     options: Options,
     progress: impl FnMut(u64) -> ControlFlow<()>,
-) -> Result<Written, Error<E>> {
+) -> Result<Written, Error<S::Error>>
+where
+    S: CallSource<Error: std::error::Error + 'static>,
+{
     let mut file = NewFile::create(path, overwrite)?;
     let written = write(&mut file, calls, options, progress).map_err(|error| match error {
         Error::Write(source) => Error::File { path: path.to_owned(), source },
@@ -122,36 +163,6 @@ pub fn to_file<E: std::error::Error + 'static>(
     })?;
     file.publish()?;
     Ok(written)
-}
-
-enum Lines<W: io::Write> {
-    Table(Box<Table<W>>),
-    Json(io::BufWriter<W>),
-}
-
-impl<W: io::Write> Lines<W> {
-    fn new(out: W, options: Options) -> io::Result<Self> {
-        let table = |delimiter, out| Table::new(out, delimiter, options).map(|table| Self::Table(Box::new(table)));
-        match options.format {
-            Format::Csv => table(options.delimiter, out),
-            Format::Tsv => table(b'\t', out),
-            Format::Jsonl => Ok(Self::Json(io::BufWriter::new(out))),
-        }
-    }
-
-    fn write(&mut self, call: &Call, options: Options) -> io::Result<()> {
-        match self {
-            Self::Table(table) => table.write(call),
-            Self::Json(out) => json::write_line(out, call, options),
-        }
-    }
-
-    fn finish(self) -> io::Result<u64> {
-        match self {
-            Self::Table(table) => table.finish(),
-            Self::Json(mut out) => io::Write::flush(&mut out).map(|()| 0),
-        }
-    }
 }
 
 /// Counts the bytes on their way.

@@ -37,6 +37,12 @@ impl RecordingStatus {
     }
 }
 
+impl Default for RecordingStatus {
+    fn default() -> Self {
+        Self::Other(Text::default())
+    }
+}
+
 impl From<Text> for RecordingStatus {
     fn from(word: Text) -> Self {
         match word.as_raw() {
@@ -56,7 +62,7 @@ impl From<RecordingStatus> for Text {
 /// One call, as the account list tells it, or folded from the steps of the own list. Times are UTC. Empty text and `None`
 /// mean that Zoom gave nothing, which is never the same as zero.
 /// Source: Zoom Phone API, accountCallHistory, checked 2026-11-22.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Call {
     /// Which call.
     pub call_history_uuid: CallHistoryUuid,
@@ -155,18 +161,23 @@ impl Call {
         })
     }
 
+    /// True when [`Call::extra`] names an AI summary.
+    #[must_use]
+    pub fn names_summary(extra: &Map<String, Value>) -> bool {
+        extra.get("ai_call_summary_id").and_then(Value::as_str).is_some_and(|id| !id.is_empty())
+    }
+
     /// What the call has or is, as far as the call itself tells: whether its path is in the archive is for the archive.
     ///
     /// A voicemail is one that the steps name or, until they are known, a result that says so. The AI summary's id comes
     /// with some lists only. Source: Zoom Phone API, userCallHistorySync (`ai_call_summary_id`), checked 2026-11-22.
     #[must_use]
     pub fn flags(&self) -> Flags {
-        let summary = self.extra.get("ai_call_summary_id").and_then(Value::as_str).is_some_and(|id| !id.is_empty());
         let voicemail = !self.voicemail_id.is_empty() || self.call_result.group() == ResultGroup::Voicemail;
         Flags::default()
             .with(Flags::RECORDING, self.recording_status == RecordingStatus::Recorded || !self.recording_id.is_empty())
             .with(Flags::VOICEMAIL, voicemail)
-            .with(Flags::AI_SUMMARY, summary)
+            .with(Flags::AI_SUMMARY, Self::names_summary(&self.extra))
             .with(Flags::SPAM, !self.spam.is_empty())
             .with(Flags::INTERNATIONAL, self.international == Some(true))
             .with(Flags::EMERGENCY, self.call_type.as_raw() == "emergency")

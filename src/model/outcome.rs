@@ -22,10 +22,16 @@ impl Direction {
     /// Zoom's word.
     #[must_use]
     pub fn word(&self) -> Text {
+        self.as_raw().into()
+    }
+
+    /// Zoom's word as it came: not for a terminal.
+    #[must_use]
+    pub fn as_raw(&self) -> &str {
         match self {
-            Self::Inbound => "inbound".into(),
-            Self::Outbound => "outbound".into(),
-            Self::Other(word) => word.clone(),
+            Self::Inbound => "inbound",
+            Self::Outbound => "outbound",
+            Self::Other(word) => word.as_raw(),
         }
     }
 }

@@ -149,9 +149,7 @@ impl Values {
         if let Some(party) = self.parties.get(&id) {
             return Ok(party.clone());
         }
-        let party = connection
-            .prepare_cached("SELECT fields FROM party WHERE id = ?1")?
-            .query_row([id], |row| unpack_party(row.get_ref(0)?.as_blob()?))?;
+        let party = party(connection, id)?;
         if self.parties.len() >= Self::MOST_PARTIES {
             self.parties.clear();
         }
@@ -210,6 +208,13 @@ impl Values {
         self.kinds.insert(id, kind);
         Ok(kind)
     }
+}
+
+/// Reads the party of an id.
+pub(super) fn party(connection: &Connection, id: u32) -> rusqlite::Result<Party> {
+    connection
+        .prepare_cached("SELECT fields FROM party WHERE id = ?1")?
+        .query_row([id], |row| unpack_party(row.get_ref(0)?.as_blob()?))
 }
 
 fn columns<const N: usize>(row: &rusqlite::Row<'_>) -> rusqlite::Result<[u32; N]> {

@@ -2,6 +2,7 @@
 //! empty. Every form reads back to the value that was written.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use compact_str::ToCompactString as _;
 use rusqlite::types::{Value as SqlValue, ValueRef};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -10,67 +11,40 @@ use crate::model::{CallElement, Operator, Party, Text};
 
 use super::error::unreadable;
 
-/// The fields of a party in the order of their numbers in the archive, which never change; new ones go to the end.
-const fn party_fields(party: &Party) -> [&Text; 16] {
-    [
-        &party.name,
-        &party.did_number,
-        &party.ext_number,
-        &party.email,
-        &party.ext_id,
-        &party.ext_type,
-        &party.number_type,
-        &party.device_type,
-        &party.country_iso_code,
-        &party.country_code,
-        &party.employee_id,
-        &party.device_private_ip,
-        &party.device_public_ip,
-        &party.site_id,
-        &party.department,
-        &party.cost_center,
-    ]
+/// A party as its fields in the order they are given in, and back.
+macro_rules! party_fields {
+    ($($field:ident),+ $(,)?) => {
+        const PARTY_FIELDS: usize = [$(stringify!($field)),+].len();
+
+        const fn party_fields(party: &Party) -> [&Text; PARTY_FIELDS] {
+            [$(&party.$field),+]
+        }
+
+        fn party_of([$($field),+]: [Text; PARTY_FIELDS]) -> Party {
+            Party { $($field),+ }
+        }
+    };
 }
 
-/// The party with these fields.
-fn party_of(fields: [Text; 16]) -> Party {
-    let [
-        name,
-        did_number,
-        ext_number,
-        email,
-        ext_id,
-        ext_type,
-        number_type,
-        device_type,
-        country_iso_code,
-        country_code,
-        employee_id,
-        device_private_ip,
-        device_public_ip,
-        site_id,
-        department,
-        cost_center,
-    ] = fields;
-    Party {
-        name,
-        did_number,
-        ext_number,
-        email,
-        ext_id,
-        ext_type,
-        number_type,
-        device_type,
-        country_iso_code,
-        country_code,
-        employee_id,
-        device_private_ip,
-        device_public_ip,
-        site_id,
-        department,
-        cost_center,
-    }
-}
+// The order of their numbers in the archive, which never change; new ones go to the end.
+party_fields!(
+    name,
+    did_number,
+    ext_number,
+    email,
+    ext_id,
+    ext_type,
+    number_type,
+    device_type,
+    country_iso_code,
+    country_code,
+    employee_id,
+    device_private_ip,
+    device_public_ip,
+    site_id,
+    department,
+    cost_center,
+);
 
 /// A party as bytes: for each field that is not empty its number, its length in two bytes, and its text.
 pub(super) fn pack_party(party: &Party) -> Vec<u8> {
@@ -87,7 +61,7 @@ pub(super) fn pack_party(party: &Party) -> Vec<u8> {
 
 /// The party that [`pack_party`] packed.
 pub(super) fn unpack_party(mut packed: &[u8]) -> rusqlite::Result<Party> {
-    let mut fields: [Text; 16] = Default::default();
+    let mut fields: [Text; PARTY_FIELDS] = Default::default();
     while let [number, low, high, rest @ ..] = packed {
         let length = usize::from(u16::from_le_bytes([*low, *high]));
         let (text, rest) = rest.split_at_checked(length).ok_or_else(|| unreadable("a party is cut short"))?;
@@ -112,10 +86,21 @@ pub(super) fn party_operator(party: Party) -> Operator {
 /// Packed `yyyymmdd-` and UUID: days since 1970 in two bytes, 16 bytes of UUID.
 const PACKED_UUID: usize = 18;
 
+/// Length of such an id as Zoom sends it.
+const UUID: usize = 45;
+
+const DIGITS: [u8; 16] = *b"0123456789abcdef";
+
+fn hex_digits(byte: u8) -> [u8; 2] {
+    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0xf)]]
+}
+
 /// Zoom's id of a call or step: 18 bytes when it has the documented form, else as it came.
 pub(super) fn pack_uuid(raw: &str) -> SqlValue {
     match packed_uuid(raw) {
-        Some(packed) if unpacked_uuid(&packed).as_deref() == Some(raw) => SqlValue::Blob(packed.to_vec()),
+        Some(packed) if unpacked_uuid(&packed).is_some_and(|unpacked| unpacked == raw.as_bytes()) => {
+            SqlValue::Blob(packed.to_vec())
+        }
         Some(_) | None => SqlValue::Text(raw.to_owned()),
     }
 }
@@ -139,19 +124,18 @@ fn packed_day(date: &str) -> Option<[u8; 2]> {
     Some(u16::try_from(days).ok()?.to_be_bytes())
 }
 
-fn unpacked_uuid(packed: &[u8]) -> Option<String> {
+fn unpacked_uuid(packed: &[u8]) -> Option<[u8; UUID]> {
+    let packed: &[u8; PACKED_UUID] = packed.try_into().ok()?;
     let (day, uuid) = packed.split_first_chunk::<2>()?;
     let day = DateTime::<Utc>::UNIX_EPOCH.date_naive() + chrono::Days::new(u64::from(u16::from_be_bytes(*day)));
-    let mut raw = String::with_capacity(45);
     // Two bytes of days end in the year 2149.
-    push_decimal(&mut raw, day.year_ce().1, 4);
-    push_decimal(&mut raw, day.month(), 2);
-    push_decimal(&mut raw, day.day(), 2);
-    for group in [0..4, 4..6, 6..8, 8..10, 10..16] {
-        raw.push('-');
-        push_hex(&mut raw, uuid.get(group)?);
-    }
-    (packed.len() == PACKED_UUID).then_some(raw)
+    let date = 10_000 * day.year_ce().1 + 100 * day.month() + day.day();
+    let digits = (0..8).rev().map(|place| DIGITS[(date / 10_u32.pow(place) % 10) as usize]);
+    let dash = |byte: usize| matches!(byte, 0 | 4 | 6 | 8 | 10).then_some(b'-');
+    let hex = (0..).zip(uuid).flat_map(|(place, byte)| dash(place).into_iter().chain(hex_digits(*byte)));
+    let mut raw = [0; UUID];
+    raw.iter_mut().zip(digits.chain(hex)).for_each(|(place, digit)| *place = digit);
+    Some(raw)
 }
 
 /// The least and greatest packed form of ids that begin with `prefix`, which is a whole date and a part of a UUID.
@@ -191,33 +175,30 @@ fn unhex(hex: &str) -> Option<[u8; 16]> {
 }
 
 fn hexed(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(2 * bytes.len());
-    push_hex(&mut hex, bytes);
-    hex
-}
-
-fn push_hex(hex: &mut String, bytes: &[u8]) {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    for byte in bytes {
-        hex.push(DIGITS[usize::from(byte >> 4)]);
-        hex.push(DIGITS[usize::from(byte & 0xf)]);
-    }
-}
-
-fn push_decimal(text: &mut String, number: u32, digits: u32) {
-    text.extend((0..digits).rev().filter_map(|place| char::from_digit(number / 10_u32.pow(place) % 10, 10)));
+    bytes.iter().copied().flat_map(hex_digits).map(char::from).collect()
 }
 
 /// An id as Zoom sent it, from any of the packed forms.
 pub(super) fn unpack_id(value: ValueRef<'_>) -> rusqlite::Result<String> {
+    let mut id = String::new();
+    push_id(value, &mut id)?;
+    Ok(id)
+}
+
+/// Appends an id as Zoom sent it.
+pub(super) fn push_id(value: ValueRef<'_>, id: &mut String) -> rusqlite::Result<()> {
     match value {
-        ValueRef::Null => Ok(String::new()),
-        ValueRef::Integer(number) => Ok(number.to_string()),
-        ValueRef::Text(text) => Ok(std::str::from_utf8(text).map_err(unreadable)?.to_owned()),
-        ValueRef::Blob(bytes) if bytes.len() == 16 => Ok(hexed(bytes)),
-        ValueRef::Blob(bytes) => unpacked_uuid(bytes).ok_or_else(|| unreadable("an id has an unknown form")),
-        ValueRef::Real(_) => Err(unreadable("an id is no number with a fraction")),
+        ValueRef::Null => {}
+        ValueRef::Integer(number) => id.push_str(&number.to_compact_string()),
+        ValueRef::Text(text) => id.push_str(std::str::from_utf8(text).map_err(unreadable)?),
+        ValueRef::Blob(bytes) if bytes.len() == 16 => id.push_str(&hexed(bytes)),
+        ValueRef::Blob(bytes) => {
+            let uuid = unpacked_uuid(bytes).ok_or_else(|| unreadable("an id has an unknown form"))?;
+            id.push_str(std::str::from_utf8(&uuid).map_err(unreadable)?);
+        }
+        ValueRef::Real(_) => return Err(unreadable("an id is no number with a fraction")),
     }
+    Ok(())
 }
 
 /// Zoom's other fields as JSON; `None` when there are none.

@@ -14,7 +14,8 @@ use super::calls::{Changes, Saved};
 use super::error::Error;
 use super::file::ArchiveName;
 use super::progress::{self, OpenSlice, Page};
-use super::read::{self, Calls, Reader, Stats};
+use super::read::{self, Reader, Stats};
+use super::selection::Calls;
 use super::writer::Writer;
 use super::{load, path};
 

@@ -22,7 +22,9 @@ mod progress;
 mod read;
 mod row;
 mod schema;
+mod selection;
 mod spoken;
+mod table;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -36,5 +38,6 @@ pub use jobs::NewJob;
 pub use media::{MediaPage, MediaPlace, MediaSaved};
 pub use media_files::MediaFile;
 pub use progress::{OpenSlice, Page, PageRows, PageToken, SliceProgress, SliceState};
-pub use read::{Calls, Stats};
+pub use read::Stats;
+pub use selection::Calls;
 pub use spoken::{Spoken, SpokenCover};

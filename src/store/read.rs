@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value as SqlValue;
-use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, ToSql};
 
 use crate::model::{Batch, Call, CallElement, CallKey, CallPath};
 
@@ -148,84 +148,4 @@ fn keys(db: &Connection, condition: &str, values: &[&dyn ToSql]) -> rusqlite::Re
 /// A value of the table `meta`.
 pub(super) fn meta(name: &str, db: &Connection) -> rusqlite::Result<Option<String>> {
     db.prepare_cached("SELECT value FROM meta WHERE name = ?1")?.query_row([name], |row| row.get(0)).optional()
-}
-
-/// Calls in the order that was asked for, all as they were at one moment, read one by one. It blocks: not for async tasks.
-pub struct Calls {
-    reader: Reader,
-    keys: std::vec::IntoIter<CallKey>,
-    /// Asks for [`Calls::AT_ONCE`] keys.
-    select: String,
-    read: std::vec::IntoIter<Call>,
-    missing: u64,
-}
-
-impl Calls {
-    pub(super) fn open(path: &Path, keys: Vec<CallKey>) -> Result<Self, Error> {
-        let mut reader = Reader::open(path)?;
-        // The moment is that of the first read in the transaction.
-        reader.read(|db, _| {
-            db.execute_batch("BEGIN")?;
-            count(db)
-        })?;
-        let numbers: Vec<String> = (1..=Self::AT_ONCE).map(|number| format!("(?{number})")).collect();
-        // A cross join keeps its order: the calls come as their keys stand.
-        let select = format!(
-            "SELECT id, late_ms, {COLUMNS} FROM (VALUES {}) AS key CROSS JOIN call ON call.id = key.column1",
-            numbers.join(",")
-        );
-        Ok(Self { reader, keys: keys.into_iter(), select, read: Vec::new().into_iter(), missing: 0 })
-    }
-
-    /// As many calls are read by one statement: enough that its own cost does not show, few enough to take no memory.
-    const AT_ONCE: usize = 64;
-
-    /// Reads the calls of the next keys; false when there are no more.
-    fn read_more(&mut self) -> Result<bool, Error> {
-        let mut keys = [None; Self::AT_ONCE];
-        let asked = keys.iter_mut().zip(self.keys.by_ref()).map(|(key, next)| *key = Some(next.0)).count();
-        if asked == 0 {
-            return Ok(false);
-        }
-        let select = &self.select;
-        let read = self.reader.read(|db, values| {
-            let mut statement = db.prepare_cached(select)?;
-            let mut rows = statement.query(params_from_iter(keys))?;
-            let mut calls = Vec::with_capacity(asked);
-            while let Some(row) = rows.next()? {
-                calls.push(Stored::read(row)?.1.call(db, values)?);
-            }
-            Ok(calls)
-        })?;
-        self.missing += u64::try_from(asked - read.len()).unwrap_or(0);
-        self.read = read.into_iter();
-        Ok(true)
-    }
-
-    /// How many of the keys met so far named no call (it moved since the key was learned).
-    #[must_use]
-    pub fn missing(&self) -> u64 {
-        self.missing
-    }
-}
-
-impl Iterator for Calls {
-    type Item = Result<Call, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(call) = self.read.next() {
-                return Some(Ok(call));
-            }
-            match self.read_more() {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(error) => return Some(Err(error)),
-            }
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.read.len(), Some(self.read.len() + self.keys.len()))
-    }
 }

@@ -246,7 +246,7 @@ fn mix(number: u64) -> u64 {
     number ^ (number >> 31)
 }
 
-fn start_ms(key: CallKey, late_ms: i64) -> i64 {
+pub(super) fn start_ms(key: CallKey, late_ms: i64) -> i64 {
     (key.0 >> TIEBREAK_BITS).saturating_sub(late_ms)
 }
 
@@ -267,7 +267,7 @@ pub(super) fn pack_span(span: Option<Duration>) -> Option<i64> {
     span.map(|span| i64::try_from(span.as_millis()).unwrap_or(i64::MAX))
 }
 
-fn unpack_span(ms: Option<i64>) -> Option<Duration> {
+pub(super) fn unpack_span(ms: Option<i64>) -> Option<Duration> {
     ms.and_then(|ms| u64::try_from(ms).ok()).map(Duration::from_millis)
 }
 

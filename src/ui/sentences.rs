@@ -218,20 +218,7 @@ fn sign_in(state: &State) -> String {
 }
 
 fn problem_told(state: &State) -> String {
-    let problem = state.overlays.iter().rev().find_map(|overlay| match overlay {
-        Overlay::Problem { problem, .. } => Some(problem),
-        Overlay::TimeRange(_)
-        | Overlay::Export(_)
-        | Overlay::Copy
-        | Overlay::Sort { .. }
-        | Overlay::Columns { .. }
-        | Overlay::SavedViews(_)
-        | Overlay::Palette(_)
-        | Overlay::Help(_)
-        | Overlay::Price(_)
-        | Overlay::JobLog(_)
-        | Overlay::Question(_) => None,
-    });
+    let problem = state.overlays.iter().rev().find_map(Overlay::problem);
     problem.or(state.sync.problem.as_ref()).map(told).unwrap_or_default()
 }
 

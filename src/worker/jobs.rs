@@ -9,12 +9,12 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::download::{self, Target};
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::media::{BETWEEN_WORDS, downloading, need};
 use super::pace::Pace;
 use super::services::Services;
 use super::sign_in::tell;
-use super::sync::{self, is_cancelled};
+use super::sync;
 use crate::app::{JobProgress, JobWork, Message, RequestId};
 use crate::clock;
 use crate::model::{
@@ -22,7 +22,7 @@ use crate::model::{
     Zone, grouped,
 };
 use crate::store::{self, NewJob};
-use crate::zoom::{self, ErrorKind};
+use crate::zoom;
 
 /// Items under way at one time. The pace of requests holds for all of them.
 const SIDE_BY_SIDE: usize = 3;
@@ -82,7 +82,8 @@ pub(super) async fn run(
     }
     .await;
     if let Err(error) = &result {
-        let line = if is_cancelled(error) { "stopped".to_owned() } else { format!("stopped: {error}") };
+        let line =
+            if error.concerns() == Concern::Nothing { "stopped".to_owned() } else { format!("stopped: {error}") };
         archive.note_job(id, JobLine { at: clock::now(), text: line }).await?;
         archive.set_job_state(id, JobState::Paused, clock::now()).await?;
     }
@@ -162,14 +163,16 @@ impl Run {
         while let Some((place, result)) = items.next().await {
             match result {
                 Ok(gain) => self.settle(job.id, place, ItemState::Done, String::new(), gain).await?,
-                Err(error) if is_cancelled(&error) => stopped = stopped.or(Some(Error::Cancelled)),
-                Err(error) if is_of_one_item(&error) => {
-                    self.settle(job.id, place, ItemState::Failed, error.to_string(), Gain::default()).await?;
-                }
-                Err(error) => {
-                    stopped = Some(error);
-                    break;
-                }
+                Err(error) => match error.concerns() {
+                    Concern::Question | Concern::Item => {
+                        self.settle(job.id, place, ItemState::Failed, error.to_string(), Gain::default()).await?;
+                    }
+                    Concern::SignIn | Concern::Everything => {
+                        stopped = Some(error);
+                        break;
+                    }
+                    Concern::Nothing => stopped = stopped.or(Some(Error::Cancelled)),
+                },
             }
         }
         drop(items);
@@ -288,59 +291,5 @@ impl Run {
         };
         let message = Message::JobProgressed { request: self.request, batch: gain.batch, row: gain.row, progress };
         tell(&self.messages, message).await;
-    }
-}
-
-/// True for what says nothing about the other items of a job.
-fn is_of_one_item(error: &Error) -> bool {
-    match error {
-        Error::NoSuchCall | Error::NoSuchMedia | Error::Clamped(_) => true,
-        Error::Download(error) => !error.is_of_the_disk(),
-        Error::Zoom(error) => match &error.kind {
-            ErrorKind::NotPermitted { .. }
-            | ErrorKind::NotFound { .. }
-            | ErrorKind::Validation { .. }
-            | ErrorKind::Transcript { .. }
-            | ErrorKind::Refused { .. }
-            | ErrorKind::NotAudio { .. }
-            | ErrorKind::NotJson { .. }
-            | ErrorKind::TooLarge { .. }
-            | ErrorKind::TooDeep { .. }
-            | ErrorKind::Decode { .. }
-            | ErrorKind::UntrustedAddress { .. }
-            | ErrorKind::WrongPart
-            | ErrorKind::TooManyRedirects
-            | ErrorKind::PageTokenExpired
-            | ErrorKind::Server { .. } => true,
-            ErrorKind::Unauthorized { .. }
-            | ErrorKind::SignInNeeded(_)
-            | ErrorKind::TokenRefresh(_)
-            | ErrorKind::MissingScope { .. }
-            | ErrorKind::NoZoomPhone { .. }
-            | ErrorKind::PlanTooSmall { .. }
-            | ErrorKind::RateLimited { .. }
-            | ErrorKind::Resting { .. }
-            | ErrorKind::Unreachable { .. }
-            | ErrorKind::Cancelled
-            | ErrorKind::Setup(_) => false,
-        },
-        Error::NotConfigured
-        | Error::NotSignedIn
-        | Error::NoCallScope
-        | Error::NoMediaScope(_)
-        | Error::Endpoint(_)
-        | Error::Begin(_)
-        | Error::Wait(_)
-        | Error::Paste(_)
-        | Error::Device(_)
-        | Error::NoSecret
-        | Error::NoPerson
-        | Error::Session(_)
-        | Error::Store(_)
-        | Error::Export(_)
-        | Error::Views(_)
-        | Error::NoArchive
-        | Error::Cancelled
-        | Error::Fault => false,
     }
 }

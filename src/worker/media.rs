@@ -7,11 +7,10 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::download::{self, DownloadError, Downloaded};
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::player::Player;
 use super::services::Services;
 use super::sign_in::tell;
-use super::sync::{is_cancelled, is_of_one_slice};
 use super::{plan, problem, sync};
 use crate::app::{MediaOutcome, MediaProgress, Message, RequestId, SyncRange, VoicemailText};
 use crate::clock;
@@ -88,15 +87,17 @@ pub(super) async fn sync(
     for slice in slices {
         match run.slice(slice).await {
             Ok(()) => {}
-            Err(error) if is_cancelled(&error) => {
-                outcome.cancelled = true;
-                break;
-            }
-            Err(error) if is_of_one_slice(&error) => {
-                tracing::warn!(%error, "a slice of a list could not be fetched");
-                outcome.failed = Some(problem::listing_media(kind, &error));
-            }
-            Err(error) => return Err(error),
+            Err(error) => match error.concerns() {
+                Concern::Question => {
+                    tracing::warn!(%error, "a slice of a list could not be fetched");
+                    outcome.failed = Some(problem::listing_media(kind, &error));
+                }
+                Concern::Item | Concern::SignIn | Concern::Everything => return Err(error),
+                Concern::Nothing => {
+                    outcome.cancelled = true;
+                    break;
+                }
+            },
         }
     }
     super::sign_in::keep_usage(&run.archive, &run.client).await?;

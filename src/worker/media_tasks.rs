@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::error::Error;
-use super::sync::is_cancelled;
+use super::error::{Concern, Error};
 use super::tasks::{Shared, Worker};
 use super::{jobs, media, problem};
 use crate::app::{JobWork, Message, RequestId, SyncRange};
@@ -49,7 +48,7 @@ impl Worker {
             move |shared, ended| {
                 let (row, result) = ended.unwrap_or_else(|error| (None, Err(error)));
                 let result = match result {
-                    Err(error) if is_cancelled(&error) => Ok(None),
+                    Err(error) if error.concerns() == Concern::Nothing => Ok(None),
                     other => other.map_err(|error| shared.told(&error, problem::playing)),
                 };
                 Message::MediaPlayed { request, row: row.map(Box::new), result }
@@ -103,7 +102,7 @@ impl Worker {
             },
             move |shared, result| {
                 let result = match result {
-                    Err(error) if is_cancelled(&error) => Ok(None),
+                    Err(error) if error.concerns() == Concern::Nothing => Ok(None),
                     other => other.map_err(|error| shared.told(&error, problem::working)),
                 };
                 Message::JobEnded { request, result }

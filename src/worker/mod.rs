@@ -26,7 +26,7 @@ mod tasks;
 mod views;
 
 pub use browser::Browser;
-pub use error::Error;
+pub use error::{Concern, Error};
 pub use services::{Services, Setup};
 pub use sign_in::SignedOut;
 pub use tasks::Worker;

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::pace::Pace;
 use super::services::Services;
 use super::sign_in::{keep_usage, tell};
@@ -134,62 +134,19 @@ async fn side_by_side(
                 job.counted(|tally| tally.slices += 1);
                 waiting.push_front(rest);
             }
-            (_, Err(error)) if is_cancelled(&error) => {}
-            (slice, Err(error)) if is_of_one_slice(&error) => {
-                tracing::warn!(%error, "a slice could not be fetched");
-                failed.push((slice, problem::fetching_calls(&error)));
-            }
-            (_, Err(error)) => {
-                // The others would meet the same; each page they have is in the archive.
-                running.shutdown().await;
-                return Err(error);
-            }
+            (slice, Err(error)) => match error.concerns() {
+                Concern::Question => {
+                    tracing::warn!(%error, "a slice could not be fetched");
+                    failed.push((slice, problem::fetching_calls(&error)));
+                }
+                Concern::Item | Concern::SignIn | Concern::Everything => {
+                    // The others would meet the same; each page they have is in the archive.
+                    running.shutdown().await;
+                    return Err(error);
+                }
+                Concern::Nothing => {}
+            },
         }
-    }
-}
-
-pub(super) fn is_cancelled(error: &Error) -> bool {
-    matches!(error, Error::Cancelled)
-        || matches!(error, Error::Zoom(error) if matches!(error.kind, ErrorKind::Cancelled))
-}
-
-/// True for what says nothing about the other slices.
-pub(super) fn is_of_one_slice(error: &Error) -> bool {
-    match error {
-        Error::Clamped(_) => true,
-        Error::Zoom(error) => matches!(
-            error.kind,
-            ErrorKind::Validation { .. }
-                | ErrorKind::NotFound { .. }
-                | ErrorKind::PageTokenExpired
-                | ErrorKind::Server { .. }
-                | ErrorKind::Decode { .. }
-                | ErrorKind::NotJson { .. }
-                | ErrorKind::TooLarge { .. }
-                | ErrorKind::TooDeep { .. }
-                | ErrorKind::Refused { .. }
-        ),
-        Error::NotConfigured
-        | Error::NotSignedIn
-        | Error::NoCallScope
-        | Error::Endpoint(_)
-        | Error::Begin(_)
-        | Error::Wait(_)
-        | Error::Paste(_)
-        | Error::Device(_)
-        | Error::NoSecret
-        | Error::NoPerson
-        | Error::Session(_)
-        | Error::Store(_)
-        | Error::Export(_)
-        | Error::Views(_)
-        | Error::NoArchive
-        | Error::NoSuchCall
-        | Error::NoMediaScope(_)
-        | Error::NoSuchMedia
-        | Error::Download(_)
-        | Error::Cancelled
-        | Error::Fault => false,
     }
 }
 

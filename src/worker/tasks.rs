@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
@@ -439,7 +439,7 @@ impl Shared {
     /// The words for `error`; when the sign-in is over, the screen hears that first.
     pub(super) fn told(&self, error: &Error, words: impl Fn(&Error) -> Problem) -> Problem {
         let told = words(error);
-        if problem::is_signed_out(error) && lock(&self.signed_in).take().is_some() {
+        if error.concerns() == Concern::SignIn && lock(&self.signed_in).take().is_some() {
             self.services.disconnect();
             // A full channel only delays the word until the next request says the same.
             let _ = self.messages.try_send(Message::SessionLost(told.clone()));

@@ -33,17 +33,32 @@ pub struct Distribution {
     pub within_20s: usize,
 }
 
-impl Distribution {
-    /// Counts the spans that are known.
-    pub(super) fn of(spans: impl Iterator<Item = Option<u32>>, edges: [u32; 5]) -> Self {
-        let mut counts = vec![0_u32; COUNTED];
-        let mut longer: Vec<u32> = Vec::new();
-        for span in spans.flatten() {
-            match counts.get_mut(span as usize) {
-                Some(count) => *count += 1,
-                None => longer.push(span),
-            }
+/// Spans as they come.
+pub(super) struct Spans {
+    counts: Vec<u32>,
+    longer: Vec<u32>,
+}
+
+impl Default for Spans {
+    fn default() -> Self {
+        Self { counts: vec![0; COUNTED], longer: Vec::new() }
+    }
+}
+
+impl Spans {
+    /// Counts a span, if it is known.
+    #[inline]
+    pub(super) fn add(&mut self, span: Option<u32>) {
+        let Some(span) = span else { return };
+        match self.counts.get_mut(span as usize) {
+            Some(count) => *count += 1,
+            None => self.longer.push(span),
         }
+    }
+
+    /// How they are spread.
+    pub(super) fn spread(self, edges: [u32; 5]) -> Distribution {
+        let Self { counts, mut longer } = self;
         longer.sort_unstable();
         let mut buckets = [0; 6];
         let mut total = 0;
@@ -65,7 +80,7 @@ impl Distribution {
         let sorted = Sorted { counts: &counts, counted: upto, longer: &longer };
         let known = sorted.len();
         let (low, high) = quantile_ranks(known, 0.9);
-        Self {
+        Distribution {
             known,
             total,
             p50: sorted.at(nearest_rank(known, 0.5)),

@@ -6,13 +6,13 @@ mod noise;
 mod sheet;
 
 pub use by::{Bar, By, Quantile, Waits};
+use distribution::Spans;
 pub use distribution::{Distribution, TALK_EDGES, WAIT_EDGES};
 pub use noise::{counts_differ, quantiles_differ, shares_differ};
 pub use sheet::{Earlier, bars_sheet, busy_sheet, callbacks_sheet, change_word, distribution_sheet};
 
 use super::quarters::Quarters;
 use super::select::Selection;
-use super::tally::Tally;
 use super::{Index, RowId};
 use crate::model::{ResultGroup, Span, Zone};
 
@@ -73,30 +73,26 @@ impl Index {
     /// The shape of a selection. Days and hours are those of `zone`.
     #[must_use]
     pub fn stats(&self, selection: &Selection, zone: Zone) -> Stats {
-        let rows = || selection.rows().iter().map(|id| id.0);
-        let tally = Tally::new(self, rows());
-        Stats {
-            results: ResultGroup::ALL.map(|group| tally.in_group(group)),
-            wait: Distribution::of(rows().map(|row| self.columns.wait.get(row as usize)), WAIT_EDGES),
-            talk: Distribution::of(rows().map(|row| self.columns.talk.get(row as usize)), TALK_EDGES),
-            busy: self.busy(selection.rows(), zone),
+        let (columns, quarters) = (&self.columns, Quarters::of(self, zone));
+        let mut kinds = vec![0_usize; columns.kinds.values().len()];
+        let mut began = vec![0_usize; quarters.all().len()];
+        let (mut wait, mut talk) = (Spans::default(), Spans::default());
+        for row in selection.rows() {
+            let row = row.number();
+            kinds[columns.kind.get(row)] += 1;
+            wait.add(columns.wait.get(row));
+            talk.add(columns.talk.get(row));
+            began[quarters.place(columns.start[row])] += 1;
         }
-    }
-
-    fn busy(&self, rows: &[RowId], zone: Zone) -> [[usize; 24]; 7] {
-        let quarters = Quarters::of(self, zone);
-        let mut counts = vec![0_usize; quarters.all().len()];
-        for row in rows {
-            // A selection may be older than the index: a call that is gone since lies in no quarter.
-            if let Some(count) = counts.get_mut(quarters.place(self.columns.start[row.number()])) {
-                *count += 1;
-            }
+        let mut results = [0; 7];
+        for (kind, count) in columns.kinds.values().iter().zip(kinds) {
+            results[place_of(kind.result.group())] += count;
         }
         let mut busy = [[0; 24]; 7];
-        for (quarter, count) in quarters.all().iter().zip(counts) {
+        for (quarter, count) in quarters.all().iter().zip(began) {
             busy[quarter.weekday()][quarter.hour()] += count;
         }
-        busy
+        Stats { results, wait: wait.spread(WAIT_EDGES), talk: talk.spread(TALK_EDGES), busy }
     }
 
     /// The calls of a selection that began in `span`, in their order.

@@ -36,6 +36,7 @@ pub const fn quantiles_differ(now: &Distribution, before: &Distribution) -> bool
 
 #[cfg(test)]
 mod tests {
+    use super::super::distribution::Spans;
     use super::*;
 
     #[test]
@@ -51,7 +52,9 @@ mod tests {
     #[test]
     fn ninth_deciles_of_few_calls_tell_nothing() {
         let waits = |calls: u32, longest: u32| {
-            Distribution::of((0..calls).map(|call| Some(call * longest / calls)), super::super::WAIT_EDGES)
+            let mut spans = Spans::default();
+            (0..calls).for_each(|call| spans.add(Some(call * longest / calls)));
+            spans.spread(super::super::WAIT_EDGES)
         };
         assert!(!quantiles_differ(&waits(10, 60), &waits(10, 90)));
         assert!(quantiles_differ(&waits(10_000, 60), &waits(10_000, 90)));

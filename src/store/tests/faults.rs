@@ -192,7 +192,7 @@ async fn read_everything(folder: &std::path::Path) -> Result<u64, Error> {
     handle.first_page(10).await?;
     handle.stats().await?;
     handle.save_page(calls_page([call(9_999, 3)])).await?;
-    for call in handle.calls(keys)? {
+    for call in handle.calls(keys)?.whole() {
         call?;
     }
     handle.count().await

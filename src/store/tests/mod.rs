@@ -36,29 +36,19 @@ fn call(number: u64, start: i64) -> Call {
         answer_time: Some(at(start + 5)),
         end_time: Some(at(start + 65)),
         duration: Some(Duration::from_secs(65)),
-        talk: None,
-        wait: None,
-        hold: None,
         connect_type: "external".into(),
         call_type: "general".into(),
         call_result: CallResult::new("answered".into()),
         caller: party(&format!("Caller {}", number % 97), &format!("+1202555{:04}", 100 + number % 97)),
         callee: Party { ext_type: "call_queue".into(), ..party("Dispatch", "+12025550120") },
-        handled_by: Operator::default(),
         site_name: "Harbor Office".into(),
         site_id: "site-1".into(),
         department: "Field Support".into(),
-        cost_center: Text::default(),
         group_id: "group-1".into(),
-        spam: Text::default(),
         recording_status: RecordingStatus::NonRecorded,
-        recording_id: RecordingId::default(),
-        voicemail_id: VoicemailId::default(),
-        hide_caller_id: None,
         end_to_end: Some(true),
-        caller_account_code: Text::default(),
-        callee_account_code: Text::default(),
         extra: serde_json::from_str(r#"{"sbc_name":"","new":{"deep":null}}"#).unwrap(),
+        ..Call::default()
     }
 }
 
@@ -73,35 +63,12 @@ fn step(call: u64, number: u64, start: i64) -> CallElement {
         caller: party("R. Alvarez", "+12025550134"),
         callee: party("Mara Lindqvist", "+12025550143"),
         start_time: Some(at(start)),
-        answer_time: None,
         end_time: Some(at(start + 30)),
         event: "ring_to_member".into(),
         result: CallResult::new("no_answer".into()),
-        result_reason: Text::default(),
         operator: Operator { name: "Mara Lindqvist".into(), ext_type: "user".into(), ..Operator::default() },
-        press_key: Text::default(),
-        client_code: Text::default(),
-        segment: None,
-        node: None,
-        is_node: None,
-        recording_id: RecordingId::default(),
-        recording_type: Text::default(),
-        voicemail_id: VoicemailId::default(),
-        talk_time: None,
-        hold_time: None,
         wait_time: Some(Duration::from_secs(8)),
-        department: Text::default(),
-        cost_center: Text::default(),
-        site_id: Text::default(),
-        site_name: Text::default(),
-        group_id: Text::default(),
-        hide_caller_id: None,
-        end_to_end: None,
-        device_private_ip: Text::default(),
-        device_public_ip: Text::default(),
-        caller_account_code: Text::default(),
-        callee_account_code: Text::default(),
-        extra: serde_json::Map::new(),
+        ..CallElement::default()
     }
 }
 
@@ -158,7 +125,7 @@ async fn load(handle: &Handle) -> Vec<Batch> {
 
 async fn all_calls(handle: &Handle) -> Vec<Call> {
     let keys = load(handle).await.into_iter().flat_map(|batch| batch.rows).map(|row| row.key).collect();
-    handle.calls(keys).unwrap().map(Result::unwrap).collect()
+    handle.calls(keys).unwrap().whole().map(Result::unwrap).collect()
 }
 
 fn taught_path() -> CallPath {

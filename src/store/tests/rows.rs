@@ -1,5 +1,7 @@
 //! What is kept, found and told.
 
+use std::ops::ControlFlow;
+
 use proptest::prelude::*;
 
 use super::super::writer::Writer;
@@ -195,7 +197,7 @@ async fn an_export_sees_one_moment_in_the_order_asked_for() {
     edited.spam = "Maybe Spam".into();
     assert_eq!(archive.handle.save_page(calls_page([edited])).await.unwrap().changed, 1);
     archive.handle.tidy().await.unwrap();
-    let seen: Vec<Call> = calls.by_ref().map(Result::unwrap).collect();
+    let seen: Vec<Call> = calls.whole().map(Result::unwrap).collect();
     assert_eq!((seen, calls.missing()), (vec![call(1, 1), call(2, 2), call(3, 3)], 1));
 }
 
@@ -245,4 +247,58 @@ proptest! {
         prop_assert_eq!(index.len(), expected.len());
         prop_assert_eq!(kept, expected);
     }
+}
+
+/// What a row for a table tells, with what numbers stand for.
+fn told(row: &TableRow<'_>) -> String {
+    let party = |party: Shared<'_, PartyRow>| {
+        let PartyRow { name, did_number, ext_number, email, ext_type } = party.value;
+        [name, did_number, ext_number, email, ext_type].map(Text::as_raw).join("|")
+    };
+    let (kind, owner) = (row.kind.value, row.owner.value);
+    let words = [&kind.connect_type, &kind.call_type, &kind.account_code, kind.result.word()];
+    let places = [&owner.site, &owner.department, &owner.cost_center];
+    let times = (row.start_time, row.answer_time, row.end_time);
+    let spans = (row.duration, row.talk, row.wait, row.hold);
+    let ids = (row.call_history_uuid, row.call_id, kind.direction.as_raw(), row.flags);
+    let texts = [words.map(Text::as_raw).join("|"), places.map(Text::as_raw).join("|")];
+    let parties = [row.caller, row.callee, row.via(), row.handled_by].map(party);
+    format!("{ids:?} {times:?} {spans:?} {texts:?} {parties:?}")
+}
+
+#[tokio::test]
+async fn rows_for_tables_tell_what_whole_calls_tell() {
+    let archive = archive();
+    let mut odd = call(4, 40);
+    odd.call_history_uuid = CallHistoryUuid::new("an id of another form");
+    odd.call_id = CallId::new("7381204455190012345_1");
+    odd.direction = Direction::Outbound;
+    odd.answer_time = None;
+    odd.caller = Party { ext_type: "call_queue".into(), ..party("Dispatch", "") };
+    odd.site_name = Text::default();
+    odd.caller_account_code = Text::default();
+    odd.callee_account_code = "92".into();
+    let mut summed_up = call(3, 30);
+    summed_up.answer_time = Some(at(31));
+    summed_up.talk = None;
+    summed_up.call_result = CallResult::new("answered".into());
+    summed_up.extra = serde_json::from_str(r#"{"ai_call_summary_id":"s1"}"#).unwrap();
+    let left = Call { call_result: CallResult::new("voicemail".into()), ..call(2, 20) };
+    archive.handle.save_page(calls_page([odd, summed_up, left, call(1, 10)])).await.unwrap();
+    archive.handle.save_path(taught_path()).await.unwrap();
+    let keys: Vec<CallKey> = archive.handle.first_page(9).await.unwrap().rows.iter().map(|row| row.key).collect();
+    let read = Spoken::Transcript(Transcript { recording_id: RecordingId::new("r"), ..Transcript::default() });
+    archive.handle.save_spoken(keys[3], read, at(0)).await.unwrap();
+
+    let whole = all_calls(&archive.handle).await;
+    let whole: Vec<String> = whole.iter().map(|call| told(&CallParts::of(call).row(call))).collect();
+    let (mut rows, mut calls) = (Vec::new(), archive.handle.calls(keys).unwrap());
+    while calls
+        .next_rows(&mut |row| {
+            rows.push(told(row));
+            ControlFlow::Continue(())
+        })
+        .unwrap()
+    {}
+    assert_eq!((rows.len(), rows), (4, whole));
 }

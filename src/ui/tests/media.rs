@@ -69,22 +69,10 @@ fn rows(kind: MediaKind) -> Vec<MediaRow> {
 
 fn loaded(shown: &mut Shown, key: &str, rows: Vec<MediaRow>) {
     let effects = shown.press(key);
-    let request =
-        request_of(
-            &effects,
-            |effect| {
-                if let Effect::LoadMedia { request, .. } = effect { Some(*request) } else { None }
-            },
-        );
+    let request = request_of!(effects, LoadMedia);
     shown.tell(Message::MediaBatch { request, rows });
     let effects = shown.tell(Message::MediaLoaded { request, result: Ok(Coverage::new()) });
-    let request =
-        request_of(
-            &effects,
-            |effect| {
-                if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
-            },
-        );
+    let request = request_of!(effects, SyncMedia);
     let progress = MediaProgress { rows: 100, new: 0, slices_done: 1, slices: 7 };
     shown.tell(Message::MediaProgressed { request, rows: Vec::new(), progress });
     if key != "2" {
@@ -119,21 +107,9 @@ fn recordings_that_the_scopes_keep_closed_say_who_can_open_them() {
     looks!("recordings_closed", |columns, rows_of_screen| {
         let mut shown = Shown::calls(columns, rows_of_screen);
         let effects = shown.press("2");
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::LoadMedia { request, .. } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, LoadMedia);
         let effects = shown.tell(Message::MediaLoaded { request, result: Ok(Coverage::new()) });
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, SyncMedia);
         shown.tell(Message::MediaSynced { request, result: Err(samples::missing_scope()) });
         shown
     });
@@ -152,8 +128,7 @@ fn with_jobs(columns: u16, rows_of_screen: u16) -> Shown {
     let mut shown = Shown::calls(columns, rows_of_screen);
     loaded(&mut shown, "3", rows(MediaKind::Voicemail));
     let effects = shown.press("  d");
-    let run =
-        request_of(&effects, |effect| if let Effect::RunJob { request, .. } = effect { Some(*request) } else { None });
+    let run = request_of!(effects, RunJob);
     let progress = JobProgress {
         job: job(4, JobKind::Voicemail, JobState::Running, (18, 2, 40)),
         under_way: 1_000_000,
@@ -162,8 +137,7 @@ fn with_jobs(columns: u16, rows_of_screen: u16) -> Shown {
     };
     shown.tell(Message::JobProgressed { request: run, batch: Batch::default(), row: None, progress });
     let effects = shown.press("5");
-    let request =
-        request_of(&effects, |effect| if let Effect::ListJobs { request } = effect { Some(*request) } else { None });
+    let request = request_of!(effects, ListJobs);
     let stored = vec![
         job(4, JobKind::Voicemail, JobState::Running, (18, 2, 40)),
         job(3, JobKind::Recordings, JobState::Paused, (7, 1, 90)),
@@ -194,13 +168,7 @@ fn the_log_of_a_job() {
         let mut shown = with_jobs(columns, rows_of_screen);
         shown.press("j");
         let effects = shown.key(KeyCode::Enter);
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::ReadJobLog { request, .. } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, ReadJobLog);
         let line = |text: &str| JobLine { at: samples::now(), text: text.to_owned() };
         let lines = vec![line("not permitted: the role has no right to download"), line("stopped")];
         shown.tell(Message::JobLogRead { request, result: Ok(lines) });
@@ -219,13 +187,7 @@ fn what_costs_much_says_so_before_it_begins() {
             row.file = None;
         }
         let effects = shown.press("r");
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, SyncMedia);
         shown.tell(Message::MediaProgressed { request, rows: long, progress: MediaProgress::default() });
         let effects = shown.press("ad");
         assert!(effects.is_empty(), "nothing begins before a yes: {effects:?}");

@@ -1,0 +1,140 @@
+//! Rows of the archive for tables of calls: nothing is made for a call that many calls share.
+
+use rusqlite::{Connection, Row};
+use rustc_hash::FxHashMap;
+
+use crate::model::{
+    Call, CallKey, CallKind, CallOwner, CallResult, Direction, Flags, PartyRow, ResultGroup, Shared, TableRow,
+};
+
+use super::dictionary::{Values, party};
+use super::error::unreadable;
+use super::fields::{push_id, unpack_extra};
+use super::row::{moment, start_ms, unpack_span};
+
+/// The columns of a [`TableRow`].
+pub(super) const TABLE_COLUMNS: &str = "id, late_ms, uuid, call_id, kind, owner, caller, callee, handled_by, flags, \
+    answer_ms, end_ms, duration_ms, talk_ms, wait_ms, hold_ms, extra";
+
+/// What calls share, by number, as far as it was met; and the ids of the call being read.
+#[derive(Default)]
+pub(super) struct TableParts {
+    kinds: FxHashMap<u32, CallKind>,
+    owners: FxHashMap<u32, CallOwner>,
+    parties: FxHashMap<u32, PartyRow>,
+    uuid: String,
+    call_id: String,
+}
+
+impl TableParts {
+    /// Parties to remember; others are read again. Each takes about 150 bytes.
+    const MOST_PARTIES: usize = 32_768;
+
+    /// Reads [`TABLE_COLUMNS`].
+    pub(super) fn row(
+        &mut self,
+        row: &Row<'_>,
+        db: &Connection,
+        values: &mut Values,
+    ) -> rusqlite::Result<TableRow<'_>> {
+        let start_ms = start_ms(CallKey(row.get(0)?), row.get(1)?);
+        self.uuid.clear();
+        push_id(row.get_ref(2)?, &mut self.uuid)?;
+        self.call_id.clear();
+        push_id(row.get_ref(3)?, &mut self.call_id)?;
+        let (kind, owner) = (row.get(4)?, row.get(5)?);
+        let parties: [u32; 3] = [row.get(6)?, row.get(7)?, row.get(8)?];
+        self.meet(kind, owner, parties, db, values)?;
+        let kind = shared(&self.kinds, kind)?;
+        let [caller, callee, handled_by] = parties.map(|party| shared(&self.parties, party));
+        let (answer_ms, end_ms): (Option<i64>, Option<i64>) = (row.get(10)?, row.get(11)?);
+        let after = |ms: Option<i64>| ms.map(|ms| moment(start_ms.saturating_add(ms))).transpose();
+        let talk_ms = match row.get(13)? {
+            // As `Call::talk_time` has it.
+            None if kind.value.result.group() == ResultGroup::Answered => {
+                answer_ms.zip(end_ms).map(|(answer, end)| end - answer)
+            }
+            given => given,
+        };
+        Ok(TableRow {
+            call_history_uuid: &self.uuid,
+            call_id: &self.call_id,
+            start_time: moment(start_ms)?,
+            answer_time: after(answer_ms)?,
+            end_time: after(end_ms)?,
+            duration: unpack_span(row.get(12)?),
+            talk: unpack_span(talk_ms),
+            wait: unpack_span(row.get(14)?),
+            hold: unpack_span(row.get(15)?),
+            flags: own_flags(row)?,
+            kind,
+            owner: shared(&self.owners, owner)?,
+            caller: caller?,
+            callee: callee?,
+            handled_by: handled_by?,
+        })
+    }
+
+    /// Makes sure that all of these are known.
+    fn meet(
+        &mut self,
+        kind: u32,
+        owner: u32,
+        parties: [u32; 3],
+        db: &Connection,
+        values: &mut Values,
+    ) -> rusqlite::Result<()> {
+        if !self.kinds.contains_key(&kind) {
+            self.kinds.insert(kind, read_kind(kind, db, values)?);
+        }
+        if !self.owners.contains_key(&owner) {
+            self.owners.insert(owner, read_owner(owner, db, values)?);
+        }
+        if self.parties.len() + parties.len() > Self::MOST_PARTIES {
+            self.parties.clear();
+        }
+        for id in parties {
+            if !self.parties.contains_key(&id) {
+                self.parties.insert(id, if id == 0 { PartyRow::default() } else { party(db, id)?.into() });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The flags that the call itself tells, as [`Call::flags`]: what of it was read is known to the list alone.
+fn own_flags(row: &Row<'_>) -> rusqlite::Result<Flags> {
+    let stored = Flags(row.get(9)?);
+    let summary =
+        stored.has(Flags::AI_SUMMARY) && Call::names_summary(&unpack_extra(row.get_ref(16)?.as_str_or_null()?)?);
+    let told = Flags(stored.0 & !(Flags::PATH.0 | Flags::TRANSCRIPT.0 | Flags::AI_SUMMARY.0));
+    Ok(told.with(Flags::AI_SUMMARY, summary))
+}
+
+fn shared<T>(known: &FxHashMap<u32, T>, number: u32) -> rusqlite::Result<Shared<'_, T>> {
+    let value = known.get(&number).ok_or_else(|| unreadable("a part of a call is missing"))?;
+    Ok(Shared { number: Some(number), value })
+}
+
+fn read_kind(id: u32, db: &Connection, values: &mut Values) -> rusqlite::Result<CallKind> {
+    let [direction, connect_type, call_type, result, _, _, callers_code, callees_code, ..] = values.kind(db, id)?;
+    let account_code = if callers_code == 0 { callees_code } else { callers_code };
+    let mut word = |id| values.word(db, id).cloned();
+    Ok(CallKind {
+        direction: Direction::from(word(direction)?),
+        result: CallResult::new(word(result)?),
+        connect_type: word(connect_type)?,
+        call_type: word(call_type)?,
+        account_code: word(account_code)?,
+    })
+}
+
+fn read_owner(id: u32, db: &Connection, values: &mut Values) -> rusqlite::Result<CallOwner> {
+    let [site_name, site_id, department, cost_center, _] = values.owner(db, id)?;
+    let mut word = |id| values.word(db, id).cloned();
+    Ok(CallOwner {
+        site: word(if site_name == 0 { site_id } else { site_name })?,
+        department: word(department)?,
+        cost_center: word(cost_center)?,
+    })
+}
