@@ -22,7 +22,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, dialog: &ExportDialog, state: &St
         line(frame, paint::row_of(inner, row), field, dialog, state, theme);
         if field == ExportField::SaveTo && dialog.path.value().is_empty() {
             row += 1;
-            let note = "in the current directory; where the name is taken it gets a number";
+            let note = "a new file in this folder; a number is added if it is taken";
             paint::put(frame.buffer_mut(), paint::right_of(paint::row_of(inner, row), INDENT), note, theme.quiet);
         }
     }
