@@ -5,6 +5,7 @@ use super::effect::{Effect, JobWork};
 use super::jobs;
 use super::keymap::{Action, Place};
 use super::media_keys::nothing_selected;
+use super::media_list::MediaList;
 use super::overlay;
 use super::price::{self, Price};
 use super::problem::Problem;
@@ -45,7 +46,9 @@ fn begin_download(state: &mut State, rows: &[MediaRow]) -> Vec<Effect> {
     let seconds = rows.iter().filter_map(|row| row.duration).map(|span| span.as_secs()).sum();
     let count = rows.len() as u64;
     let price = Price::of_job(count, kind, seconds, state.setup.rates, price::known(state, kind));
-    let title = format!("Download {} {}?", grouped(count), jobs::words(kind));
+    let grows = count > 1 && state.media().is_some_and(MediaList::is_growing);
+    let more = if grows { " The list still grows." } else { "" };
+    let title = format!("Download {} {}?{more}", grouped(count), jobs::words(kind));
     let work = JobWork::New { kind, items: rows.iter().map(item).collect(), folder: None };
     price::begin(state, price, title, work)
 }

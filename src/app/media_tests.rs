@@ -73,6 +73,11 @@ fn who_marks_all_of_a_list_that_grows_is_told_so() {
     settle(&mut state);
     press(&mut state, "a");
     assert!(state.notice.as_ref().unwrap().text.starts_with("3 marked so far: the list still grows"));
+    let _ = update(&mut state, Message::MediaBatch { request: load, rows: (3..1_500).map(row).collect() });
+    settle(&mut state);
+    press(&mut state, "ad");
+    let Some(Overlay::Price(tag)) = state.overlays.last() else { panic!("no price is shown") };
+    assert_eq!(tag.title, "Download 1,500 recordings? The list still grows.");
     let mut state = with_recordings(3);
     state.notice = None;
     press(&mut state, "a");

@@ -101,6 +101,7 @@ impl Price {
             minutes => format!("{} h", minutes.div_ceil(60)),
         };
         let time = match self.pace {
+            Basis::Assumed if self.seconds == 0 => "as fast as they are answered".to_owned(),
             Basis::Assumed if self.seconds <= 60 => "a minute or more at half of Zoom's rate".to_owned(),
             Basis::Assumed => format!("at least {time} at half of Zoom's rate"),
             Basis::Measured => format!("about {time} at the pace seen so far"),
@@ -256,6 +257,9 @@ mod tests {
         let paths = |items| Price::of_job(items, JobKind::Paths, 0, Rates::default(), Known::default()).lines();
         assert!(paths(100_000)[0].starts_with("100,000 requests to Zoom, at least 84 min"));
         assert!(paths(1_000_000)[0].contains("at least 14 h"));
+        let unpaced = Rates { light_millis: 0, ..Rates::default() };
+        let without_pace = Price::of_job(15_000, JobKind::Paths, 0, unpaced, Known::default());
+        assert_eq!(without_pace.lines()[0], "15,000 requests to Zoom, as fast as they are answered.");
     }
 
     #[test]
