@@ -165,7 +165,7 @@ pub(super) fn switch(state: &mut State) -> Vec<Effect> {
 /// Asks whether to sign out. An app that asks as the account has no sign-in to forget.
 pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
     if state.setup.sign_in.is_account {
-        state.notify("nobody to sign out: this app asks as the account; remove its secret from the settings")
+        state.notify("this app asks by its secret: remove that from the settings to sign out")
     } else if state.session.who().is_some() {
         overlay::open(state, Overlay::Question(Question::SignOut));
         Vec::new()
@@ -278,6 +278,6 @@ mod tests {
         state.setup.sign_in.is_account = true;
         press(&mut state, "AX");
         assert_eq!(state.place(), Place::Access);
-        assert!(state.notice.as_ref().unwrap().text.contains("remove its secret from the settings"));
+        assert!(state.notice.as_ref().unwrap().text.contains("remove that from the settings"));
     }
 }
