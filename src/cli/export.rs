@@ -41,7 +41,14 @@ pub(super) async fn run(context: &Context, arguments: &ExportArgs) -> Result<u8,
             Ok(0)
         }
         Err(export::Error::Write(error)) => Err(unwritable(&error)),
-        Err(error) => Err(problem::exporting(&Error::Export(error)).into()),
+        Err(error) => {
+            let may_go = matches!(error, export::Error::AlreadyExists { .. });
+            let mut problem = problem::exporting(&Error::Export(error));
+            if may_go {
+                problem.steps.push("To replace the file: --force.".to_owned());
+            }
+            Err(problem.into())
+        }
     }
 }
 

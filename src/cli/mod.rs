@@ -152,7 +152,7 @@ impl Context {
         global: GlobalArgs,
         environment: Environment,
     ) -> Result<Self, Failure> {
-        let log_file = log::start(&settings)?;
+        let log_file = log::start(&settings);
         let config_file = settings.paths.config_file();
         let zone = global.tz.unwrap_or(settings.zone);
         let look = look(&settings, &global, environment);

@@ -1,8 +1,10 @@
 //! Days and moments, said as people say them.
 
+use std::str::FromStr;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
-use super::QueryContext;
+use super::{Field, QueryContext};
 use crate::model::{Span, Zone};
 
 /// A unit of time before now.
@@ -153,6 +155,14 @@ impl Point {
                 }
             },
         }
+    }
+}
+
+impl FromStr for Point {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::read(text).ok_or_else(|| format!("use {}", Field::From.takes()))
     }
 }
 

@@ -264,6 +264,11 @@ fn from_download(error: &DownloadError) -> Help {
 fn from_export(error: &export::Error<store::Error>) -> Help {
     match error {
         export::Error::AlreadyExists { .. } => (Remedy::Rename, vec![]),
+        export::Error::Folder { .. } => (Remedy::Rename, vec!["Name a file in that folder."]),
+        export::Error::Link { .. } => (Remedy::Rename, vec!["To write where it leads, give that path."]),
+        export::Error::NoFile { .. } => {
+            (Remedy::Rename, vec!["What is no plain file is not replaced: `ringlog export -o - >THERE` writes to it."])
+        }
         export::Error::Busy { .. } | export::Error::Cancelled => (Remedy::Retry, vec![]),
         export::Error::File { .. } | export::Error::Write(_) => {
             (Remedy::Retry, vec!["See that the folder is writable and has room, or choose another one."])
