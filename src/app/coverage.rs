@@ -67,7 +67,12 @@ pub fn state_of(state: &State, day: NaiveDate) -> DayState {
     // Of the day on which Zoom's six months begin, what is left may all be there.
     let is_kept = !kept.is_empty();
     let has_more = is_kept && !coverage.covers(kept);
-    match (coverage.day(day, state.zone, upto), is_kept) {
+    let known = match coverage.day(day, state.zone, upto) {
+        // A fetch was interrupted there: its stretch is not covered, but its calls are kept.
+        DayCoverage::Never if state.coverage.calls_on(day) > 0 => DayCoverage::Partial,
+        known => known,
+    };
+    match (known, is_kept) {
         (DayCoverage::Complete, _) => DayState::Complete,
         (DayCoverage::Partial, _) if has_more => DayState::Partial,
         (DayCoverage::Partial, _) => DayState::PartialForGood,

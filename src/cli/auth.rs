@@ -26,11 +26,20 @@ pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8,
     let request = driver.issue();
     driver.start(Effect::SignIn { request, open_browser });
     let mut lines = None;
+    // What was pasted last is looked at: a line after it is read once that is refused.
+    let mut pasted = false;
     loop {
         let message = tokio::select! {
             message = driver.next() => message?,
-            Some(pasted) = next_line(&mut lines) => {
-                driver.start(Effect::UsePastedAddress { attempt: request, pasted });
+            line = next_line(&mut lines), if !pasted => {
+                let Some(line) = line else {
+                    driver.start(Effect::CancelSignIn { attempt: request });
+                    driver.finish().await;
+                    let words = "standard input ended before the address was pasted; nothing was changed";
+                    return Err(Failure::new(1, words));
+                };
+                pasted = true;
+                driver.start(Effect::UsePastedAddress { attempt: request, pasted: line });
                 continue;
             }
         };
@@ -51,7 +60,10 @@ pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8,
                 }
             }
             Some(Message::BrowserFailed { cause, .. }) => say(cause),
-            Some(Message::PasteRefused { cause, .. }) => say(format_args!("{cause}\nPaste again:")),
+            Some(Message::PasteRefused { cause, .. }) => {
+                pasted = false;
+                say(format_args!("{cause}\nPaste again:"));
+            }
             Some(Message::SignInEnded { result, .. }) => {
                 let ended = result.map_err(Failure::from);
                 driver.finish().await;
@@ -120,7 +132,7 @@ fn pasted_lines() -> Result<mpsc::Receiver<Paste>, Failure> {
 async fn next_line(lines: &mut Option<mpsc::Receiver<Paste>>) -> Option<Paste> {
     match lines {
         Some(lines) => lines.recv().await,
-        None => None,
+        None => std::future::pending().await,
     }
 }
 

@@ -61,11 +61,14 @@ fn days(context: &Context, found: &Found) -> Vec<Day> {
     let today = zone.day(at.now);
     // The archive ends where the last sync did; that moment and no later one is asked of today.
     let upto = found.coverage.newest().filter(|newest| zone.day(*newest) == today).unwrap_or(at.now);
-    let days = first.iter_days().take_while(|day| *day <= today).map(|day| Day {
-        date: day,
-        state: found.coverage.day(day, zone, if day == today { upto } else { at.now }),
-        calls: counts.get(&day).copied().unwrap_or(0),
-        is_kept: zone.day_start(day) >= kept,
+    let days = first.iter_days().take_while(|day| *day <= today).map(|date| {
+        let calls = counts.get(&date).copied().unwrap_or(0);
+        let state = match found.coverage.day(date, zone, if date == today { upto } else { at.now }) {
+            // A fetch was interrupted there: its stretch is not covered, but its calls are kept.
+            DayCoverage::Never if calls > 0 => DayCoverage::Partial,
+            state => state,
+        };
+        Day { date, state, calls, is_kept: zone.day_start(date) >= kept }
     });
     days.collect()
 }

@@ -65,7 +65,13 @@ pub(super) fn failed(error: &views::Error) -> Failure {
             _ => 1,
         },
     };
-    Failure::new(code, Text::new(&error.to_string()).to_string())
+    let words = Text::new(&error.to_string()).to_string();
+    match error {
+        views::Error::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+            Failure::new(code, format!("the saved views cannot be used: {words}\n  Make it and its folder yours and writable"))
+        }
+        views::Error::Io { .. } | views::Error::Broken { .. } | views::Error::Change(_) => Failure::new(code, words),
+    }
 }
 
 fn list(paths: &Paths, as_json: bool) -> Result<u8, Failure> {

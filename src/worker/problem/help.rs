@@ -4,7 +4,7 @@ use super::super::download::DownloadError;
 use super::super::error::Error;
 use super::{DOCTOR, refusal};
 use crate::app::Remedy;
-use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, TokenError, WaitError};
+use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, TokenError, VaultError, WaitError};
 use crate::export;
 use crate::store;
 use crate::views;
@@ -133,7 +133,11 @@ fn session(error: &SessionError) -> Help {
             (Remedy::SignIn, vec!["Sign in again; tokens end when they are revoked or unused for long."])
         }
         SessionError::Token(error) => token(error),
-        SessionError::Vault(_) => (
+        SessionError::Vault(VaultError::Exposed(_)) => (Remedy::SetUp, vec![DOCTOR]),
+        SessionError::Vault(VaultError::File { .. }) => {
+            (Remedy::SetUp, vec!["Make that folder and what is in it readable and writable for you."])
+        }
+        SessionError::Vault(VaultError::Keychain(_) | VaultError::TimedOut | VaultError::NotKept) => (
             Remedy::SetUp,
             vec![
                 "Unlock the system keychain, or set credential_store = \"file\" (a file only you can read) or \"memory\".",
