@@ -229,7 +229,12 @@ impl Settings {
             keys: key_settings(file.keys),
             files,
             log_filter: source
-                .value("log.filter", "RINGLOG_LOG", file.log.filter.filter(|filter| !filter.trim().is_empty()), log_filter)?
+                .value(
+                    "log.filter",
+                    "RINGLOG_LOG",
+                    file.log.filter.filter(|filter| !filter.trim().is_empty()),
+                    log_filter,
+                )?
                 .unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO)),
             zone: source
                 .value("time_zone", "RINGLOG_TZ", file.ui.time_zone, |name| {

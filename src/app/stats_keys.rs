@@ -156,7 +156,12 @@ fn sheet(state: &State) -> Option<Sheet> {
         let then = before
             .as_ref()
             .map(|(apart, calls)| (*apart, state.calls.index().bars(calls, by, state.zone, Waits::Skipped)));
-        stats::bars_sheet(by, bars, then.as_ref().map(|(apart, bars)| Earlier { bars, apart: *apart, is_complete }), covers.clone())
+        stats::bars_sheet(
+            by,
+            bars,
+            then.as_ref().map(|(apart, bars)| Earlier { bars, apart: *apart, is_complete }),
+            covers.clone(),
+        )
     };
     Some(match state.stats.chart {
         Chart::Days => table(By::Day, &bars(By::Day)),

@@ -12,12 +12,7 @@ use crate::model::Sheet;
 
 /// Prints the table: columns on a terminal, tab-separated in a pipe, else as asked. `complete` says whether the figures are
 /// exact, or of a part; `more` is one more field that JSON begins with.
-pub(super) fn print(
-    sheet: &Sheet,
-    form: FormArgs,
-    complete: bool,
-    more: Option<(&str, Value)>,
-) -> Result<(), Failure> {
+pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool, more: Option<(&str, Value)>) -> Result<(), Failure> {
     let format = match form {
         FormArgs { json: true, .. } => return put(as_json(sheet, complete, more)),
         FormArgs { csv: true, .. } => Format::Csv,

@@ -67,9 +67,10 @@ pub(super) fn failed(error: &views::Error) -> Failure {
     };
     let words = Text::new(&error.to_string()).to_string();
     match error {
-        views::Error::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
-            Failure::new(code, format!("the saved views cannot be used: {words}\n  Make it and its folder yours and writable"))
-        }
+        views::Error::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => Failure::new(
+            code,
+            format!("the saved views cannot be used: {words}\n  Make it and its folder yours and writable"),
+        ),
         views::Error::Io { .. } | views::Error::Broken { .. } | views::Error::Change(_) => Failure::new(code, words),
     }
 }

@@ -180,8 +180,7 @@ impl Field {
 
     /// The words that may be meant by a word the field does not know; none where it takes numbers.
     pub(super) fn words_to_mean(self) -> Vec<&'static str> {
-        let takes_numbers =
-            matches!(self, Self::Last | Self::Hour | Self::Talk | Self::Wait | Self::Hold | Self::Dur);
+        let takes_numbers = matches!(self, Self::Last | Self::Hour | Self::Talk | Self::Wait | Self::Hold | Self::Dur);
         if takes_numbers { Vec::new() } else { self.words() }
     }
 
