@@ -206,6 +206,9 @@ pub struct SyncArgs {
     /// Last day; today when absent
     #[arg(long, value_name = "DAY", requires = "from", allow_hyphen_values = true)]
     pub to: Option<Point>,
+    /// Do not ask, whatever it costs; without it, more than 1,000 requests are asked about
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// A number of days: `30d`, `2w`.
