@@ -70,7 +70,7 @@ pub fn state_of(state: &State, day: NaiveDate) -> DayState {
     let known = match coverage.day(day, state.zone, upto) {
         // A fetch was interrupted there: its stretch is not covered, but its calls are kept.
         DayCoverage::Never if state.coverage.calls_on(day) > 0 => DayCoverage::Partial,
-        known => known,
+        known @ (DayCoverage::Complete | DayCoverage::Partial | DayCoverage::Never) => known,
     };
     match (known, is_kept) {
         (DayCoverage::Complete, _) => DayState::Complete,

@@ -66,7 +66,7 @@ fn days(context: &Context, found: &Found) -> Vec<Day> {
         let state = match found.coverage.day(date, zone, if date == today { upto } else { at.now }) {
             // A fetch was interrupted there: its stretch is not covered, but its calls are kept.
             DayCoverage::Never if calls > 0 => DayCoverage::Partial,
-            state => state,
+            state @ (DayCoverage::Complete | DayCoverage::Partial | DayCoverage::Never) => state,
         };
         Day { date, state, calls, is_kept: zone.day_start(date) >= kept }
     });

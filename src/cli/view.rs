@@ -60,10 +60,10 @@ fn change(paths: &Paths, change: ViewChange) -> Result<(), Failure> {
 pub(super) fn failed(error: &views::Error) -> Failure {
     let code = match error {
         views::Error::Broken { .. } | views::Error::Change(_) => USAGE,
-        views::Error::Io { source, .. } => match source.kind() {
-            io::ErrorKind::InvalidData | io::ErrorKind::FileTooLarge => USAGE,
-            _ => 1,
-        },
+        views::Error::Io { source, .. } => {
+            let is_no_text = [io::ErrorKind::InvalidData, io::ErrorKind::FileTooLarge].contains(&source.kind());
+            if is_no_text { USAGE } else { 1 }
+        }
     };
     let words = Text::new(&error.to_string()).to_string();
     match error {
