@@ -12,6 +12,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use secrecy::SecretString;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
 use url::{Host, Url};
 
 use self::file::{Keys, PlaceKeys};
@@ -33,7 +35,7 @@ pub struct Settings {
     /// Downloaded files.
     pub files: FileSettings,
     /// What goes to the log: a tracing filter such as `info` or `ringlog::zoom=debug`.
-    pub log_filter: String,
+    pub log_filter: Targets,
     /// The zone to show times in.
     pub zone: Zone,
     /// The colours of the screen; none when that is left to the terminal.
@@ -226,7 +228,14 @@ impl Settings {
             zoom,
             keys: key_settings(file.keys),
             files,
-            log_filter: source.text("RINGLOG_LOG", file.log.filter).unwrap_or_else(|| "info".to_owned()),
+            log_filter: source
+                .value(
+                    "log.filter",
+                    "RINGLOG_LOG",
+                    file.log.filter.filter(|filter| !filter.trim().is_empty()),
+                    log_filter,
+                )?
+                .unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO)),
             zone: source
                 .value("time_zone", "RINGLOG_TZ", file.ui.time_zone, |name| {
                     name.parse().map_err(|error: UnknownZone| error.to_string())
@@ -352,6 +361,16 @@ pub fn is_loopback(url: &Url) -> bool {
 #[expect(clippy::expect_used, reason = "the two addresses are written in this file and parsed in a test")]
 fn known_url(text: &str) -> Url {
     Url::parse(text).expect("a well-formed address")
+}
+
+fn log_filter(text: &str) -> Result<Targets, String> {
+    let takes = "use off, error, warn, info, debug or trace, or a list such as info,ringlog::zoom=debug";
+    let targets: Targets = text.parse().map_err(|_| takes.to_owned())?;
+    // A level that is written wrong reads as the name of a library: nothing else would be logged.
+    let is_part = |target: &str| target == "ringlog" || target.starts_with("ringlog::");
+    let is_slip = |part: &str| !part.contains('=') && part.parse::<LevelFilter>().is_err() && !is_part(part);
+    let parts = || text.split(',').map(str::trim);
+    if parts().any(|part| is_slip(part) || part.starts_with('=')) { Err(takes.to_owned()) } else { Ok(targets) }
 }
 
 fn plan(word: &str) -> Result<Plan, String> {

@@ -243,6 +243,12 @@ pub(super) fn calls_before(state: &State, periods: &Periods) -> Selection {
     index.within(&index.select(&state.filter.query.without_times(context), context, &[]), periods.before)
 }
 
+/// True when all of both periods was fetched; else there is no saying what changed.
+#[must_use]
+pub fn can_compare(state: &State, figures: &Figures) -> bool {
+    figures.before.as_ref().is_some_and(|before| before.is_complete) && state.is_complete() == Some(true)
+}
+
 /// What the figures have to be worked out for.
 fn basis(state: &State, periods: Option<&Periods>) -> Basis {
     let covered = |periods: &Periods| state.archive.shown().is_some_and(|coverage| coverage.covers(periods.before));

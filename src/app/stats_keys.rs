@@ -9,7 +9,7 @@ use super::overlay;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{State, View};
-use super::stats::{Chart, Metric, calls_before, compared, covers};
+use super::stats::{Chart, Metric, calls_before, can_compare, compared, covers};
 use crate::index::stats::{self, Bar, By, Earlier, Waits};
 use crate::model::{Sheet, Text};
 
@@ -151,11 +151,17 @@ fn sheet(state: &State) -> Option<Sheet> {
     let covers = format!("{}; times in {}; {}", Text::new(query), state.zone, covers(state));
     let bars = |by: By| state.calls.index().bars(state.calls.shown(), by, state.zone, Waits::Counted);
     let before = compared(state).map(|periods| (periods.days_apart(state.zone), calls_before(state, &periods)));
+    let is_complete = can_compare(state, figures);
     let table = |by: By, bars: &[Bar]| {
         let then = before
             .as_ref()
             .map(|(apart, calls)| (*apart, state.calls.index().bars(calls, by, state.zone, Waits::Skipped)));
-        stats::bars_sheet(by, bars, then.as_ref().map(|(apart, bars)| Earlier { bars, apart: *apart }), covers.clone())
+        stats::bars_sheet(
+            by,
+            bars,
+            then.as_ref().map(|(apart, bars)| Earlier { bars, apart: *apart, is_complete }),
+            covers.clone(),
+        )
     };
     Some(match state.stats.chart {
         Chart::Days => table(By::Day, &bars(By::Day)),

@@ -8,14 +8,13 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use demo::{AccessArg, DemoArgs, LimitArg, ShapeArg};
 pub use figures::{ByArg, CacheCommand, CallbacksArgs, FormArgs, MetricArg, StatsArgs};
 pub use media::{MediaFormat, MediaGetArgs, MediaListArgs, MediaTextArgs, RecordingsCommand, VoicemailCommand};
 
-use crate::model::query::Field;
+use crate::model::query::{Field, Point};
 use crate::model::{ThemeName, Zone};
 
 /// An argument as the parser has to see it: a denied term of a query, such as `-result:missed`, is no option. A space before it
@@ -182,7 +181,7 @@ pub struct LoginArgs {
     /// Read the address that the browser ended on from standard input, for when it runs on another machine
     #[arg(long)]
     pub paste: bool,
-    /// Show a code to type on another device; for apps with a secret and \"use on device\" switched on
+    /// Show a code to type on another device; for apps with a secret and "use on device" switched on
     #[arg(long, conflicts_with = "paste")]
     pub device: bool,
 }
@@ -201,12 +200,12 @@ pub struct SyncArgs {
     /// The last days, such as 30d or 2w
     #[arg(long, value_name = "SPAN", conflicts_with_all = ["from", "to"])]
     pub last: Option<Days>,
-    /// First day
-    #[arg(long, value_name = "DAY")]
-    pub from: Option<NaiveDate>,
+    /// First day, as in a query: 2026-11-01, yesterday, mon, -3d
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    pub from: Option<Point>,
     /// Last day; today when absent
-    #[arg(long, value_name = "DAY", requires = "from")]
-    pub to: Option<NaiveDate>,
+    #[arg(long, value_name = "DAY", requires = "from", allow_hyphen_values = true)]
+    pub to: Option<Point>,
     /// Do not ask, whatever it costs; without it, more than 1,000 requests are asked about
     #[arg(long)]
     pub yes: bool,
@@ -254,7 +253,9 @@ pub enum CallsCommand {
 #[command(after_help = "Examples:\n  \
     ringlog calls list\n  \
     ringlog calls list 'result:missed last:7d' --limit all --format jsonl\n  \
-    ringlog calls list 'party:lindqvist' --format csv")]
+    ringlog calls list 'party:lindqvist' --format csv\n\n\
+    JSON is one object: complete says the archive holds all of the time asked for; total calls match, and calls has\n\
+    the shown ones of them, which are as many as --limit lets through.")]
 pub struct ListArgs {
     /// Which calls; see `ringlog query explain`
     pub query: Vec<String>,
@@ -294,7 +295,7 @@ impl FromStr for Limit {
 pub enum ListFormat {
     /// For people.
     Table,
-    /// One JSON object: `complete`, `total`, `calls`.
+    /// One JSON object: complete (the archive holds all of the time asked for), total, shown, calls.
     Json,
     /// One JSON object a line.
     Jsonl,

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use super::args::LoginArgs;
 use super::driver::Driver;
-use super::failure::{Failure, INTERRUPTED};
+use super::failure::{Failure, INTERRUPTED, USAGE};
 use super::output::{put, say};
 use super::{Context, profiles, ssh};
 use crate::app::{CallsAfter, Effect, Message, Paste, SignInWays, SignedIn};
@@ -26,11 +26,20 @@ pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8,
     let request = driver.issue();
     driver.start(Effect::SignIn { request, open_browser });
     let mut lines = None;
+    // What was pasted last is looked at: a line after it is read once that is refused.
+    let mut pasted = false;
     loop {
         let message = tokio::select! {
             message = driver.next() => message?,
-            Some(pasted) = next_line(&mut lines) => {
-                driver.start(Effect::UsePastedAddress { attempt: request, pasted });
+            line = next_line(&mut lines), if !pasted => {
+                let Some(line) = line else {
+                    driver.start(Effect::CancelSignIn { attempt: request });
+                    driver.finish().await;
+                    let words = "standard input ended before the address was pasted; nothing was changed";
+                    return Err(Failure::new(1, words));
+                };
+                pasted = true;
+                driver.start(Effect::UsePastedAddress { attempt: request, pasted: line });
                 continue;
             }
         };
@@ -51,7 +60,10 @@ pub(super) async fn login(context: Context, arguments: &LoginArgs) -> Result<u8,
                 }
             }
             Some(Message::BrowserFailed { cause, .. }) => say(cause),
-            Some(Message::PasteRefused { cause, .. }) => say(format_args!("{cause}\nPaste again:")),
+            Some(Message::PasteRefused { cause, .. }) => {
+                pasted = false;
+                say(format_args!("{cause}\nPaste again:"));
+            }
             Some(Message::SignInEnded { result, .. }) => {
                 let ended = result.map_err(Failure::from);
                 driver.finish().await;
@@ -120,7 +132,7 @@ fn pasted_lines() -> Result<mpsc::Receiver<Paste>, Failure> {
 async fn next_line(lines: &mut Option<mpsc::Receiver<Paste>>) -> Option<Paste> {
     match lines {
         Some(lines) => lines.recv().await,
-        None => None,
+        None => std::future::pending().await,
     }
 }
 
@@ -226,15 +238,25 @@ async fn signed_in(context: &Context) -> Result<Option<SignedIn>, Failure> {
     Ok(context.services.restore().await.map_err(|error| problem::restoring(&error))?)
 }
 
+/// Why a Server-to-Server app cannot be signed out of.
+const SERVER_TO_SERVER: &str = "a Server-to-Server app gets a token whenever it needs one\n  \
+    To end that, remove RINGLOG_CLIENT_SECRET, or client_secret_file in config.toml, or the app at Zoom";
+
 /// `ringlog auth logout`
 pub(super) async fn logout(context: &Context, purge: bool) -> Result<u8, Failure> {
     let calls = if purge { CallsAfter::Deleted } else { CallsAfter::Kept };
+    let has_sign_in = !matches!(context.services.app(), Ok(Client::ServerToServer { .. }));
+    if !has_sign_in && !purge {
+        return Err(Failure::new(USAGE, format!("there is no sign-in to forget: {SERVER_TO_SERVER}")));
+    }
     let done = context.services.sign_out(calls).await.map_err(|error| problem::signing_out(&error))?;
-    say(if done.revoked {
-        "Signed out: the sign-in is forgotten here and revoked at Zoom."
+    if !has_sign_in {
+        say(format_args!("There was no sign-in to forget: {SERVER_TO_SERVER}."));
+    } else if done.revoked {
+        say("Signed out: the sign-in is forgotten here and revoked at Zoom.");
     } else {
-        "Signed out: the sign-in is forgotten here. Zoom could not be told; its token ends by itself."
-    });
+        say("Signed out: the sign-in is forgotten here. Zoom could not be told; its token ends by itself.");
+    }
     done.calls.map_err(|error| problem::deleting_calls(&error))?;
     say(match calls {
         CallsAfter::Kept => "The archive stays.",

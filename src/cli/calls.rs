@@ -185,8 +185,8 @@ fn write(found: &Found, format: ListFormat, zone: Zone, matching: usize, complet
             Ok(())
         }
         ListFormat::Json => {
-            let complete = complete && found.keys.len() == matching;
-            write!(out, "{{\"complete\":{complete},\"total\":{matching},\"calls\":[")
+            let shown = found.keys.len();
+            write!(out, "{{\"complete\":{complete},\"total\":{matching},\"shown\":{shown},\"calls\":[")
                 .map_err(|error| unwritable(&error))?;
             let written = export::write(AsArray::new(&mut out), calls, options(Format::Jsonl), go_on);
             writeln!(out, "]}}").map_err(|error| unwritable(&error))?;

@@ -56,7 +56,7 @@ pub(super) async fn screen(arguments: DemoArgs, global: GlobalArgs, environment:
     settings.zoom.auth_url = address(&running.auth_url)?;
     settings.zoom.api_url = address(&running.api_url)?;
     settings.zoom.credential_store = CredentialStore::Memory;
-    let context = Context::with(settings, Browser::StandIn, false, global, environment)?;
+    let context = Context::with(settings, Browser::StandIn, false, global, environment);
     let code = screen::run(context, true).await;
     running.shutdown().await;
     // A folder that will not go away is left to the system's own cleaning.

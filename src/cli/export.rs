@@ -7,7 +7,7 @@ use std::path::Path;
 use super::Context;
 use super::args::{ExportArgs, ExportFormatArg};
 use super::calls::Found;
-use super::failure::{Failure, INTERRUPTED};
+use super::failure::{Failure, INTERRUPTED, USAGE};
 use super::output::{say, unwritable};
 use super::query;
 use crate::export::{self, Format, Options, Overwrite, Written};
@@ -17,6 +17,9 @@ use crate::worker::{Error, problem};
 
 /// Writes the calls that match to a file or to standard output.
 pub(super) async fn run(context: &Context, arguments: &ExportArgs) -> Result<u8, Failure> {
+    if arguments.excel && format(arguments) == Format::Jsonl {
+        return Err(Failure::new(USAGE, "--excel is for CSV and TSV: JSON Lines are not for spreadsheets"));
+    }
     let query = query::with_view(context, arguments.view.as_deref(), &arguments.query)?;
     let found = Found::look(context, query).await?;
     let options = Options {
@@ -41,7 +44,14 @@ pub(super) async fn run(context: &Context, arguments: &ExportArgs) -> Result<u8,
             Ok(0)
         }
         Err(export::Error::Write(error)) => Err(unwritable(&error)),
-        Err(error) => Err(problem::exporting(&Error::Export(error)).into()),
+        Err(error) => {
+            let may_go = matches!(error, export::Error::AlreadyExists { .. });
+            let mut problem = problem::exporting(&Error::Export(error));
+            if may_go {
+                problem.steps.push("To replace the file: --force.".to_owned());
+            }
+            Err(problem.into())
+        }
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn next_step(remedy: Remedy) -> String {
         Remedy::SignIn => "Sign in with: ringlog auth login".to_owned(),
         Remedy::Wait(until) => format!("It goes on after {}", until.format("%Y-%m-%d %H:%M:%S UTC")),
         Remedy::Retry | Remedy::Reconnect | Remedy::Later => "Then run the same command again.".to_owned(),
-        Remedy::Rename => "Choose another name, or replace the file with --force".to_owned(),
+        Remedy::Rename => "Choose another name.".to_owned(),
         Remedy::AskAdmin | Remedy::SetUp | Remedy::Report => String::new(),
     }
 }

@@ -8,36 +8,26 @@ use std::sync::Mutex;
 
 use tracing::Metadata;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::filter::{FilterFn, Targets};
+use tracing_subscriber::filter::FilterFn;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use super::failure::{Failure, USAGE};
 use crate::config::Settings;
 
 /// A larger log is put aside as `ringlog.log.1` at the next start.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// Starts logging; gives the file. A log that cannot be written is no reason not to work.
-///
-/// # Errors
-/// When the filter says nothing that can be understood.
-pub(super) fn start(settings: &Settings) -> Result<PathBuf, Failure> {
-    let targets: Targets = settings.log_filter.parse().map_err(|error| {
-        Failure::new(
-            USAGE,
-            format!("RINGLOG_LOG or log.filter: {error}: use a level, or ringlog::zoom=debug and the like"),
-        )
-    })?;
+pub(super) fn start(settings: &Settings) -> PathBuf {
     let path = settings.paths.state.join("ringlog.log");
     if let Ok(file) = open(&settings.paths.state, &path) {
         let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Mutex::new(file));
         // A second start in one process, as tests do, keeps the first log.
         let _ = tracing_subscriber::registry()
-            .with(lines.with_filter(targets).with_filter(FilterFn::new(is_ours)))
+            .with(lines.with_filter(settings.log_filter.clone()).with_filter(FilterFn::new(is_ours)))
             .try_init();
     }
-    Ok(path)
+    path
 }
 
 /// Libraries log what they send, tokens and addresses with codes among it: only their warnings are let in.

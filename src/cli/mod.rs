@@ -143,17 +143,11 @@ impl Context {
     /// Reads the settings and opens the log.
     fn open(global: GlobalArgs, environment: Environment) -> Result<Self, Failure> {
         let settings = Settings::read(&with_account(global.account.as_deref(), environment))?;
-        Self::with(settings, Browser::from_environment(&environment), true, global, environment)
+        Ok(Self::with(settings, Browser::from_environment(&environment), true, global, environment))
     }
 
-    fn with(
-        settings: Settings,
-        browser: Browser,
-        paced: bool,
-        global: GlobalArgs,
-        environment: Environment,
-    ) -> Result<Self, Failure> {
-        let log_file = log::start(&settings)?;
+    fn with(settings: Settings, browser: Browser, paced: bool, global: GlobalArgs, environment: Environment) -> Self {
+        let log_file = log::start(&settings);
         let config_file = settings.paths.config_file();
         let zone = global.tz.unwrap_or(settings.zone);
         let look = look(&settings, &global, environment);
@@ -163,7 +157,7 @@ impl Context {
             Setup { profile, zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced };
         let services = Services::new(setup);
         let profiles = settings.profiles;
-        Ok(Self { services, profiles, zone, look, global, environment, keys, paths, config_file, log_file })
+        Self { services, profiles, zone, look, global, environment, keys, paths, config_file, log_file }
     }
 
     /// True when the terminal is on another machine than the person.

@@ -11,10 +11,10 @@ use crate::export::{self, Format, Options, terminal_safe};
 use crate::model::Sheet;
 
 /// Prints the table: columns on a terminal, tab-separated in a pipe, else as asked. `complete` says whether the figures are
-/// exact, or of a part.
-pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool) -> Result<(), Failure> {
+/// exact, or of a part; `more` is one more field that JSON begins with.
+pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool, more: Option<(&str, Value)>) -> Result<(), Failure> {
     let format = match form {
-        FormArgs { json: true, .. } => return put(as_json(sheet, complete)),
+        FormArgs { json: true, .. } => return put(as_json(sheet, complete, more)),
         FormArgs { csv: true, .. } => Format::Csv,
         FormArgs { tsv: true, .. } => Format::Tsv,
         FormArgs { .. } if io::stdout().is_terminal() => {
@@ -28,11 +28,15 @@ pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool) -> Result<(),
     written.map_err(|error| unwritable(&error))
 }
 
-fn as_json(sheet: &Sheet, complete: bool) -> String {
+fn as_json(sheet: &Sheet, complete: bool, more: Option<(&str, Value)>) -> String {
     let rows = sheet.rows.iter().map(|row| {
         let named = sheet.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.json()));
         Value::Object(named.collect())
     });
     let rows: Vec<Value> = rows.collect();
-    terminal_safe(&json!({ "complete": complete, "covers": sheet.covers, "rows": rows }).to_string())
+    let mut told = json!({ "complete": complete, "covers": sheet.covers, "rows": rows });
+    if let Some((name, value)) = more {
+        told[name] = value;
+    }
+    terminal_safe(&told.to_string())
 }

@@ -1,5 +1,8 @@
 //! `ringlog stats` and `ringlog callbacks`.
 
+use serde::Serialize;
+use serde_json::json;
+
 use super::Context;
 use super::args::{ByArg, CallbacksArgs, MetricArg, StatsArgs};
 use super::calls::{Found, now};
@@ -8,7 +11,10 @@ use super::output::{put, say};
 use super::{query, sheet};
 use crate::app::Metric;
 use crate::index::stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet};
-use crate::model::{Text, grouped, query::Query};
+use crate::model::{
+    Span, Text, grouped,
+    query::{Periods, Query},
+};
 
 /// `ringlog stats`
 pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8, Failure> {
@@ -31,22 +37,54 @@ pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8
         (periods, found.index.bars(&then, by, zone, Waits::Skipped))
     });
     let complete = found.is_complete(context);
-    let earlier = before.as_ref().map(|(periods, bars)| Earlier { bars, apart: periods.days_apart(zone) });
-    let table = bars_sheet(by, &bars, earlier, covers(&found.query, context, complete));
+    let compared = before.as_ref().map(|(periods, _)| Compared::new(*periods, &found, context));
+    let earlier = before.as_ref().zip(compared.as_ref()).map(|((periods, bars), compared)| Earlier {
+        bars,
+        apart: periods.days_apart(zone),
+        is_complete: complete && compared.complete,
+    });
+    let mut covered = covers(&found.query, context, complete);
+    if let Some(compared) = &compared {
+        covered = format!("{covered}; {}", compared.words());
+    }
+    let table = bars_sheet(by, &bars, earlier, covered);
     if arguments.plot {
         let column = column(metric);
         let place = table.columns.iter().position(|name| *name == column).unwrap_or(1);
         table.plot(place).into_iter().try_for_each(put)?;
     } else {
-        sheet::print(&table, arguments.form, complete)?;
+        let head = compared.as_ref().map(|compared| ("compared_with", json!(compared)));
+        sheet::print(&table, arguments.form, complete, head)?;
     }
     say(found.words(context));
-    if let Some((periods, _)) = before {
-        let at = |moment| zone.at(moment).format("%Y-%m-%d %H:%M");
-        let covered = if found.coverage.covers(periods.before) { "all fetched" } else { "not all fetched: at least" };
-        say(format_args!("compared with {} to {}, {covered}", at(periods.before.from), at(periods.before.to)));
+    if let Some(compared) = compared {
+        say(compared.words());
+        if !(complete && compared.complete) {
+            say("what changed is unknown until all of both is fetched (ringlog sync --all)");
+        }
     }
     Ok(0)
+}
+
+/// The period before, and whether the archive holds all of it.
+#[derive(Serialize)]
+struct Compared {
+    from: String,
+    to: String,
+    complete: bool,
+}
+
+impl Compared {
+    fn new(periods: Periods, found: &Found, context: &Context) -> Self {
+        let at = |moment| context.zone.at(moment).format("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let Span { from, to } = periods.before;
+        Self { from: at(from), to: at(to), complete: found.coverage.covers(periods.before) }
+    }
+
+    fn words(&self) -> String {
+        let covered = if self.complete { "all fetched" } else { "not all fetched: at least" };
+        format!("compared with {} to {}, {covered}", self.from, self.to)
+    }
 }
 
 /// `ringlog callbacks`
@@ -55,7 +93,7 @@ pub(super) async fn callbacks(context: &Context, arguments: &CallbacksArgs) -> R
     let callers = found.index.callbacks(&found.selection);
     let complete = found.is_complete(context);
     let table = callbacks_sheet(&callers, context.zone, covers(&found.query, context, complete));
-    sheet::print(&table, arguments.form, complete)?;
+    sheet::print(&table, arguments.form, complete, None)?;
     let tries: usize = callers.iter().map(|caller| caller.tries).sum();
     say(format_args!("{} to call back, {} calls", grouped(callers.len() as u64), grouped(tries as u64)));
     say(found.words(context));

@@ -12,8 +12,7 @@ use super::output::say;
 use super::price::agree;
 use crate::app::{Effect, Message, Spend, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
 use crate::clock;
-use crate::model::grouped;
-use crate::model::{Span, Zone, kept_by_zoom_since};
+use crate::model::{Span, Zone, grouped, kept_by_zoom_since, query::QueryContext};
 
 /// Fetches into the archive, with progress on standard error.
 pub(super) async fn run(context: Context, arguments: &SyncArgs) -> Result<u8, Failure> {
@@ -65,8 +64,9 @@ fn range(arguments: &SyncArgs, zone: Zone, now: chrono::DateTime<Utc>) -> Result
     let span = match (arguments.last, arguments.from) {
         (Some(days), _) => Span { from: now - TimeDelta::days(days.0.into()), to: now },
         (None, Some(from)) => {
-            let to = arguments.to.map_or(now, |to| zone.day_end(to).min(now));
-            Span { from: zone.day_start(from), to }
+            let context = QueryContext { now, zone };
+            let to = arguments.to.map_or(now, |to| to.span(context).to.min(now));
+            Span { from: from.span(context).from, to }
         }
         (None, None) if arguments.all => return Ok(SyncRange::All),
         (None, None) => return Ok(SyncRange::Newer),

@@ -1,5 +1,7 @@
 //! `ringlog view`: saved views without the screen.
 
+use std::io;
+
 use serde_json::json;
 
 use super::Environment;
@@ -26,6 +28,11 @@ pub(super) fn run(command: &ViewCommand, environment: Environment) -> Result<u8,
         }
         ViewCommand::Save { name, query, force } => save(&paths, name, query, *force),
         ViewCommand::Rm { name } => {
+            let is_own = own(&paths)?.iter().any(|view| view.is_called(name));
+            if !is_own && built_in_views().iter().any(|view| view.is_called(name)) {
+                let words = format!("the view {} comes with ringlog and cannot be removed", Text::new(name));
+                return Err(Failure::new(USAGE, words));
+            }
             change(&paths, ViewChange::Remove { name: name.clone() })?;
             say(format_args!("{} is removed", Text::new(name)));
             Ok(0)
@@ -53,9 +60,19 @@ fn change(paths: &Paths, change: ViewChange) -> Result<(), Failure> {
 pub(super) fn failed(error: &views::Error) -> Failure {
     let code = match error {
         views::Error::Broken { .. } | views::Error::Change(_) => USAGE,
-        views::Error::Io { .. } => 1,
+        views::Error::Io { source, .. } => {
+            let is_no_text = [io::ErrorKind::InvalidData, io::ErrorKind::FileTooLarge].contains(&source.kind());
+            if is_no_text { USAGE } else { 1 }
+        }
     };
-    Failure::new(code, Text::new(&error.to_string()).to_string())
+    let words = Text::new(&error.to_string()).to_string();
+    match error {
+        views::Error::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => Failure::new(
+            code,
+            format!("the saved views cannot be used: {words}\n  Make it and its folder yours and writable"),
+        ),
+        views::Error::Io { .. } | views::Error::Broken { .. } | views::Error::Change(_) => Failure::new(code, words),
+    }
 }
 
 fn list(paths: &Paths, as_json: bool) -> Result<u8, Failure> {

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::model::Text;
+
 /// What went wrong; `E` is what reading the calls can say. No file with the chosen name was made or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error<E: std::error::Error + 'static> {
@@ -11,6 +13,28 @@ pub enum Error<E: std::error::Error + 'static> {
     AlreadyExists {
         /// The chosen name.
         path: PathBuf,
+    },
+    /// The chosen name is that of a folder.
+    #[error("{path} is a folder", path = path.display())]
+    Folder {
+        /// The chosen name.
+        path: PathBuf,
+    },
+    /// The chosen name is a symlink: what it leads to is not written over unnamed, and the link itself is somebody's.
+    #[error("{path} is a link to {target}", path = path.display(), target = Text::new(&target.display().to_string()))]
+    Link {
+        /// The chosen name.
+        path: PathBuf,
+        /// What it leads to.
+        target: PathBuf,
+    },
+    /// The chosen name is that of a device, a pipe or a socket.
+    #[error("{path} is no file but a {kind}", path = path.display())]
+    NoFile {
+        /// The chosen name.
+        path: PathBuf,
+        /// What it is.
+        kind: &'static str,
     },
     /// Another export is writing to the same name.
     #[error("another export is writing {path}", path = path.display())]

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
@@ -12,7 +12,7 @@ use super::error::Error;
 pub enum Overwrite {
     /// Leave it, and fail.
     Refuse,
-    /// Put the new one in its place once that is whole. A symlink is replaced, not followed.
+    /// Put the new one in its place once that is whole. What is no plain file is left alone all the same.
     Replace,
 }
 
@@ -29,9 +29,7 @@ impl NewFile {
     /// Begins the file for `path`.
     pub(super) fn create<E: std::error::Error>(path: &Path, overwrite: Overwrite) -> Result<Self, Error<E>> {
         let fail = |source| Error::File { path: path.to_owned(), source };
-        if overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
-            return Err(Error::AlreadyExists { path: path.to_owned() });
-        }
+        may_take(path, overwrite)?;
         let Some(name) = path.file_name() else { return Err(fail(io::ErrorKind::InvalidInput.into())) };
         let mut part_name = std::ffi::OsString::from(".");
         part_name.push(name);
@@ -55,7 +53,11 @@ impl NewFile {
         let fail = |source| Error::File { path: self.path.clone(), source };
         self.file.sync_all().map_err(fail)?;
         match self.overwrite {
-            Overwrite::Replace => fs::rename(&self.part, &self.path).map_err(fail)?,
+            Overwrite::Replace => {
+                // It was a plain file, or nothing, when the export began; that may be long ago.
+                may_take(&self.path, self.overwrite)?;
+                fs::rename(&self.part, &self.path).map_err(fail)?;
+            }
             Overwrite::Refuse => match put_in_place(&self.part, &self.path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                     return Err(Error::AlreadyExists { path: self.path.clone() });
@@ -81,6 +83,29 @@ impl Drop for NewFile {
     fn drop(&mut self) {
         // Gone already when it was published by renaming; a part that cannot be removed is removed by the next export.
         let _ = fs::remove_file(&self.part);
+    }
+}
+
+/// Whether a file may come to be at `path`.
+fn may_take<E: std::error::Error>(path: &Path, overwrite: Overwrite) -> Result<(), Error<E>> {
+    let Ok(found) = path.symlink_metadata() else { return Ok(()) };
+    let (kind, path) = (found.file_type(), path.to_owned());
+    let no_file = |path, kind| Err(Error::NoFile { path, kind });
+    if kind.is_symlink() {
+        let target = fs::canonicalize(&path).or_else(|_| fs::read_link(&path)).unwrap_or_default();
+        Err(Error::Link { path, target })
+    } else if kind.is_dir() {
+        Err(Error::Folder { path })
+    } else if kind.is_fifo() {
+        no_file(path, "pipe")
+    } else if kind.is_socket() {
+        no_file(path, "socket")
+    } else if !kind.is_file() {
+        no_file(path, "device")
+    } else if overwrite == Overwrite::Refuse {
+        Err(Error::AlreadyExists { path })
+    } else {
+        Ok(())
     }
 }
 

@@ -238,13 +238,27 @@ fn a_file_that_is_there_stays_unless_it_may_go() {
     assert!(std::fs::read_to_string(&path).unwrap().starts_with(HEADER));
     std::fs::remove_file(&path).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
-    assert!(
-        matches!(export(&path, Overwrite::Refuse), Err(Error::AlreadyExists { .. })),
-        "a dangling link is there too"
-    );
-    export(&path, Overwrite::Replace).unwrap();
-    assert!(!elsewhere.exists() && !path.is_symlink(), "the link was replaced, not followed");
+    for overwrite in [Overwrite::Refuse, Overwrite::Replace] {
+        let refused = export(&path, overwrite);
+        assert!(matches!(refused, Err(Error::Link { target, .. }) if target == elsewhere), "a dangling link too");
+        assert!(!elsewhere.exists() && path.is_symlink(), "neither followed nor replaced");
+    }
     assert_eq!(names(folder.path()), ["calls.csv"]);
+}
+
+#[test]
+fn what_is_no_file_is_refused_by_name_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let path = folder.path().join("calls.csv");
+    std::fs::write(&path, "mine").unwrap();
+    for overwrite in [Overwrite::Refuse, Overwrite::Replace] {
+        assert!(matches!(export(&socket, overwrite), Err(Error::NoFile { kind: "socket", .. })));
+        assert!(matches!(export(Path::new("/dev/null"), overwrite), Err(Error::NoFile { kind: "device", .. })));
+        assert!(matches!(export(folder.path(), overwrite), Err(Error::Folder { .. })));
+    }
+    assert_eq!(names(folder.path()), ["calls.csv", "socket"]);
 }
 
 #[test]

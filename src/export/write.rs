@@ -156,6 +156,9 @@ where
     let written = write(&mut file, calls, options, progress).map_err(|error| match error {
         Error::Write(source) => Error::File { path: path.to_owned(), source },
         other @ (Error::AlreadyExists { .. }
+        | Error::Folder { .. }
+        | Error::Link { .. }
+        | Error::NoFile { .. }
         | Error::Busy { .. }
         | Error::File { .. }
         | Error::Read(_)

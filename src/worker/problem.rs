@@ -42,6 +42,9 @@ pub fn fetching_part(error: &Error) -> Problem {
 /// The archive could not be read.
 #[must_use]
 pub fn reading_archive(error: &Error) -> Problem {
+    if matches!(error, Error::NoArchive) {
+        return told("There is nothing to read", NOTHING_CHANGED, error);
+    }
     told("Could not read the archive", "The file was left as it is.", error)
 }
 

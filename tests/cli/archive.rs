@@ -110,6 +110,10 @@ fn an_interrupted_sync_keeps_what_it_has() {
     assert!(kept.is_subset(&truth));
     let list = home.run(&["calls", "list", "--format", "json", "--limit", "all"]).expect(0);
     assert_eq!(serde_json::from_str::<Value>(&list.stdout).unwrap()["complete"], false);
+    let days = home.run(&["cache", "coverage", "--json"]).expect(3);
+    for day in serde_json::from_str::<Vec<Value>>(&days.stdout).unwrap() {
+        assert!(day["calls"] == 0 || day["state"] != "never fetched", "calls of a day never fetched: {day}");
+    }
     home.run(&["sync", "--all"]).expect(0);
     assert_eq!(home.exported("all.csv").calls(), truth);
 }
@@ -139,7 +143,8 @@ fn a_list_says_whether_it_is_all_there_is() {
     assert_eq!((&whole["complete"], whole["total"].as_u64()), (&true.into(), Some(calls.len() as u64)));
     assert!(calls.len() > 30);
     let cut = list("10");
-    assert_eq!((&cut["complete"], cut["calls"].as_array().unwrap().len()), (&false.into(), 10));
+    assert_eq!((&cut["complete"], cut["calls"].as_array().unwrap().len()), (&true.into(), 10));
+    assert_eq!((cut["shown"].as_u64(), whole["shown"].as_u64()), (Some(10), Some(calls.len() as u64)));
     assert_eq!(cut["total"], whole["total"]);
 }
 
@@ -204,4 +209,27 @@ fn an_export_is_never_written_over_by_accident() {
     assert_eq!(fs::read_dir(home.work()).unwrap().count(), 1, "a half-written file is left");
     home.run(&["export", "-o", "calls.csv", "--force"]).expect(0);
     assert!(!Table::read(&mine).rows.is_empty());
+}
+
+#[test]
+fn an_export_takes_the_place_of_no_link_device_or_folder() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--last", "5d"]).expect(0);
+    let (target, link) = (home.work().join("target"), home.work().join("link"));
+    fs::write(&target, "mine").unwrap();
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    let folder = home.path().display().to_string();
+    for force in [&[][..], &["--force"]] {
+        let refused = |path: &str| {
+            let refused = home.run(&[&["export", "-o", path], force].concat()).expect(8);
+            assert!(!refused.stderr.contains("--force"), "{}", refused.stderr);
+            refused
+        };
+        refused("link").says(&format!("a link to {}", target.canonicalize().unwrap().display()));
+        refused("/dev/null").says("a device").says("-o -");
+        refused(&folder).says("is a folder");
+    }
+    assert!(link.is_symlink());
+    assert_eq!(fs::read_to_string(&target).unwrap(), "mine");
 }

@@ -77,3 +77,31 @@ fn what_was_never_fetched_is_said_to_be_missing() {
     let figures = json(&home.run(&["stats", "--by", "day", "--json"]).expect(0).stdout);
     assert_eq!(figures["complete"], false);
 }
+
+#[test]
+fn what_changed_against_a_time_that_was_never_fetched_is_not_known() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--last", "3d"]).expect(0);
+    let compare = |form| home.run(&["stats", "--by", "day", "--compare", "prev", "last:2d", form]).expect(0);
+    let told = json(&compare("--json").stdout);
+    assert_eq!((&told["complete"], &told["compared_with"]["complete"]), (&true.into(), &false.into()), "{told}");
+    let rows = told["rows"].as_array().unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["change"] == "unknown"), "{told}");
+    let csv = compare("--csv").says("not all fetched").stdout;
+    assert!(csv.contains("unknown") && !csv.contains("more") && !csv.contains("fewer"), "{csv}");
+    home.run(&["sync", "--last", "10d"]).expect(0);
+    let told = json(&compare("--json").stdout);
+    assert_eq!(told["compared_with"]["complete"], true);
+    assert!(told["rows"].as_array().unwrap().iter().all(|row| row["change"] != "unknown"), "{told}");
+}
+
+#[test]
+fn the_days_of_a_sync_are_said_as_in_a_query() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    for day in ["yesterday", "-3d", "mon"] {
+        home.run(&["sync", "--from", day]).expect(0);
+    }
+    home.run(&["sync", "--from", "someday"]).expect(2).says("2026-11-01").says("yesterday");
+}

@@ -139,6 +139,23 @@ fn a_server_to_server_app_needs_no_browser() {
         .with("RINGLOG_ACCOUNT_ID", &zoom.running.account_id);
     home.run(&["sync", "--all"]).expect(0);
     assert_eq!(home.exported("all.csv").calls(), zoom.account_calls());
+    home.run(&["auth", "logout"]).expect(2).says("no sign-in to forget").says("RINGLOG_CLIENT_SECRET");
+    home.run(&["auth", "logout", "--purge"]).expect(0).says("no sign-in to forget").says("are deleted");
+}
+
+#[test]
+fn before_any_sign_in_there_is_nothing_to_read_and_no_file_is_talked_of() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::at(&zoom);
+    let ended = home.run(&["calls", "list"]).expect(4).says("no calls on this machine yet").says("auth login");
+    assert!(!ended.stderr.contains("file"), "{}", ended.stderr);
+}
+
+#[test]
+fn an_address_to_paste_that_never_comes_ends_the_sign_in() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::at(&zoom);
+    home.run(&["auth", "login", "--no-browser", "--paste"]).expect(1).says("standard input ended");
 }
 
 #[test]

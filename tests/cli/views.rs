@@ -38,6 +38,7 @@ fn views_are_saved_listed_shown_and_removed() {
     home.run(&["view", "rm", "Long waits"]).expect(0);
     home.run(&["view", "show", "Long waits"]).expect(2).says("there is no view");
     home.run(&["view", "rm", "Long waits"]).expect(2).says("there is no view");
+    home.run(&["view", "rm", "missed today"]).expect(2).says("comes with ringlog");
 }
 
 #[test]
@@ -67,6 +68,26 @@ fn a_broken_file_of_views_is_named_and_stays() {
         home.run(command).expect(2).says("views.toml, line 7").says("qurey");
     }
     assert_eq!(fs::read_to_string(file).unwrap(), text);
+}
+
+#[test]
+fn views_that_are_no_text_and_a_log_filter_that_is_none_are_mistakes_of_settings() {
+    let home = Home::new();
+    let folder = home.path().join("config/ringlog");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("views.toml"), [0xff, 0xfe, 0]).unwrap();
+    home.run(&["config", "validate"]).expect(2).says("views.toml");
+    fs::remove_file(folder.join("views.toml")).unwrap();
+    for filter in ["==x==", "inof", "info,debgu", "ringlog=loud"] {
+        let home = Home::new().with("RINGLOG_LOG", filter);
+        for command in [&["config", "validate"][..], &["view", "list"], &["doctor"]] {
+            let ended = home.run(command).expect(2);
+            assert!(format!("{}{}", ended.stdout, ended.stderr).contains("RINGLOG_LOG: use off"), "{ended:?}");
+        }
+    }
+    for filter in ["off", "DEBUG", "warn,ringlog::zoom=debug", "ringlog", "hyper=warn"] {
+        Home::new().with("RINGLOG_LOG", filter).run(&["config", "validate"]).expect(0);
+    }
 }
 
 #[test]

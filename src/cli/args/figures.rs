@@ -10,7 +10,9 @@ use clap::{Args, Subcommand, ValueEnum};
     ringlog stats --by user --metric lost last:30d       those with the most lost calls first\n  \
     ringlog stats --by day --compare prev last:7d --json\n\n\
     lost are missed and abandoned calls; shares are of all calls of a row. wait_p90_s is of the wait_known calls\n\
-    whose wait Zoom told. With --compare prev, change is noise within two standard errors.")]
+    whose wait Zoom told. With --compare prev, change is noise within two standard errors, and unknown where a part of\n\
+    either period was never fetched. complete says the archive holds all of the time asked for; compared_with.complete\n\
+    says so of the period before.")]
 pub struct StatsArgs {
     /// Which calls; all when absent. See `ringlog query explain`
     pub query: Vec<String>,

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use futures::future::join_all;
+use rustix::fs::{Access, access};
 
 use super::super::Environment;
 use super::super::failure::USAGE;
@@ -77,6 +78,9 @@ pub fn client_id(client_id: Option<&str>) -> Finding {
 /// Every archive in the folder, whoever's it is.
 pub async fn archives(folder: &Path) -> Vec<Finding> {
     let files = match files(folder) {
+        Ok(files) if files.is_empty() && !can_be_written(folder) => {
+            return vec![cannot_be_made(ARCHIVE, folder)];
+        }
         Ok(files) if files.is_empty() => {
             return vec![Finding::ok(ARCHIVE, format!("none yet in {}; the first fetch makes it", folder.display()))];
         }
@@ -87,6 +91,17 @@ pub async fn archives(folder: &Path) -> Vec<Finding> {
         }
     };
     join_all(files.into_iter().map(archive)).await
+}
+
+/// Whether files can be made in a folder, or it itself where it is not there yet.
+fn can_be_written(folder: &Path) -> bool {
+    let there = folder.ancestors().find(|folder| folder.exists());
+    there.is_some_and(|there| access(there, Access::WRITE_OK | Access::EXEC_OK).is_ok())
+}
+
+fn cannot_be_made(check: &'static str, folder: &Path) -> Finding {
+    let detail = format!("there is none yet, and it cannot be made: {} is not writable for you", folder.display());
+    Finding::problem(check, 1, detail, "Make that folder yours and writable.")
 }
 
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -156,6 +171,10 @@ fn coverage(coverage: &Coverage) -> (String, bool) {
 pub fn log(path: &Path) -> Finding {
     match OpenOptions::new().append(true).open(path) {
         Ok(_) => Finding::ok(LOG, path.display().to_string()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !path.parent().is_some_and(can_be_written) => {
+            let detail = format!("{} cannot be made; nothing is logged", path.display());
+            Finding::warning(LOG, detail, "Make its folder yours and writable.")
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Finding::ok(LOG, format!("{} is not there yet", path.display()))
         }

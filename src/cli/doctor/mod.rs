@@ -57,10 +57,7 @@ async fn look(
     let given = given(&paths, settings.profiles.current(), &environment);
     findings.push(machine::settings(&given.unwrap_or_default()));
     findings.push(machine::client_id(settings.zoom.client_id.as_deref()));
-    let log = match log::start(&settings) {
-        Ok(path) => machine::log(&path),
-        Err(failure) => Finding::problem("log", failure.code, failure.words(), "Correct the filter."),
-    };
+    let log = machine::log(&log::start(&settings));
     let (auth_url, api_url) = (settings.zoom.auth_url.clone(), settings.zoom.api_url.clone());
     let browser = Browser::from_environment(&environment);
     let (profile, data) = (settings.profiles.current().clone(), settings.paths.data.clone());

@@ -23,6 +23,8 @@ pub struct Earlier<'a> {
     pub bars: &'a [Bar],
     /// How many days earlier that period begins: a day is compared with the day that has its place there.
     pub apart: TimeDelta,
+    /// All of both periods was fetched: of less than that there is no saying what changed.
+    pub is_complete: bool,
 }
 
 impl Earlier<'_> {
@@ -40,7 +42,8 @@ impl Earlier<'_> {
     }
 }
 
-/// Bars as a table; with those of the period before, how many calls each had then, and whether the difference is news.
+/// Bars as a table; with those of the period before, how many calls each had then, and whether the difference is news:
+/// `unknown` where a part of a period was never fetched.
 #[must_use]
 pub fn bars_sheet(by: By, bars: &[Bar], before: Option<Earlier<'_>>, covers: String) -> Sheet {
     let mut columns = vec![by.word()];
@@ -51,6 +54,7 @@ pub fn bars_sheet(by: By, bars: &[Bar], before: Option<Earlier<'_>>, covers: Str
     columns.extend(ResultGroup::ALL.map(ResultGroup::word));
     columns.extend(["lost", "answered_share", "lost_share", "wait_p90_s", "wait_known", "talk_s"]);
     let then = before.map(|before| before.calls(by, bars));
+    let is_known = before.is_some_and(|before| before.is_complete);
     if then.is_some() {
         columns.extend(["calls_before", "change"]);
     }
@@ -70,7 +74,7 @@ pub fn bars_sheet(by: By, bars: &[Bar], before: Option<Earlier<'_>>, covers: Str
         row.push(SheetCell::Seconds(Some(bar.talk)));
         if let Some(then) = &then {
             row.push(count(then[place]));
-            row.push(own(change_word(calls, then[place])));
+            row.push(own(if is_known { change_word(calls, then[place]) } else { "unknown" }));
         }
         row
     });

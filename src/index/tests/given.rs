@@ -169,13 +169,13 @@ pub(super) fn queries() -> impl Strategy<Value = Query> {
     ];
     let points = prop_oneof![
         select(vec![Point::Today, Point::Yesterday, Point::Weekday(chrono::Weekday::Wed)]),
-        (0..72_u32).prop_map(|amount| Point::Ago(Ago { amount, unit: Unit::Hours })),
+        (1..72_u32).prop_map(|amount| Point::Ago(Ago { amount, unit: Unit::Hours })),
     ];
     let days = select(vec![Point::Today, Point::Yesterday, Point::Ago(Ago { amount: 2, unit: Unit::Days })]);
     let directions = select(vec![DirectionWord::In, DirectionWord::Out, DirectionWord::Internal]);
     let clauses = prop_oneof![
         4 => texts().prop_map(Clause::Text),
-        1 => (0..60_u32).prop_map(|amount| Clause::Last(Ago { amount, unit: Unit::Hours })),
+        1 => (1..60_u32).prop_map(|amount| Clause::Last(Ago { amount, unit: Unit::Hours })),
         1 => points.clone().prop_map(Clause::From),
         1 => points.prop_map(Clause::To),
         1 => prop::collection::vec(days, 1..3).prop_map(Clause::On),

@@ -94,7 +94,8 @@ impl Field {
     ];
 
     /// Other ways to write a field.
-    const ALIASES: [(&'static str, Self); 7] = [
+    const ALIASES: [(&'static str, Self); 8] = [
+        ("date", Self::On),
         ("direction", Self::Dir),
         ("department", Self::Dept),
         ("duration", Self::Dur),
@@ -147,7 +148,7 @@ impl Field {
             }
             Self::On => "a day: 2026-11-01, today, yesterday, mon to sun, -3d, -2w",
             Self::Weekday => "days of the week: mon to sun",
-            Self::Hour => "hours of the day, 0 to 23: 9, 17",
+            Self::Hour => "hours of the day, 0 to 23, each by itself: 9,10,11",
             Self::Dir => "in, out, int",
             Self::Result => "answered, missed, voicemail, abandoned, failed, blocked, other, or Zoom's own word",
             Self::Queue => "a queue, menu or shared line: part of its name, or its extension",
@@ -175,6 +176,12 @@ impl Field {
         own.or_else(|| {
             Self::ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(name)).map(|(_, field)| *field)
         })
+    }
+
+    /// The words that may be meant by a word the field does not know; none where it takes numbers.
+    pub(super) fn words_to_mean(self) -> Vec<&'static str> {
+        let takes_numbers = matches!(self, Self::Last | Self::Hour | Self::Talk | Self::Wait | Self::Hold | Self::Dur);
+        if takes_numbers { Vec::new() } else { self.words() }
     }
 
     /// The words the field knows, for completion and for the nearest word in an error; of open lists, the usual ones.

@@ -4,7 +4,7 @@ use super::error::{Problem, QueryError};
 use super::field::Field;
 use super::grammar::{Quotes, RawBody, RawTerm, RawValue};
 use super::nearest::nearest;
-use super::time::{Ago, Point, WEEKDAYS, whole_number};
+use super::time::{Ago, Point, whole_number};
 use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Term};
 use crate::model::{ResultGroup, Text};
@@ -52,7 +52,7 @@ fn clause(field: Field, values: Vec<RawValue>) -> Result<Clause, QueryError> {
         Field::From => Clause::From(one(field, &values, |value| Point::read(&value.text))?),
         Field::To => Clause::To(one(field, &values, |value| Point::read(&value.text))?),
         Field::On => Clause::On(all(field, &values, |value| Point::read(&value.text).filter(|point| point.is_day()))?),
-        Field::Weekday => Clause::Weekday(all(field, &values, |value| known(&WEEKDAYS, &value.text))?),
+        Field::Weekday => Clause::Weekday(all(field, &values, |value| value.text.parse().ok())?),
         Field::Hour => Clause::Hour(all(field, &values, |value| whole_number(&value.text).filter(|hour| *hour < 24))?),
         Field::Dir => Clause::Direction(all(field, &values, |value| known(&DirectionWord::TABLE, &value.text))?),
         Field::Result => Clause::Result(all(field, &values, result)?),
@@ -94,7 +94,7 @@ fn all<T>(field: Field, values: &[RawValue], read: impl Fn(&RawValue) -> Option<
 }
 
 fn unknown(field: Field, value: &RawValue) -> QueryError {
-    let nearest = nearest(&value.text, &field.words());
+    let nearest = nearest(&value.text, &field.words_to_mean());
     QueryError {
         span: value.span.clone(),
         problem: Problem::UnknownValue { field, word: Text::new(&value.text), nearest },

@@ -11,7 +11,7 @@ pub struct Periods {
     /// What is asked for, up to now.
     pub asked: Span,
     /// As long, and just before: whole days earlier by the person's clock where the stretch begins with a day, so that this
-    /// morning is compared with yesterday's morning.
+    /// morning is compared with yesterday's morning. Whole weeks earlier where days of the week are asked for.
     pub before: Span,
 }
 
@@ -37,7 +37,8 @@ impl Query {
         if asked.is_empty() || asked.from == DateTime::<Utc>::MIN_UTC {
             return None;
         }
-        Some(Periods { asked, before: before(asked, context.zone)? })
+        let by_weekday = self.terms.iter().any(|term| matches!(term.clause, Clause::Weekday(_)));
+        Some(Periods { asked, before: before(asked, context.zone, by_weekday)? })
     }
 
     /// This query without its conditions on when a call began.
@@ -48,14 +49,14 @@ impl Query {
     }
 }
 
-fn before(asked: Span, zone: Zone) -> Option<Span> {
+fn before(asked: Span, zone: Zone, by_weekday: bool) -> Option<Span> {
     let first = zone.day(asked.from);
-    if zone.day_start(first) != asked.from {
+    if zone.day_start(first) != asked.from && !by_weekday {
         let from = asked.from.checked_sub_signed(asked.to - asked.from)?;
         return Some(Span { from, to: asked.from });
     }
     let last = zone.day(asked.to - TimeDelta::nanoseconds(1));
-    let days = Days::new((last - first).num_days().unsigned_abs() + 1);
+    let days = Days::new(if by_weekday { weeks_of(asked) * 7 } else { (last - first).num_days().unsigned_abs() + 1 });
     let earlier = |moment: DateTime<Utc>| {
         let day = zone.day(moment);
         let then = day.checked_sub_days(days)?;
@@ -67,6 +68,11 @@ fn before(asked: Span, zone: Zone) -> Option<Span> {
         Some(zone.earliest(wall).unwrap_or(moment - (day - then)))
     };
     Some(Span { from: earlier(asked.from)?, to: earlier(asked.to)? })
+}
+
+/// How many weeks a stretch takes, begun ones whole; the hour by which clocks change begins none.
+fn weeks_of(span: Span) -> u64 {
+    (span.to - span.from).num_hours().unsigned_abs().saturating_sub(2) / (7 * 24) + 1
 }
 
 #[cfg(test)]
@@ -89,6 +95,13 @@ mod tests {
             ("on:yesterday dir:in", ["11-19 00:00", "11-20 00:00", "11-18 00:00", "11-19 00:00"]),
             ("from:2026-11-01 to:2026-11-10", ["11-01 00:00", "11-11 00:00", "10-22 00:00", "11-01 00:00"]),
             ("from:2026-10-24 to:2026-10-26", ["10-24 00:00", "10-27 00:00", "10-21 00:00", "10-24 00:00"]),
+            ("last:7d weekday:mon", ["11-13 14:00", "11-20 14:00", "11-06 14:00", "11-13 14:00"]),
+            ("last:10d weekday:mon", ["11-10 14:00", "11-20 14:00", "10-27 14:00", "11-06 14:00"]),
+            (
+                "from:2026-10-20 to:2026-10-26 -weekday:sun",
+                ["10-20 00:00", "10-27 00:00", "10-13 00:00", "10-20 00:00"],
+            ),
+            ("on:today weekday:fri", ["11-20 00:00", "11-20 14:00", "11-13 00:00", "11-13 14:00"]),
         ] {
             assert_eq!(periods(text, now).unwrap(), expected, "{text}");
         }

@@ -53,6 +53,9 @@ fn an_error_names_the_word_and_the_nearest_right_one() {
         ("needs:calback", "calback", "did you mean callback?"),
         ("has:recrding", "recrding", "did you mean recording?"),
         ("on:yesteday", "yesteday", "did you mean yesterday?"),
+        ("hour:9-17", "9-17", "does not know 9-17. It takes hours of the day, 0 to 23, each by itself: 9,10,11"),
+        ("talk:>-5s", ">-5s", "does not know >-5s. It takes"),
+        ("last:0d", "0d", "does not know 0d. It takes"),
         ("on:-6h", "-6h", "It takes a day"),
         ("from:2026-02-30", "2026-02-30", "2026-11-01"),
         ("last:7x", "7x", "7d"),
@@ -177,7 +180,7 @@ fn points() -> impl Strategy<Value = Point> {
 
 fn agos() -> impl Strategy<Value = Ago> {
     let units = prop::sample::select(vec![Unit::Minutes, Unit::Hours, Unit::Days, Unit::Weeks]);
-    (0..=Ago::MAX_AMOUNT, units).prop_map(|(amount, unit)| Ago { amount, unit })
+    (1..=Ago::MAX_AMOUNT, units).prop_map(|(amount, unit)| Ago { amount, unit })
 }
 
 fn comparisons() -> impl Strategy<Value = Vec<Comparison>> {

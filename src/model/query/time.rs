@@ -1,8 +1,10 @@
 //! Days and moments, said as people say them.
 
+use std::str::FromStr;
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
-use super::QueryContext;
+use super::{Field, QueryContext};
 use crate::model::{Span, Zone};
 
 /// A unit of time before now.
@@ -18,7 +20,7 @@ pub enum Unit {
     Weeks,
 }
 
-/// An amount of time before now, such as `7d`. At most [`Ago::MAX_AMOUNT`].
+/// An amount of time before now, such as `7d`. At least one, and at most [`Ago::MAX_AMOUNT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ago {
     /// How many.
@@ -79,7 +81,7 @@ impl Ago {
         let letter = text.chars().next_back()?;
         let unit = Unit::TABLE.iter().find(|(known, _)| *known == letter.to_ascii_lowercase())?.1;
         let amount = whole_number(&text[..text.len() - 1])?;
-        (amount <= Self::MAX_AMOUNT).then_some(Self { amount, unit })
+        (1..=Self::MAX_AMOUNT).contains(&amount).then_some(Self { amount, unit })
     }
 
     /// The moment this long before `now`.
@@ -98,8 +100,9 @@ impl Point {
             "yesterday" => return Some(Self::Yesterday),
             _ => {}
         }
-        if let Some(weekday) = WEEKDAYS.iter().find(|(word, _)| *word == lower) {
-            return Some(Self::Weekday(weekday.1));
+        // With their whole names too.
+        if let Ok(weekday) = lower.parse() {
+            return Some(Self::Weekday(weekday));
         }
         if let Some(ago) = lower.strip_prefix('-') {
             return Ago::read(ago).map(Self::Ago);
@@ -156,6 +159,14 @@ impl Point {
     }
 }
 
+impl FromStr for Point {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::read(text).ok_or_else(|| format!("use {}", Field::From.takes()))
+    }
+}
+
 /// The weekdays as they are written.
 pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("mon", Weekday::Mon),
@@ -199,6 +210,7 @@ mod tests {
             ("sat", "11-20 23:00", "11-21 23:00"),
             ("fri", "11-19 23:00", "11-20 23:00"),
             ("sun", "11-14 23:00", "11-15 23:00"),
+            ("Sunday", "11-14 23:00", "11-15 23:00"),
             ("-2w", "11-06 23:00", "11-07 23:00"),
             ("-6h", "11-20 17:30", "11-20 17:30"),
             ("2026-10-25", "10-24 22:00", "10-25 23:00"),
@@ -216,6 +228,8 @@ mod tests {
             "-",
             "-d",
             "-2x",
+            "-0d",
+            "mond",
             "2026-13-01",
             "2026-02-30",
             "20261101",

@@ -24,11 +24,13 @@ pub enum DirectionWord {
 
 impl DirectionWord {
     /// Every word, with what else it may be written as.
-    pub(super) const TABLE: [(&'static str, Self); 6] = [
+    pub(super) const TABLE: [(&'static str, Self); 8] = [
         ("in", Self::In),
         ("out", Self::Out),
         ("int", Self::Internal),
         ("inbound", Self::In),
+        ("incoming", Self::In),
+        ("outgoing", Self::Out),
         ("outbound", Self::Out),
         ("internal", Self::Internal),
     ];

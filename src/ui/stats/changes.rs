@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::theme::Theme;
 use super::super::{format, keys, paint, text};
 use super::figures::{percent, points};
-use crate::app::{Action, Before, Figures, Place, State};
+use crate::app::{Action, Before, Figures, Place, State, can_compare};
 use crate::index::stats::{Stats, counts_differ, quantiles_differ, shares_differ, too_few};
 use crate::model::{ResultGroup, grouped};
 
@@ -43,15 +43,20 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, t
         Span::styled(sure, if before.is_complete { theme.quiet } else { theme.warning }),
     ])];
     for change in changes(&figures.all, &before.all) {
-        let sign = if change.is_news { " " } else { "~" };
+        let is_known = can_compare(state, figures);
+        let sign = match (is_known, change.is_news) {
+            (false, _) => "?",
+            (true, true) => " ",
+            (true, false) => "~",
+        };
         let words = format!(
             "{}{}{} {} {sign}",
             text::fit(change.name, 10, text::Align::Left),
             text::fit(&change.now, 8, text::Align::Right),
             text::fit(&change.then, 8, text::Align::Right),
-            text::fit(&change.difference, 9, text::Align::Right),
+            text::fit(if is_known { &change.difference } else { format::NOTHING }, 9, text::Align::Right),
         );
-        let style = if change.is_news { theme.focus } else { theme.quiet };
+        let style = if is_known && change.is_news { theme.focus } else { theme.quiet };
         lines.push(Line::styled(words, style));
     }
     paint::put_lines(buffer, area, &lines);

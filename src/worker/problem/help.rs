@@ -4,7 +4,7 @@ use super::super::download::DownloadError;
 use super::super::error::Error;
 use super::{DOCTOR, refusal};
 use crate::app::Remedy;
-use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, TokenError, WaitError};
+use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, TokenError, VaultError, WaitError};
 use crate::export;
 use crate::store;
 use crate::views;
@@ -133,7 +133,11 @@ fn session(error: &SessionError) -> Help {
             (Remedy::SignIn, vec!["Sign in again; tokens end when they are revoked or unused for long."])
         }
         SessionError::Token(error) => token(error),
-        SessionError::Vault(_) => (
+        SessionError::Vault(VaultError::Exposed(_)) => (Remedy::SetUp, vec![DOCTOR]),
+        SessionError::Vault(VaultError::File { .. }) => {
+            (Remedy::SetUp, vec!["Make that folder and what is in it readable and writable for you."])
+        }
+        SessionError::Vault(VaultError::Keychain(_) | VaultError::TimedOut | VaultError::NotKept) => (
             Remedy::SetUp,
             vec![
                 "Unlock the system keychain, or set credential_store = \"file\" (a file only you can read) or \"memory\".",
@@ -264,6 +268,11 @@ fn from_download(error: &DownloadError) -> Help {
 fn from_export(error: &export::Error<store::Error>) -> Help {
     match error {
         export::Error::AlreadyExists { .. } => (Remedy::Rename, vec![]),
+        export::Error::Folder { .. } => (Remedy::Rename, vec!["Name a file in that folder."]),
+        export::Error::Link { .. } => (Remedy::Rename, vec!["To write where it leads, give that path."]),
+        export::Error::NoFile { .. } => {
+            (Remedy::Rename, vec!["What is no plain file is not replaced: `ringlog export -o - >THERE` writes to it."])
+        }
         export::Error::Busy { .. } | export::Error::Cancelled => (Remedy::Retry, vec![]),
         export::Error::File { .. } | export::Error::Write(_) => {
             (Remedy::Retry, vec!["See that the folder is writable and has room, or choose another one."])
