@@ -106,7 +106,7 @@ pub use palette::{Command, Palette};
 pub use party::{PartyPage, party_of};
 pub use party_history::PartyHistory;
 pub use path_view::{PathRows, PathView};
-pub use price::{Basis, DayShare, FREE_REQUESTS, Known, Price, PriceTag, PricedWork};
+pub use price::{Basis, DayCost, DayShare, FREE_REQUESTS, Known, Price, PriceTag, PricedWork};
 pub use problem::{Problem, Remedy};
 pub use request::{RequestId, Requests};
 pub use said::{Said, SaidCover};

@@ -26,6 +26,17 @@ pub enum Basis {
     Measured,
 }
 
+/// What a piece of work takes of the requests that Zoom counts by the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayCost {
+    /// Nothing: it does not count these.
+    NotCounted,
+    /// Zoom has no limit, because it is a stand-in.
+    NoLimit,
+    /// A part of this.
+    Of(DayShare),
+}
+
 /// The requests that Zoom counts by the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayShare {
@@ -48,8 +59,8 @@ pub struct Price {
     pub bytes: u64,
     /// What the bytes rest on.
     pub size: Basis,
-    /// The day's share; nothing for requests that Zoom does not count by the day, and without a pace.
-    pub day: Option<DayShare>,
+    /// What it takes of the day's requests.
+    pub day: DayCost,
 }
 
 impl Price {
@@ -73,13 +84,13 @@ impl Price {
             pace: if learnt.is_some() { Basis::Measured } else { Basis::Assumed },
             bytes: audio_seconds * a_second,
             size,
-            day: None,
+            day: DayCost::NotCounted,
         }
     }
 
     /// The price of fetching calls with `requests` more, `millis` apart at least, in `seconds` at the pace so far.
     #[must_use]
-    pub const fn of_calls(requests: u64, millis: u64, seconds: u64, day: Option<DayShare>) -> Self {
+    pub const fn of_calls(requests: u64, millis: u64, seconds: u64, day: DayCost) -> Self {
         let published = requests * millis / 1000;
         let (seconds, pace) =
             if seconds > published { (seconds, Basis::Measured) } else { (published, Basis::Assumed) };
@@ -108,11 +119,12 @@ impl Price {
         };
         let mut lines = vec![format!("{} requests to Zoom, {time}.", grouped(self.requests))];
         match self.day {
-            None => lines.push(
+            DayCost::NoLimit => {}
+            DayCost::NotCounted => lines.push(
                 "None of the account's daily limit: Zoom counts the account's calls and voicemail by the day, not these."
                     .to_owned(),
             ),
-            Some(day) => lines.extend(self.of_the_day(day)),
+            DayCost::Of(day) => lines.extend(self.of_the_day(day)),
         }
         if self.bytes > 0 {
             let basis = match self.size {
@@ -291,7 +303,7 @@ mod tests {
     #[test]
     fn calls_take_a_part_of_the_day_and_say_when_it_does_not_suffice() {
         let day = DayShare { allowed: 30_000, sent: 214 };
-        let lines = Price::of_calls(4_700, 200, 3_000, Some(day)).lines();
+        let lines = Price::of_calls(4_700, 200, 3_000, DayCost::Of(day)).lines();
         assert_eq!(
             lines,
             [
@@ -299,7 +311,7 @@ mod tests {
                 "15.6% of the 30,000 that Zoom allows the account a day; ringlog sent 214 today and keeps to half.",
             ]
         );
-        let lines = Price::of_calls(20_000, 200, 0, Some(day)).lines();
+        let lines = Price::of_calls(20_000, 200, 0, DayCost::Of(day)).lines();
         assert!(lines[0].contains("at least 67 min at half of Zoom's rate"), "{lines:?}");
         assert!(lines[2].contains("goes on after 00:00 UTC"), "{lines:?}");
     }

@@ -10,7 +10,7 @@ use super::failure::{Failure, USAGE};
 use super::output::{put, say};
 use super::{query, sheet};
 use crate::app::Metric;
-use crate::index::stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet};
+use crate::index::stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet, share};
 use crate::model::{
     Span, Text, grouped,
     query::{Periods, Query},
@@ -96,6 +96,11 @@ pub(super) async fn callbacks(context: &Context, arguments: &CallbacksArgs) -> R
     sheet::print(&table, arguments.form, complete, None)?;
     let tries: usize = callers.iter().map(|caller| caller.tries).sum();
     say(format_args!("{} to call back, {} calls", grouped(callers.len() as u64), grouped(tries as u64)));
+    let back = found.index.called_back(&found.selection, now(context).now);
+    if let Some(part) = share(back.within_hour, back.calls) {
+        let (percent, calls) = (part * 100.0, grouped(back.calls as u64));
+        say(format_args!("spoken to within 1 h: {percent:.1}% of {calls} calls that reached nobody"));
+    }
     say(found.words(context));
     Ok(0)
 }

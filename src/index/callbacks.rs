@@ -4,7 +4,7 @@
 //! that a rule blocked, and withheld numbers, nobody can or should call back. A call with that number, in either direction,
 //! that began later and was answered ends it. Numbers are the same when their digits are; a national form is another number.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -37,7 +37,7 @@ impl Contacts {
         });
         let number: Vec<usize> = slots.collect();
         let kinds = index.columns.kinds.values();
-        let answered: Vec<bool> = kinds.iter().map(|kind| kind.result.group() == ResultGroup::Answered).collect();
+        let answered: Vec<bool> = kinds.iter().map(is_answered).collect();
         let mut contacts = Self {
             number,
             outbound: kinds.iter().map(Kind::is_outbound).collect(),
@@ -68,6 +68,10 @@ impl Contacts {
         let since = index.columns.start[row].saturating_add(1);
         self.unanswered[index.columns.kind.get(row)] && number > 0 && self.spoken[number] <= since
     }
+}
+
+fn is_answered(kind: &Kind) -> bool {
+    kind.result.group() == ResultGroup::Answered
 }
 
 fn is_unanswered(kind: &Kind) -> bool {
@@ -111,7 +115,45 @@ pub struct Callback {
     pub query: String,
 }
 
+/// How soon callers who reached nobody were spoken to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CalledBack {
+    /// Calls that somebody could have called back, and whose hour is over or was used.
+    pub calls: usize,
+    /// Those after which somebody spoke with that number within the hour, whoever called.
+    pub within_hour: usize,
+}
+
+/// One hour, in the seconds of the columns.
+const HOUR: u32 = 3600;
+
 impl Index {
+    /// How many of a selection's callers who reached nobody were spoken to within an hour. A call whose hour is not over at `now`
+    /// counts only if that was done.
+    #[must_use]
+    pub fn called_back(&self, selection: &Selection, now: DateTime<Utc>) -> CalledBack {
+        let contacts = Contacts::of(self);
+        let answered: Vec<bool> = self.columns.kinds.values().iter().map(is_answered).collect();
+        let selected: HashSet<usize> = selection.rows().iter().map(|id| id.number()).collect();
+        let mut spoken: Vec<Option<u32>> = vec![None; contacts.spoken.len()];
+        let mut counted = CalledBack::default();
+        // From the newest on: what was spoken next with a number is always known.
+        for row in self.order.iter().map(|row| row.number()) {
+            let (kind, start) = (self.columns.kind.get(row), self.columns.start[row]);
+            let number = contacts.number_at(self, row);
+            if contacts.unanswered[kind] && number > 0 && selected.contains(&row) {
+                let in_time = spoken[number].is_some_and(|next| next > start && next - start <= HOUR);
+                let is_over = i64::from(start) + i64::from(HOUR) <= now.timestamp();
+                counted.within_hour += usize::from(in_time);
+                counted.calls += usize::from(in_time || is_over);
+            }
+            if answered[kind] {
+                spoken[number] = Some(start);
+            }
+        }
+        counted
+    }
+
     /// The callers of a selection who are still to be called back, merged by number, the last try first.
     #[must_use]
     pub fn callbacks(&self, selection: &Selection) -> Vec<Callback> {

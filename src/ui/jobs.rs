@@ -317,6 +317,7 @@ pub fn draw_log(buffer: &mut Buffer, area: Rect, log: &JobLog, state: &State, th
     match &log.lines {
         Loadable::Failed { problem, .. } => lines.push(Line::styled(problem.summary(), theme.bad)),
         Loadable::Idle | Loadable::Loading { .. } => lines.push(Line::styled("Reading…", theme.quiet)),
+        Loadable::Ready(told) if told.is_empty() && log.job.state == JobState::Failed => {}
         Loadable::Ready(told) if told.is_empty() => lines.push(Line::raw("Nothing went wrong in it.")),
         Loadable::Ready(told) => {
             for line in told {

@@ -14,7 +14,8 @@ use super::services::Services;
 use super::sign_in::{keep_usage, tell};
 use super::{plan, problem};
 use crate::app::{
-    DayShare, FREE_REQUESTS, Message, Price, RequestId, Spend, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind,
+    DayCost, DayShare, FREE_REQUESTS, Message, Price, RequestId, Spend, SyncOutcome, SyncProgress, SyncRange, Wait,
+    WaitKind,
 };
 use crate::clock;
 use crate::model::{Access, Coverage, EDGE, Rates, Span, kept_by_zoom_since};
@@ -302,12 +303,15 @@ impl Job {
             Spend::Free => {}
             Spend::Agreed | Spend::PutOff(_) => return,
         }
-        let (millis, is_counted) = match self.access {
-            Access::Account => (self.limit.rates.heavy_millis, true),
-            Access::Own => (self.limit.rates.medium_millis, false),
+        let rates = self.limit.rates;
+        let (millis, day) = match (self.access, rates.heavy_a_day) {
+            (Access::Account, Some(allowed)) => {
+                let sent = u64::from(self.client.usage().heavy);
+                (rates.heavy_millis, DayCost::Of(DayShare { allowed, sent }))
+            }
+            (Access::Account, None) => (rates.heavy_millis, DayCost::NoLimit),
+            (Access::Own, _) => (rates.medium_millis, DayCost::NotCounted),
         };
-        let sent = u64::from(self.client.usage().heavy);
-        let day = self.limit.rates.heavy_a_day.filter(|_| is_counted).map(|allowed| DayShare { allowed, sent });
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(requests) = tally.requests_left() else { return };
         if tally.asks.is_some() || tally.pages + requests <= FREE_REQUESTS {

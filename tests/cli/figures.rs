@@ -47,7 +47,7 @@ fn callers_to_call_back_are_each_listed_once_and_were_not_spoken_to_since() {
     let zoom = Zoom::start(|_| {});
     let home = Home::signed_in(&zoom);
     home.run(&["sync", "--all"]).expect(0);
-    let told = json(&home.run(&["callbacks", "--json"]).expect(0).stdout);
+    let told = json(&home.run(&["callbacks", "--json"]).expect(0).says("spoken to within 1 h: ").stdout);
     let rows = told["rows"].as_array().unwrap().clone();
     assert!(!rows.is_empty(), "nobody to call back among the calls of the stand-in");
     let numbers: BTreeSet<&str> = rows.iter().map(|row| row["number"].as_str().unwrap()).collect();

@@ -93,3 +93,62 @@ fn a_sign_in_is_told_in_sentences_and_calls_come_by_themselves() {
     ringlog.type_line("quit");
     ringlog.wait().expect(0);
 }
+
+#[test]
+fn recordings_voicemail_and_jobs_are_told_and_worked_on_by_their_numbers() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    let mut ringlog = home.start(&["--plain-ui"]);
+    let lines = [
+        "recordings",
+        "get 1",
+        "list",
+        "99999",
+        "voicemail",
+        "1",
+        "jobs",
+        "1",
+        "calls",
+        "get 1",
+        "play",
+        "yes",
+        "quit",
+    ];
+    for line in lines {
+        ringlog.type_line(line);
+    }
+    let told = ringlog.wait().expect(0).stdout;
+    for begins in ["1 to 20 of ", "say a number from 1 to ", "Jobs 1 to ", "Calls 1 to 20 of "] {
+        assert!(told.lines().any(|line| line.starts_with(begins)), "{begins} is missing in {told}");
+    }
+    assert!(told.contains("recordings: 1 done") && told.contains(", downloaded"), "{told}");
+    assert!(told.lines().any(|line| line.starts_with("1. done, recordings: 1 of 1, ")), "{told}");
+    assert!(told.contains("Said: ") || told.contains("There is no text of it."), "{told}");
+    assert!(told.contains("say which, such as get 3") && told.contains("nothing waits for an answer"), "{told}");
+}
+
+#[test]
+fn words_that_were_said_are_told_after_the_archive_has_looked_for_them() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let mut ringlog = home.start(&["--plain-ui"]);
+    for line in ["/ said:zzzzz", "quit"] {
+        ringlog.type_line(line);
+    }
+    let told = ringlog.wait().expect(0).stdout;
+    assert!(told.lines().any(|line| line.starts_with("None of ") && line.contains("matches said:zzzzz")), "{told}");
+}
+
+#[test]
+fn what_costs_much_waits_for_a_yes_in_words() {
+    let zoom = Zoom::start(|options| options.world.calls = 400_000);
+    let home = Home::signed_in(&zoom);
+    let mut ringlog = home.start(&["--plain-ui"]);
+    for line in ["no", "quit"] {
+        ringlog.type_line(line);
+    }
+    let told = ringlog.wait().expect(0).stdout;
+    assert!(told.contains("Fetch the rest of the calls?") && told.contains("Type yes to begin, or no."), "{told}");
+    assert!(zoom.asked("/v2/phone/call_history") <= 8, "nothing more is fetched without a yes");
+}

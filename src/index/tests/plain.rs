@@ -92,6 +92,11 @@ impl Plain {
 
     /// The rules of a call-back, one after the other.
     pub fn needs_callback(&self, row: &CallRow) -> bool {
+        self.spoken_after(row).is_some_and(|spoken| spoken.is_empty())
+    }
+
+    /// When somebody spoke with the caller after a call that nobody answered; `None` for calls that nobody has to call back.
+    pub fn spoken_after(&self, row: &CallRow) -> Option<Vec<DateTime<chrono::Utc>>> {
         let number = |party: &PartyRow| {
             let raw = party.did_number.as_raw();
             if raw.chars().any(char::is_alphabetic) { String::new() } else { digits(raw) }
@@ -104,10 +109,8 @@ impl Plain {
                 && other.result.group() == ResultGroup::Answered
                 && number(&self.other(other)) == wanted
         };
-        left && from_outside
-            && !row.flags.has(Flags::SPAM)
-            && !wanted.is_empty()
-            && !self.rows.values().any(|other| spoken(&other))
+        let counts = left && from_outside && !row.flags.has(Flags::SPAM) && !wanted.is_empty();
+        counts.then(|| self.rows.values().filter(spoken).map(|other| other.start_time).collect())
     }
 
     fn holds(&self, row: &CallRow, clause: &Clause) -> bool {

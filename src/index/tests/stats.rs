@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::given::{batches, context, queries};
 use super::loaded;
+use crate::index::CalledBack;
 use crate::index::stats::{By, Distribution, WAIT_EDGES, Waits};
 use crate::model::{
     CallRow, Direction, ResultGroup, Span,
@@ -143,6 +144,23 @@ proptest! {
             prop_assert_eq!(caller.voicemails, in_group(&tries, ResultGroup::Voicemail));
             prop_assert_eq!(caller.waited.map(|wait| wait.as_secs()), tries.iter().filter_map(|row| row.wait).max().map(u64::from));
         }
+    }
+
+    #[test]
+    fn who_was_called_back_within_an_hour_is_a_naive_count(batches in batches(), query in queries()) {
+        let (index, plain) = loaded(&batches);
+        let (now, hour) = (context().now, chrono::TimeDelta::hours(1));
+        let counted = index.called_back(&index.select(&query, context(), &[]), now);
+        let mut expected = CalledBack::default();
+        for key in plain.select(&query, &[]) {
+            let row = &plain.rows[&key];
+            if let Some(spoken) = plain.spoken_after(row) {
+                let in_time = spoken.iter().any(|at| *at - row.start_time <= hour);
+                expected.within_hour += usize::from(in_time);
+                expected.calls += usize::from(in_time || row.start_time + hour <= now);
+            }
+        }
+        prop_assert_eq!(counted, expected);
     }
 
     #[test]

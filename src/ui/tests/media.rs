@@ -1,7 +1,9 @@
 //! Recordings, voicemail, jobs, and what large work costs.
 
 use super::{Shown, request_of};
-use crate::app::{DayShare, Effect, JobProgress, KeyCode, MediaOutcome, MediaProgress, Message, Price, SyncOutcome};
+use crate::app::{
+    DayCost, DayShare, Effect, JobProgress, KeyCode, MediaOutcome, MediaProgress, Message, Price, SyncOutcome,
+};
 use crate::model::{
     Batch, Coverage, Direction, Job, JobId, JobKind, JobLine, JobState, Media, MediaKind, MediaRow, Recording,
     RecordingId, Span, Speaker, Transcription, Voicemail, VoicemailId,
@@ -237,7 +239,7 @@ fn the_rest_of_the_calls_has_a_price_and_can_wait_for_a_time() {
     fn asked(columns: u16, rows_of_screen: u16) -> Shown {
         let mut shown = Shown::calls(columns, rows_of_screen);
         let request = super::sync_of(&shown.press("r"));
-        let day = Some(DayShare { allowed: 30_000, sent: 214 });
+        let day = DayCost::Of(DayShare { allowed: 30_000, sent: 214 });
         let asks = Some(Price::of_calls(4_700, 200, 3_000, day));
         let outcome = SyncOutcome { asks, complete: false, ..samples::outcome() };
         shown.tell(Message::SyncEnded { request, result: Ok(outcome) });
