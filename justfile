@@ -10,6 +10,11 @@ full-size word="":
 demo *arguments:
     cargo run --release -- demo {{arguments}}
 
+# The tests that start the program, as if it were so much later (99d, 3h): over midnight, at the end of February. Needs faketime.
+later time:
+    FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 cargo test --test cli --test terminal --test downloads \
+        --config 'target."cfg(all())".runner = ["faketime", "-m", "-f", "+{{time}}"]'
+
 # Look at changed snapshots of the screens. Needs cargo-insta.
 snap:
     cargo insta test --review

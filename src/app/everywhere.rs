@@ -38,6 +38,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         View::Calls | View::Stats if state.filter.editing.is_some() => filter::give_up(state),
         View::Stats => return stats_keys::leave(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
+        View::Calls if state.focus == Focus::Detail && state.detail.find.is_some() => state.detail.find = None,
         View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),

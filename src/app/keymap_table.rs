@@ -7,9 +7,9 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, coverage, everywhere, export_dialog, facets, filter, help,
-    jobs, login, look, media_keys, overlay, palette, path_view, saved_views, sort, stats_keys, suggest, sync,
-    time_range,
+    account, browse, call_detail, cell, column_keys, copy, coverage, detail_find, downloads, everywhere, export_dialog,
+    facets, filter, help, jobs, login, look, media_keys, overlay, palette, path_view, price, saved_views, sort,
+    start_at, stats_keys, suggest, sync, time_range, waiting_jobs,
 };
 
 const fn key(character: char) -> Key {
@@ -132,7 +132,15 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('R')], A::RefetchRange, sync::again, "fetch this range again", G::Act, 0),
         bind(P::List, &[key('D')], A::ViewCoverage, coverage::show, "days fetched", G::App, 0),
         bind(P::List, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
-        bind(P::List, &[key('d')], A::Download, media_keys::download_of_calls, "where downloads begin", G::Act, 0),
+        bind(
+            P::List,
+            &[key('d')],
+            A::Download,
+            downloads::download_of_calls,
+            "download its recordings, voicemail",
+            G::Act,
+            0,
+        ),
         bind(P::List, &[key('B')], A::FetchPaths, jobs::fetch_paths, "fetch how these calls went", G::Act, 0),
         //
         bind(P::Detail, DOWN, A::DetailDown, call_detail::scroll_down, "scroll down", G::Move, 0),
@@ -145,8 +153,9 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, BACK_TAB, A::PreviousPane, everywhere::previous_pane, "previous pane", G::Move, 0),
         bind(P::Detail, ENTER, A::Enter, call_detail::enter, "open", G::Detail, 9),
         bind(P::Detail, &[key('x')], A::EachLeg, path_view::each_leg, "leg by leg", G::Detail, 0),
-        bind(P::Detail, &[key('n')], A::NextCall, browse::down, "next call", G::Move, 1),
-        bind(P::Detail, &[key('N')], A::PreviousCall, browse::up, "previous call", G::Move, 2),
+        bind(P::Detail, &[key('n')], A::NextCall, detail_find::next, "next call or hit", G::Move, 1),
+        bind(P::Detail, &[key('N')], A::PreviousCall, detail_find::previous, "previous", G::Move, 2),
+        bind(P::Detail, &[key('/')], A::FindText, detail_find::edit, "find in this text", G::Detail, 11),
         bind(P::Detail, &[key(']')], A::NextTab, call_detail::next_tab, "next tab", G::Detail, 3),
         bind(P::Detail, &[key('[')], A::PreviousTab, call_detail::previous_tab, "previous tab", G::Detail, 4),
         bind(P::Detail, &[key('p')], A::ToggleDetail, call_detail::toggle, "hide the pane", G::Detail, 0),
@@ -157,8 +166,13 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, &[key(' ')], A::Mark, browse::mark, "mark", G::Mark, 0),
         bind(P::Detail, &[key('y')], A::Copy, copy::open, "copy", G::Act, 6),
         bind(P::Detail, &[key('e'), Key::ctrl('s')], A::Export, export_dialog::open, "export", G::Act, 8),
+        bind(P::Detail, &[key('d')], A::Download, downloads::download_of_call, "download", G::Act, 10),
         bind(P::Detail, &[key('r')], A::Refresh, call_detail::refresh, "ask Zoom again", G::Act, 0),
         bind(P::Detail, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        //
+        bind(P::DetailFind, ENTER, A::Enter, detail_find::keep, "keep", G::Detail, 1),
+        bind(P::DetailFind, &[plain(KeyCode::Down)], A::NextHit, detail_find::next_hit, "next hit", G::Move, 2),
+        bind(P::DetailFind, &[plain(KeyCode::Up)], A::PreviousHit, detail_find::previous_hit, "hit before", G::Move, 3),
         //
         bind(P::Query, ENTER, A::Enter, filter::keep, "keep", G::Filter, 1),
         bind(P::Query, &[plain(KeyCode::Tab)], A::TakeSuggestion, suggest::take, "take the suggestion", G::Filter, 2),
@@ -343,7 +357,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Recordings, &[key('a')], A::MarkAll, media_keys::mark_all, "mark all, none", G::Mark, 0),
         bind(P::Recordings, ENTER, A::Enter, media_keys::play, "play", G::Act, 1),
         bind(P::Recordings, &[key('p')], A::Play, media_keys::play, "play", G::Act, 0),
-        bind(P::Recordings, &[key('d')], A::Download, media_keys::download, "download", G::Act, 2),
+        bind(P::Recordings, &[key('d')], A::Download, downloads::download, "download", G::Act, 2),
         bind(P::Recordings, &[key('c')], A::CallBehind, media_keys::call, "its call", G::Act, 4),
         bind(P::Recordings, &[key('o')], A::OpenFolder, media_keys::open_folder, "folder of its file", G::Act, 0),
         bind(P::Recordings, &[key('y')], A::CopyThis, media_keys::copy, "copy the number", G::Act, 0),
@@ -370,7 +384,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Voicemail, &[key('a')], A::MarkAll, media_keys::mark_all, "mark all, none", G::Mark, 0),
         bind(P::Voicemail, ENTER, A::Enter, media_keys::read, "what was said", G::Act, 1),
         bind(P::Voicemail, &[key('p')], A::Play, media_keys::play, "play", G::Act, 2),
-        bind(P::Voicemail, &[key('d')], A::Download, media_keys::download, "download", G::Act, 2),
+        bind(P::Voicemail, &[key('d')], A::Download, downloads::download, "download", G::Act, 2),
         bind(P::Voicemail, &[key('c')], A::CallBehind, media_keys::call, "its call", G::Act, 4),
         bind(P::Voicemail, &[key('o')], A::OpenFolder, media_keys::open_folder, "folder of its file", G::Act, 0),
         bind(P::Voicemail, &[key('y')], A::CopyThis, media_keys::copy, "copy the number", G::Act, 0),
@@ -384,8 +398,10 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Jobs, &[key('x')], A::CancelJob, jobs::cancel, "cancel, keep what is done", G::Act, 2),
         bind(P::Jobs, &[key(' ')], A::PauseJob, jobs::pause, "pause, go on", G::Act, 3),
         bind(P::Jobs, &[key('r')], A::Refresh, jobs::retry, "do what failed or is left", G::Act, 5),
+        bind(P::Jobs, &[key('t')], A::PutOff, waiting_jobs::put_off, "begin at a time", G::Act, 0),
+        bind(P::Jobs, &[key('X')], A::ForgetJobs, jobs::forget, "clear what is over", G::Act, 6),
         bind(P::Jobs, &[key('o')], A::OpenFolder, jobs::open_folder, "folder", G::Act, 4),
-        bind(P::Jobs, &[key('y')], A::CopyThis, jobs::copy_path, "copy the folder", G::Act, 0),
+        bind(P::Jobs, &[key('y')], A::CopyThis, jobs::copy_path, "copy the path", G::Act, 0),
         //
         bind(P::JobLog, DOWN, A::Down, jobs::log_down, "down", G::Move, 1),
         bind(P::JobLog, UP, A::Up, jobs::log_up, "up", G::Move, 2),
@@ -404,6 +420,11 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Question, ENTER, A::Enter, overlay::yes, "yes", G::Act, 1),
         bind(P::Question, &[key('y')], A::Yes, overlay::yes, "yes", G::Act, 0),
         bind(P::Question, &[key('n')], A::Back, overlay::close, "no", G::Act, 2),
+        //
+        bind(P::Price, &[key('y')], A::Yes, price::agree, "yes, now", G::Act, 1),
+        bind(P::Price, &[key('t')], A::PutOff, start_at::ask_for_price, "at a time", G::Act, 2),
+        bind(P::Price, &[key('n')], A::Back, overlay::close, "no", G::Act, 3),
+        bind(P::StartTime, ENTER, A::Enter, start_at::take, "let it wait", G::Act, 1),
         //
         bind(P::SignOut, ENTER, A::Enter, overlay::yes, "yes", G::Act, 1),
         bind(P::SignOut, &[key('y')], A::Yes, overlay::yes, "yes", G::Act, 0),

@@ -252,6 +252,13 @@ pub enum Message {
         /// The call; `None` when it is not in the archive.
         result: Result<Option<CallKey>, Problem>,
     },
+    /// The recordings and voicemail of calls.
+    MediaOfCalls {
+        /// The question.
+        request: RequestId,
+        /// Their rows, call by call.
+        result: Result<Vec<MediaRow>, Problem>,
+    },
     /// The jobs of the archive.
     JobsListed {
         /// The question.

@@ -5,12 +5,13 @@ use super::archive;
 use super::effect::{CallsAfter, Effect, ExportJob, SyncRange};
 use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
-use super::jobs::{self, JobLog};
+use super::jobs::JobLog;
 use super::login;
 use super::palette::Palette;
 use super::price::PriceTag;
 use super::problem::{Problem, Remedy};
 use super::saved_views::{self, ViewPicker};
+use super::start_at::StartAt;
 use super::state::State;
 use super::sync;
 use super::time_range::TimeRange;
@@ -49,8 +50,10 @@ pub enum Overlay {
     },
     /// A question to answer with yes or no.
     Question(Question),
-    /// What something costs, to be answered with yes or no.
+    /// What something costs, to be answered with now, later or no.
     Price(PriceTag),
+    /// At which time something begins by itself.
+    StartAt(StartAt),
     /// The log of a job.
     JobLog(JobLog),
 }
@@ -60,7 +63,7 @@ impl Overlay {
     /// True for what stays until it is answered or closed: a question, a price, a problem.
     pub(super) const fn waits_for_an_answer(&self) -> bool {
         match self {
-            Self::Question(_) | Self::Price(_) | Self::Problem { .. } => true,
+            Self::Question(_) | Self::Price(_) | Self::StartAt(_) | Self::Problem { .. } => true,
             Self::TimeRange(_)
             | Self::Export(_)
             | Self::Copy
@@ -98,6 +101,10 @@ impl Overlay {
 
     pub(super) fn palette(&mut self) -> Option<&mut Palette> {
         if let Self::Palette(palette) = self { Some(palette) } else { None }
+    }
+
+    pub(super) fn start_at(&mut self) -> Option<&mut StartAt> {
+        if let Self::StartAt(dialog) = self { Some(dialog) } else { None }
     }
 
     pub(super) fn help(&mut self) -> Option<&mut Help> {
@@ -234,7 +241,6 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
         }
         Some(Overlay::Question(Question::SignOut)) => account::sign_out(state, CallsAfter::Kept),
         Some(Overlay::Question(Question::DeleteCalls)) => account::sign_out(state, CallsAfter::Deleted),
-        Some(Overlay::Price(tag)) => jobs::begin(state, tag.work),
         Some(
             Overlay::TimeRange(_)
             | Overlay::Export(_)
@@ -245,6 +251,8 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::Palette(_)
             | Overlay::Help(_)
             | Overlay::JobLog(_)
+            | Overlay::Price(_)
+            | Overlay::StartAt(_)
             | Overlay::Problem { .. },
         )
         | None => Vec::new(),

@@ -52,6 +52,8 @@ fn keymap_keys() -> Vec<Key> {
         Place::Recordings,
         Place::Voicemail,
         Place::Jobs,
+        Place::Price,
+        Place::DetailFind,
     ];
     let keymap = Keymap::default();
     let bindings = places.into_iter().flat_map(|place| keymap.bindings(place));
@@ -135,7 +137,13 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         Effect::FindCallOfMedia { request, .. } => {
             Message::CallOfMedia { request: *request, result: Ok(numbers.first().map(|number| CallKey(*number))) }
         }
-        Effect::ListJobs { request } | Effect::SetJobState { request, .. } => {
+        Effect::FindMediaOfCalls { request, .. } => {
+            Message::MediaOfCalls { request: *request, result: if good { Ok(Vec::new()) } else { Err(refused()) } }
+        }
+        Effect::ListJobs { request }
+        | Effect::ForgetJobs { request }
+        | Effect::PutOffJob { request, .. }
+        | Effect::SetJobState { request, .. } => {
             Message::JobsListed { request: *request, result: if good { Ok(Vec::new()) } else { Err(refused()) } }
         }
         Effect::RunJob { request, .. } => {

@@ -75,6 +75,7 @@ pub fn setup(screen: Screen) -> Setup {
         archive_label: String::new(),
         profiles: Vec::new(),
         sign_in: SignInWays::default(),
+        rates: crate::model::Rates::default(),
         notice: None,
     }
 }
@@ -124,6 +125,7 @@ pub fn outcome(new: u64) -> SyncOutcome {
         bad_rows: 0,
         complete: true,
         cancelled: false,
+        asks: None,
         failed: Vec::new(),
         coverage: coverage(),
         at: now(),

@@ -9,6 +9,8 @@ use super::call_detail;
 use super::call_list::Wanted;
 use super::call_parts;
 use super::coverage;
+use super::detail_find;
+use super::downloads;
 use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
@@ -24,15 +26,18 @@ use super::message::{Message, Paste};
 use super::palette;
 use super::party;
 use super::pointer;
+use super::price;
 use super::said;
 use super::saved_views;
 use super::screen::Screen;
+use super::start_at;
 use super::state::State;
 use super::stats;
 use super::stats_keys;
 use super::suggest;
 use super::sync;
 use super::time_range;
+use super::waiting_jobs;
 
 /// What to do first: the calls of the archive are shown before anything is asked of Zoom.
 #[must_use]
@@ -98,6 +103,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::MediaPlayed { request, row, result } => media_keys::played(state, request, row, result),
         Message::VoicemailRead { request, result } => media_keys::was_read(state, request, result),
         Message::CallOfMedia { request, result } => media_keys::call_found(state, request, result),
+        Message::MediaOfCalls { request, result } => downloads::found_of_calls(state, request, result),
         Message::JobsListed { request, result } => jobs::listed(state, request, result),
         Message::JobProgressed { request, batch, row, progress } => {
             jobs::progressed(state, request, batch, row, progress)
@@ -105,6 +111,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::JobEnded { request, result } => jobs::ended(state, request, result),
         Message::JobLogRead { request, result } => jobs::log_read(state, request, result),
     };
+    price::show(state);
     keep_together(state);
     if state.quit {
         effects.extend(look::keep(state));
@@ -153,6 +160,7 @@ fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
         state.notice = None;
     }
     let mut effects = sync::tick(state);
+    effects.extend(waiting_jobs::tick(state));
     effects.extend(call_detail::tick(state));
     effects.extend(look::tick(state));
     effects
@@ -199,6 +207,12 @@ fn field(place: Place) -> Option<Field> {
         Place::MediaFilter => {
             Field { letter: media_keys::type_key, paste: |state, text| media_keys::paste(state, text.as_str()) }
         }
+        Place::StartTime => {
+            Field { letter: start_at::type_key, paste: |state, text| start_at::paste(state, text.as_str()) }
+        }
+        Place::DetailFind => {
+            Field { letter: detail_find::type_key, paste: |state, text| detail_find::paste(state, text.as_str()) }
+        }
         Place::Help => Field { letter: help::type_key, paste: |_, _| Vec::new() },
         Place::Always
         | Place::Everywhere
@@ -221,6 +235,7 @@ fn field(place: Place) -> Option<Field> {
         | Place::Problem
         | Place::Question
         | Place::SignOut
+        | Place::Price
         | Place::TooSmall => return None,
     })
 }

@@ -207,6 +207,9 @@ pub struct SyncArgs {
     /// Last day; today when absent
     #[arg(long, value_name = "DAY", requires = "from")]
     pub to: Option<NaiveDate>,
+    /// Do not ask, whatever it costs; without it, more than 1,000 requests are asked about
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// A number of days: `30d`, `2w`.

@@ -16,6 +16,7 @@ mod keys;
 mod log;
 mod media;
 mod output;
+mod price;
 mod process;
 mod profiles;
 mod query;

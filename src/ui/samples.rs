@@ -139,6 +139,7 @@ pub fn outcome() -> SyncOutcome {
         bad_rows: 0,
         complete: true,
         cancelled: false,
+        asks: None,
         failed: Vec::new(),
         coverage: coverage(),
         at: now() - TimeDelta::minutes(2),

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::error::{Concern, Error};
+use super::jobs::{self, JobChange};
 use super::tasks::{Shared, Worker};
-use super::{jobs, media, problem};
+use super::{media, problem};
 use crate::app::{JobWork, Message, RequestId, SyncRange};
-use crate::model::{JobId, JobState, MediaId, MediaKind, Zone};
+use crate::model::{CallKey, JobId, MediaId, MediaKind, Zone};
 
 impl Worker {
     pub(super) fn load_media(&mut self, request: RequestId, kind: MediaKind) {
@@ -80,12 +81,20 @@ impl Worker {
         );
     }
 
-    pub(super) fn list_jobs(&mut self, request: RequestId, change: Option<(JobId, JobState)>) {
+    pub(super) fn find_media(&mut self, request: RequestId, keys: Vec<CallKey>) {
+        let cancel = self.cancelled_by(request);
         self.task(
-            async move |shared: Arc<Shared>| match change {
-                Some((id, state)) => jobs::set_state(&shared.services, id, state).await,
-                None => jobs::list(&shared.services).await,
+            async move |shared: Arc<Shared>| media::of_calls(&shared.services, keys, &cancel).await,
+            move |_, result| Message::MediaOfCalls {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
             },
+        );
+    }
+
+    pub(super) fn list_jobs(&mut self, request: RequestId, change: JobChange) {
+        self.task(
+            async move |shared: Arc<Shared>| jobs::list(&shared.services, change).await,
             move |_, result| Message::JobsListed {
                 request,
                 result: result.map_err(|error| problem::reading_archive(&error)),

@@ -6,6 +6,7 @@ mod archive;
 pub mod browser;
 mod detail;
 pub mod download;
+mod ended_jobs;
 mod error;
 pub mod examine;
 mod export;

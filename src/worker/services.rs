@@ -19,7 +19,7 @@ use crate::app::{CallsAfter, SignedIn};
 use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, TokenError, VaultError};
 use crate::clock;
 use crate::config::{FileSettings, Paths, Plan, ZoomSettings};
-use crate::model::{Account, ProfileName, Zone};
+use crate::model::{Account, ProfileName, Rates, Zone};
 use crate::store;
 use crate::zoom::{self, AuthorizeError, Authorizer};
 
@@ -243,12 +243,7 @@ impl Services {
     /// When no client can be made for the configured host.
     pub fn connect(&self, api_url: Option<Url>, used: zoom::Usage) -> Result<zoom::Client, Error> {
         let authorizer = Arc::new(Signed { session: self.session()?, api_url });
-        let plan = match (self.setup.paced, self.setup.zoom.plan) {
-            (false, _) => zoom::Plan::Unlimited,
-            (true, Plan::Pro) => zoom::Plan::Pro,
-            (true, Plan::Business) => zoom::Plan::Business,
-        };
-        let mut client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, used, authorizer)?;
+        let mut client = zoom::Client::new(self.setup.zoom.api_url.clone(), self.plan(), used, authorizer)?;
         if self.setup.paced {
             match self.session()?.pace_file() {
                 Ok(file) => client = client.sharing(file),
@@ -257,6 +252,20 @@ impl Services {
         }
         *lock(&self.client) = Some(client.clone());
         Ok(client)
+    }
+
+    const fn plan(&self) -> zoom::Plan {
+        match (self.setup.paced, self.setup.zoom.plan) {
+            (false, _) => zoom::Plan::Unlimited,
+            (true, Plan::Pro) => zoom::Plan::Pro,
+            (true, Plan::Business) => zoom::Plan::Business,
+        }
+    }
+
+    /// How fast Zoom is asked, by the plan of the settings.
+    #[must_use]
+    pub fn rates(&self) -> Rates {
+        self.plan().rates()
     }
 
     /// Uses the stored sign-in, if there is one. Zoom is asked only when the account's name is not known yet.

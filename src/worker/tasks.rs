@@ -12,12 +12,14 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::error::{Concern, Error};
+use super::jobs::JobChange;
 use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
-use super::{archive, detail, export, problem, sync, views};
+use super::{archive, detail, ended_jobs, export, problem, sync, views};
 use crate::app::{
-    CallsAfter, DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, SyncRange,
+    CallsAfter, DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, Spend,
+    SyncRange,
 };
 use crate::auth::{Attempt, Code, WaitError};
 use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
@@ -80,7 +82,7 @@ impl Worker {
             Effect::OpenSignInPage { attempt } => self.open_page(attempt),
             Effect::SignOut { request, calls } => self.sign_out(request, calls),
             Effect::LoadArchive { request } => self.load_archive(request),
-            Effect::Sync { request, range } => self.sync(request, range),
+            Effect::Sync { request, range, spend } => self.sync(request, range, spend),
             Effect::CancelSync { request } | Effect::CancelExport { request } | Effect::Stop { request } => {
                 self.stop(request);
             }
@@ -98,8 +100,11 @@ impl Worker {
             Effect::PlayMedia { request, id, zone } => self.play_media(request, id, zone),
             Effect::ReadVoicemail { request, id } => self.read_voicemail(request, id),
             Effect::FindCallOfMedia { request, id } => self.find_call(request, id),
-            Effect::ListJobs { request } => self.list_jobs(request, None),
-            Effect::SetJobState { request, job, state } => self.list_jobs(request, Some((job, state))),
+            Effect::FindMediaOfCalls { request, keys } => self.find_media(request, keys),
+            Effect::ListJobs { request } => self.list_jobs(request, JobChange::None),
+            Effect::SetJobState { request, job, state } => self.list_jobs(request, JobChange::State(job, state)),
+            Effect::PutOffJob { request, work, start } => self.list_jobs(request, JobChange::PutOff(work, start)),
+            Effect::ForgetJobs { request } => self.list_jobs(request, JobChange::ForgetThoseOver),
             Effect::RunJob { request, work, zone } => self.run_job(request, work, zone),
             Effect::ReadJobLog { request, job } => self.read_job_log(request, job),
             Effect::OpenFolder { folder } => self.open_folder(folder),
@@ -256,14 +261,15 @@ impl Worker {
         );
     }
 
-    fn sync(&mut self, request: RequestId, range: SyncRange) {
+    fn sync(&mut self, request: RequestId, range: SyncRange, spend: Spend) {
         let cancel = self.cancelled_by(request);
         self.task(
             async move |shared: Arc<Shared>| {
                 // Its sender is in `shared`, so it cannot be gone.
                 let _ = shared.loaded.subscribe().wait_for(|loaded| *loaded).await;
                 let access = shared.account().ok_or(Error::NotSignedIn)?.access;
-                sync::run(&shared.services, request, range, access, shared.messages.clone(), cancel).await
+                let asked = sync::Asked { request, range, access, spend };
+                ended_jobs::fetch_calls(&shared.services, asked, shared.messages.clone(), cancel).await
             },
             move |shared, result| {
                 let result = result.map_err(|error| shared.told(&error, problem::fetching_calls));
@@ -388,7 +394,8 @@ impl Worker {
         let cancel = self.cancelled_by(request);
         self.task(
             async move |shared: Arc<Shared>| {
-                export::run(&shared.services, request, job, shared.messages.clone(), cancel).await.map(Some)
+                let services = &shared.services;
+                ended_jobs::export(services, request, job, shared.messages.clone(), cancel).await.map(Some)
             },
             move |_, result| {
                 let result = match result {

@@ -68,6 +68,7 @@ impl Person {
             archive_label: String::new(),
             profiles: Vec::new(),
             sign_in: app::SignInWays::default(),
+            rates: ringlog::model::Rates::default(),
             notice: None,
         });
         let mut person = Self {

@@ -174,6 +174,8 @@ pub enum Action {
     PreviousTab,
     /// Leg by leg, or as steps.
     EachLeg,
+    /// Find words in the text.
+    FindText,
     /// The next call.
     NextCall,
     /// The previous call.
@@ -225,6 +227,10 @@ pub enum Action {
     CancelJob,
     /// Pause a job, or go on with it.
     PauseJob,
+    /// Let it begin at a time.
+    PutOff,
+    /// Forget the jobs that are over.
+    ForgetJobs,
     /// Say yes.
     Yes,
     /// Change the choice.

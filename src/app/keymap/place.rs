@@ -16,6 +16,8 @@ pub enum Place {
     List,
     /// The detail, when it has the focus.
     Detail,
+    /// The words to find in the detail.
+    DetailFind,
     /// The query line.
     Query,
     /// The sign-in screen.
@@ -64,17 +66,24 @@ pub enum Place {
     Help,
     /// A problem.
     Problem,
-    /// A question: quit, what something costs.
+    /// A question to answer with yes or no: whether to quit.
     Question,
     /// Whether to sign out.
     SignOut,
+    /// What something costs.
+    Price,
+    /// At which time something begins.
+    StartTime,
     /// A terminal too small for anything.
     TooSmall,
 }
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
+        Self::Price,
+        Self::StartTime,
+        Self::DetailFind,
         Self::List,
         Self::Detail,
         Self::Query,
@@ -116,6 +125,8 @@ impl Place {
             | Self::TimeText
             | Self::ExportPath
             | Self::ViewName
+            | Self::StartTime
+            | Self::DetailFind
             | Self::Palette
             | Self::Help => true,
             Self::Always
@@ -140,6 +151,7 @@ impl Place {
             | Self::Problem
             | Self::Question
             | Self::SignOut
+            | Self::Price
             | Self::TooSmall => false,
         }
     }
@@ -157,6 +169,7 @@ impl Place {
             Self::Always | Self::Everywhere => "everywhere",
             Self::List => "call list",
             Self::Detail => "call",
+            Self::DetailFind => "words to find",
             Self::Query => "query",
             Self::Login | Self::LoginAddress => "sign-in",
             Self::Access => "accounts and access",
@@ -179,6 +192,7 @@ impl Place {
             Self::Problem => "problem",
             Self::Question => "question",
             Self::SignOut => "signing out",
+            Self::Price | Self::StartTime => "price",
             Self::TooSmall => "small terminal",
         }
     }

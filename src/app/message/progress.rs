@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+use super::super::price::Price;
 use super::super::problem::Problem;
 use crate::model::{Coverage, Job, Span};
 
@@ -41,6 +42,8 @@ pub struct SyncOutcome {
     pub complete: bool,
     /// The person stopped it.
     pub cancelled: bool,
+    /// It stopped for this: the rest costs so much that a person has to agree first.
+    pub asks: Option<Price>,
     /// Spans that could not be fetched, with the reason.
     pub failed: Vec<(Span, Problem)>,
     /// Which time the archive covers now.

@@ -228,3 +228,18 @@ fn why_something_is_not_to_be_had_is_said() {
     let again = shown.press("r");
     assert!(again.iter().any(|effect| matches!(effect, Effect::LoadPart { fresh: true, .. })), "r asks again");
 }
+
+#[test]
+fn words_are_found_in_the_open_tab_and_counted() {
+    looks!("found", |columns, rows| {
+        let mut shown = detail(columns, rows, "queue_voicemail", "voicemail", "[/voicemail");
+        shown.key(KeyCode::Enter);
+        shown.press("nn");
+        shown
+    });
+    let mut shown = detail(80, 24, "queue_voicemail", "voicemail", "]/duarte");
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("/ duarte") && screen.contains("1 of "), "{screen}");
+    shown.press("xyz");
+    assert!(screen_of(&shown.state).contains("nothing found"));
+}
