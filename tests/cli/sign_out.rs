@@ -10,6 +10,11 @@ use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
 
+/// Few enough to look for everything of them everywhere.
+fn few_calls() -> Zoom {
+    Zoom::start(|options| (options.world.calls, options.world.days) = (200, 20))
+}
+
 /// What tells of people and calls: everybody's names and numbers, the ids of the calls, and who is signed in.
 fn traces(home: &Home) -> BTreeSet<String> {
     let calls = home.exported("traces.csv");
@@ -47,7 +52,7 @@ fn revoked(zoom: &Zoom) -> u64 {
 
 #[test]
 fn with_purge_nothing_of_people_and_calls_is_left_and_zoom_is_told_once() {
-    let zoom = Zoom::start(|_| {});
+    let zoom = few_calls();
     let home = Home::signed_in(&zoom);
     home.run(&["sync", "--all"]).expect(0);
     let traces = traces(&home);
@@ -69,7 +74,7 @@ fn with_purge_nothing_of_people_and_calls_is_left_and_zoom_is_told_once() {
 
 #[test]
 fn without_purge_the_calls_stay() {
-    let zoom = Zoom::start(|_| {});
+    let zoom = few_calls();
     let home = Home::signed_in(&zoom);
     home.run(&["sync", "--last", "20d"]).expect(0);
     let before = home.exported("before.csv").calls();
@@ -79,7 +84,7 @@ fn without_purge_the_calls_stay() {
 
 #[test]
 fn offline_and_signed_out_the_calls_can_be_deleted_too() {
-    let zoom = Zoom::start(|_| {});
+    let zoom = few_calls();
     for signed_out_before in [false, true] {
         let home = Home::signed_in(&zoom);
         home.run(&["sync", "--last", "20d"]).expect(0);
