@@ -2,9 +2,18 @@
 check:
     .ci/run
 
+# What ringlog must survive, in full numbers. Most of two hours.
+full-size word="":
+    .ci/full-size {{word}}
+
 # The screen, on made-up calls.
 demo *arguments:
     cargo run --release -- demo {{arguments}}
+
+# The tests that start the program, as if it were so much later (99d, 3h): over midnight, at the end of February. Needs faketime.
+later time:
+    FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 cargo test --test cli --test terminal --test downloads \
+        --config 'target."cfg(all())".runner = ["faketime", "-m", "-f", "+{{time}}"]'
 
 # Look at changed snapshots of the screens. Needs cargo-insta.
 snap:

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use ringlog::index::{
-    Index, Selection, SortColumn, SortKey, folded,
+    FACET_FIELDS, Index, Selection, SortColumn, SortKey, folded,
     stats::{By, Waits},
 };
 use ringlog::model::{
@@ -91,8 +91,12 @@ fn measure(calls: u32) {
         time(&format!("all by {column:?}"), || select("", &[SortKey { column, descending: false }]).len());
     }
     let all = select("", &[]);
-    time("facets", || index.facets(&all, context.zone).queues.len());
-    time("counts beside a filtered field's values", || index.facet(Field::Result, &all).len());
+    time("facets", || {
+        let facets = index.facets(&all);
+        let values: usize = FACET_FIELDS.iter().map(|field| facets.values(*field).len()).sum();
+        values + index.hours(&all, context.zone).len()
+    });
+    time("counts beside a filtered field's values", || index.facets(&all).values(Field::Result).len());
     time("stats: results, waits, talk, busy hours", || index.stats(&all, context.zone).calls());
     for by in By::ALL {
         time(&format!("stats by {}", by.word()), || index.bars(&all, by, context.zone, Waits::Counted).len());

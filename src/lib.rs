@@ -1,4 +1,12 @@
-//! ringlog: Zoom Phone call history in the terminal. The rooms, in reading order; ARCHITECTURE.md has the map.
+//! ringlog: Zoom Phone call history in the terminal. ARCHITECTURE.md has the map; this is the order to read the rooms in:
+//!
+//! 1. [`model`]: what a call is, in our own terms.
+//! 2. [`app`]: decides. [`app::Message`] and [`app::Effect`] tell the whole program; [`index`] finds, sorts and counts for it.
+//! 3. [`ui`]: shows what `app` decided.
+//! 4. [`worker`]: does what effects ask for, over [`auth`], [`zoom`], [`store`], [`export`] and [`views`].
+//! 5. [`runtime`]: turns the wheel of the four.
+//! 6. [`cli`]: arguments, and the commands without a screen; [`config`] and [`clock`] come in by it.
+//! 7. [`demo`]: the stand-in for Zoom, which shares no code with the others.
 
 pub mod app;
 pub mod auth;

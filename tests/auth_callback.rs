@@ -133,6 +133,93 @@ async fn ten_thousand_forged_callbacks_change_nothing() {
     login.finish().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_of_each_kind_of_stray_request_leave_the_wait_as_it_is() {
+    let login = Login::begin().await;
+    let guess = format!("/callback?error=access_denied&state={}", login.state.to_uppercase());
+    let kinds: [Vec<String>; 3] = [
+        vec!["/callback?error=access_denied".into(), guess, "/callback?error=access_denied&state=".into()],
+        vec!["/callback/".into(), "/Callback".into(), "/oauth/callback".into(), "/callback.html".into()],
+        vec!["/cancel".into(), "/success".into(), "/".into()],
+    ];
+    for kind in kinds {
+        let mut tasks = JoinSet::new();
+        for worker in 0..20 {
+            let (port, kind) = (login.port, kind.clone());
+            let state = login.state.clone();
+            tasks.spawn(async move {
+                for round in 0..50 {
+                    let path = &kind[(round + worker) % kind.len()];
+                    // Those that are wrong by their path have the right state.
+                    let target = if path.contains('?') { path.clone() } else { format!("{path}?code=x&state={state}") };
+                    let answer = get(port, &target, "").await;
+                    assert!(refused(&answer), "{target}: {answer}");
+                }
+            });
+        }
+        tasks.join_all().await;
+    }
+    assert!(!login.outcome.is_finished());
+    login.finish().await;
+}
+
+/// Ways to write the name of a parameter that a careless reader takes for the same.
+fn spellings(name: &str) -> Vec<String> {
+    let escaped = |letter: char| format!("%{:02x}", u32::from(letter));
+    let each = |number: usize| {
+        let letters = name.chars().enumerate();
+        letters.map(|(at, letter)| if at == number { escaped(letter) } else { letter.into() }).collect::<String>()
+    };
+    let mut found: Vec<String> = (0..name.len()).map(each).collect();
+    let all: String = name.chars().map(escaped).collect();
+    found.extend([all.to_uppercase(), all]);
+    found.extend([name.to_owned(), name.to_uppercase(), format!("{}{}", name[..1].to_uppercase(), &name[1..])]);
+    found.extend(["[]", "%5B%5D", "[0]", "%00", "+", "%20", ".", "%0a", ";", "%09"].map(|end| format!("{name}{end}")));
+    found.extend(["+", "%20", "%00", "?", "%3f", "%26"].map(|begin| format!("{begin}{name}")));
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_ways_to_repeat_a_parameter_or_to_name_another_server_are_refused() {
+    let login = Login::begin().await;
+    let state = &login.state;
+    let right = format!("code=the-code&state={state}");
+    let mut variants = Vec::new();
+    for (name, value) in [("code", "another"), ("state", state.as_str()), ("error", "access_denied")] {
+        for spelling in spellings(name) {
+            variants.push(format!("{right}&{spelling}={value}"));
+            variants.push(format!("{spelling}={value}&{right}"));
+            variants.push(format!("{right}&{spelling}"));
+        }
+    }
+    let issuer = "https%3A%2F%2Fzoom.us";
+    for spelling in spellings("iss") {
+        variants.push(format!("{right}&iss={issuer}&{spelling}={issuer}"));
+    }
+    for other in [
+        "",
+        "zoom.us",
+        "http%3A%2F%2Fzoom.us",
+        "https%3A%2F%2Fzoomgov.com",
+        "https%3A%2F%2Fzoom.us.example.com",
+        "https%3A%2F%2Fzoom.us%40example.com",
+        "https%3A%2F%2FZOOM.US",
+        "https%3A%2F%2Fzoom.us%2Foauth",
+        "https%3A%2F%2Fzoom.us%3A443",
+        "https%253A%252F%252Fzoom.us",
+        "%20https%3A%2F%2Fzoom.us",
+        "https%3A%2F%2Fzoom.us%00",
+    ] {
+        variants.push(format!("{right}&iss={other}"));
+    }
+    assert!(variants.len() >= 200, "{}", variants.len());
+    for query in &variants {
+        let answer = login.get(&format!("/callback?{query}")).await;
+        assert!(refused(&answer), "{query}: {answer}");
+    }
+    login.finish().await;
+}
+
 #[tokio::test]
 async fn whatever_is_not_a_plain_get_by_a_top_level_navigation_is_refused() {
     let login = Login::begin().await;

@@ -1,6 +1,7 @@
 //! A session against a token endpoint that punishes every mistake: it revokes everything when a refresh token is spent twice.
 #![expect(clippy::unwrap_used, reason = "a helper that cannot do its part fails its test")]
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -29,6 +30,8 @@ enum Play {
     Answer(u16, &'static str, String),
     /// This body, to the exchange of a code.
     Code(String),
+    /// These OAuth errors, one after the other, to who asks for the token of a device code.
+    Device(VecDeque<&'static str>),
     /// Somebody else signs in meanwhile: this vault gets this record, then the token that was sent is refused.
     Overtaken(PathBuf, Box<Record>),
 }
@@ -45,6 +48,8 @@ struct Grants {
     play: Play,
     requests: Vec<Request>,
     reused: usize,
+    /// When the token of a device code was asked for.
+    device_asked: Vec<tokio::time::Instant>,
 }
 
 #[derive(Clone)]
@@ -124,7 +129,7 @@ async fn token(State(zoom): State<FakeZoom>, headers: HeaderMap, RawForm(form): 
     };
     if grant_type == "refresh_token" {
         match play {
-            Play::Rotate | Play::Code(_) => {}
+            Play::Rotate | Play::Code(_) | Play::Device(_) => {}
             Play::Answer(status, kind, body) => {
                 return (StatusCode::from_u16(status).unwrap(), [("content-type", kind)], body).into_response();
             }
@@ -138,6 +143,14 @@ async fn token(State(zoom): State<FakeZoom>, headers: HeaderMap, RawForm(form): 
         return json(200, body);
     }
     let mut grants = zoom.grants.lock().unwrap();
+    if grant_type.ends_with(":device_code") {
+        grants.device_asked.push(tokio::time::Instant::now());
+        if let Play::Device(words) = &mut grants.play
+            && let Some(word) = words.pop_front()
+        {
+            return json(400, format!(r#"{{"reason":"not yet","error":"{word}"}}"#));
+        }
+    }
     if grant_type == "refresh_token" {
         if field("refresh_token") != grants.refresh_token {
             grants.reused += 1;
@@ -516,6 +529,28 @@ async fn a_device_code_signs_in_where_there_is_no_browser() {
     assert_eq!(headers["authorization"], "Basic YXBwOnMzY3JldA==");
     assert_eq!(grant_type, "urn:ietf:params:oauth:grant-type:device_code");
     assert_eq!(form[1], ("device_code".into(), "canary-device".into()));
+}
+
+/// The clock stands still while anybody has something to do.
+#[tokio::test(start_paused = true)]
+async fn a_device_code_is_never_asked_for_sooner_than_allowed() {
+    let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
+    let mut setup = zoom.setup(Arc::new(MemoryVault::default()), folder.path());
+    setup.client = Client::Confidential { client_id: "app".into(), secret: "s3cret".into() };
+    let session = Session::new(setup).unwrap();
+    let waits = ["authorization_pending", "slow_down", "slow_down", "authorization_pending", "slow_down"];
+    zoom.play(Play::Device(waits.into()));
+    let mut before = tokio::time::Instant::now();
+    let authorization = session.request_device_code().await.unwrap();
+    session.sign_in_with_device(authorization).await.unwrap();
+    let asked = zoom.grants.lock().unwrap().device_asked.clone();
+    // A second each as the answer says, and five more after each slow_down.
+    let allowed = [1, 1, 6, 11, 11, 16];
+    assert_eq!(asked.len(), allowed.len());
+    for (at, seconds) in asked.into_iter().zip(allowed) {
+        assert!(at - before >= Duration::from_secs(seconds), "{:?} instead of {seconds} s", at - before);
+        before = at;
+    }
 }
 
 fn person(email: &str) -> Account {

@@ -246,6 +246,28 @@ fn manifests_ask_for_scopes_that_ringlog_knows_and_the_readme_explains_and_only_
     }
 }
 
+/// Each test that the table of what ringlog survives names is a test, and each that is left out of an ordinary run stands in it.
+#[test]
+fn the_tests_of_what_ringlog_survives_are_there() {
+    let table = fs::read_to_string(root().join("docs/SECURITY-TESTS.md")).unwrap();
+    let code = source(&root().join("src")) + &source(&root().join("tests"));
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| row")).collect();
+    assert!(rows.len() > 60, "{}", rows.len());
+    for row in rows.iter().filter(|row| !row.starts_with("| ---")) {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        assert_eq!(cells.len(), 5, "{row}");
+        for name in cells[2].split('`').skip(1).step_by(2).filter(|name| !name.contains(['.', '/', ' '])) {
+            assert!(code.contains(&format!("fn {name}(")), "{name} is no test: {row}");
+        }
+    }
+    // Found by the words of its reason, as they stand in the code.
+    for left_out in code.split("#[ignore").skip(1) {
+        let name = left_out.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap();
+        let is_test = left_out.starts_with(" = \"") && name != "a_program_that_panics";
+        assert!(!is_test || table.contains(&format!("`{name}`")), "{name} stands in no row");
+    }
+}
+
 #[test]
 fn every_file_that_the_readme_names_is_there() {
     for document in ["README.md", "ARCHITECTURE.md", "SECURITY.md"] {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use ringlog::app::{Effect, Message, RequestId, Requests, SyncOutcome, SyncRange};
+use ringlog::app::{Effect, Message, RequestId, Requests, Spend, SyncOutcome, SyncRange};
 use ringlog::config::{Paths, Settings};
 use ringlog::worker::{Browser, Services, Setup, Worker};
 use tempfile::TempDir;
@@ -157,7 +157,7 @@ impl Profile {
     pub fn fetch(&self) -> Fetched {
         self.run(async |worker, messages| {
             let (begun, cpu_before) = (Instant::now(), system::cpu("self").0);
-            worker.start(Effect::Sync { request: sync_request(), range: SyncRange::All });
+            worker.start(Effect::Sync { request: sync_request(), range: SyncRange::All, spend: Spend::Agreed });
             let (mut requests, mut rows) = (0, 0);
             let ended = until(messages, |message| match message {
                 Message::SyncProgressed { progress, .. } => {

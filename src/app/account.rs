@@ -1,7 +1,7 @@
 //! Who is signed in, and what that allows: "Accounts and access".
 
 use super::archive;
-use super::effect::{Effect, SyncRange};
+use super::effect::{CallsAfter, Effect, SyncRange};
 use super::login;
 use super::message::SignedIn;
 use super::overlay::{self, Overlay, Question, Retry};
@@ -157,32 +157,48 @@ pub(super) fn switch(state: &mut State) -> Vec<Effect> {
 /// Asks whether to sign out.
 pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
     if state.session.who().is_some() {
-        state.overlays.push(Overlay::Question(Question::SignOut));
+        overlay::open(state, Overlay::Question(Question::SignOut));
         Vec::new()
     } else {
         state.notify("nobody is signed in")
     }
 }
 
+/// Asks whether to delete the calls here too. An export that is being written still reads them.
+pub(super) fn ask_delete_calls(state: &mut State) -> Vec<Effect> {
+    if state.export.is_some() {
+        return state.notify("an export is being written; Ctrl+C stops it");
+    }
+    state.overlays.pop();
+    state.overlays.push(Overlay::Question(Question::DeleteCalls));
+    Vec::new()
+}
+
 /// Signs out, after a yes. Nothing more is fetched with a sign-in that is going away.
-pub(super) fn sign_out(state: &mut State) -> Vec<Effect> {
+pub(super) fn sign_out(state: &mut State, calls: CallsAfter) -> Vec<Effect> {
     let Some(who) = state.session.who().cloned() else {
         return Vec::new();
     };
     let request = state.requests.issue();
     state.session = Session::SigningOut { request, who };
     let mut effects = sync::cancel(state);
-    effects.push(Effect::SignOut { request });
+    effects.push(Effect::SignOut { request, calls });
     effects
 }
 
-pub(super) fn signed_out(state: &mut State, request: RequestId, result: Result<(), Problem>) -> Vec<Effect> {
+pub(super) fn signed_out(state: &mut State, request: RequestId, result: Result<CallsAfter, Problem>) -> Vec<Effect> {
     if !matches!(state.session, Session::SigningOut { request: awaited, .. } if awaited == request) {
         return Vec::new();
     }
     state.session = Session::SignedOut;
     match result {
-        Ok(()) => state.notify("signed out; the calls stay in the archive"),
+        Ok(CallsAfter::Kept) => state.notify("signed out; the calls stay in the archive"),
+        Ok(CallsAfter::Deleted) => {
+            state.setup.archive_label.clear();
+            let effects = archive::reopen(state);
+            let _ = state.notify("signed out; the calls here are deleted");
+            effects
+        }
         Err(problem) => overlay::report(state, problem, None),
     }
 }

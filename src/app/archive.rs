@@ -7,10 +7,11 @@ use super::coverage::CoverageView;
 use super::effect::{Effect, SyncRange};
 use super::filter::Filter;
 use super::history::History;
-use super::jobs::Jobs;
+use super::jobs::{self, Jobs};
 use super::loadable::Loadable;
 use super::media_list::MediaList;
 use super::overlay::{self, Retry};
+use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::said::Said;
@@ -46,6 +47,7 @@ pub(super) fn reopen(state: &mut State) -> Vec<Effect> {
     state.jobs = Jobs::default();
     state.sync = Sync::default();
     state.focus = Focus::List;
+    state.party = PartyPage::default();
     state.detail = DetailPane { place: state.detail.place, ..DetailPane::default() };
     effects.extend(load(state));
     effects
@@ -83,5 +85,8 @@ pub(super) fn loaded(state: &mut State, request: RequestId, result: Result<Cover
         coverage
     });
     state.archive.settle(request, covered);
-    problem.map_or_else(Vec::new, |problem| overlay::report(state, problem, Some(Retry::LoadArchive)))
+    // Jobs may wait for their time.
+    let mut effects = jobs::load(state);
+    effects.extend(problem.map_or_else(Vec::new, |problem| overlay::report(state, problem, Some(Retry::LoadArchive))));
+    effects
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::browse;
 use super::call_parts::{self, Parts};
 use super::copy;
+use super::detail_find::{self, DetailFind, FoundView};
 use super::effect::Effect;
 use super::loadable::Loadable;
 use super::media_keys;
@@ -85,6 +86,8 @@ pub struct DetailPane {
     pub parts: Parts,
     /// Where one is in the path.
     pub path: PathView,
+    /// The words that are looked for in the open tab.
+    pub find: Option<DetailFind>,
     /// Lines scrolled away at the top. The drawing stops at the last line.
     pub scroll: u16,
     /// Where the pane is on screens wide enough for it: hidden, right or below.
@@ -105,6 +108,7 @@ impl Default for DetailPane {
             tab: DetailTab::Summary,
             parts: Parts::default(),
             path: PathView::default(),
+            find: None,
             scroll: 0,
             place: DetailPlace::Right,
             whole: false,
@@ -129,6 +133,7 @@ pub(super) fn follow(state: &mut State) {
         detail.copies_ids = false;
         detail.party = None;
         detail.parts = Parts::default();
+        detail.find = None;
         detail.path = PathView { rows: detail.path.rows, ..PathView::default() };
     }
     let unasked = matches!(detail.value, Loadable::Idle) && selected.is_some();
@@ -192,6 +197,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     state.focus = Focus::List;
     state.detail.whole = false;
+    state.detail.find = None;
     Vec::new()
 }
 
@@ -252,7 +258,13 @@ fn first_media(state: &State) -> Option<MediaId> {
 
 fn scroll_by(state: &mut State, lines: i16) -> Vec<Effect> {
     if path_view::has_cursor(state) {
+        if let Some(find) = &mut state.detail.find {
+            find.view = FoundView::Own;
+        }
         return path_view::go(state, lines.into());
+    }
+    if state.detail.find.as_mut().is_some_and(|find| find.scroll(lines)) {
+        return Vec::new();
     }
     state.detail.scroll = state.detail.scroll.saturating_add_signed(lines);
     Vec::new()
@@ -284,6 +296,9 @@ pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn top(state: &mut State) -> Vec<Effect> {
     state.detail.scroll = 0;
+    if let Some(find) = &mut state.detail.find {
+        find.view = FoundView::Own;
+    }
     if path_view::has_cursor(state) { path_view::go(state, isize::MIN) } else { Vec::new() }
 }
 
@@ -293,6 +308,7 @@ fn open_tab(state: &mut State, step: usize) -> Vec<Effect> {
     state.detail.tab = tabs[(now + step) % tabs.len()];
     state.detail.path.opened = false;
     state.detail.scroll = 0;
+    detail_find::begin_anew(state);
     Vec::new()
 }
 

@@ -17,6 +17,25 @@ struct Pin {
     position: usize,
 }
 
+/// How the calls shown stand to the query and to the calls there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Age {
+    #[default]
+    Current,
+    /// More calls came from the archive, too few to select anew for the list alone.
+    Behind,
+    Stale,
+}
+
+/// What a refresh brings up to date beside the calls shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// The counts by value.
+    pub facets: bool,
+    /// Figures are about to be worked out: they are to be of all calls there are.
+    pub figures: bool,
+}
+
 /// The list. Invariants: `selected` is below the number of shown calls, or both are 0; `offset` is at most `selected`.
 ///
 /// Batches and queries only note that the list is stale; a refresh selects anew, once for any number of them.
@@ -28,7 +47,7 @@ pub struct CallList {
     shown: Selection,
     /// How many calls there were when `shown` was selected.
     selected_of: usize,
-    stale: bool,
+    age: Age,
     /// How often the calls shown were selected anew.
     revision: u64,
     cursor: Option<Pin>,
@@ -64,7 +83,10 @@ impl CallList {
     /// How many calls there are; as long as the archive is being read, those that were selected from.
     #[must_use]
     pub fn total(&self) -> usize {
-        if self.stale { self.index.len() } else { self.selected_of }
+        match self.age {
+            Age::Stale => self.index.len(),
+            Age::Current | Age::Behind => self.selected_of,
+        }
     }
 
     /// The place of the selected call among those shown.
@@ -177,14 +199,14 @@ impl CallList {
     pub(super) fn apply(&mut self, batch: Batch) {
         if batch != Batch::default() {
             self.index.apply(batch);
-            self.stale = true;
+            self.age = Age::Stale;
         }
     }
 
     /// Takes the calls in which something was said.
     pub(super) fn tell_said(&mut self, pattern: Pattern, calls: Vec<CallKey>) {
         self.index.tell_said(pattern, calls);
-        self.stale = true;
+        self.age = Age::Stale;
     }
 
     /// More of what was said was read. What the list shows stays until it was asked anew.
@@ -197,30 +219,40 @@ impl CallList {
     /// select anew for each batch would take longer with each.
     pub(super) fn apply_more(&mut self, batch: Batch) {
         self.index.apply(batch);
-        self.stale |= self.index.len() - self.index.len() / 8 >= self.selected_of;
+        if self.index.len() - self.index.len() / 8 >= self.selected_of {
+            self.age = Age::Stale;
+        } else if self.age == Age::Current {
+            self.age = Age::Behind;
+        }
     }
 
     /// No more calls come from the archive.
     pub(super) fn apply_last(&mut self) {
-        self.stale = true;
+        self.age = Age::Stale;
     }
 
     /// Asks for other calls.
     pub(super) fn ask(&mut self, query: Query) {
         self.query = query;
-        self.stale = true;
+        self.age = Age::Stale;
     }
 
     /// Asks for another order.
     pub(super) fn sort_by(&mut self, sort: Vec<SortKey>) {
         self.sort = sort;
-        self.stale = true;
+        self.age = Age::Stale;
     }
 
     /// Selects anew if something changed. The cursor stays on its call, at its line of the screen; on the first line of the
     /// list it stays there, so that new calls come into sight. A call that is gone leaves the cursor on the one after it.
-    pub(super) fn refresh(&mut self, context: QueryContext, with_facets: bool) {
-        if std::mem::take(&mut self.stale) {
+    pub(super) fn refresh(&mut self, context: QueryContext, wanted: Wanted) {
+        let is_due = match self.age {
+            Age::Current => false,
+            Age::Behind => wanted.figures || wanted.facets && self.facets.is_none(),
+            Age::Stale => true,
+        };
+        if is_due {
+            self.age = Age::Current;
             self.select(context);
             self.revision += 1;
             self.facets = None;
@@ -228,7 +260,7 @@ impl CallList {
                 self.look_for(hits.wanted, context);
             }
         }
-        if !with_facets {
+        if !wanted.facets {
             self.facets = None;
         } else if self.facets.is_none() {
             self.facets = Some(FacetPanel::of(&self.index, &self.query, &self.shown, context));

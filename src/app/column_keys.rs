@@ -4,7 +4,7 @@ use super::browse;
 use super::columns::{ColumnChoice, ColumnSet, ListColumn};
 use super::effect::Effect;
 use super::keymap::{Action, Place};
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 
 const LAST_STAYS: &str = "the last column stays";
@@ -70,7 +70,7 @@ pub(super) fn switch(state: &mut State) -> Vec<Effect> {
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let here = |choice: &ColumnChoice| choice.column == state.calls.column();
     let selected = state.calls.columns().choices().iter().position(here).unwrap_or(0);
-    state.overlays.push(Overlay::Columns { selected });
+    overlay::open(state, Overlay::Columns { selected });
     Vec::new()
 }
 
@@ -78,23 +78,19 @@ fn selected(state: &State) -> Option<usize> {
     if let Some(Overlay::Columns { selected }) = state.overlays.last() { Some(*selected) } else { None }
 }
 
-fn go_to(state: &mut State, line: usize) {
-    if let Some(selected) = state.overlays.last_mut().and_then(Overlay::columns_line) {
-        *selected = line.min(ListColumn::ALL.len() - 1);
-    }
-}
-
 fn go_by(state: &mut State, lines: isize) -> Vec<Effect> {
-    if let Some(selected) = selected(state) {
-        go_to(state, selected.saturating_add_signed(lines));
+    if let Some(selected) = state.overlays.last_mut().and_then(Overlay::column_line) {
+        *selected = selected.saturating_add_signed(lines).min(ListColumn::ALL.len() - 1);
     }
     Vec::new()
 }
 
+/// The next line, in the sort menu too.
 pub(super) fn down(state: &mut State) -> Vec<Effect> {
     go_by(state, 1)
 }
 
+/// The line before, in the sort menu too.
 pub(super) fn up(state: &mut State) -> Vec<Effect> {
     go_by(state, -1)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::call_detail;
 use super::effect::Effect;
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 use crate::index::RowView;
 use crate::model::{Flags, PartyRow, Text, Zone};
@@ -12,7 +12,7 @@ use crate::model::{Flags, PartyRow, Text, Zone};
 /// Opens the menu.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     if state.calls.selected_row().is_some() {
-        state.overlays.push(Overlay::Copy);
+        overlay::open(state, Overlay::Copy);
     }
     Vec::new()
 }

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::call_parts::DetailPart;
 use super::message::Paste;
+use super::price::PricedWork;
 use super::request::RequestId;
 use crate::model::{
     CallKey, JobId, JobKind, JobState, ListLook, MediaId, MediaKind, Sheet, Span, ViewChange, Zone, query::Pattern,
@@ -55,6 +56,8 @@ pub enum Effect {
     SignOut {
         /// Named in the answer.
         request: RequestId,
+        /// What becomes of the calls here.
+        calls: CallsAfter,
     },
     /// Read the archive: newest page first, then the rest. Reports [`super::Message::ArchiveBatch`], closes with
     /// [`super::Message::ArchiveLoaded`].
@@ -69,6 +72,8 @@ pub enum Effect {
         request: RequestId,
         /// Which calls.
         range: SyncRange,
+        /// What it may cost.
+        spend: Spend,
     },
     /// Stop fetching; what is fetched stays.
     CancelSync {
@@ -195,6 +200,13 @@ pub enum Effect {
         /// Which.
         id: MediaId,
     },
+    /// Find the recordings and voicemail of calls, in the archive. Closes with [`super::Message::MediaOfCalls`].
+    FindMediaOfCalls {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which calls.
+        keys: Vec<CallKey>,
+    },
     /// Read the jobs of the archive. Closes with [`super::Message::JobsListed`].
     ListJobs {
         /// Named in the answer.
@@ -208,6 +220,20 @@ pub enum Effect {
         job: JobId,
         /// How it stands.
         state: JobState,
+    },
+    /// Let work wait for a time; it begins then if ringlog runs. Closes with [`super::Message::JobsListed`].
+    PutOffJob {
+        /// Named in the answer.
+        request: RequestId,
+        /// What begins then.
+        work: PricedWork,
+        /// When.
+        start: DateTime<Utc>,
+    },
+    /// Forget the jobs that are over; their files stay. Closes with [`super::Message::JobsListed`].
+    ForgetJobs {
+        /// Named in the answer.
+        request: RequestId,
     },
     /// Work a job off. Reports [`super::Message::JobProgressed`], closes with [`super::Message::JobEnded`].
     RunJob {
@@ -262,6 +288,18 @@ pub enum JobWork {
     },
 }
 
+/// What fetching calls may cost before a person is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spend {
+    /// As much as begins without a question, see [`super::FREE_REQUESTS`].
+    #[default]
+    Free,
+    /// A person agreed to it.
+    Agreed,
+    /// A person agreed to it when it was put off, as this job.
+    PutOff(JobId),
+}
+
 /// Which calls to fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyncRange {
@@ -312,6 +350,15 @@ impl ExportFormat {
             Self::JsonLines => "jsonl",
         }
     }
+}
+
+/// What becomes of the calls here when somebody signs out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallsAfter {
+    /// They stay in the archive.
+    Kept,
+    /// They are deleted, those of this profile.
+    Deleted,
 }
 
 /// Where an export goes.

@@ -11,10 +11,10 @@ use super::jobs;
 use super::keymap::{Action, Place};
 use super::login;
 use super::media_keys;
-use super::overlay::{Overlay, Question};
+use super::overlay::{self, Overlay, Question};
 use super::path_view;
 use super::state::{Focus, State, View};
-use super::stats;
+use super::stats_keys;
 use super::sync;
 use crate::model::{MediaKind, Zone, query::Query};
 
@@ -36,13 +36,14 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
         View::Recordings | View::Voicemail => return media_keys::back(state),
         View::Access | View::Coverage | View::Jobs => state.view = View::Calls,
         View::Calls | View::Stats if state.filter.editing.is_some() => filter::give_up(state),
-        View::Stats => return stats::leave(state),
+        View::Stats => return stats_keys::leave(state),
         View::Calls if state.calls.stretch().is_some() => state.calls.set_anchor(false),
+        View::Calls if state.focus == Focus::Detail && state.detail.find.is_some() => state.detail.find = None,
         View::Calls if state.focus == Focus::Detail && path_view::is_opened(state) => return path_view::open(state),
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Calls if state.notice.as_ref().is_some_and(|notice| notice.until.is_none()) => state.notice = None,
-        View::Calls if stats::is_entered(state) => return stats::step_back(state),
+        View::Calls if stats_keys::is_entered(state) => return stats_keys::step_back(state),
         View::Calls if !state.filter.query.is_empty() => return filter::set(state, Query::default()),
         View::Calls => {}
     }
@@ -64,13 +65,13 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 
 fn close_view(state: &mut State) -> Vec<Effect> {
     match state.view {
-        View::Stats => return stats::leave(state),
+        View::Stats => return stats_keys::leave(state),
         View::Access | View::Recordings | View::Voicemail | View::Coverage | View::Jobs => state.view = View::Calls,
         View::Login if state.login.shown.is_some() => state.login.shown = None,
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),
         View::Login | View::Calls if state.export.is_some() => {
-            state.overlays.push(Overlay::Question(Question::Quit));
+            overlay::open(state, Overlay::Question(Question::Quit));
         }
         View::Login | View::Calls => state.quit = true,
     }
@@ -111,7 +112,7 @@ fn show(state: &mut State, view: View) -> bool {
         // What was said of one view is no news in another.
         state.notice = None;
     }
-    stats::forget_bar(state);
+    stats_keys::forget_bar(state);
     state.view = view;
     true
 }

@@ -133,15 +133,18 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         return state.notify(NO_CALLS);
     }
     let rows = if marked > 0 { ExportRows::Marked } else { ExportRows::Matching };
-    state.overlays.push(Overlay::Export(ExportDialog {
-        rows,
-        marked,
-        matching,
-        answers: state.last_export.as_ref().map(|last| last.answers.clone()).unwrap_or_default(),
-        path: Input::default(),
-        replace: false,
-        field: ExportField::Rows,
-    }));
+    overlay::open(
+        state,
+        Overlay::Export(ExportDialog {
+            rows,
+            marked,
+            matching,
+            answers: state.last_export.as_ref().map(|last| last.answers.clone()).unwrap_or_default(),
+            path: Input::default(),
+            replace: false,
+            field: ExportField::Rows,
+        }),
+    );
     Vec::new()
 }
 
@@ -229,10 +232,11 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(dialog) = dialog(state) {
         text_field::paste(&mut dialog.path, text);
     }
+    Vec::new()
 }
 
 /// `Enter`: writes the file as the dialog says.

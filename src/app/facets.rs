@@ -32,13 +32,13 @@ const NAMES: usize = 6;
 impl FacetPanel {
     /// The counts of the calls that match, over the calls that match without a field where the query speaks of that field.
     pub(super) fn of(index: &Index, query: &Query, shown: &Selection, context: QueryContext) -> Self {
-        let all = index.facets(shown, context.zone);
+        let all = index.facets(shown);
         let sections = FACET_FIELDS.into_iter().map(|field| {
             let without = query.without_field(field);
             let values = if without.terms().len() == query.terms().len() {
                 all.values(field)
             } else {
-                index.facet(field, &index.select(&without, context, &[]))
+                index.facets(&index.select(&without, context, &[])).values(field)
             };
             let values = values.into_iter().enumerate().filter_map(|(place, value)| {
                 let asked = query.asks_for(&value.clause);
@@ -46,7 +46,8 @@ impl FacetPanel {
             });
             FacetSection { field, values: values.collect() }
         });
-        Self { sections: sections.filter(|section| !section.values.is_empty()).collect(), hours: all.hours }
+        let sections = sections.filter(|section| !section.values.is_empty()).collect();
+        Self { sections, hours: index.hours(shown, context.zone) }
     }
 
     /// Every value that is listed, from top to bottom.

@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::effect::Effect;
 use super::key::Key;
 use super::keymap::{Binding, Keymap, Place};
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 use super::text_field;
 
@@ -49,7 +49,7 @@ pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
         state.overlays.pop();
     } else {
         let place = state.place();
-        state.overlays.push(Overlay::Help(Help::new(place)));
+        overlay::open(state, Overlay::Help(Help::new(place)));
     }
     Vec::new()
 }

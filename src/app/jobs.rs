@@ -1,15 +1,18 @@
 //! The view of jobs: what runs, what was left, and what is done.
 
-use super::effect::{Effect, JobWork};
+use std::path::{Path, PathBuf};
+
+use super::effect::{Effect, JobWork, Spend, SyncRange};
 use super::loadable::Loadable;
 use super::media_list;
 use super::message::{JobProgress, Wait};
 use super::overlay::{self, Overlay};
+use super::price::Price;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
 use super::{export_dialog, price, sync};
-use crate::model::{Batch, Job, JobId, JobKind, JobLine, JobState, MediaKind, MediaRow, grouped};
+use crate::model::{Batch, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped};
 
 /// A job that somebody works at.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +36,8 @@ pub struct Jobs {
     pub list: Loadable<Vec<Job>>,
     /// Those that run here.
     pub running: Vec<RunningJob>,
+    /// The question which recordings and voicemail some calls have.
+    pub(super) finding: Option<RequestId>,
     selected: usize,
 }
 
@@ -69,6 +74,29 @@ impl Jobs {
         self.selected
     }
 
+    /// True until the archive has said which recordings and voicemail some calls have.
+    #[must_use]
+    pub const fn is_finding(&self) -> bool {
+        self.finding.is_some()
+    }
+
+    /// Those of the archive, newest first.
+    pub(super) fn stored(&self) -> &[Job] {
+        self.list.shown().map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes a job out of the list, until the archive tells of it again.
+    fn forget(&mut self, id: JobId) {
+        if let Some(jobs) = self.list.shown_mut() {
+            jobs.retain(|job| job.id != id);
+        }
+    }
+
+    /// Puts the cursor on a line; beyond the last it is brought back.
+    pub(super) const fn go_to(&mut self, place: usize) {
+        self.selected = place;
+    }
+
     fn runs(&self, id: JobId) -> bool {
         self.running.iter().any(|job| job.progress.as_ref().is_some_and(|progress| progress.job.id == id))
     }
@@ -80,8 +108,7 @@ impl State {
     pub fn job_rows(&self) -> Vec<JobRow<'_>> {
         let listings = [&self.recordings, &self.voicemail];
         let listings = listings.into_iter().filter_map(|list| Some(JobRow::Listing(list, list.listing()?)));
-        let stored = self.jobs.list.shown().map_or(&[][..], Vec::as_slice).iter();
-        let resting = stored.filter(|job| !self.jobs.runs(job.id)).map(JobRow::Resting);
+        let resting = self.jobs.stored().iter().filter(|job| !self.jobs.runs(job.id)).map(JobRow::Resting);
         let running = self.jobs.running.iter().map(JobRow::Running);
         let sync = self.sync.running.as_ref().map(JobRow::Sync);
         let export = self.export.as_ref().map(JobRow::Export);
@@ -101,16 +128,62 @@ pub(super) fn begin(state: &mut State, work: JobWork) -> Vec<Effect> {
     if state.session.who().is_none() {
         return super::account::help_out(state);
     }
-    if let JobWork::New { kind, items, .. } = &work
-        && let Some(kind) = media_kind(*kind)
-    {
-        media_list::of_mut(state, kind).taken_up(items);
+    if let JobWork::New { kind, items, .. } = &work {
+        taken_up(state, *kind, items);
     }
     let request = state.requests.issue();
     let job = RunningJob { request, work: work.clone(), progress: None, wait: None, stopping: None };
     state.jobs.running.push(job);
     let _ = state.notify("5 shows how far it is");
     vec![Effect::RunJob { request, work, zone: state.zone }]
+}
+
+/// These recordings and voicemail are a job's now: they are marked no longer.
+pub(super) fn taken_up(state: &mut State, kind: JobKind, items: &[String]) {
+    let ids: Vec<MediaId> = match kind {
+        JobKind::Recordings => items.iter().map(|item| MediaId::new(MediaKind::Recording, item)).collect(),
+        JobKind::Voicemail => items.iter().map(|item| MediaId::new(MediaKind::Voicemail, item)).collect(),
+        JobKind::Media => items.iter().filter_map(|item| MediaId::from_with_kind(item)).collect(),
+        JobKind::Paths | JobKind::Calls | JobKind::Export => return,
+    };
+    for list in [&mut state.recordings, &mut state.voicemail] {
+        list.taken_up(&ids);
+    }
+}
+
+/// Goes on with a job that nobody works at, or begins one that waits.
+pub(super) fn go_on(state: &mut State, job: &Job) -> Vec<Effect> {
+    if state.session.who().is_none() {
+        return super::account::help_out(state);
+    }
+    match job.kind {
+        JobKind::Calls => {
+            if state.sync.running.is_none() {
+                if job.state == JobState::Waiting {
+                    state.sync.spend = Spend::PutOff(job.id);
+                    state.jobs.forget(job.id);
+                }
+                let range = job.span.map_or(SyncRange::All, SyncRange::Again);
+                return sync::begin(state, range);
+            }
+            state.notify("calls are being fetched already")
+        }
+        JobKind::Export => state.notify("an export begins anew: 1, then e"),
+        JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths => {
+            state.jobs.forget(job.id);
+            begin(state, JobWork::Resume { job: job.id, retry: job.failed > 0 })
+        }
+    }
+}
+
+/// `X`: forgets the jobs that are over.
+pub(super) fn forget(state: &mut State) -> Vec<Effect> {
+    if !state.jobs.stored().iter().any(|job| job.state.is_over()) {
+        return state.notify("no job is over");
+    }
+    let request = state.requests.issue();
+    state.jobs.list.ask(request);
+    vec![Effect::ForgetJobs { request }]
 }
 
 /// `B`: fetches how the marked calls went, or all that match where none is marked.
@@ -125,14 +198,9 @@ pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
     }
     let count = keys.len() as u64;
     let items = keys.into_iter().map(|key| key.0.to_string()).collect();
-    price::begin(
-        state,
-        price::PriceTag {
-            price: price::Price::of(count, 0, price::pace_millis(JobKind::Paths)),
-            title: format!("Fetch how {} calls went?", grouped(count)),
-            work: JobWork::New { kind: JobKind::Paths, items, folder: None },
-        },
-    )
+    let price = Price::of_job(count, JobKind::Paths, 0, state.setup.rates, price::known(state, JobKind::Paths));
+    let title = format!("Fetch how {} calls went?", grouped(count));
+    price::begin(state, price, title, JobWork::New { kind: JobKind::Paths, items, folder: None })
 }
 
 pub(super) fn listed(state: &mut State, request: RequestId, result: Result<Vec<Job>, Problem>) -> Vec<Effect> {
@@ -177,7 +245,18 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     let cancelled = ended.stopping == Some(JobState::Cancelled);
     let mut effects = match (ended.stopping, id) {
         (Some(wanted @ JobState::Cancelled), Some(job)) => set_state(state, job, wanted),
-        (Some(JobState::Running | JobState::Paused | JobState::Done | JobState::Cancelled) | None, _) => load(state),
+        (
+            Some(
+                JobState::Waiting
+                | JobState::Running
+                | JobState::Paused
+                | JobState::Done
+                | JobState::Cancelled
+                | JobState::Failed,
+            )
+            | None,
+            _,
+        ) => load(state),
     };
     match result {
         Ok(Some(job)) => {
@@ -196,21 +275,16 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     effects
 }
 
-const fn media_kind(kind: JobKind) -> Option<MediaKind> {
-    match kind {
-        JobKind::Recordings => Some(MediaKind::Recording),
-        JobKind::Voicemail => Some(MediaKind::Voicemail),
-        JobKind::Paths => None,
-    }
-}
-
 /// What a job does, in a word or two.
 #[must_use]
 pub const fn words(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Recordings => "recordings",
         JobKind::Voicemail => "voicemail",
+        JobKind::Media => "recordings and voicemail",
         JobKind::Paths => "call paths",
+        JobKind::Calls => "calls",
+        JobKind::Export => "export",
     }
 }
 
@@ -221,7 +295,7 @@ fn set_state(state: &mut State, job: JobId, wanted: JobState) -> Vec<Effect> {
 }
 
 /// What the line under the cursor is, without what it borrows.
-enum Picked {
+pub(super) enum Picked {
     Sync,
     Listing(RequestId),
     Export,
@@ -229,7 +303,7 @@ enum Picked {
     Resting(Box<Job>),
 }
 
-fn picked(state: &State) -> Option<Picked> {
+pub(super) fn picked(state: &State) -> Option<Picked> {
     Some(match *state.job_rows().get(state.jobs.selected)? {
         JobRow::Sync(_) => Picked::Sync,
         JobRow::Listing(_, listing) => Picked::Listing(listing.request),
@@ -259,8 +333,8 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
         Some(Picked::Listing(request)) => vec![Effect::Stop { request }],
         Some(Picked::Running(request)) => stop(state, request, JobState::Cancelled),
         Some(Picked::Resting(job)) => match job.state {
-            JobState::Running | JobState::Paused => set_state(state, job.id, JobState::Cancelled),
-            JobState::Done | JobState::Cancelled => state.notify("it is over"),
+            JobState::Waiting | JobState::Running | JobState::Paused => set_state(state, job.id, JobState::Cancelled),
+            JobState::Done | JobState::Cancelled | JobState::Failed => state.notify("it is over"),
         },
         None => no_job(state),
     }
@@ -270,14 +344,11 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
 pub(super) fn pause(state: &mut State) -> Vec<Effect> {
     match picked(state) {
         Some(Picked::Running(request)) => stop(state, request, JobState::Paused),
-        Some(Picked::Resting(job)) => match job.state {
-            JobState::Running | JobState::Paused | JobState::Cancelled if job.done + job.failed < job.items => {
-                begin(state, JobWork::Resume { job: job.id, retry: false })
-            }
-            JobState::Running | JobState::Paused | JobState::Cancelled | JobState::Done => {
-                state.notify("all of it was tried; r tries what failed again")
-            }
-        },
+        Some(Picked::Resting(job)) if job.state == JobState::Waiting => go_on(state, &job),
+        Some(Picked::Resting(job)) if job.done + job.failed < job.items => {
+            begin(state, JobWork::Resume { job: job.id, retry: false })
+        }
+        Some(Picked::Resting(_)) => state.notify("nothing is left of it; r tries again what failed"),
         Some(Picked::Sync | Picked::Listing(_) | Picked::Export) => {
             state.notify("this one cannot pause; x stops it, and what is fetched stays")
         }
@@ -288,16 +359,24 @@ pub(super) fn pause(state: &mut State) -> Vec<Effect> {
 /// `r`: tries what failed again, and goes on with what is left.
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     match picked(state) {
-        Some(Picked::Resting(job)) if job.done < job.items => {
-            begin(state, JobWork::Resume { job: job.id, retry: job.failed > 0 })
-        }
+        Some(Picked::Resting(job)) if job.done < job.items || is_unfinished(&job) => go_on(state, &job),
         Some(Picked::Resting(_)) => state.notify("nothing failed in it"),
         Some(Picked::Sync | Picked::Listing(_) | Picked::Export | Picked::Running(_)) => state.notify("it still runs"),
         None => no_job(state),
     }
 }
 
-fn no_job(state: &mut State) -> Vec<Effect> {
+/// True for one without items that did not come to its end.
+const fn is_unfinished(job: &Job) -> bool {
+    match job.state {
+        JobState::Waiting | JobState::Running | JobState::Paused | JobState::Cancelled | JobState::Failed => {
+            job.items == 0
+        }
+        JobState::Done => false,
+    }
+}
+
+pub(super) fn no_job(state: &mut State) -> Vec<Effect> {
     state.notify("there is no job")
 }
 
@@ -324,7 +403,7 @@ pub(super) fn open_log(state: &mut State) -> Vec<Effect> {
     let mut lines = Loadable::default();
     lines.ask(request);
     let id = job.id;
-    state.overlays.push(Overlay::JobLog(JobLog { job, lines, scroll: 0 }));
+    overlay::open(state, Overlay::JobLog(JobLog { job, lines, scroll: 0 }));
     vec![Effect::ReadJobLog { request, job: id }]
 }
 
@@ -353,19 +432,23 @@ pub(super) fn log_up(state: &mut State) -> Vec<Effect> {
     scroll_log(state, -1)
 }
 
-/// `o`: its folder.
+/// `o`: its folder, or the one that its file is in.
 pub(super) fn open_folder(state: &mut State) -> Vec<Effect> {
-    match job_of(state).map(|job| job.target).filter(|target| !target.is_empty()) {
-        Some(folder) => vec![Effect::OpenFolder { folder: folder.into() }],
+    match job_of(state).filter(|job| !job.target.is_empty()) {
+        Some(job) if job.kind == JobKind::Export => {
+            let folder = PathBuf::from(job.target).parent().map(Path::to_owned).unwrap_or_default();
+            vec![Effect::OpenFolder { folder }]
+        }
+        Some(job) => vec![Effect::OpenFolder { folder: job.target.into() }],
         None => without(state, "this one makes no files"),
     }
 }
 
-/// `y`: copies the folder.
+/// `y`: copies the folder, or the name of the file.
 pub(super) fn copy_path(state: &mut State) -> Vec<Effect> {
     match job_of(state).map(|job| job.target).filter(|target| !target.is_empty()) {
         Some(folder) => {
-            let _ = state.notify("the folder is on the clipboard, if the terminal allows it");
+            let _ = state.notify("its path is on the clipboard, if the terminal allows it");
             vec![Effect::Copy { text: crate::model::Text::new(&folder).to_string() }]
         }
         None => without(state, "this one makes no files"),

@@ -213,6 +213,7 @@ mod tests {
             change(None, "help", &["F2"]),
             change(None, "down", &["t"]),
             change(None, "choose-time", &["Ctrl+O"]),
+            change(None, "put-off", &["Ctrl+P"]),
         ])
         .unwrap();
         assert_eq!(keymap.key_of(Place::Query, Action::Help), "F1");

@@ -7,10 +7,12 @@ use std::str::FromStr;
 use super::account;
 use super::browse;
 use super::call_detail;
+use super::downloads;
 use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
 use super::everywhere;
 use super::export_dialog;
 use super::filter;
+use super::line_lists;
 use super::login;
 use super::message::Paste;
 use super::overlay::{self, Overlay};
@@ -40,6 +42,26 @@ pub enum Line {
     Views,
     /// Show what the saved view of this name asks for.
     View(String),
+    /// Tell the calls, after another list.
+    Calls,
+    /// Tell the recordings.
+    Recordings,
+    /// Tell the voicemail.
+    Voicemail,
+    /// Tell the jobs.
+    Jobs,
+    /// Download the recording or voicemail with this number in the list, or those of the call with it.
+    Get(usize),
+    /// Play the recording or voicemail with this number.
+    Play(usize),
+    /// Go on with the job with this number.
+    Resume(usize),
+    /// End the job with this number.
+    Cancel(usize),
+    /// Agree to what was told.
+    Yes,
+    /// Do not.
+    No,
     /// Show the calls of those to call back.
     Callbacks,
     /// Tell how the calls that match ended, and how long people waited and talked.
@@ -71,7 +93,7 @@ pub enum Line {
 }
 
 /// The commands as a person types them, and what they do.
-pub const LINES: [(&str, &str); 23] = [
+pub const LINES: [(&str, &str); 33] = [
     ("list", "the calls of this page again"),
     ("next", "the next page; an empty line does the same"),
     ("previous", "the page before"),
@@ -87,6 +109,16 @@ pub const LINES: [(&str, &str); 23] = [
     ("mark all", "mark all calls that match, or none"),
     ("export", "write the marked calls, else all that match, to a CSV file"),
     ("export missed.csv", "the same, to this file; .tsv and .jsonl write those forms"),
+    ("recordings", "the recordings; next, a number and / work there as in the calls"),
+    ("voicemail", "the voicemail, the same way; a number tells what was said"),
+    ("jobs", "what runs, waits and has ended; a number tells its log"),
+    ("calls", "the calls again"),
+    ("get 3", "download number 3 of the list, or the recordings and voicemail of call 3"),
+    ("play 3", "play recording or voicemail 3"),
+    ("resume 3", "go on with job 3, or try again what failed"),
+    ("cancel 3", "end job 3; what is finished stays"),
+    ("yes", "agree to what was told to cost much"),
+    ("no", "do not"),
     ("sync", "fetch newer calls from Zoom"),
     ("stop", "stop what runs"),
     ("login", "sign in with a browser; paste the address it ends on here"),
@@ -106,9 +138,32 @@ pub enum LineError {
     /// A number of a call is missing.
     #[error("say which call, such as mark 12, or mark all")]
     WhichCall,
+    /// A number in the list is missing.
+    #[error("say which, such as get 3: its number in the list")]
+    WhichRow,
     /// The name of a view is missing.
     #[error("say which view, such as view Missed today; views lists them")]
     WhichView,
+}
+
+impl Line {
+    /// False for what can be said in any list without leaving it.
+    const fn is_about_calls(&self) -> bool {
+        !matches!(
+            self,
+            Self::Status
+                | Self::Help
+                | Self::Zone
+                | Self::Stop
+                | Self::Sync
+                | Self::SignIn
+                | Self::Address(_)
+                | Self::No
+                | Self::Play(_)
+                | Self::Resume(_)
+                | Self::Cancel(_)
+        )
+    }
 }
 
 impl FromStr for Line {
@@ -133,6 +188,16 @@ impl FromStr for Line {
             ("views", "") => Self::Views,
             ("view", "") => return Err(LineError::WhichView),
             ("view", name) => Self::View(name.to_owned()),
+            ("calls", "") => Self::Calls,
+            ("recordings", "") => Self::Recordings,
+            ("voicemail", "") => Self::Voicemail,
+            ("jobs", "") => Self::Jobs,
+            ("get", number) => Self::Get(row(number)?),
+            ("play", number) => Self::Play(row(number)?),
+            ("resume", number) => Self::Resume(row(number)?),
+            ("cancel", number) => Self::Cancel(row(number)?),
+            ("yes", "") => Self::Yes,
+            ("no", "") => Self::No,
             ("callbacks", "") => Self::Callbacks,
             ("stats", "") => Self::Stats,
             ("mark" | "m", "all") => Self::MarkAll,
@@ -153,16 +218,41 @@ impl FromStr for Line {
     }
 }
 
+fn row(number: &str) -> Result<usize, LineError> {
+    number.parse().map_err(|_| LineError::WhichRow)
+}
+
 /// Does what a line asks for.
 pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
     if line == Line::Again {
         return again(state);
     }
+    if line == Line::Yes {
+        return line_lists::yes(state);
+    }
     state.overlays.clear();
-    state.view = View::Calls;
-    let _ = call_detail::leave(state);
+    if let Some(effects) = line_lists::obey(state, &line) {
+        return effects;
+    }
+    if line.is_about_calls() {
+        state.view = View::Calls;
+        let _ = call_detail::leave(state);
+    }
     match line {
-        Line::List | Line::Status | Line::Help | Line::Views | Line::Again => Vec::new(),
+        Line::Get(number) => with_call(state, number, downloads::download_of_call),
+        Line::Play(_) => state.notify("recordings or voicemail, then play and a number of that list"),
+        Line::Resume(_) | Line::Cancel(_) => state.notify("jobs, then this and a number of that list"),
+        Line::List
+        | Line::Calls
+        | Line::Recordings
+        | Line::Voicemail
+        | Line::Jobs
+        | Line::Status
+        | Line::Help
+        | Line::Views
+        | Line::Again
+        | Line::Yes
+        | Line::No => Vec::new(),
         Line::Next => turn_page(state, 1),
         Line::Previous => turn_page(state, -1),
         Line::First => browse::first(state),
@@ -189,23 +279,12 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
 
 /// The remedy of the problem that was told, else of the sign-in that is missing.
 fn again(state: &mut State) -> Vec<Effect> {
-    match state.overlays.last() {
-        Some(Overlay::Problem { .. }) => overlay::remedy(state),
-        Some(
-            Overlay::TimeRange(_)
-            | Overlay::Export(_)
-            | Overlay::Copy
-            | Overlay::Sort { .. }
-            | Overlay::Columns { .. }
-            | Overlay::Help(_)
-            | Overlay::Question(_),
-        )
-        | None
-            if state.session.who().is_none() =>
-        {
-            account::help_out(state)
-        }
-        Some(_) | None => sync::newer(state),
+    if state.overlays.last().and_then(Overlay::problem).is_some() {
+        overlay::remedy(state)
+    } else if state.session.who().is_none() {
+        account::help_out(state)
+    } else {
+        sync::newer(state)
     }
 }
 
@@ -308,6 +387,23 @@ mod tests {
         say(&mut state, "/");
         say(&mut state, "stats");
         assert_eq!(state.stats.figures().map(|figures| figures.all.calls()), Some(50));
+    }
+
+    #[test]
+    fn a_price_is_answered_by_a_word_and_numbers_are_of_the_open_list() {
+        let mut state = ready(80, 27, 50);
+        assert_eq!("get".parse::<Line>(), Err(LineError::WhichRow));
+        assert!(matches!(&say(&mut state, "get 2")[..], [Effect::FindMediaOfCalls { keys, .. }] if keys[0].0 == 48));
+        say(&mut state, "voicemail");
+        assert_eq!(state.view, View::Voicemail);
+        say(&mut state, "1");
+        assert!(state.notice.as_ref().is_some_and(|notice| notice.text == "the list is empty"));
+        say(&mut state, "status");
+        assert_eq!(state.view, View::Voicemail, "what is about no list leaves none");
+        say(&mut state, "calls");
+        assert_eq!(state.view, View::Calls);
+        say(&mut state, "yes");
+        assert!(state.notice.as_ref().is_some_and(|notice| notice.text == "nothing waits for an answer"));
     }
 
     #[test]

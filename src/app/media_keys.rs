@@ -3,19 +3,17 @@
 use std::path::PathBuf;
 
 use super::account::{self, Session};
-use super::effect::{Effect, JobWork, SyncRange};
+use super::effect::{Effect, SyncRange};
 use super::key::Key;
-use super::keymap::{Action, Place};
 use super::media_list::{self, Doing, MediaList, RunningListing};
 use super::message::{MediaOutcome, MediaProgress, VoicemailText, Wait};
 use super::overlay;
-use super::price::{self, Price, PriceTag};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::said;
 use super::state::{State, View};
 use super::text_field;
-use crate::model::{CallKey, Coverage, JobKind, MediaId, MediaKind, MediaRow, grouped};
+use crate::model::{CallKey, Coverage, MediaId, MediaKind, MediaRow, grouped};
 
 /// Opens the view of a kind; its list is read, and then asked of Zoom, when that was not done yet.
 pub(super) fn open(state: &mut State, kind: MediaKind) -> Vec<Effect> {
@@ -262,7 +260,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
 }
 
 /// The list is empty, or no row has the words of the filter.
-fn nothing_selected(state: &mut State) -> Vec<Effect> {
+pub(super) fn nothing_selected(state: &mut State) -> Vec<Effect> {
     state.notify("nothing is selected")
 }
 
@@ -396,42 +394,6 @@ pub(super) fn call_found(
         Ok(None) => state.notify("its call is not in the archive: Zoom keeps calls of six months, 1 then R fetches"),
         Err(problem) => overlay::report(state, problem, None),
     }
-}
-
-/// `d`: downloads the marked ones, or the one under the cursor.
-pub(super) fn download(state: &mut State) -> Vec<Effect> {
-    let Some(list) = state.media() else { return Vec::new() };
-    let chosen = list.chosen();
-    if chosen.is_empty() {
-        return nothing_selected(state);
-    }
-    let rows: Vec<&MediaRow> = chosen.into_iter().filter(|row| row.file.is_none()).collect();
-    if rows.is_empty() {
-        return state.notify("nothing to download: the files are here");
-    }
-    let count = rows.len() as u64;
-    let seconds = rows.iter().filter_map(|row| row.duration).map(|span| span.as_secs()).sum();
-    let kind = match list.kind {
-        MediaKind::Recording => JobKind::Recordings,
-        MediaKind::Voicemail => JobKind::Voicemail,
-    };
-    let items = rows.iter().map(|row| row.id.as_raw().to_owned()).collect();
-    let tag = PriceTag {
-        price: Price::of(count, seconds, price::pace_millis(kind)),
-        title: format!("Download {} {}?", grouped(count), words(list.kind)),
-        work: JobWork::New { kind, items, folder: None },
-    };
-    price::begin(state, tag)
-}
-
-/// `d` in the list of calls: says where downloads begin.
-pub(super) fn download_of_calls(state: &mut State) -> Vec<Effect> {
-    let key = |action| state.keymap.key_of(Place::Everywhere, action);
-    let (recordings, voicemail) = (key(Action::ViewRecordings), key(Action::ViewVoicemail));
-    let download = state.keymap.key_of(Place::Recordings, Action::Download);
-    state.notify(format!(
-        "recordings are downloaded in {recordings}, voicemail in {voicemail}: mark there, then {download}"
-    ))
 }
 
 /// `o`: the folder of its file.

@@ -128,6 +128,11 @@ impl MediaList {
         self.entries.len()
     }
 
+    /// Every row.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &MediaRow> {
+        self.entries.iter().map(|entry| &entry.row)
+    }
+
     /// Rows that the filter lets through.
     #[must_use]
     pub fn matching(&self) -> usize {
@@ -268,8 +273,8 @@ impl MediaList {
     }
 
     /// A job works at these now: what was marked for it is marked no longer.
-    pub(super) fn taken_up(&mut self, items: &[String]) {
-        if items.iter().any(|item| self.marks.contains(&MediaId::new(self.kind, item))) {
+    pub(super) fn taken_up(&mut self, ids: &[MediaId]) {
+        if ids.iter().any(|id| self.marks.contains(id)) {
             self.marks.clear();
         }
     }

@@ -4,19 +4,22 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::effect::{Effect, JobWork};
+use super::effect::{Effect, JobWork, Spend, SyncRange};
+use super::jobs::JobRow;
 use super::key::Key;
+use super::keymap::Place;
 use super::media_list::{self, MediaList};
 use super::message::{JobProgress, MediaOutcome, MediaProgress, Message};
 use super::overlay::Overlay;
+use super::price::PricedWork;
 use super::problem::Remedy;
 use super::request::RequestId;
 use super::state::{State, View};
-use super::testing::{NAMES, now, press, problem, ready};
+use super::testing::{NAMES, now, press, problem, ready, tick};
 use super::update::{settle, update};
 use crate::model::{
-    Batch, CallKey, Coverage, Job, JobId, JobKind, JobState, Media, MediaKind, MediaRow, Recording, RecordingId,
-    Speaker,
+    Batch, CallKey, Coverage, Job, JobId, JobKind, JobState, Media, MediaId, MediaKind, MediaRow, Recording,
+    RecordingId, Speaker, Voicemail, VoicemailId,
 };
 
 fn row(number: u32) -> MediaRow {
@@ -115,10 +118,10 @@ fn a_few_are_downloaded_at_once_and_many_after_a_yes() {
     press(&mut state, "n");
     assert!(state.overlays.is_empty());
     assert_eq!(state.recordings.marked(), 1_200, "what did not begin stays marked");
-    press(&mut state, "d5");
-    assert!(matches!(state.overlays.last(), Some(Overlay::Price(_))), "a digit does not answer the question");
+    press(&mut state, "d5⏎");
+    assert!(matches!(state.overlays.last(), Some(Overlay::Price(_))), "neither a digit nor Enter agrees");
     assert_eq!(state.view, View::Recordings);
-    let effects = press(&mut state, "⏎");
+    let effects = press(&mut state, "y");
     assert_eq!(state.recordings.marked(), 0);
     assert!(matches!(&effects[..], [Effect::RunJob { work: JobWork::New { items, .. }, .. }] if items.len() == 1_200));
 }
@@ -140,7 +143,7 @@ fn one_is_played_at_a_time_and_a_problem_is_told() {
     let asked = request(&press(&mut state, "⏎"));
     assert_eq!(press(&mut state, "j⏎"), []);
     let _ = update(&mut state, Message::MediaPlayed { request: asked, row: None, result: Err(problem(Remedy::SetUp)) });
-    assert!(matches!(state.overlays.last(), Some(Overlay::Problem { .. })));
+    assert!(state.overlays.last().is_some_and(|overlay| overlay.problem().is_some()));
     press(&mut state, "⎋");
     let asked = request(&press(&mut state, "⏎"));
     let stop = update(&mut state, Message::Key(Key::ctrl('c')));
@@ -190,11 +193,104 @@ fn a_job_that_was_cancelled_goes_on_with_what_is_left() {
     assert!(matches!(&press(&mut state, "r")[..], [Effect::RunJob { work, .. }] if *work == again));
 }
 
+/// The archive's answer to `d` on a call.
+fn found(state: &mut State, effects: &[Effect], rows: Vec<MediaRow>) -> Vec<Effect> {
+    let [Effect::FindMediaOfCalls { request, .. }] = effects else { panic!("{effects:?}") };
+    update(state, Message::MediaOfCalls { request: *request, result: Ok(rows) })
+}
+
 #[test]
-fn a_download_among_calls_says_where_it_begins() {
+fn what_a_call_has_is_downloaded_in_one_job() {
     let mut state = ready(80, 24, 10);
-    assert_eq!(press(&mut state, "d"), []);
-    assert_eq!(said(&state), "recordings are downloaded in 2, voicemail in 3: mark there, then d");
+    let effects = press(&mut state, "␣␣d");
+    assert!(matches!(&effects[..], [Effect::FindMediaOfCalls { keys, .. }] if *keys == [CallKey(9), CallKey(8)]));
+    let voicemail = MediaRow::from(Media::Voicemail(Voicemail { id: VoicemailId::new("0b"), ..Voicemail::default() }));
+    let here = MediaRow { file: Some("/tmp/a.mp3".into()), ..row(2) };
+    let effects = found(&mut state, &effects, vec![row(1), here, voicemail]);
+    let [Effect::RunJob { work: JobWork::New { kind: JobKind::Media, items, .. }, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*items, [format!("recording {:032x}", 1), "voicemail 0b".to_owned()]);
+    let ids: Vec<_> = items.iter().filter_map(|item| MediaId::from_with_kind(item)).collect();
+    assert_eq!(ids, [row(1).id, MediaId::new(MediaKind::Voicemail, "0b")]);
+}
+
+#[test]
+fn the_call_that_is_read_is_downloaded_whatever_is_marked() {
+    let mut state = ready(80, 24, 10);
+    let effects = press(&mut state, "␣⏎d");
+    let asked: Vec<_> = effects.iter().filter(|effect| matches!(effect, Effect::FindMediaOfCalls { .. })).collect();
+    let [Effect::FindMediaOfCalls { request, keys }] = asked[..] else { panic!("{effects:?}") };
+    assert_eq!(*keys, [CallKey(8)]);
+    let effects = update(&mut state, Message::MediaOfCalls { request: *request, result: Ok(vec![row(3)]) });
+    assert!(matches!(&effects[..], [Effect::RunJob { work: JobWork::New { kind: JobKind::Recordings, .. }, .. }]));
+}
+
+#[test]
+fn a_call_without_recordings_says_where_they_are_listed_and_many_are_asked_about() {
+    let mut state = ready(80, 24, 10);
+    let effects = press(&mut state, "d");
+    assert_eq!(found(&mut state, &effects, Vec::new()), []);
+    assert_eq!(said(&state), "none is in the archive: 2 lists Zoom's recordings, 3 its voicemail");
+    let effects = press(&mut state, "ad");
+    assert_eq!(found(&mut state, &effects, (0..1_001).map(row).collect()), []);
+    assert!(matches!(state.overlays.last(), Some(Overlay::Price(tag)) if tag.title == "Download 1,001 recordings?"));
+    assert!(matches!(press(&mut state, "y")[..], [Effect::RunJob { .. }]));
+}
+
+/// A price on screen, put off to a quarter past one.
+fn put_off() -> (State, RequestId, PricedWork) {
+    let mut state = ready(80, 24, 10);
+    let effects = press(&mut state, "ad");
+    found(&mut state, &effects, (0..1_001).map(row).collect());
+    let effects = press(&mut state, "t13:15⏎");
+    let [Effect::PutOffJob { request, work, start }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(*start, now() + TimeDelta::minutes(15));
+    assert!(state.overlays.is_empty(), "the price is answered");
+    (state, *request, work.clone())
+}
+
+#[test]
+fn work_that_is_put_off_begins_at_its_time_once() {
+    let (mut state, request, work) = put_off();
+    assert!(matches!(work, PricedWork::Job(JobWork::New { kind: JobKind::Recordings, .. })));
+    let waiting = Job { start: Some(now() + TimeDelta::minutes(15)), ..job(JobState::Waiting, 0, 0) };
+    let _ = update(&mut state, Message::JobsListed { request, result: Ok(vec![waiting]) });
+    assert_eq!(tick(&mut state, 14 * 60), []);
+    assert!(state.next_change().is_some_and(|at| at <= now() + TimeDelta::minutes(15)), "the clock wakes it");
+    let again = JobWork::Resume { job: JobId(7), retry: false };
+    assert!(matches!(&tick(&mut state, 60)[..], [Effect::RunJob { work, .. }] if *work == again));
+    assert_eq!(tick(&mut state, 5), []);
+}
+
+#[test]
+fn a_time_that_went_by_while_ringlog_was_closed_is_told_and_not_made_up_for() {
+    let night = Job { start: Some(now() - TimeDelta::hours(9)), ..job(JobState::Waiting, 0, 0) };
+    let mut state = with_job(night);
+    assert_eq!(tick(&mut state, 5), []);
+    assert_eq!(press(&mut state, "t"), []);
+    assert_eq!(state.place(), Place::StartTime);
+    assert_eq!(press(&mut state, "12:99⏎"), [], "what is no time is said");
+    assert!(matches!(state.overlays.last(), Some(Overlay::StartAt(dialog)) if dialog.error.is_some()));
+    press(&mut state, "⎋");
+    assert!(matches!(press(&mut state, "␣")[..], [Effect::RunJob { .. }]), "a person may begin it now");
+}
+
+#[test]
+fn a_fetch_of_calls_that_waits_begins_under_what_was_agreed() {
+    let waiting = Job { kind: JobKind::Calls, items: 0, start: Some(now()), ..job(JobState::Waiting, 0, 0) };
+    let mut state = with_job(waiting);
+    let effects = tick(&mut state, 1);
+    assert!(matches!(effects[..], [Effect::Sync { range: SyncRange::All, spend: Spend::PutOff(JobId(7)), .. }]));
+    assert!(state.job_rows().iter().all(|row| !matches!(row, JobRow::Resting(_))), "it is not listed twice");
+}
+
+#[test]
+fn what_is_over_can_be_cleared() {
+    let mut state = with_job(job(JobState::Failed, 3, 0));
+    assert!(matches!(press(&mut state, "X")[..], [Effect::ForgetJobs { .. }]));
+    let mut state = with_job(job(JobState::Paused, 3, 0));
+    assert_eq!(press(&mut state, "X"), []);
 }
 
 fn job(state: JobState, done: u64, failed: u64) -> Job {
@@ -209,6 +305,10 @@ fn job(state: JobState, done: u64, failed: u64) -> Job {
         done,
         failed,
         bytes: 0,
+        start: None,
+        span: None,
+        worked: Duration::ZERO,
+        outcome: String::new(),
     }
 }
 

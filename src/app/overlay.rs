@@ -2,15 +2,16 @@
 
 use super::account;
 use super::archive;
-use super::effect::{Effect, ExportJob, SyncRange};
+use super::effect::{CallsAfter, Effect, ExportJob, SyncRange};
 use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
-use super::jobs::{self, JobLog};
+use super::jobs::JobLog;
 use super::login;
 use super::palette::Palette;
 use super::price::PriceTag;
 use super::problem::{Problem, Remedy};
 use super::saved_views::{self, ViewPicker};
+use super::start_at::StartAt;
 use super::state::State;
 use super::sync;
 use super::time_range::TimeRange;
@@ -49,8 +50,10 @@ pub enum Overlay {
     },
     /// A question to answer with yes or no.
     Question(Question),
-    /// What something costs, to be answered with yes or no.
+    /// What something costs, to be answered with now, later or no.
     Price(PriceTag),
+    /// At which time something begins by itself.
+    StartAt(StartAt),
     /// The log of a job.
     JobLog(JobLog),
 }
@@ -60,7 +63,7 @@ impl Overlay {
     /// True for what stays until it is answered or closed: a question, a price, a problem.
     pub(super) const fn waits_for_an_answer(&self) -> bool {
         match self {
-            Self::Question(_) | Self::Price(_) | Self::Problem { .. } => true,
+            Self::Question(_) | Self::Price(_) | Self::StartAt(_) | Self::Problem { .. } => true,
             Self::TimeRange(_)
             | Self::Export(_)
             | Self::Copy
@@ -73,6 +76,12 @@ impl Overlay {
         }
     }
 
+    /// What went wrong, where it is told in this layer.
+    #[must_use]
+    pub const fn problem(&self) -> Option<&Problem> {
+        if let Self::Problem { problem, .. } = self { Some(problem) } else { None }
+    }
+
     pub(super) fn time_range(&mut self) -> Option<&mut TimeRange> {
         if let Self::TimeRange(picker) = self { Some(picker) } else { None }
     }
@@ -81,14 +90,9 @@ impl Overlay {
         if let Self::Export(dialog) = self { Some(dialog) } else { None }
     }
 
-    /// The line under the cursor of the sort menu.
-    pub(super) fn sort_line(&mut self) -> Option<&mut usize> {
-        if let Self::Sort { selected } = self { Some(selected) } else { None }
-    }
-
-    /// The line under the cursor of the dialog of the columns.
-    pub(super) fn columns_line(&mut self) -> Option<&mut usize> {
-        if let Self::Columns { selected } = self { Some(selected) } else { None }
+    /// The line under the cursor of the sort menu, or of the dialog of the columns.
+    pub(super) fn column_line(&mut self) -> Option<&mut usize> {
+        if let Self::Sort { selected } | Self::Columns { selected } = self { Some(selected) } else { None }
     }
 
     pub(super) fn view_picker(&mut self) -> Option<&mut ViewPicker> {
@@ -97,6 +101,10 @@ impl Overlay {
 
     pub(super) fn palette(&mut self) -> Option<&mut Palette> {
         if let Self::Palette(palette) = self { Some(palette) } else { None }
+    }
+
+    pub(super) fn start_at(&mut self) -> Option<&mut StartAt> {
+        if let Self::StartAt(dialog) = self { Some(dialog) } else { None }
     }
 
     pub(super) fn help(&mut self) -> Option<&mut Help> {
@@ -130,6 +138,8 @@ pub enum Question {
     Quit,
     /// Really sign out?
     SignOut,
+    /// Really sign out and delete the calls here?
+    DeleteCalls,
 }
 
 /// Tells of a problem: in a dialog where a person has to do something, else in a line; a banner may keep it on screen.
@@ -153,10 +163,16 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
     Vec::new()
 }
 
-/// Tells of a problem in a dialog. One of a kind: the newest tells how things stand.
+/// Tells of a problem in a dialog.
 pub(super) fn tell(state: &mut State, problem: Problem, retry: Option<Retry>) {
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Problem { .. }));
-    state.overlays.push(Overlay::Problem { problem, retry });
+    open(state, Overlay::Problem { problem, retry });
+}
+
+/// Puts a layer on top. One of a kind: the newest tells how things stand, and layers cannot pile up.
+pub(super) fn open(state: &mut State, layer: Overlay) {
+    let kind = std::mem::discriminant(&layer);
+    state.overlays.retain(|other| std::mem::discriminant(other) != kind);
+    state.overlays.push(layer);
 }
 
 /// Closes the topmost layer.
@@ -192,7 +208,7 @@ fn again(state: &mut State, retry: Retry) -> Vec<Effect> {
         Retry::LoadArchive => archive::load(state),
         Retry::RestoreSession => account::restore(state),
         Retry::SignIn => login::begin(state),
-        Retry::SignOut => account::sign_out(state),
+        Retry::SignOut => account::sign_out(state, CallsAfter::Kept),
         Retry::Sync(range) => sync::begin(state, range),
         Retry::Export(job) => export_dialog::write(state, job),
         Retry::ReadViews => saved_views::read_again(state),
@@ -201,11 +217,10 @@ fn again(state: &mut State, retry: Retry) -> Vec<Effect> {
 
 /// Copies the problem on top, for whoever has to help.
 pub(super) fn copy_problem(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Problem { problem, .. }) = state.overlays.last() else {
-        return Vec::new();
-    };
-    let problem = problem.clone();
-    copy_report(state, &problem)
+    match state.overlays.last().and_then(Overlay::problem).cloned() {
+        Some(problem) => copy_report(state, &problem),
+        None => Vec::new(),
+    }
 }
 
 /// Copies a problem, for whoever has to help.
@@ -224,8 +239,8 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             state.quit = true;
             Vec::new()
         }
-        Some(Overlay::Question(Question::SignOut)) => account::sign_out(state),
-        Some(Overlay::Price(tag)) => jobs::begin(state, tag.work),
+        Some(Overlay::Question(Question::SignOut)) => account::sign_out(state, CallsAfter::Kept),
+        Some(Overlay::Question(Question::DeleteCalls)) => account::sign_out(state, CallsAfter::Deleted),
         Some(
             Overlay::TimeRange(_)
             | Overlay::Export(_)
@@ -236,8 +251,22 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::Palette(_)
             | Overlay::Help(_)
             | Overlay::JobLog(_)
+            | Overlay::Price(_)
+            | Overlay::StartAt(_)
             | Overlay::Problem { .. },
         )
         | None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{press, ready};
+
+    #[test]
+    fn keys_in_a_terminal_without_room_pile_up_no_layers() {
+        let mut state = ready(0, 0, 10);
+        press(&mut state, "?:?:?:?:");
+        assert_eq!(state.overlays.len(), 2);
     }
 }

@@ -7,7 +7,7 @@ use tui_input::Input;
 use super::effect::Effect;
 use super::key::Key;
 use super::keymap::{Action, Binding, Group, Place};
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::saved_views;
 use super::state::State;
 use super::text_field;
@@ -99,7 +99,7 @@ fn found(state: &State, place: Place, typed: &str) -> Vec<Command> {
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let place = state.place();
     let found = found(state, place, "");
-    state.overlays.push(Overlay::Palette(Palette { place, input: Input::default(), selected: 0, found }));
+    overlay::open(state, Overlay::Palette(Palette { place, input: Input::default(), selected: 0, found }));
     Vec::new()
 }
 
@@ -124,11 +124,11 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     if changed { typed(state) } else { Vec::new() }
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(palette) = palette(state) {
         text_field::paste(&mut palette.input, text);
     }
-    let _ = typed(state);
+    typed(state)
 }
 
 fn go_by(state: &mut State, lines: isize) -> Vec<Effect> {

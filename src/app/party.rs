@@ -32,18 +32,27 @@ pub fn party_of(query: &Query) -> Option<&str> {
     numbers.next().filter(|_| numbers.next().is_none())
 }
 
+/// The number whose page is on screen.
+fn number_shown(state: &State) -> Option<&str> {
+    party_of(&state.filter.query).filter(|_| state.view == View::Calls)
+}
+
+/// True when the page on screen was not worked out for the calls shown.
+pub(super) fn is_due(state: &State) -> bool {
+    let known = state.party.known.as_ref().map(|(revision, number, _)| (*revision, number.as_str()));
+    number_shown(state).is_some_and(|number| known != Some((state.calls.revision(), number)))
+}
+
 /// Works out the page of the number asked for, unless that is done.
 pub(super) fn refresh(state: &mut State) {
-    let Some(number) = party_of(&state.filter.query).filter(|_| state.view == View::Calls) else {
+    let Some(number) = number_shown(state) else {
         state.party.known = None;
         return;
     };
-    let revision = state.calls.revision();
-    if state.party.known.as_ref().is_some_and(|(known, whose, _)| *known == revision && whose == number) {
-        return;
+    if is_due(state) {
+        let together = state.calls.index().together(state.calls.shown(), &digits(number));
+        state.party.known = Some((state.calls.revision(), number.to_owned(), together));
     }
-    let together = state.calls.index().together(state.calls.shown(), &digits(number));
-    state.party.known = Some((revision, number.to_owned(), together));
 }
 
 #[cfg(test)]

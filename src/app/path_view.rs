@@ -1,6 +1,7 @@
 //! The path of a call as one goes through it: which row is under the cursor, and what of it is shown.
 
 use super::call_detail::DetailTab;
+use super::detail_find;
 use super::effect::Effect;
 use super::state::State;
 
@@ -50,6 +51,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     if count(state) > 0 {
         state.detail.path.opened = !state.detail.path.opened;
         state.detail.scroll = 0;
+        detail_find::begin_anew(state);
     }
     Vec::new()
 }
@@ -63,6 +65,7 @@ pub(super) fn each_leg(state: &mut State) -> Vec<Effect> {
     state.detail.tab = DetailTab::Path;
     state.detail.path = PathView { rows, ..PathView::default() };
     state.detail.scroll = 0;
+    detail_find::begin_anew(state);
     Vec::new()
 }
 

@@ -40,6 +40,14 @@ pub enum Remedy {
     Report,
 }
 
+impl Remedy {
+    /// When it goes on by itself, where it does.
+    #[must_use]
+    pub const fn goes_on_at(self) -> Option<DateTime<Utc>> {
+        if let Self::Wait(until) = self { Some(until) } else { None }
+    }
+}
+
 impl Problem {
     /// One line for a banner.
     #[must_use]

@@ -1,5 +1,7 @@
 //! What holds whatever a person and the worker do.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::account::Session;
@@ -50,6 +52,8 @@ fn keymap_keys() -> Vec<Key> {
         Place::Recordings,
         Place::Voicemail,
         Place::Jobs,
+        Place::Price,
+        Place::DetailFind,
     ];
     let keymap = Keymap::default();
     let bindings = places.into_iter().flat_map(|place| keymap.bindings(place));
@@ -81,8 +85,8 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         Effect::SignIn { request, .. } | Effect::SignInWithDevice { request } => {
             Message::SignInEnded { request: *request, result: if good { Ok(Some(somebody())) } else { Err(refused()) } }
         }
-        Effect::SignOut { request } => {
-            Message::SignedOut { request: *request, result: if good { Ok(()) } else { Err(refused()) } }
+        Effect::SignOut { request, calls } => {
+            Message::SignedOut { request: *request, result: if good { Ok(*calls) } else { Err(refused()) } }
         }
         Effect::LoadArchive { request } => {
             Message::ArchiveLoaded { request: *request, result: if good { Ok(coverage()) } else { Err(refused()) } }
@@ -133,7 +137,13 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         Effect::FindCallOfMedia { request, .. } => {
             Message::CallOfMedia { request: *request, result: Ok(numbers.first().map(|number| CallKey(*number))) }
         }
-        Effect::ListJobs { request } | Effect::SetJobState { request, .. } => {
+        Effect::FindMediaOfCalls { request, .. } => {
+            Message::MediaOfCalls { request: *request, result: if good { Ok(Vec::new()) } else { Err(refused()) } }
+        }
+        Effect::ListJobs { request }
+        | Effect::ForgetJobs { request }
+        | Effect::PutOffJob { request, .. }
+        | Effect::SetJobState { request, .. } => {
             Message::JobsListed { request: *request, result: if good { Ok(Vec::new()) } else { Err(refused()) } }
         }
         Effect::RunJob { request, .. } => {
@@ -175,7 +185,8 @@ fn check(state: &State) {
     assert!(rows == 0 || selected - offset < rows, "{selected} is out of sight from {offset} with {rows} rows");
     let columns = state.list_columns();
     assert!(columns.iter().any(|choice| choice.column == state.calls.column()), "the column cursor is out of sight");
-    assert!(state.overlays.len() <= 4, "layers pile up: {}", state.overlays.len());
+    let kinds: HashSet<_> = state.overlays.iter().map(std::mem::discriminant).collect();
+    assert_eq!(kinds.len(), state.overlays.len(), "layers pile up: {:?}", state.overlays);
     for list in [&state.recordings, &state.voicemail] {
         assert!(list.selected() < list.matching() || (list.selected(), list.matching()) == (0, 0));
     }

@@ -26,6 +26,14 @@ pub struct Said {
     pub cover: Option<SaidCover>,
 }
 
+impl Said {
+    /// True until the archive has said which calls it is.
+    #[must_use]
+    pub const fn is_awaited(&self) -> bool {
+        !self.asked.is_empty()
+    }
+}
+
 /// Asks the archive for what the query wants to have been said and the list was not told of yet.
 pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     let (index, is_renewed) = (state.calls.index(), std::mem::take(&mut state.said.stale));

@@ -104,7 +104,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     if let Some(problem) = state.views.problem.clone() {
         return overlay::report(state, problem, Some(Retry::ReadViews));
     }
-    state.overlays.push(Overlay::SavedViews(ViewPicker { selected: 0, naming: None }));
+    overlay::open(state, Overlay::SavedViews(ViewPicker { selected: 0, naming: None }));
     Vec::new()
 }
 
@@ -209,11 +209,12 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(naming) = picker(state).and_then(|picker| picker.naming.as_mut()) {
         text_field::paste(&mut naming.input, text);
         naming.refused = None;
     }
+    Vec::new()
 }
 
 /// Takes the name that was typed, if it can be had.

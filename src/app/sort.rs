@@ -2,7 +2,7 @@
 
 use super::columns::ListColumn;
 use super::effect::Effect;
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 use crate::index::{SortColumn, SortKey};
 
@@ -32,32 +32,14 @@ pub(super) fn by_column(state: &mut State) -> Vec<Effect> {
 /// `S`: opens the menu.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let here = ListColumn::ALL.iter().position(|column| *column == state.calls.column());
-    state.overlays.push(Overlay::Sort { selected: here.unwrap_or(0) });
+    overlay::open(state, Overlay::Sort { selected: here.unwrap_or(0) });
     Vec::new()
-}
-
-fn selected(state: &mut State) -> Option<&mut usize> {
-    state.overlays.last_mut().and_then(Overlay::sort_line)
-}
-
-fn go_by(state: &mut State, lines: isize) -> Vec<Effect> {
-    if let Some(selected) = selected(state) {
-        *selected = selected.saturating_add_signed(lines).min(ListColumn::ALL.len() - 1);
-    }
-    Vec::new()
-}
-
-pub(super) fn down(state: &mut State) -> Vec<Effect> {
-    go_by(state, 1)
-}
-
-pub(super) fn up(state: &mut State) -> Vec<Effect> {
-    go_by(state, -1)
 }
 
 /// Turns the key under the cursor: up, down, off. A new one counts after those that are on.
 pub(super) fn turn(state: &mut State) -> Vec<Effect> {
-    if let Some(column) = selected(state).map(|selected| ListColumn::ALL[*selected].sorts()) {
+    let line = state.overlays.last_mut().and_then(Overlay::column_line);
+    if let Some(column) = line.map(|line| ListColumn::ALL[*line].sorts()) {
         let keys = turned(state.calls.sort().to_vec(), column);
         state.calls.sort_by(keys);
     }

@@ -7,6 +7,7 @@ use super::call_detail::DetailPane;
 use super::call_list::CallList;
 use super::columns::ColumnChoice;
 use super::coverage::CoverageView;
+use super::detail_find;
 use super::effect::Effect;
 use super::export_dialog::{ExportDialog, ExportField, RunningExport};
 use super::filter::Filter;
@@ -20,7 +21,7 @@ use super::look::{self, KeptLook};
 use super::media_list::MediaList;
 use super::message::{Exported, Wait};
 use super::notice::Notice;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Question};
 use super::party::PartyPage;
 use super::problem::Problem;
 use super::request::Requests;
@@ -30,8 +31,9 @@ use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
 use super::stats::StatsView;
 use super::sync::Sync;
 use super::time_range::TimeField;
+use super::waiting_jobs;
 use crate::model::{
-    Access, Account, Coverage, Look, Looks, MediaKind, ProfileName, SavedView, Zone, query::QueryContext,
+    Access, Account, Coverage, Look, Looks, MediaKind, ProfileName, Rates, SavedView, Zone, query::QueryContext,
 };
 
 /// What is known at the start and does not change.
@@ -61,6 +63,8 @@ pub struct Setup {
     pub profiles: Vec<ProfileEntry>,
     /// Which ways to sign in there are.
     pub sign_in: SignInWays,
+    /// How fast Zoom is asked.
+    pub rates: Rates,
     /// Something to say at the start, such as why a profile could not be opened.
     pub notice: Option<String>,
 }
@@ -295,7 +299,10 @@ impl State {
             Some(Overlay::Palette(_)) => Place::Palette,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
-            Some(Overlay::Question(_) | Overlay::Price(_)) => Place::Question,
+            Some(Overlay::Price(_)) => Place::Price,
+            Some(Overlay::StartAt(_)) => Place::StartTime,
+            Some(Overlay::Question(Question::SignOut)) => Place::SignOut,
+            Some(Overlay::Question(Question::Quit | Question::DeleteCalls)) => Place::Question,
             Some(Overlay::JobLog(_)) => Place::JobLog,
             None => match self.view {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
@@ -312,6 +319,7 @@ impl State {
                 View::Stats => Place::Stats,
                 View::Calls => match self.focus {
                     Focus::List => Place::List,
+                    Focus::Detail if detail_find::is_editing(self) => Place::DetailFind,
                     Focus::Detail => Place::Detail,
                     Focus::Facets => Place::Facets,
                 },
@@ -359,6 +367,7 @@ impl State {
             time_left,
             self.jobs.running.iter().any(|job| job.progress.is_some() || job.wait.is_some()).then_some(second),
             self.sync.resumes.map(|_| second),
+            waiting_jobs::next_start(self),
             self.kept_look.due,
             minute_older,
         ]

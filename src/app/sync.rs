@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use super::account::{self, Session};
-use super::effect::{Effect, SyncRange};
+use super::effect::{Effect, Spend, SyncRange};
 use super::jobs;
 use super::media_keys;
 use super::message::{SyncOutcome, SyncProgress, Wait};
 use super::overlay::{self, Retry};
+use super::price::{PriceTag, PricedWork};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
-use super::state::State;
+use super::state::{State, View};
 use crate::model::{Batch, Span, grouped, kept_by_zoom_since};
 
 /// A sync that runs.
@@ -41,6 +42,10 @@ pub struct Sync {
     pub synced_at: Option<DateTime<Utc>>,
     /// What is fetched when a limit is over, and when that is.
     pub resumes: Option<(DateTime<Utc>, SyncRange)>,
+    /// What the next one may cost.
+    pub(super) spend: Spend,
+    /// A price that came up, until it is shown.
+    pub(super) asks: Option<PriceTag>,
 }
 
 /// Fetches calls, when somebody is signed in and nothing is being fetched.
@@ -55,9 +60,14 @@ pub(super) fn begin(state: &mut State, range: SyncRange) -> Vec<Effect> {
         return state.notify("calls are being fetched already; Ctrl+C stops that");
     }
     let request = state.requests.issue();
-    state.sync.resumes = None;
+    (state.sync.resumes, state.sync.asks) = (None, None);
+    let spend = state.sync.spend;
+    if let Spend::PutOff(_) = spend {
+        // That job is over with this run; what it agreed to holds on.
+        state.sync.spend = Spend::Agreed;
+    }
     state.sync.running = Some(RunningSync { request, range, progress: None, wait: None, cancelling: false });
-    vec![Effect::Sync { request, range }]
+    vec![Effect::Sync { request, range, spend }]
 }
 
 /// Goes on when a limit is over.
@@ -136,30 +146,34 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
         Err(problem) => Some(problem),
     };
     state.sync.problem = problem.cloned();
-    state.sync.resumes = problem.and_then(|problem| match problem.remedy {
-        Remedy::Wait(until) => Some((until, range)),
-        Remedy::Retry
-        | Remedy::Reconnect
-        | Remedy::Later
-        | Remedy::SignIn
-        | Remedy::AskAdmin
-        | Remedy::SetUp
-        | Remedy::Rename
-        | Remedy::Report => None,
-    });
-    match result {
+    state.sync.resumes = problem.and_then(|problem| Some((problem.remedy.goes_on_at()?, range)));
+    let reload = if state.view == View::Jobs { jobs::load(state) } else { Vec::new() };
+    let mut effects = match result {
         Ok(outcome) => {
             state.archive.show(outcome.coverage.clone());
-            if !outcome.cancelled && outcome.failed.is_empty() {
+            if !outcome.cancelled && outcome.failed.is_empty() && outcome.asks.is_none() {
                 state.sync.synced_at = Some(outcome.at);
             }
+            if outcome.complete {
+                state.sync.spend = Spend::Free;
+            }
+            state.sync.asks = outcome.asks.map(|price| PriceTag {
+                price,
+                title: "Fetch the rest of the calls?".to_owned(),
+                work: PricedWork::Calls(match range {
+                    SyncRange::Newer | SyncRange::All => SyncRange::All,
+                    SyncRange::Again(span) => SyncRange::Again(span),
+                }),
+            });
             let words = outcome_words(&outcome);
             state.sync.last = Some(outcome);
             state.notify(words)
         }
         Err(problem) if problem.remedy == Remedy::SignIn => account::lost(state, problem),
         Err(problem) => overlay::report(state, problem, Some(Retry::Sync(range))),
-    }
+    };
+    effects.extend(reload);
+    effects
 }
 
 /// How a sync went, in a line.
@@ -175,5 +189,11 @@ fn outcome_words(outcome: &SyncOutcome) -> String {
     let parts =
         [Some(new), counted(outcome.changed, "changed"), counted(outcome.bad_rows, "could not be read"), unfinished];
     let words = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    if outcome.cancelled { format!("stopped: {words}") } else { words }
+    if outcome.cancelled {
+        format!("stopped: {words}")
+    } else if outcome.asks.is_some() {
+        format!("{words}; the rest costs much, so it waits for a yes")
+    } else {
+        words
+    }
 }

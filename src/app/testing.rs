@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effect::Effect;
 use super::key::{Key, KeyCode};
+use super::login::SignInWays;
 use super::message::{CallDetail, Message, SignIn, SignedIn, SyncOutcome, SyncProgress};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
@@ -11,8 +12,8 @@ use super::screen::Screen;
 use super::state::{Setup, State};
 use super::update::{settle, start, update};
 use crate::model::{
-    Access, Account, Batch, Call, CallElement, CallKey, CallResult, CallRow, CallText, Coverage, Direction, Flags,
-    Look, PartyId, PartyRow, Scopes, Span, WordId, Zone, fold,
+    Access, Account, Batch, Call, CallHistoryUuid, CallId, CallKey, CallResult, CallRow, CallText, Coverage, Direction,
+    Flags, Look, PartyId, PartyRow, Scopes, Span, WordId, Zone,
 };
 
 /// The time at which tests begin.
@@ -59,23 +60,29 @@ pub fn calls(numbers: impl IntoIterator<Item = i64>) -> Batch {
     Batch { parties, rows: numbers.into_iter().map(row).collect(), ..Batch::default() }
 }
 
-/// A state at the start, with the numbers of the two questions it asks.
-pub fn started(columns: u16, rows: u16) -> (State, RequestId, RequestId) {
-    let mut state = State::new(Setup {
+/// What a state begins from.
+pub fn setup(screen: Screen) -> Setup {
+    Setup {
         version: "0.1.0",
         now: now(),
         zone: Zone::Utc,
         look: Look::default(),
-        screen: Screen { columns, rows },
+        screen,
         is_ssh: false,
         demo: false,
         client_configured: true,
         config_path: "~/.config/ringlog/config.toml".to_owned(),
         archive_label: String::new(),
         profiles: Vec::new(),
-        sign_in: crate::app::SignInWays::default(),
+        sign_in: SignInWays::default(),
+        rates: crate::model::Rates::default(),
         notice: None,
-    });
+    }
+}
+
+/// A state at the start, with the numbers of the two questions it asks.
+pub fn started(columns: u16, rows: u16) -> (State, RequestId, RequestId) {
+    let mut state = State::new(setup(Screen { columns, rows }));
     match start(&mut state).as_slice() {
         [Effect::LoadArchive { request: archive }, Effect::RestoreSession { request: session }] => {
             (state, *archive, *session)
@@ -118,6 +125,7 @@ pub fn outcome(new: u64) -> SyncOutcome {
         bad_rows: 0,
         complete: true,
         cancelled: false,
+        asks: None,
         failed: Vec::new(),
         coverage: coverage(),
         at: now(),
@@ -189,18 +197,14 @@ pub fn selected(state: &State) -> Option<i64> {
 
 /// A call with ids.
 fn call() -> Call {
-    let step: CallElement = serde_json::from_value(serde_json::json!({
-        "call_element_id": "e", "call_history_uuid": "20261120-7f3c", "call_id": "7434", "direction": "inbound",
-        "connect_type": "", "call_type": "", "caller": {}, "callee": {}, "start_time": now(), "answer_time": null,
-        "end_time": null, "event": "", "result": "answered", "result_reason": "", "operator": {}, "press_key": "",
-        "client_code": "", "segment": 1, "node": 1, "is_node": null, "recording_id": "", "recording_type": "",
-        "voicemail_id": "", "talk_time": null, "hold_time": null, "wait_time": null, "department": "",
-        "cost_center": "", "site_id": "", "site_name": "", "group_id": "", "hide_caller_id": null,
-        "end_to_end": null, "device_private_ip": "", "device_public_ip": "", "caller_account_code": "",
-        "callee_account_code": "", "extra": {}
-    }))
-    .unwrap();
-    fold(&[step]).unwrap()
+    Call {
+        call_history_uuid: CallHistoryUuid::new("20261120-7f3c"),
+        call_id: CallId::new("7434"),
+        direction: Direction::Inbound,
+        start_time: now(),
+        call_result: CallResult::new("answered".into()),
+        ..Call::default()
+    }
 }
 
 /// The answer about a call, with what it changes in the list.

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::account::{ProfileEntry, Session};
 use super::call_detail::DetailTab;
-use super::effect::{Effect, ExportTarget, SyncRange};
+use super::effect::{CallsAfter, Effect, ExportTarget, SyncRange};
 use super::key::{Key, KeyCode};
 use super::keymap::Place;
 use super::login::{Attempt, LoginHelp};
@@ -196,15 +196,40 @@ fn signing_out_asks_stops_the_sync_and_keeps_the_calls() {
     let mut state = ready(80, 24, 10);
     let sync = sync_of(&press(&mut state, "r"));
     press(&mut state, "AX");
-    assert_eq!(state.place(), Place::Question);
+    assert_eq!(state.place(), Place::SignOut);
     assert_eq!(press(&mut state, "n"), []);
     let effects = press(&mut state, "Xy");
-    let [Effect::CancelSync { request }, Effect::SignOut { request: out }] = effects.as_slice() else {
+    let [Effect::CancelSync { request }, Effect::SignOut { request: out, calls: CallsAfter::Kept }] =
+        effects.as_slice()
+    else {
         panic!("{effects:?}")
     };
     assert_eq!(*request, sync);
-    let _ = update(&mut state, Message::SignedOut { request: *out, result: Ok(()) });
+    let _ = update(&mut state, Message::SignedOut { request: *out, result: Ok(CallsAfter::Kept) });
     assert_eq!((&state.session, state.calls.matching()), (&Session::SignedOut, 10));
+}
+
+#[test]
+fn signing_out_can_delete_the_calls_after_a_second_question() {
+    let mut state = ready(80, 24, 10);
+    press(&mut state, "AXd");
+    assert_eq!((state.place(), state.session.who().is_some()), (Place::Question, true));
+    assert_eq!(press(&mut state, "n"), []);
+    let effects = press(&mut state, "Xdy");
+    let [Effect::SignOut { request, calls: CallsAfter::Deleted }] = effects.as_slice() else { panic!("{effects:?}") };
+    let effects = update(&mut state, Message::SignedOut { request: *request, result: Ok(CallsAfter::Deleted) });
+    settle(&mut state);
+    assert!(matches!(effects.as_slice(), [Effect::LoadArchive { .. }]), "{effects:?}");
+    assert_eq!((&state.session, state.calls.total()), (&Session::SignedOut, 0));
+}
+
+#[test]
+fn calls_that_an_export_reads_are_not_deleted() {
+    let mut state = ready(80, 24, 10);
+    press(&mut state, "e⏎");
+    assert!(state.export.is_some());
+    press(&mut state, "AXd");
+    assert_eq!(state.place(), Place::SignOut, "the question is still the same");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::effect::Effect;
 use super::filter;
 use super::key::Key;
-use super::overlay::Overlay;
+use super::overlay::{self, Overlay};
 use super::state::State;
 use super::text_field;
 use crate::model::query::{Field, Query};
@@ -94,13 +94,16 @@ pub struct TimeRange {
 
 /// Opens the picker, at the first preset.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
-    state.overlays.push(Overlay::TimeRange(TimeRange {
-        selected: 0,
-        field: TimeField::Presets,
-        from: Input::default(),
-        to: Input::default(),
-        error: None,
-    }));
+    overlay::open(
+        state,
+        Overlay::TimeRange(TimeRange {
+            selected: 0,
+            field: TimeField::Presets,
+            from: Input::default(),
+            to: Input::default(),
+            error: None,
+        }),
+    );
     Vec::new()
 }
 
@@ -143,10 +146,11 @@ pub(super) fn type_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(super) fn paste(state: &mut State, text: &str) {
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(input) = picker(state).and_then(field) {
         text_field::paste(input, text);
     }
+    Vec::new()
 }
 
 fn field(picker: &mut TimeRange) -> Option<&mut Input> {

@@ -6,8 +6,11 @@ use super::account;
 use super::archive;
 use super::browse;
 use super::call_detail;
+use super::call_list::Wanted;
 use super::call_parts;
 use super::coverage;
+use super::detail_find;
+use super::downloads;
 use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
@@ -23,14 +26,18 @@ use super::message::{Message, Paste};
 use super::palette;
 use super::party;
 use super::pointer;
+use super::price;
 use super::said;
 use super::saved_views;
 use super::screen::Screen;
+use super::start_at;
 use super::state::State;
 use super::stats;
+use super::stats_keys;
 use super::suggest;
 use super::sync;
 use super::time_range;
+use super::waiting_jobs;
 
 /// What to do first: the calls of the archive are shown before anything is asked of Zoom.
 #[must_use]
@@ -87,7 +94,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::ExportProgressed { request, rows } => export_dialog::progressed(state, request, rows),
         Message::ViewsChanged { request, result } => saved_views::changed(state, request, result),
         Message::DefaultLookKept { request, result } => look::default_kept(state, request, result),
-        Message::SheetWritten { request, result } => stats::written(state, request, result),
+        Message::SheetWritten { request, result } => stats_keys::written(state, request, result),
         Message::ExportEnded { request, result } => export_dialog::ended(state, request, result),
         Message::MediaBatch { request, rows } => media_keys::batch(state, request, rows),
         Message::MediaLoaded { request, result } => media_keys::loaded(state, request, result),
@@ -96,6 +103,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::MediaPlayed { request, row, result } => media_keys::played(state, request, row, result),
         Message::VoicemailRead { request, result } => media_keys::was_read(state, request, result),
         Message::CallOfMedia { request, result } => media_keys::call_found(state, request, result),
+        Message::MediaOfCalls { request, result } => downloads::found_of_calls(state, request, result),
         Message::JobsListed { request, result } => jobs::listed(state, request, result),
         Message::JobProgressed { request, batch, row, progress } => {
             jobs::progressed(state, request, batch, row, progress)
@@ -103,6 +111,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::JobEnded { request, result } => jobs::ended(state, request, result),
         Message::JobLogRead { request, result } => jobs::log_read(state, request, result),
     };
+    price::show(state);
     keep_together(state);
     if state.quit {
         effects.extend(look::keep(state));
@@ -114,8 +123,9 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 
 /// Brings the list up to date with all that was noted. The runtime calls it before each frame.
 pub fn settle(state: &mut State) {
-    let (context, with_facets) = (state.context(), state.panes().facets.is_some());
-    state.calls.refresh(context, with_facets);
+    let (context, facets) = (state.context(), state.panes().facets.is_some());
+    let figures = party::is_due(state) || stats::is_due(state);
+    state.calls.refresh(context, Wanted { facets, figures });
     suggest::work_out(state);
     party::refresh(state);
     stats::refresh(state);
@@ -150,6 +160,7 @@ fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
         state.notice = None;
     }
     let mut effects = sync::tick(state);
+    effects.extend(waiting_jobs::tick(state));
     effects.extend(call_detail::tick(state));
     effects.extend(look::tick(state));
     effects
@@ -159,52 +170,50 @@ fn key(state: &mut State, key: Key) -> Vec<Effect> {
     let place = state.place();
     state.pressed = Some(key);
     let Some(act) = state.keymap.find(place, key).map(|binding| binding.act) else {
-        return match place {
-            Place::Query => filter::type_key(state, key),
-            Place::LoginAddress => login::type_key(state, key),
-            Place::TimeText => time_range::type_key(state, key),
-            Place::ExportPath => export_dialog::type_key(state, key),
-            Place::Help => help::type_key(state, key),
-            Place::Palette => palette::type_key(state, key),
-            Place::ViewName => saved_views::type_key(state, key),
-            Place::MediaFilter => media_keys::type_key(state, key),
-            Place::Always
-            | Place::Everywhere
-            | Place::List
-            | Place::Detail
-            | Place::Login
-            | Place::Access
-            | Place::Recordings
-            | Place::Voicemail
-            | Place::Stats
-            | Place::Coverage
-            | Place::Jobs
-            | Place::JobLog
-            | Place::TimeRange
-            | Place::Export
-            | Place::Copy
-            | Place::Sort
-            | Place::Columns
-            | Place::Facets
-            | Place::SavedViews
-            | Place::Problem
-            | Place::Question
-            | Place::TooSmall => Vec::new(),
-        };
+        return field(place).map_or_else(Vec::new, |field| (field.letter)(state, key));
     };
     settle(state);
     act(state)
 }
 
 fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
-    match state.place() {
-        Place::Login | Place::LoginAddress => return login::use_address(state, text),
-        Place::Query => return filter::paste(state, text.as_str()),
-        Place::TimeText => time_range::paste(state, text.as_str()),
-        Place::ExportPath => export_dialog::paste(state, text.as_str()),
-        Place::ViewName => saved_views::paste(state, text.as_str()),
-        Place::Palette => palette::paste(state, text.as_str()),
-        Place::MediaFilter => return media_keys::paste(state, text.as_str()),
+    field(state.place()).map_or_else(Vec::new, |field| (field.paste)(state, text))
+}
+
+/// What letters and pasted text do at a place.
+struct Field {
+    letter: fn(&mut State, Key) -> Vec<Effect>,
+    paste: fn(&mut State, Paste) -> Vec<Effect>,
+}
+
+fn field(place: Place) -> Option<Field> {
+    Some(match place {
+        // The address is taken without its field too: most people paste it.
+        Place::Login => Field { letter: |_, _| Vec::new(), paste: login::use_address },
+        Place::LoginAddress => Field { letter: login::type_key, paste: login::use_address },
+        Place::Query => Field { letter: filter::type_key, paste: |state, text| filter::paste(state, text.as_str()) },
+        Place::TimeText => {
+            Field { letter: time_range::type_key, paste: |state, text| time_range::paste(state, text.as_str()) }
+        }
+        Place::ExportPath => {
+            Field { letter: export_dialog::type_key, paste: |state, text| export_dialog::paste(state, text.as_str()) }
+        }
+        Place::ViewName => {
+            Field { letter: saved_views::type_key, paste: |state, text| saved_views::paste(state, text.as_str()) }
+        }
+        Place::Palette => {
+            Field { letter: palette::type_key, paste: |state, text| palette::paste(state, text.as_str()) }
+        }
+        Place::MediaFilter => {
+            Field { letter: media_keys::type_key, paste: |state, text| media_keys::paste(state, text.as_str()) }
+        }
+        Place::StartTime => {
+            Field { letter: start_at::type_key, paste: |state, text| start_at::paste(state, text.as_str()) }
+        }
+        Place::DetailFind => {
+            Field { letter: detail_find::type_key, paste: |state, text| detail_find::paste(state, text.as_str()) }
+        }
+        Place::Help => Field { letter: help::type_key, paste: |_, _| Vec::new() },
         Place::Always
         | Place::Everywhere
         | Place::List
@@ -223,10 +232,10 @@ fn paste(state: &mut State, text: Paste) -> Vec<Effect> {
         | Place::Columns
         | Place::Facets
         | Place::SavedViews
-        | Place::Help
         | Place::Problem
         | Place::Question
-        | Place::TooSmall => {}
-    }
-    Vec::new()
+        | Place::SignOut
+        | Place::Price
+        | Place::TooSmall => return None,
+    })
 }

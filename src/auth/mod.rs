@@ -22,6 +22,7 @@ mod session;
 mod token;
 mod token_endpoint;
 mod vault;
+mod wiped;
 
 pub use authorize::{Attempt, Code};
 pub use client::{Client, EndpointError, Endpoints};

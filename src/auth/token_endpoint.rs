@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::sleep;
 
@@ -10,10 +12,13 @@ use super::client::{Client, Endpoints};
 use super::error::TokenError;
 use super::http;
 use super::token::{self, AccessToken, TokenResponse};
+use super::wiped;
 use crate::model::Text;
 
 /// Between the tries to exchange a code.
 const EXCHANGE_PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 
 /// One app at one server: everything that a request to its OAuth endpoints needs.
 #[derive(Clone, Debug)]
@@ -68,7 +73,7 @@ impl TokenEndpoint {
     }
 
     /// The JSON that begins the device flow. Source: Zoom OAuth documentation, device authorization, checked 2026-11-22.
-    pub(super) async fn device_code(&self) -> Result<Vec<u8>, TokenError> {
+    pub(super) async fn device_code(&self) -> Result<Zeroizing<Vec<u8>>, TokenError> {
         let request = self.http.post(self.endpoints.device_code()).query(&[("client_id", self.client.client_id())]);
         self.send(self.authenticated(request, &[])).await
     }
@@ -91,17 +96,20 @@ impl TokenEndpoint {
 
     /// A client with a secret says who it is in the header, a public one in the form: Zoom refuses the header from it.
     fn authenticated(&self, request: reqwest::RequestBuilder, form: &[(&str, &str)]) -> reqwest::RequestBuilder {
-        match self.client.secret() {
-            Some(secret) => request.basic_auth(self.client.client_id(), Some(secret.expose_secret())).form(form),
-            None => request.form(&[form, &[("client_id", self.client.client_id())]].concat()),
-        }
+        let (request, body) = match self.client.secret() {
+            Some(secret) => {
+                (request.basic_auth(self.client.client_id(), Some(secret.expose_secret())), wiped::form(form))
+            }
+            None => (request, wiped::form(&[form, &[("client_id", self.client.client_id())]].concat())),
+        };
+        request.header(CONTENT_TYPE, FORM).body(body)
     }
 
     /// The body of a successful JSON answer.
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Vec<u8>, TokenError> {
+    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Zeroizing<Vec<u8>>, TokenError> {
         let mut answer = request.header("Accept", "application/json").send().await.map_err(|error| not_sent(&error))?;
         let status = answer.status();
-        let mut body = Vec::new();
+        let mut body = Zeroizing::new(Vec::with_capacity(token::MAX_ANSWER_BYTES));
         while let Some(chunk) = answer.chunk().await.map_err(|_| TokenError::NoAnswer)? {
             if body.len() + chunk.len() > token::MAX_ANSWER_BYTES {
                 return Err(too_large(status.as_u16()));

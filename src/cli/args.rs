@@ -151,8 +151,12 @@ pub enum AuthCommand {
         json: bool,
     },
     /// Forget the credential on this machine and revoke it at Zoom; the archive stays
-    #[command(after_help = "Examples:\n  ringlog auth logout")]
-    Logout,
+    #[command(after_help = "Examples:\n  ringlog auth logout\n  ringlog auth logout --purge")]
+    Logout {
+        /// Delete this profile's calls from this machine too; exports and downloaded files stay
+        #[arg(long)]
+        purge: bool,
+    },
     /// List the profiles, or choose the one to use when none is named
     #[command(after_help = "Examples:\n  ringlog auth switch\n  ringlog auth switch acme")]
     Switch {
@@ -203,6 +207,9 @@ pub struct SyncArgs {
     /// Last day; today when absent
     #[arg(long, value_name = "DAY", requires = "from")]
     pub to: Option<NaiveDate>,
+    /// Do not ask, whatever it costs; without it, more than 1,000 requests are asked about
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// A number of days: `30d`, `2w`.

@@ -10,7 +10,7 @@ use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED};
 use super::output::{put, say};
 use super::{Context, profiles, ssh};
-use crate::app::{Effect, Message, Paste, SignInWays, SignedIn};
+use crate::app::{CallsAfter, Effect, Message, Paste, SignInWays, SignedIn};
 use crate::auth::{Client, SessionError};
 use crate::export::terminal_safe;
 use crate::model::{Access, Feature, grouped};
@@ -227,12 +227,18 @@ async fn signed_in(context: &Context) -> Result<Option<SignedIn>, Failure> {
 }
 
 /// `ringlog auth logout`
-pub(super) async fn logout(context: &Context) -> Result<u8, Failure> {
-    let revoked = context.services.sign_out().await.map_err(|error| problem::signing_out(&error))?;
-    say(if revoked {
-        "Signed out: the sign-in is forgotten here and revoked at Zoom. The archive stays."
+pub(super) async fn logout(context: &Context, purge: bool) -> Result<u8, Failure> {
+    let calls = if purge { CallsAfter::Deleted } else { CallsAfter::Kept };
+    let done = context.services.sign_out(calls).await.map_err(|error| problem::signing_out(&error))?;
+    say(if done.revoked {
+        "Signed out: the sign-in is forgotten here and revoked at Zoom."
     } else {
-        "Signed out: the sign-in is forgotten here. Zoom could not be told; its token ends by itself. The archive stays."
+        "Signed out: the sign-in is forgotten here. Zoom could not be told; its token ends by itself."
+    });
+    done.calls.map_err(|error| problem::deleting_calls(&error))?;
+    say(match calls {
+        CallsAfter::Kept => "The archive stays.",
+        CallsAfter::Deleted => "This profile's calls are deleted from this machine; exports and downloaded files stay.",
     });
     Ok(0)
 }

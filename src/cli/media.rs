@@ -9,10 +9,11 @@ use super::Context;
 use super::args::{Limit, MediaFormat, MediaGetArgs, MediaListArgs, MediaTextArgs};
 use super::calls::{fitted, span};
 use super::driver::Driver;
-use super::failure::{Failure, INTERRUPTED, PARTLY, USAGE};
+use super::failure::{Failure, INTERRUPTED, PARTLY};
 use super::output::{put, say};
+use super::price::agree;
 use super::sync::{ProgressLine, wait_words};
-use crate::app::{self, Effect, JobWork, Message, Price, SyncRange, media_words};
+use crate::app::{self, Effect, JobWork, Known, Message, Price, SyncRange, media_words};
 use crate::export::terminal_safe;
 use crate::model::{Direction, Job, JobId, JobKind, MediaKind, MediaRow, Speaker, Zone, grouped};
 
@@ -147,7 +148,7 @@ async fn load(driver: &mut Driver, kind: MediaKind) -> Result<Vec<MediaRow>, Fai
 
 /// `… get`
 pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetArgs) -> Result<u8, Failure> {
-    let zone = context.zone;
+    let (zone, rates) = (context.zone, context.services.rates());
     let mut driver = Driver::new(context.services)?;
     let listed = if arguments.offline {
         driver.restore().await?;
@@ -164,9 +165,10 @@ pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetAr
         MediaKind::Voicemail => JobKind::Voicemail,
     };
     let seconds = rows.iter().filter_map(|row| row.duration).map(|span| span.as_secs()).sum();
-    let price = Price::of(rows.len() as u64, seconds, app::pace_millis(work));
+    let known = Known::of(work, &rows, &jobs(&mut driver).await?);
+    let price = Price::of_job(rows.len() as u64, work, seconds, rates, known);
     if price.is_asked_about() && !arguments.yes {
-        agree(price).await?;
+        agree(price, "nothing was downloaded").await?;
     }
     let items = rows.iter().map(|row| row.id.as_raw().to_owned()).collect();
     let done = download(&mut driver, work, items, arguments.dir, zone).await;
@@ -174,21 +176,16 @@ pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetAr
     done.map(|code| code.max(listed))
 }
 
-/// Shows the price and asks; where nobody can answer, that is a refusal.
-async fn agree(price: Price) -> Result<(), Failure> {
-    let told = price.lines().join("\n  ");
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return Err(Failure::new(USAGE, format!("this is a lot, so say --yes to it:\n  {told}")));
-    }
-    say(format_args!("{told}\nGo on? [y/N]"));
-    let answer = tokio::task::spawn_blocking(|| {
-        let mut line = String::new();
-        io::stdin().read_line(&mut line).map(|_| line)
-    })
-    .await;
-    match answer {
-        Ok(Ok(line)) if matches!(line.trim(), "y" | "Y" | "yes") => Ok(()),
-        Ok(_) | Err(_) => Err(Failure::new(INTERRUPTED, "nothing was downloaded")),
+/// The jobs of the archive.
+async fn jobs(driver: &mut Driver) -> Result<Vec<Job>, Failure> {
+    let request = driver.issue();
+    driver.start(Effect::ListJobs { request });
+    loop {
+        match driver.next().await? {
+            None => return Err(Failure::new(INTERRUPTED, "interrupted")),
+            Some(Message::JobsListed { result, .. }) => return Ok(result?),
+            Some(_) => {}
+        }
     }
 }
 

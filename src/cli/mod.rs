@@ -1,5 +1,5 @@
 //! The command line: arguments, and the commands without a screen. They use the same worker and export code as the screen.
-//! May import every room but `main`. It never talks to Zoom, the archive or a file by itself where the worker already does.
+//! May import every other room. It never talks to Zoom, the archive or a file by itself where the worker already does.
 
 mod args;
 mod auth;
@@ -16,6 +16,7 @@ mod keys;
 mod log;
 mod media;
 mod output;
+mod price;
 mod process;
 mod profiles;
 mod query;
@@ -77,7 +78,7 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Auth(AuthCommand::Login(arguments))) if arguments.device => device::login(open()?).await,
         Some(Command::Auth(AuthCommand::Login(arguments))) => auth::login(open()?, &arguments).await,
         Some(Command::Auth(AuthCommand::Status { json })) => auth::status(&open()?, json).await,
-        Some(Command::Auth(AuthCommand::Logout)) => auth::logout(&open()?).await,
+        Some(Command::Auth(AuthCommand::Logout { purge })) => auth::logout(&open()?, purge).await,
         Some(Command::Auth(AuthCommand::Switch { name })) => profiles::switch(name.as_deref(), environment),
         Some(Command::Auth(AuthCommand::Refresh)) => auth::refresh(&open()?).await,
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,

@@ -90,6 +90,7 @@ fn setup(context: &Context, screen: app::Screen, demo: bool) -> app::Setup {
         archive_label: context.services.last_account().map_or_else(String::new, |account| account.label().to_string()),
         profiles: profiles::entries(context),
         sign_in: SignInWays { ssh_to: ways.ssh_to.filter(|_| is_ssh), ..ways },
+        rates: context.services.rates(),
         notice: None,
     }
 }

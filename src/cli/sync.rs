@@ -9,7 +9,8 @@ use super::args::SyncArgs;
 use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED, PARTLY};
 use super::output::say;
-use crate::app::{Effect, Message, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
+use super::price::agree;
+use crate::app::{Effect, Message, Spend, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
 use crate::clock;
 use crate::model::grouped;
 use crate::model::{Span, Zone, kept_by_zoom_since};
@@ -23,8 +24,26 @@ pub(super) async fn run(context: Context, arguments: &SyncArgs) -> Result<u8, Fa
     }
     let mut driver = Driver::new(context.services)?;
     driver.restore().await?;
+    let spend = if arguments.yes { Spend::Agreed } else { Spend::Free };
+    let mut outcome = fetch(&mut driver, range, spend).await?;
+    if let Some(price) = outcome.asks {
+        agree(price, "what was fetched so far is kept").await?;
+        // What is newest is here by now, so that the rest is all that is missing.
+        let range = if range == SyncRange::Newer { SyncRange::All } else { range };
+        let before = outcome;
+        outcome = fetch(&mut driver, range, Spend::Agreed).await?;
+        outcome.new += before.new;
+        outcome.changed += before.changed;
+        outcome.bad_rows += before.bad_rows;
+    }
+    driver.finish().await;
+    Ok(tell(&outcome))
+}
+
+/// Fetches, with progress on standard error.
+async fn fetch(driver: &mut Driver, range: SyncRange, spend: Spend) -> Result<SyncOutcome, Failure> {
     let request = driver.issue();
-    driver.start(Effect::Sync { request, range });
+    driver.start(Effect::Sync { request, range, spend });
     let mut line = ProgressLine::new();
     let result = loop {
         match driver.next().await? {
@@ -38,8 +57,7 @@ pub(super) async fn run(context: Context, arguments: &SyncArgs) -> Result<u8, Fa
         }
     };
     line.end();
-    driver.finish().await;
-    Ok(tell(&result?))
+    Ok(result?)
 }
 
 /// Which calls the arguments ask for.

@@ -4,29 +4,15 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use crate::model::Text;
+use crate::model::{Text, file_word};
 
 use super::write::Format;
-
-/// The longest part of a name that others chose.
-const LONGEST: usize = 40;
 
 /// `calls_<account>_<from>_<to>.csv`: the days are the person's, both are in it.
 #[must_use]
 pub fn default_name(account: &Text, from: NaiveDate, to: NaiveDate, format: Format) -> String {
-    let mut word = String::new();
-    for character in account.as_raw().chars().flat_map(char::to_lowercase) {
-        if character.is_ascii_alphanumeric() {
-            word.push(character);
-        } else if !word.is_empty() && !word.ends_with('-') {
-            word.push('-');
-        }
-        if word.len() == LONGEST {
-            break;
-        }
-    }
-    let word = word.trim_end_matches('-');
-    let word = if word.is_empty() { "account" } else { word };
+    let word = file_word(account.as_raw());
+    let word = if word.is_empty() { "account" } else { &word };
     format!("calls_{word}_{from}_{to}.{}", format.extension())
 }
 
@@ -65,6 +51,7 @@ mod tests {
         let days = ("2026-11-01".parse().unwrap(), "2026-11-20".parse().unwrap());
         let name = |account: &str| default_name(&account.into(), days.0, days.1, Format::Csv);
         assert_eq!(name("Ada@example.com"), "calls_ada-example-com_2026-11-01_2026-11-20.csv");
+        assert_eq!(name("Kovács & Söhne"), "calls_kovacs-sohne_2026-11-01_2026-11-20.csv");
         for hostile in ["", "../../etc", "\0", "CON", "-rf", "\u{202e}gnp", "日本", &"x".repeat(300)] {
             let name = name(hostile);
             assert!(name.starts_with("calls_") && name.len() < 80, "{name}");

@@ -22,7 +22,6 @@ fn answered() -> Call {
         answer_time: Some("2026-11-03T14:02:13Z".parse().unwrap()),
         end_time: Some("2026-11-03T14:09:47Z".parse().unwrap()),
         duration: Some(Duration::from_secs(454)),
-        talk: None,
         wait: Some(Duration::from_secs(2)),
         hold: Some(Duration::ZERO),
         connect_type: "external".into(),
@@ -42,15 +41,11 @@ fn answered() -> Call {
         department: "Field Support".into(),
         cost_center: "CC-310".into(),
         group_id: "group-1".into(),
-        spam: Text::default(),
         recording_status: RecordingStatus::Recorded,
-        recording_id: RecordingId::default(),
-        voicemail_id: VoicemailId::default(),
         hide_caller_id: Some(false),
-        end_to_end: None,
-        caller_account_code: Text::default(),
         callee_account_code: "91".into(),
         extra: serde_json::from_str(r#"{"sbc_name":"edge-1","added_later":{"a":null}}"#).unwrap(),
+        ..Call::default()
     }
 }
 

@@ -139,7 +139,7 @@ impl<'a> Matcher<'a> {
                     keep(rows, |row| calls.iter().any(|calls| calls.contains(&columns.key[row])) != negated);
                 }
                 Test::Quarter { quarters, held } => {
-                    keep(rows, |row| held.get(quarters.place(columns.start[row])).is_some_and(|held| *held) != negated);
+                    keep(rows, |row| held[quarters.place(columns.start[row])] != negated);
                 }
                 Test::Waits(contacts) => keep(rows, |row| contacts.waits(index, row) != negated),
                 Test::Started(spans) => keep(rows, |row| {
@@ -193,7 +193,8 @@ fn quarter(index: &Index, context: QueryContext, holds: impl Fn(LocalQuarter) ->
     Test::Quarter { quarters, held }
 }
 
-fn goes(kind: &Kind, word: DirectionWord) -> bool {
+/// True when calls of a kind went that way.
+pub(super) fn goes(kind: &Kind, word: DirectionWord) -> bool {
     match word {
         DirectionWord::In => kind.direction == Direction::Inbound,
         DirectionWord::Out => kind.direction == Direction::Outbound,

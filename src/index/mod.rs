@@ -5,7 +5,6 @@ mod callbacks;
 mod codes;
 mod columns;
 mod complete;
-mod facet;
 mod facets;
 mod fold;
 mod matching;
@@ -21,6 +20,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod together;
+mod values;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -29,8 +29,7 @@ use std::sync::Arc;
 
 pub use callbacks::Callback;
 pub use complete::Completion;
-pub use facet::{FACET_FIELDS, FacetValue};
-pub use facets::Facets;
+pub use facets::{FACET_FIELDS, FacetValue, Facets};
 pub use fold::folded;
 pub use row::RowView;
 pub use select::Selection;

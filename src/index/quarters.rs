@@ -35,7 +35,7 @@ pub(super) fn date(day: u32) -> NaiveDate {
     NaiveDate::default() + chrono::Days::new(day.into())
 }
 
-/// Where each quarter of UTC within a stretch lies by the person's clock.
+/// Where each quarter of UTC within a stretch lies by the person's clock. Invariant: the stretch is not empty.
 #[derive(Debug)]
 pub(super) struct Quarters {
     first: u32,
@@ -43,8 +43,8 @@ pub(super) struct Quarters {
 }
 
 impl Quarters {
-    /// The quarters that all calls of the index lie in, and those that are gone from it: a selection may be older. The zone is
-    /// asked once a day, and once a quarter in days in which the clocks change.
+    /// The quarters that every row of the index lies in, of calls that were taken away too: an older selection may hold
+    /// those. The zone is asked once a day, and once a quarter in days in which the clocks change.
     pub fn of(index: &Index, zone: Zone) -> Self {
         let starts = index.columns.start.iter();
         let (first, last) = starts.fold((u32::MAX, 0), |(first, last), start| (first.min(*start), last.max(*start)));
@@ -71,11 +71,10 @@ impl Quarters {
         Self { first, local }
     }
 
-    /// Where a moment, in seconds since 1970, lies.
+    /// Where the start of a row, in seconds since 1970, lies.
     #[inline]
     pub fn at(&self, start: u32) -> LocalQuarter {
-        let place = (start / QUARTER).saturating_sub(self.first) as usize;
-        self.local.get(place).copied().unwrap_or_default()
+        self.local[self.place(start)]
     }
 
     /// All of them, in order.
@@ -83,10 +82,10 @@ impl Quarters {
         &self.local
     }
 
-    /// The place of a moment in [`Quarters::all`].
+    /// The place of a row's start in [`Quarters::all`].
     #[inline]
     pub fn place(&self, start: u32) -> usize {
-        (start / QUARTER).saturating_sub(self.first) as usize
+        (start / QUARTER - self.first) as usize
     }
 }
 

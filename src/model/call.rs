@@ -37,6 +37,12 @@ impl RecordingStatus {
     }
 }
 
+impl Default for RecordingStatus {
+    fn default() -> Self {
+        Self::Other(Text::default())
+    }
+}
+
 impl From<Text> for RecordingStatus {
     fn from(word: Text) -> Self {
         match word.as_raw() {
@@ -56,7 +62,7 @@ impl From<RecordingStatus> for Text {
 /// One call, as the account list tells it, or folded from the steps of the own list. Times are UTC. Empty text and `None`
 /// mean that Zoom gave nothing, which is never the same as zero.
 /// Source: Zoom Phone API, accountCallHistory, checked 2026-11-22.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Call {
     /// Which call.
     pub call_history_uuid: CallHistoryUuid,

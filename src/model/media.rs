@@ -39,6 +39,26 @@ impl MediaId {
         }
     }
 
+    /// The id with its kind before it, for where both kinds stand together: `voicemail 0a1b`.
+    #[must_use]
+    pub fn with_kind(&self) -> String {
+        let kind = match self {
+            Self::Recording(_) => "recording",
+            Self::Voicemail(_) => "voicemail",
+        };
+        format!("{kind} {}", self.as_raw())
+    }
+
+    /// The opposite of [`MediaId::with_kind`].
+    #[must_use]
+    pub fn from_with_kind(text: &str) -> Option<Self> {
+        match text.split_once(' ')? {
+            ("recording", raw) => Some(Self::new(MediaKind::Recording, raw)),
+            ("voicemail", raw) => Some(Self::new(MediaKind::Voicemail, raw)),
+            _ => None,
+        }
+    }
+
     /// Which of the two.
     #[must_use]
     pub const fn kind(&self) -> MediaKind {
@@ -94,6 +114,8 @@ pub struct MediaRow {
     pub in_trash: bool,
     /// The file it was downloaded to.
     pub file: Option<PathBuf>,
+    /// The length of that file.
+    pub bytes: Option<u64>,
 }
 
 impl MediaRow {
@@ -132,6 +154,7 @@ impl From<Media> for MediaRow {
                 has_transcript: !recording.transcript_download_url.is_empty(),
                 in_trash: recording.trash.deleted_time.is_some(),
                 file: None,
+                bytes: None,
             },
             Media::Voicemail(voicemail) => Self {
                 id: MediaId::Voicemail(voicemail.id),
@@ -146,6 +169,7 @@ impl From<Media> for MediaRow {
                 has_transcript: false,
                 in_trash: voicemail.trash.deleted_time.is_some(),
                 file: None,
+                bytes: None,
             },
         }
     }

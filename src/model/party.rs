@@ -43,26 +43,6 @@ pub struct Party {
     pub cost_center: Text,
 }
 
-impl Party {
-    /// What to call this party: its name, else its number, else its extension; `None` when Zoom gave nothing.
-    #[must_use]
-    pub fn label(&self) -> Option<&Text> {
-        first_given([&self.name, &self.did_number, &self.ext_number, &self.email])
-    }
-
-    /// The number to call back: the outside number, else the extension. Empty when withheld.
-    #[must_use]
-    pub fn number(&self) -> &Text {
-        first_given([&self.did_number]).unwrap_or(&self.ext_number)
-    }
-
-    /// True for what stands before people: a queue, a menu or a shared line.
-    #[must_use]
-    pub fn is_router(&self) -> bool {
-        is_router(&self.ext_type)
-    }
-}
-
 /// A party as the list, search and counts need it: a third of a [`Party`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PartyRow {
@@ -78,35 +58,38 @@ pub struct PartyRow {
     pub ext_type: Text,
 }
 
-impl PartyRow {
-    /// As [`Party::label`].
-    #[must_use]
-    pub fn label(&self) -> Option<&Text> {
-        first_given([&self.name, &self.did_number, &self.ext_number, &self.email])
-    }
+/// What the fields that both forms have tell together.
+macro_rules! told_of {
+    ($($form:ty),+) => {$(
+        impl $form {
+            /// What to call this party: its name, else its number, else its extension; `None` when Zoom gave nothing.
+            #[must_use]
+            pub fn label(&self) -> Option<&Text> {
+                [&self.name, &self.did_number, &self.ext_number, &self.email].into_iter().find(|text| !text.is_empty())
+            }
 
-    /// As [`Party::number`].
-    #[must_use]
-    pub fn number(&self) -> &Text {
-        first_given([&self.did_number]).unwrap_or(&self.ext_number)
-    }
+            /// The number to call back: the outside number, else the extension. Empty when withheld.
+            #[must_use]
+            pub fn number(&self) -> &Text {
+                if self.did_number.is_empty() { &self.ext_number } else { &self.did_number }
+            }
 
-    /// As [`Party::is_router`].
-    #[must_use]
-    pub fn is_router(&self) -> bool {
-        is_router(&self.ext_type)
-    }
+            /// True for what stands before people: a queue, a menu or a shared line.
+            #[must_use]
+            pub fn is_router(&self) -> bool {
+                is_router(&self.ext_type)
+            }
+        }
+    )+};
 }
+
+told_of!(Party, PartyRow);
 
 impl From<Party> for PartyRow {
     fn from(party: Party) -> Self {
         let Party { name, did_number, ext_number, email, ext_type, .. } = party;
         Self { name, did_number, ext_number, email, ext_type }
     }
-}
-
-fn first_given<const N: usize>(texts: [&Text; N]) -> Option<&Text> {
-    texts.into_iter().find(|text| !text.is_empty())
 }
 
 /// True for the extension types that stand before people. Source: extension types of the Zoom Phone API, an open list,

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::inbox::MOST_WAITING;
 use super::signals::{self, Signals};
-use crate::app::{self, Attempt, Effect, Line, LineError, Message, State, Wait, WaitKind};
+use crate::app::{self, Attempt, Effect, Line, LineError, Message, RunningJob, State, View, Wait, WaitKind};
 use crate::clock;
 use crate::ui::sentences::{self, Teller};
 use crate::worker::{Services, Worker};
@@ -51,11 +51,16 @@ async fn turn(
     let is_typed_by_hand = io::stdin().is_terminal();
     let mut teller = Teller::default();
     let mut list_told = false;
+    let mut due = Due::Nothing;
     tell(output, &["ringlog, line by line. Type help for the commands.".to_owned()])?;
     carry_out(app::start(state), worker);
     loop {
         app::settle(state);
         tell(output, &teller.news(state))?;
+        if due != Due::Nothing && is_told_now(state, due, is_typed_by_hand) {
+            tell(output, &told_of(state, due))?;
+            due = Due::Nothing;
+        }
         if !list_told && state.archive.awaited().is_none() && state.sync.running.is_none() && state.calls.total() > 0 {
             list_told = true;
             tell(output, &sentences::page(state))?;
@@ -64,7 +69,8 @@ async fn turn(
             return Ok(0);
         }
         let tick = app::next_tick(state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
-        let answered = !is_answer_awaited(state) && (is_typed_by_hand || !is_getting_ready(state));
+        let answered =
+            due == Due::Nothing && !is_answer_awaited(state) && (is_typed_by_hand || !is_getting_ready(state));
         let mut batch = Vec::new();
         let wake = tokio::select! {
             biased;
@@ -81,7 +87,7 @@ async fn turn(
                 }
             }
             Wake::Typed(None) => return Ok(0),
-            Wake::Typed(Some(text)) => obey(state, &text, output, &mut teller, worker)?,
+            Wake::Typed(Some(text)) => due = obey(state, &text, output, &mut teller, worker)?,
             Wake::Signal(signals::Request::End(INTERRUPTED)) => {
                 carry_out(app::update(state, Message::Line(Line::Stop)), worker);
                 if state.quit {
@@ -95,11 +101,44 @@ async fn turn(
     }
 }
 
+/// What is told once the answer to a line is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Due {
+    Nothing,
+    /// A page of the open list.
+    Page,
+    /// The recording or voicemail under the cursor.
+    Row,
+}
+
+/// True when that can be told. By hand, nobody waits for Zoom's list where the archive's is here.
+fn is_told_now(state: &State, due: Due, is_typed_by_hand: bool) -> bool {
+    match (due, state.view) {
+        (_, View::Recordings | View::Voicemail) => state.media().is_none_or(|list| {
+            let is_listed = is_typed_by_hand || list.listing().is_none();
+            list.loaded.awaited().is_none() && list.doing().is_none() && (due == Due::Row || is_listed)
+        }),
+        (_, View::Jobs) => state.jobs.list.awaited().is_none(),
+        (_, View::Calls | View::Stats | View::Login | View::Access | View::Coverage) => !state.said.is_awaited(),
+    }
+}
+
+fn told_of(state: &State, due: Due) -> Vec<String> {
+    match (due, state.view) {
+        (Due::Nothing, _) => Vec::new(),
+        (Due::Row, _) => sentences::media_row(state),
+        (Due::Page, View::Recordings | View::Voicemail) => sentences::media(state),
+        (Due::Page, View::Jobs) => sentences::jobs(state),
+        (Due::Page, View::Calls | View::Stats | View::Login | View::Access | View::Coverage) => sentences::page(state),
+    }
+}
+
 /// True while the next line would be about something that is not here yet.
 fn is_answer_awaited(state: &State) -> bool {
     state.archive.awaited().is_some()
         || state.detail.value.awaited().is_some()
         || state.export.is_some()
+        || state.jobs.is_finding()
         || matches!(state.session, app::Session::Restoring { .. })
 }
 
@@ -114,54 +153,76 @@ fn is_getting_ready(state: &State) -> bool {
     };
     let is_held_up = |wait: &Wait| wait.kind == WaitKind::Daily;
     let syncs = state.sync.running.as_ref().is_some_and(|sync| !sync.wait.as_ref().is_some_and(is_held_up));
-    signs_in || syncs
+    let works = |job: &RunningJob| !job.wait.as_ref().is_some_and(is_held_up);
+    signs_in || syncs || state.jobs.running.iter().any(works)
 }
 
+/// Does what a line says and tells what is known at once; gives what is to be told later.
 fn obey(
     state: &mut State,
     text: &str,
     output: &mut impl Write,
     teller: &mut Teller,
     worker: &mut Worker,
-) -> io::Result<()> {
+) -> io::Result<Due> {
     let line = match text.parse::<Line>() {
         Ok(line) => line,
-        Err(error @ (LineError::Unknown | LineError::WhichCall | LineError::WhichView)) => {
-            return tell(output, &[format!("{error}.")]);
+        Err(error @ (LineError::Unknown | LineError::WhichCall | LineError::WhichRow | LineError::WhichView)) => {
+            tell(output, &[format!("{error}.")])?;
+            return Ok(Due::Nothing);
         }
     };
     let told = line.clone();
     if matches!(line, Line::Read(_)) {
-        teller.forget_call();
+        teller.forget_read();
     }
     let filter = state.filter.applied.clone();
+    state.notice = None;
     carry_out(app::update(state, Message::Line(line)), worker);
     app::settle(state);
-    let lines = match told {
-        Line::List | Line::Next | Line::Previous | Line::First | Line::Last | Line::Zone | Line::Callbacks => {
-            sentences::page(state)
-        }
-        Line::Filter(_) if state.filter.applied != filter || state.notice.is_none() => sentences::page(state),
+    let in_media = state.media().is_some();
+    let is_refused = state.notice.is_some();
+    let (due, lines) = match told {
+        Line::List
+        | Line::Next
+        | Line::Previous
+        | Line::First
+        | Line::Last
+        | Line::Zone
+        | Line::Callbacks
+        | Line::Calls
+        | Line::Recordings
+        | Line::Voicemail
+        | Line::Jobs => (Due::Page, Vec::new()),
+        Line::Filter(_) if in_media || state.filter.applied != filter || !is_refused => (Due::Page, Vec::new()),
         Line::View(name) if state.views.offered().iter().any(|offered| offered.view.is_called(&name)) => {
-            sentences::page(state)
+            (Due::Page, Vec::new())
         }
-        Line::Views => sentences::views(state),
-        Line::Stats => sentences::stats(state),
-        Line::Status => sentences::status(state),
-        Line::Help => sentences::help(),
-        Line::Mark(_) | Line::MarkAll => vec![sentences::marks(state)],
+        Line::Read(_) if in_media && !is_refused => (Due::Row, Vec::new()),
+        Line::Views => (Due::Nothing, sentences::views(state)),
+        Line::Stats => (Due::Nothing, sentences::stats(state)),
+        Line::Status => (Due::Nothing, sentences::status(state)),
+        Line::Help => (Due::Nothing, sentences::help()),
+        Line::Mark(_) | Line::MarkAll => (Due::Nothing, vec![sentences::marks(state)]),
         Line::Filter(_)
         | Line::View(_)
         | Line::Read(_)
+        | Line::Get(_)
+        | Line::Play(_)
+        | Line::Resume(_)
+        | Line::Cancel(_)
+        | Line::Yes
+        | Line::No
         | Line::Export(_)
         | Line::Sync
         | Line::Stop
         | Line::SignIn
         | Line::Address(_)
         | Line::Again
-        | Line::Quit => Vec::new(),
+        | Line::Quit => (Due::Nothing, Vec::new()),
     };
-    tell(output, &lines)
+    tell(output, &lines)?;
+    Ok(due)
 }
 
 fn tell(output: &mut impl Write, lines: &[String]) -> io::Result<()> {

@@ -1,5 +1,5 @@
 //! Turning the wheel: terminal in, messages to `app`, effects to `worker`, frames out, and the terminal given back whatever
-//! happens. Imports `app`, `ui`, `worker`. It never decides what a key means.
+//! happens. Imports `app`, `ui`, `worker` and `model`. It never decides what a key means.
 
 mod event_loop;
 mod inbox;

@@ -11,67 +11,40 @@ use crate::model::{CallElement, Operator, Party, Text};
 
 use super::error::unreadable;
 
-/// The fields of a party in the order of their numbers in the archive, which never change; new ones go to the end.
-const fn party_fields(party: &Party) -> [&Text; 16] {
-    [
-        &party.name,
-        &party.did_number,
-        &party.ext_number,
-        &party.email,
-        &party.ext_id,
-        &party.ext_type,
-        &party.number_type,
-        &party.device_type,
-        &party.country_iso_code,
-        &party.country_code,
-        &party.employee_id,
-        &party.device_private_ip,
-        &party.device_public_ip,
-        &party.site_id,
-        &party.department,
-        &party.cost_center,
-    ]
+/// A party as its fields in the order they are given in, and back.
+macro_rules! party_fields {
+    ($($field:ident),+ $(,)?) => {
+        const PARTY_FIELDS: usize = [$(stringify!($field)),+].len();
+
+        const fn party_fields(party: &Party) -> [&Text; PARTY_FIELDS] {
+            [$(&party.$field),+]
+        }
+
+        fn party_of([$($field),+]: [Text; PARTY_FIELDS]) -> Party {
+            Party { $($field),+ }
+        }
+    };
 }
 
-/// The party with these fields.
-fn party_of(fields: [Text; 16]) -> Party {
-    let [
-        name,
-        did_number,
-        ext_number,
-        email,
-        ext_id,
-        ext_type,
-        number_type,
-        device_type,
-        country_iso_code,
-        country_code,
-        employee_id,
-        device_private_ip,
-        device_public_ip,
-        site_id,
-        department,
-        cost_center,
-    ] = fields;
-    Party {
-        name,
-        did_number,
-        ext_number,
-        email,
-        ext_id,
-        ext_type,
-        number_type,
-        device_type,
-        country_iso_code,
-        country_code,
-        employee_id,
-        device_private_ip,
-        device_public_ip,
-        site_id,
-        department,
-        cost_center,
-    }
-}
+// The order of their numbers in the archive, which never change; new ones go to the end.
+party_fields!(
+    name,
+    did_number,
+    ext_number,
+    email,
+    ext_id,
+    ext_type,
+    number_type,
+    device_type,
+    country_iso_code,
+    country_code,
+    employee_id,
+    device_private_ip,
+    device_public_ip,
+    site_id,
+    department,
+    cost_center,
+);
 
 /// A party as bytes: for each field that is not empty its number, its length in two bytes, and its text.
 pub(super) fn pack_party(party: &Party) -> Vec<u8> {
@@ -88,7 +61,7 @@ pub(super) fn pack_party(party: &Party) -> Vec<u8> {
 
 /// The party that [`pack_party`] packed.
 pub(super) fn unpack_party(mut packed: &[u8]) -> rusqlite::Result<Party> {
-    let mut fields: [Text; 16] = Default::default();
+    let mut fields: [Text; PARTY_FIELDS] = Default::default();
     while let [number, low, high, rest @ ..] = packed {
         let length = usize::from(u16::from_le_bytes([*low, *high]));
         let (text, rest) = rest.split_at_checked(length).ok_or_else(|| unreadable("a party is cut short"))?;

@@ -13,6 +13,9 @@ use crate::model::{Access, Account};
 use super::error::Error;
 use super::lock::ArchiveLock;
 
+/// Between the name of a damaged archive and the moment it was put aside.
+const ASIDE: &str = ".damaged-";
+
 /// The name of an archive: one for each profile, account, and access, so that what one sign-in may see is never shown to
 /// another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,8 +93,8 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// The archive is where it was then.
 pub fn quarantine(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, Error> {
     let _alone = ArchiveLock::alone(path)?;
-    let suffix = now.format(".damaged-%Y%m%dT%H%M%S%.3fZ").to_string();
-    let aside = beside(path, &suffix);
+    let suffix = now.format("%Y%m%dT%H%M%S%.3fZ");
+    let aside = beside(path, &format!("{ASIDE}{suffix}"));
     // The log first: left beside a new file it would be played into it.
     for log in ["-wal", "-shm"] {
         match fs::rename(beside(path, log), beside(&aside, log)) {
@@ -101,6 +104,21 @@ pub fn quarantine(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, Error> {
     }
     fs::rename(path, &aside).map_err(|error| Error::io(path, error))?;
     Ok(aside)
+}
+
+/// Removes for good what [`quarantine`] put aside of the archive at `path`.
+///
+/// # Errors
+/// [`Error::Io`] and its kin when a file cannot be removed.
+pub fn remove_put_aside(path: &Path) -> Result<(), Error> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Ok(()) };
+    let begins = format!("{}{ASIDE}", name.to_string_lossy());
+    for file in fs::read_dir(folder).map_err(|error| Error::io(path, error))?.flatten() {
+        if file.file_name().to_string_lossy().starts_with(&begins) {
+            fs::remove_file(file.path()).map_err(|error| Error::io(path, error))?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -161,6 +161,15 @@ impl Handle {
         self.write(Writer::purge).await
     }
 
+    /// Forgets everything, as [`Handle::purge`] does, and refuses every later write with [`Error::Closed`]: what is still under
+    /// way with a clone of this handle brings nothing back.
+    ///
+    /// # Errors
+    /// As [`Handle::purge`].
+    pub async fn purge_for_good(&self) -> Result<(), Error> {
+        self.write(Writer::purge_for_good).await
+    }
+
     /// Moves the log into the file; after a long fetch, and before the end of the program.
     ///
     /// # Errors

@@ -1,10 +1,12 @@
 //! What [`Handle`] does with recordings, voicemail and jobs.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use super::error::Error;
 use super::handle::Handle;
-use super::jobs::{self, NewJob};
+use super::jobs::{self, EndedJob, NewJob};
 use super::media::{self, MediaPage, MediaPlace, MediaSaved};
 use super::media_files::{self, MediaFile};
 use crate::model::{CallKey, Coverage, ItemState, Job, JobId, JobLine, JobState, Media, MediaId, MediaKind, MediaRow};
@@ -56,6 +58,14 @@ impl Handle {
         self.read(move |db, values| media::of_call(kind, key, db, values)).await
     }
 
+    /// The rows of the recordings and voicemail of these calls that are known, call by call.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn media_of_calls(&self, keys: Vec<CallKey>) -> Result<Vec<MediaRow>, Error> {
+        self.read(move |db, values| media::of_calls(&keys, db, values)).await
+    }
+
     /// The call that a recording or voicemail belongs to, if it is in the archive.
     ///
     /// # Errors
@@ -102,6 +112,46 @@ impl Handle {
     /// Nothing was written then; see [`Error`].
     pub async fn begin_job(&self, job: NewJob) -> Result<JobId, Error> {
         self.write(move |writer| writer.write(|work| jobs::begin(&job, work.db))).await
+    }
+
+    /// Remembers a job without items that has ended.
+    ///
+    /// # Errors
+    /// Nothing was written then; see [`Error`].
+    pub async fn note_ended_job(&self, job: EndedJob) -> Result<JobId, Error> {
+        self.write(move |writer| writer.write(|work| jobs::note_ended(&job, work.db))).await
+    }
+
+    /// Takes up a job that waits for its time; false when it waits no longer, because somebody else took it up.
+    ///
+    /// # Errors
+    /// Nothing was written then; see [`Error`].
+    pub async fn take_up_job(&self, id: JobId, at: DateTime<Utc>) -> Result<bool, Error> {
+        self.write(move |writer| writer.write(|work| jobs::take_up(id, at, work.db))).await
+    }
+
+    /// Lets a job that nobody works at wait until `start`.
+    ///
+    /// # Errors
+    /// Nothing was written then; see [`Error`].
+    pub async fn put_off_job(&self, id: JobId, start: DateTime<Utc>, at: DateTime<Utc>) -> Result<(), Error> {
+        self.write(move |writer| writer.write(|work| jobs::put_off(id, start, at, work.db))).await
+    }
+
+    /// Adds to how long a job was worked at.
+    ///
+    /// # Errors
+    /// Nothing was written then; see [`Error`].
+    pub async fn add_work_to_job(&self, id: JobId, worked: Duration) -> Result<(), Error> {
+        self.write(move |writer| writer.write(|work| jobs::add_work(id, worked, work.db))).await
+    }
+
+    /// Forgets the jobs that are over; their files stay.
+    ///
+    /// # Errors
+    /// Nothing was written then; see [`Error`].
+    pub async fn forget_jobs_that_are_over(&self) -> Result<(), Error> {
+        self.write(move |writer| writer.write(|work| jobs::forget_over(work.db))).await
     }
 
     /// All jobs, newest first.

@@ -1,9 +1,11 @@
 //! Long work, item by item, so that it can be gone on with after any end of the program.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::model::{ItemState, Job, JobId, JobKind, JobLine, JobState};
+use crate::model::{ItemState, Job, JobId, JobKind, JobLine, JobState, Span};
 
 use super::error::unreadable;
 use super::row::moment;
@@ -19,18 +21,64 @@ pub struct NewJob {
     pub items: Vec<String>,
     /// When it was asked for.
     pub begun: DateTime<Utc>,
+    /// When it begins by itself; at once when absent.
+    pub start: Option<DateTime<Utc>>,
+    /// The time whose calls it fetches.
+    pub span: Option<Span>,
 }
 
-const KINDS: [(JobKind, &str); 3] =
-    [(JobKind::Recordings, "recordings"), (JobKind::Voicemail, "voicemail"), (JobKind::Paths, "paths")];
-const STATES: [(JobState, &str); 4] = [
+/// A job without items that has ended: a fetch of calls, an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedJob {
+    /// The one that waited for it, if one did.
+    pub id: Option<JobId>,
+    /// What it did.
+    pub kind: JobKind,
+    /// How it stands.
+    pub state: JobState,
+    /// The file it wrote; empty when it wrote none.
+    pub target: String,
+    /// The time whose calls were fetched; `None` for all that was missing.
+    pub span: Option<Span>,
+    /// When it began.
+    pub begun: DateTime<Utc>,
+    /// When it ended.
+    pub ended: DateTime<Utc>,
+    /// Bytes written.
+    pub bytes: u64,
+    /// How it ended, in words that are safe to show.
+    pub outcome: String,
+    /// What happened in it.
+    pub lines: Vec<JobLine>,
+}
+
+const KINDS: [(JobKind, &str); 6] = [
+    (JobKind::Recordings, "recordings"),
+    (JobKind::Voicemail, "voicemail"),
+    (JobKind::Media, "media"),
+    (JobKind::Paths, "paths"),
+    (JobKind::Calls, "calls"),
+    (JobKind::Export, "export"),
+];
+const STATES: [(JobState, &str); 6] = [
+    (JobState::Waiting, "waiting"),
     (JobState::Running, "running"),
     (JobState::Paused, "paused"),
     (JobState::Done, "done"),
     (JobState::Cancelled, "cancelled"),
+    (JobState::Failed, "failed"),
 ];
-/// Ended jobs beyond these are forgotten, the oldest first.
-const MOST_ENDED: u32 = 100;
+/// Those that are over, as SQL.
+const OVER: &str = "state IN ('done', 'cancelled', 'failed')";
+/// Ended jobs of a kind beyond these are forgotten, the oldest first. Calls are fetched at every start.
+const MOST_ENDED: [(JobKind, u32); 6] = [
+    (JobKind::Recordings, 50),
+    (JobKind::Voicemail, 50),
+    (JobKind::Media, 50),
+    (JobKind::Paths, 50),
+    (JobKind::Calls, 15),
+    (JobKind::Export, 50),
+];
 
 fn word<T: Copy + PartialEq>(table: &[(T, &'static str)], value: T) -> &'static str {
     table.iter().find(|(known, _)| *known == value).map_or("", |(_, word)| word)
@@ -49,16 +97,21 @@ const fn item_code(state: ItemState) -> i64 {
     }
 }
 
-/// Begins a job; its items are all to do.
+/// Begins a job, or leaves it waiting; its items are all to do.
 pub(super) fn begin(job: &NewJob, db: &Connection) -> rusqlite::Result<JobId> {
+    const INSERT: &str = "INSERT INTO job (kind, state, target, begun_ms, changed_ms, bytes, start_ms, from_ms, to_ms) \
+        VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6, ?7)";
     forget_old(db)?;
-    let begun_ms = job.begun.timestamp_millis();
-    let values = params![word(&KINDS, job.kind), word(&STATES, JobState::Running), job.target, begun_ms];
-    let id = db
-        .prepare_cached(
-            "INSERT INTO job (kind, state, target, begun_ms, changed_ms, bytes) VALUES (?1, ?2, ?3, ?4, ?4, 0)",
-        )?
-        .insert(values)?;
+    let state = if job.start.is_some() { JobState::Waiting } else { JobState::Running };
+    let id = db.prepare_cached(INSERT)?.insert(params![
+        word(&KINDS, job.kind),
+        word(&STATES, state),
+        job.target,
+        job.begun.timestamp_millis(),
+        job.start.map(|start| start.timestamp_millis()),
+        job.span.map(|span| span.from.timestamp_millis()),
+        job.span.map(|span| span.to.timestamp_millis()),
+    ])?;
     let mut insert = db.prepare_cached("INSERT INTO job_item (job, place, what, state) VALUES (?1, ?2, ?3, 0)")?;
     for (place, what) in job.items.iter().enumerate() {
         insert.execute(params![id, i64::try_from(place).unwrap_or(i64::MAX), what])?;
@@ -66,10 +119,77 @@ pub(super) fn begin(job: &NewJob, db: &Connection) -> rusqlite::Result<JobId> {
     Ok(JobId(id))
 }
 
+/// Remembers a job without items that has ended.
+pub(super) fn note_ended(job: &EndedJob, db: &Connection) -> rusqlite::Result<JobId> {
+    const UPDATE: &str = "UPDATE job SET state = ?2, target = ?3, begun_ms = ?4, changed_ms = ?5, bytes = ?6, \
+        worked_ms = worked_ms + ?5 - ?4, outcome = ?7, start_ms = NULL WHERE id = ?1";
+    let new = || {
+        let new = NewJob {
+            kind: job.kind,
+            target: job.target.clone(),
+            items: Vec::new(),
+            begun: job.begun,
+            start: None,
+            span: job.span,
+        };
+        begin(&new, db)
+    };
+    let id = job.id.map_or_else(new, Ok)?;
+    db.prepare_cached(UPDATE)?.execute(params![
+        id.0,
+        word(&STATES, job.state),
+        job.target,
+        job.begun.timestamp_millis(),
+        job.ended.timestamp_millis(),
+        job.bytes.cast_signed(),
+        job.outcome,
+    ])?;
+    job.lines.iter().try_for_each(|line| note(id, line, db))?;
+    Ok(id)
+}
+
+/// Takes up a job that waits for its time; false when somebody else did, or it was cancelled.
+pub(super) fn take_up(id: JobId, at: DateTime<Utc>, db: &Connection) -> rusqlite::Result<bool> {
+    const UPDATE: &str = "UPDATE job SET state = 'running', start_ms = NULL, changed_ms = ?2 \
+        WHERE id = ?1 AND state = 'waiting'";
+    Ok(db.prepare_cached(UPDATE)?.execute(params![id.0, at.timestamp_millis()])? == 1)
+}
+
+/// Lets a job that nobody works at wait for a time.
+pub(super) fn put_off(id: JobId, start: DateTime<Utc>, at: DateTime<Utc>, db: &Connection) -> rusqlite::Result<()> {
+    let values = params![id.0, start.timestamp_millis(), at.timestamp_millis()];
+    db.prepare_cached("UPDATE job SET state = 'waiting', start_ms = ?2, changed_ms = ?3 WHERE id = ?1")?
+        .execute(values)?;
+    Ok(())
+}
+
+/// Adds to how long a job was worked at.
+pub(super) fn add_work(id: JobId, worked: Duration, db: &Connection) -> rusqlite::Result<()> {
+    let millis = i64::try_from(worked.as_millis()).unwrap_or(i64::MAX);
+    db.prepare_cached("UPDATE job SET worked_ms = worked_ms + ?2 WHERE id = ?1")?.execute(params![id.0, millis])?;
+    Ok(())
+}
+
 fn forget_old(db: &Connection) -> rusqlite::Result<()> {
-    const OLD: &str = "SELECT id FROM job WHERE state IN ('done', 'cancelled') ORDER BY id DESC LIMIT -1 OFFSET ?1";
+    for (kind, most) in MOST_ENDED {
+        let kind = word(&KINDS, kind);
+        let old = format!(
+            "SELECT id FROM job WHERE kind = '{kind}' AND {OVER} ORDER BY id DESC LIMIT -1 OFFSET {}",
+            most.saturating_sub(1)
+        );
+        forget(&old, db)?;
+    }
+    Ok(())
+}
+
+/// Forgets the jobs that are over; their files stay.
+pub(super) fn forget_over(db: &Connection) -> rusqlite::Result<()> {
+    forget(&format!("SELECT id FROM job WHERE {OVER}"), db)
+}
+
+fn forget(which: &str, db: &Connection) -> rusqlite::Result<()> {
     for part in ["job_item WHERE job", "job_line WHERE job", "job WHERE id"] {
-        db.execute(&format!("DELETE FROM {part} IN ({OLD})"), [MOST_ENDED])?;
+        db.execute(&format!("DELETE FROM {part} IN ({which})"), [])?;
     }
     Ok(())
 }
@@ -77,7 +197,7 @@ fn forget_old(db: &Connection) -> rusqlite::Result<()> {
 /// Notes how a job stands.
 pub(super) fn set_state(id: JobId, state: JobState, at: DateTime<Utc>, db: &Connection) -> rusqlite::Result<()> {
     let values = params![id.0, word(&STATES, state), at.timestamp_millis()];
-    db.prepare_cached("UPDATE job SET state = ?2, changed_ms = ?3 WHERE id = ?1")?.execute(values)?;
+    db.prepare_cached("UPDATE job SET state = ?2, changed_ms = ?3, start_ms = NULL WHERE id = ?1")?.execute(values)?;
     Ok(())
 }
 
@@ -114,10 +234,12 @@ pub(super) fn to_do(id: JobId, db: &Connection) -> rusqlite::Result<Vec<(u64, St
 const SELECT: &str = "SELECT id, kind, state, target, begun_ms, changed_ms, bytes, \
     (SELECT count(*) FROM job_item WHERE job = job.id), \
     (SELECT count(*) FROM job_item WHERE job = job.id AND state = 1), \
-    (SELECT count(*) FROM job_item WHERE job = job.id AND state = 2) FROM job";
+    (SELECT count(*) FROM job_item WHERE job = job.id AND state = 2), \
+    start_ms, from_ms, to_ms, worked_ms, outcome FROM job";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Job> {
     let count = |column| row.get::<_, i64>(column).map(i64::cast_unsigned);
+    let time = |column| row.get::<_, Option<i64>>(column)?.map(moment).transpose();
     Ok(Job {
         id: JobId(row.get(0)?),
         kind: value(&KINDS, row.get_ref(1)?.as_str()?)?,
@@ -129,6 +251,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Job> {
         items: count(7)?,
         done: count(8)?,
         failed: count(9)?,
+        start: time(10)?,
+        span: time(11)?.zip(time(12)?).map(|(from, to)| Span { from, to }),
+        worked: Duration::from_millis(count(13)?),
+        outcome: row.get(14)?,
     })
 }
 

@@ -162,8 +162,8 @@ pub(super) fn media(id: &MediaId, db: &Connection) -> rusqlite::Result<Option<Me
 
 /// The row of an id.
 pub(super) fn row(id: &MediaId, db: &Connection) -> rusqlite::Result<Option<MediaRow>> {
-    let file = media_files::whole(id, db)?;
-    Ok(media(id, db)?.map(|media| MediaRow { file, ..MediaRow::from(media) }))
+    let (file, bytes) = media_files::whole(id, db)?.unzip();
+    Ok(media(id, db)?.map(|media| MediaRow { file, bytes: bytes.flatten(), ..MediaRow::from(media) }))
 }
 
 /// The next rows of a kind, newest first, and where to go on; `None` at the end.
@@ -173,7 +173,7 @@ pub(super) fn page(
     most: u32,
     db: &Connection,
 ) -> rusqlite::Result<(Vec<MediaRow>, Option<MediaPlace>)> {
-    const SELECT: &str = "SELECT media.at_ms, media.key, media.fields, media_file.path FROM media \
+    const SELECT: &str = "SELECT media.at_ms, media.key, media.fields, media_file.path, media_file.bytes FROM media \
         LEFT JOIN media_file ON media_file.kind = media.kind AND media_file.id = media.id \
         AND media_file.saved_ms IS NOT NULL \
         WHERE media.kind = ?1 AND (media.at_ms, media.key) < (?2, ?3) ORDER BY media.at_ms DESC, media.key DESC LIMIT ?4";
@@ -184,8 +184,9 @@ pub(super) fn page(
     while let Some(row) = found.next()? {
         last = Some(MediaPlace { at_ms: row.get(0)?, key: row.get(1)? });
         let media = unpack(kind, row.get_ref(2)?.as_str()?)?;
-        let file: Option<String> = row.get(3)?;
-        rows.push(MediaRow { file: file.map(PathBuf::from), ..MediaRow::from(media) });
+        let (file, bytes): (Option<String>, Option<i64>) = (row.get(3)?, row.get(4)?);
+        let bytes = bytes.and_then(|bytes| u64::try_from(bytes).ok());
+        rows.push(MediaRow { file: file.map(PathBuf::from), bytes, ..MediaRow::from(media) });
     }
     Ok((rows, last))
 }
@@ -219,6 +220,20 @@ fn cover(kind: MediaKind, span: Span, db: &Connection) -> rusqlite::Result<()> {
         insert.execute(params![code(kind), span.from.timestamp_millis(), span.to.timestamp_millis()])?;
     }
     Ok(())
+}
+
+/// The rows of the recordings and voicemail of these calls, call by call.
+pub(super) fn of_calls(keys: &[CallKey], db: &Connection, values: &mut Values) -> rusqlite::Result<Vec<MediaRow>> {
+    let mut rows = Vec::new();
+    for key in keys {
+        for kind in [MediaKind::Recording, MediaKind::Voicemail] {
+            for media in of_call(kind, *key, db, values)? {
+                let (file, bytes) = media_files::whole(&id_of(&media), db)?.unzip();
+                rows.push(MediaRow { file, bytes: bytes.flatten(), ..MediaRow::from(media) });
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// The recordings or voicemail of a call, oldest first: found by the ids that the call's steps and path name, by step, and by

@@ -55,7 +55,7 @@ pub(super) fn find(id: &MediaId, db: &Connection) -> rusqlite::Result<Option<Med
         .optional()
 }
 
-/// Where the whole file of an id is.
-pub(super) fn whole(id: &MediaId, db: &Connection) -> rusqlite::Result<Option<PathBuf>> {
-    Ok(find(id, db)?.filter(|file| file.saved.is_some()).map(|file| file.path))
+/// Where the whole file of an id is, and its length.
+pub(super) fn whole(id: &MediaId, db: &Connection) -> rusqlite::Result<Option<(PathBuf, Option<u64>)>> {
+    Ok(find(id, db)?.filter(|file| file.saved.is_some()).map(|file| (file.path, file.bytes)))
 }

@@ -18,6 +18,8 @@ pub(super) struct Writer {
     values: Values,
     /// Moves when another connection has written. Source: sqlite.org, `PRAGMA data_version`.
     data_version: i64,
+    /// Everything was forgotten for good: what is still under way may not bring any of it back.
+    is_over: bool,
     // Last: it goes when the connection is closed.
     _lock: ArchiveLock,
 }
@@ -39,12 +41,16 @@ impl Writer {
             ids: Ids::default(),
             values: Values::default(),
             data_version: 0,
+            is_over: false,
             _lock: lock,
         })
     }
 
     /// Does `work` in one transaction: all of it, or nothing.
     pub(super) fn write<T>(&mut self, work: impl FnOnce(&mut Work<'_>) -> rusqlite::Result<T>) -> Result<T, Error> {
+        if self.is_over {
+            return Err(Error::Closed);
+        }
         let done = self.try_write(work);
         if done.is_err() {
             // Ids that the rolled-back transaction gave out will be given to others.
@@ -80,6 +86,13 @@ impl Writer {
         (self.ids, self.values) = (Ids::default(), Values::default());
         self.run(|db| db.execute_batch("VACUUM"))?;
         if self.run(checkpoint)? { Ok(()) } else { Err(Error::Locked { path: self.path.clone() }) }
+    }
+
+    /// Forgets everything and takes no more.
+    pub(super) fn purge_for_good(&mut self) -> Result<(), Error> {
+        let purged = self.purge();
+        self.is_over = matches!(purged, Ok(()) | Err(Error::Locked { .. }));
+        purged
     }
 
     /// Moves the log into the file and lets SQLite look after its statistics; after a long fetch, and at the end. A log that

@@ -1,4 +1,4 @@
-//! The view of jobs, the log of one, and the price of a large one.
+//! The view of jobs, and the log of one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,9 +8,9 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{format, keys, paint, text};
 use crate::app::{
-    Action, JobLog, JobProgress, JobRow, JobWork, Loadable, Place, PriceTag, State, job_words, media_words,
+    Action, JobLog, JobProgress, JobRow, JobWork, Loadable, Place, State, has_missed, job_words, media_words,
 };
-use crate::model::{Job, JobState, Text, grouped};
+use crate::model::{Job, JobKind, JobState, Text, grouped};
 
 /// Lines of a job, the empty one below it included.
 const LINES: u16 = 3;
@@ -58,7 +58,8 @@ fn draw_job(buffer: &mut Buffer, area: Rect, row: JobRow<'_>, here: bool, state:
     let told = told(row, state);
     let style = match told.word {
         "DONE" => theme.good,
-        "PAUSED" | "CUT OFF" | "CANCELLED" => theme.warning,
+        "PAUSED" | "CUT OFF" | "CANCELLED" | "MISSED" => theme.warning,
+        "FAILED" => theme.bad,
         _ => theme.focus,
     };
     let mut left = Line::from(vec![
@@ -145,7 +146,73 @@ fn told(row: JobRow<'_>, state: &State) -> Told {
 
 fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
     let settled = job.done + job.failed;
+    let missed = has_missed(job, state.now);
+    let word = match job.state {
+        JobState::Waiting if missed => "MISSED",
+        JobState::Waiting => "WAITS",
+        JobState::Running => "CUT OFF",
+        JobState::Paused => "PAUSED",
+        JobState::Done => "DONE",
+        JobState::Cancelled => "CANCELLED",
+        JobState::Failed => "FAILED",
+    };
+    let right = match job.start {
+        Some(start) => format!("at {}", format::minute(start, state.zone)),
+        None => format::minute(job.changed, state.zone),
+    };
+    let title = match job.kind {
+        JobKind::Calls => format!("fetching calls{}", days_of(job, state)),
+        JobKind::Export => format!("export {}", Text::new(file_name(job))).trim_end().to_owned(),
+        JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths => {
+            format!("{}: {} of {}", job_words(job.kind), grouped(settled), grouped(job.items))
+        }
+    };
+    let part = (settled < job.items && job.state != JobState::Waiting).then_some((settled, job.items));
+    Told { word, title, part, right, more: more_of(job, progress, missed, state) }
+}
+
+/// The name of the file that a job wrote, without its folders.
+fn file_name(job: &Job) -> &str {
+    let name = std::path::Path::new(&job.target).file_name();
+    name.and_then(std::ffi::OsStr::to_str).unwrap_or_default()
+}
+
+/// A job in one sentence: `done, voicemail: 40 of 40, 412.3 MB, in 0:44`.
+pub fn in_a_sentence(row: JobRow<'_>, state: &State) -> String {
+    let told = told(row, state);
+    let percent = told.part.filter(|(_, all)| *all > 0).map(|(done, all)| format!("{}%", done * 100 / all));
+    let facts = [told.word.to_lowercase(), told.title, percent.unwrap_or_default(), told.right];
+    let more = told.more.split("  ").map(str::to_owned);
+    let facts = facts.into_iter().chain(more).map(|fact| fact.trim().to_owned());
+    facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// The days whose calls are fetched, where it is not all that is missing.
+fn days_of(job: &Job, state: &State) -> String {
+    job.span.map_or_else(String::new, |span| {
+        // The end is the first moment after the last day.
+        let last = span.to - chrono::TimeDelta::seconds(1);
+        let [from, to] = [span.from, last].map(|at| state.zone.day(at).to_string());
+        if from == to { format!(" of {from}") } else { format!(" of {from} to {to}") }
+    })
+}
+
+/// The second line of a job: what came of it, what to press, and where its files are.
+fn more_of(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &State) -> String {
+    let key = |action| keys::of(state, Place::Jobs, action);
     let mut more = Vec::new();
+    if job.state == JobState::Waiting {
+        let (now, later) = (key(Action::PauseJob), key(Action::PutOff));
+        more.push(if missed {
+            format!("ringlog was not open then; {now} begins it now, {later} at another time")
+        } else {
+            format!("begins by itself if ringlog is open then; {now} begins it now")
+        });
+        return more.join("  ");
+    }
+    if !job.outcome.is_empty() {
+        more.push(Text::new(&job.outcome).to_string());
+    }
     let bytes = job.bytes + progress.map_or(0, |progress| progress.under_way);
     if bytes > 0 {
         more.push(megabytes(bytes));
@@ -153,24 +220,41 @@ fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
     if job.failed > 0 {
         more.push(format!("{} failed", grouped(job.failed)));
     }
-    if job.state == JobState::Cancelled && job.done < job.items {
-        let again = keys::of(state, Place::Jobs, Action::Refresh);
-        more.push(format!("{again} goes on with the {} left", grouped(job.items - job.done)));
+    more.extend(way_on(job, &key(Action::Refresh)));
+    if job.state.is_over() && !job.worked.is_zero() {
+        more.push(format!("in {}", format::span(job.worked.as_secs().max(1))));
     }
     if !job.target.is_empty() {
         more.push(format!("to {}", Text::new(&job.target)));
     }
-    Told {
-        word: match job.state {
-            JobState::Running => "CUT OFF",
-            JobState::Paused => "PAUSED",
-            JobState::Done => "DONE",
-            JobState::Cancelled => "CANCELLED",
-        },
-        title: format!("{}: {} of {}", job_words(job.kind), grouped(settled), grouped(job.items)),
-        part: (settled < job.items).then_some((settled, job.items)),
-        right: format::minute(job.changed, state.zone),
-        more: more.join("  "),
+    more.join("  ")
+}
+
+/// What to press where something of a job is left.
+fn way_on(job: &Job, again: &str) -> Option<String> {
+    match (job.kind, job.state) {
+        (JobKind::Calls, JobState::Failed | JobState::Cancelled | JobState::Running | JobState::Paused) => {
+            Some(format!("{again} fetches what is missing"))
+        }
+        (JobKind::Export, JobState::Failed | JobState::Cancelled) => Some("1, then e writes it again".to_owned()),
+        (_, JobState::Cancelled) if job.done < job.items => {
+            Some(format!("{again} goes on with the {} left", grouped(job.items - job.done)))
+        }
+        (_, JobState::Done) if job.failed > 0 => Some(format!("{again} tries them again")),
+        (
+            JobKind::Recordings
+            | JobKind::Voicemail
+            | JobKind::Media
+            | JobKind::Paths
+            | JobKind::Calls
+            | JobKind::Export,
+            JobState::Waiting
+            | JobState::Running
+            | JobState::Paused
+            | JobState::Done
+            | JobState::Cancelled
+            | JobState::Failed,
+        ) => None,
     }
 }
 
@@ -190,38 +274,34 @@ fn megabytes(bytes: u64) -> String {
     }
 }
 
-/// Draws what a job costs, before it begins.
-pub fn draw_price(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State, theme: &Theme) {
-    let width = area.width.min(state.screen.dialog_columns()).min(76);
-    let mut words = tag.price.lines();
-    words.push("Once it runs, pause or stop it in 5; what is finished is kept.".to_owned());
-    let inner = usize::from(width.saturating_sub(4));
-    let lines: Vec<Line<'static>> = words.iter().flat_map(|words| text::wrap(words, inner)).map(Line::raw).collect();
-    let hints = keys::footer_hints(state, Place::Question, width.saturating_sub(6), theme);
-    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    let inner = paint::dialog(buffer, area, (width, rows), &tag.title, &hints, theme);
-    paint::put_lines(buffer, inner, &lines);
-}
-
 /// When a job began and ended, what became of its items, and where its files are.
 fn facts(job: &Job, state: &State) -> Vec<String> {
     let last = match job.state {
         JobState::Done => "done",
         JobState::Cancelled => "cancelled",
+        JobState::Failed => "failed",
+        JobState::Waiting => "asked for",
         JobState::Running | JobState::Paused => "last moved",
     };
     let times = [("begun", job.begun), (last, job.changed)];
     let times = times.map(|(word, at)| format!("{word} {}", format::second(at, state.zone))).join(", ");
-    let mut counts = vec![format!("{} done", grouped(job.done))];
-    let left = job.items.saturating_sub(job.done + job.failed);
-    let others = [(job.failed, "failed"), (left, "left")];
-    counts.extend(
-        others.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count))),
-    );
-    let mut facts = vec![times, format!("{}: {}", format::counted(job.items, "item", "items"), counts.join(", "))];
+    let mut facts = vec![times];
+    if job.items > 0 {
+        let mut counts = vec![format!("{} done", grouped(job.done))];
+        let left = job.items.saturating_sub(job.done + job.failed);
+        let others = [(job.failed, "failed"), (left, "left")];
+        counts.extend(
+            others.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count))),
+        );
+        facts.push(format!("{}: {}", format::counted(job.items, "item", "items"), counts.join(", ")));
+    }
+    if !job.outcome.is_empty() {
+        facts.push(Text::new(&job.outcome).to_string());
+    }
     if !job.target.is_empty() {
         facts.push(format!("{} in {}", megabytes(job.bytes), Text::new(&job.target)));
     }
+    facts.extend(way_on(job, &keys::of(state, Place::Jobs, Action::Refresh)));
     facts
 }
 

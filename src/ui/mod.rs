@@ -24,6 +24,7 @@ mod paint;
 mod palette;
 mod party;
 mod peek;
+mod price;
 mod problem;
 mod query_line;
 #[cfg(test)]
@@ -129,8 +130,9 @@ fn draw_calls(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
         facets::draw(buffer, rect(area), counts, state, theme);
     }
     if let Some(area) = panes.detail {
-        call_detail::draw(buffer, rect(area), state, theme);
+        call_detail::draw(frame, rect(area), state, theme);
     }
+    let buffer = frame.buffer_mut();
     if let Some(area) = panes.peek {
         peek::draw(buffer, rect(area), state, theme);
     }
@@ -205,7 +207,8 @@ fn draw_overlay(frame: &mut Frame<'_>, area: Rect, overlay: &Overlay, state: &St
         Overlay::Palette(palette) => palette::draw(frame, area, palette, state, theme),
         Overlay::Help(help) => help::draw(frame, area, help, state, theme),
         Overlay::Problem { problem, .. } => problem::draw(frame.buffer_mut(), area, problem, state, theme),
-        Overlay::Price(tag) => jobs::draw_price(frame.buffer_mut(), area, tag, state, theme),
+        Overlay::Price(tag) => price::draw(frame.buffer_mut(), area, tag, state, theme),
+        Overlay::StartAt(dialog) => price::draw_start(frame, area, dialog, state, theme),
         Overlay::JobLog(log) => jobs::draw_log(frame.buffer_mut(), area, log, state, theme),
         Overlay::Question(question) => problem::draw_question(frame.buffer_mut(), area, *question, state, theme),
     }

@@ -62,17 +62,26 @@ pub fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
 
 /// Draws a question over `area`.
 pub fn draw_question(buffer: &mut Buffer, area: Rect, question: Question, state: &State, theme: &Theme) {
-    let (title, words) = match question {
-        Question::Quit => ("Quit ringlog?", "An export is being written. Quitting stops it; no half file stays."),
+    let (title, words, place) = match question {
+        Question::Quit => {
+            ("Quit ringlog?", "An export is being written. Quitting stops it; no half file stays.", Place::Question)
+        }
         Question::SignOut => (
             "Sign out?",
             "The token is revoked and forgotten here. The calls stay in the archive and can still be read.",
+            Place::SignOut,
+        ),
+        Question::DeleteCalls => (
+            "Sign out and delete the calls here?",
+            "All of this profile's calls go from this machine, with what was read of them. Zoom keeps six months; older \
+             calls cannot be fetched again. Exports and downloaded files stay.",
+            Place::Question,
         ),
     };
     let width = area.width.min(state.screen.dialog_columns()).min(60);
     let lines: Vec<Line<'static>> =
         text::wrap(words, width.saturating_sub(4).into()).into_iter().map(Line::raw).collect();
-    let hints = keys::footer_hints(state, Place::Question, width.saturating_sub(6), theme);
+    let hints = keys::footer_hints(state, place, width.saturating_sub(6), theme);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let inner = paint::dialog(buffer, area, (width, rows), title, &hints, theme);
     paint::put_lines(buffer, inner, &lines);

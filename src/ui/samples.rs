@@ -6,10 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Map;
 
 use crate::app::{CallDetail, Problem, Remedy, SignedIn, SyncOutcome, SyncProgress};
+use crate::model::timeline::samples::{leg, menu, person, queue};
 use crate::model::{
-    Access, Account, Batch, Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallKey, CallPath, CallResult,
-    CallRow, CallText, Coverage, Direction, Feature, Flags, Operator, Party, PartyId, PartyRow, RecordingId,
-    RecordingStatus, Scopes, Span, Text, VoicemailId, WordId,
+    Access, Account, Batch, Call, CallElement, CallHistoryUuid, CallId, CallKey, CallPath, CallResult, CallRow,
+    CallText, Coverage, Direction, Feature, Flags, Party, PartyId, PartyRow, RecordingStatus, Scopes, Span, Text,
+    VoicemailId, WordId,
 };
 
 /// The key of the newest call.
@@ -25,7 +26,10 @@ pub fn detail() -> CallDetail {
     let start = at(0);
     let elements = vec![
         CallElement { press_key: "2".into(), ..step(1, 1, 0, "incoming", menu(), "answered") },
-        CallElement { wait_time: Some(seconds(48)), ..step(2, 1, 4, "route_to_queue", queue(), "overflowed") },
+        CallElement {
+            wait_time: Some(seconds(48)),
+            ..step(2, 1, 4, "route_to_queue", queue("Support", "801"), "overflowed")
+        },
         CallElement {
             result_reason: "ring_timeout".into(),
             ..step(2, 2, 5, "ring_to_member", person("M. Duarte", "1043"), "no_answer")
@@ -38,7 +42,7 @@ pub fn detail() -> CallDetail {
         step(3, 1, 52, "direct_transfer", person("L. Petrov", "1045"), "connected"),
         CallElement {
             voicemail_id: VoicemailId::new("88e1aa00bb11cc22dd33ee44ff556677"),
-            ..step(4, 0, 58, "teleport_to_voicemail", queue(), "voicemail")
+            ..step(4, 0, 58, "teleport_to_voicemail", queue("Support", "801"), "voicemail")
         },
     ];
     CallDetail {
@@ -61,12 +65,9 @@ pub fn call(start_time: DateTime<Utc>) -> Call {
         direction: Direction::Inbound,
         international: Some(false),
         start_time,
-        answer_time: None,
         end_time: Some(start_time + TimeDelta::seconds(74)),
         duration: Some(seconds(74)),
-        talk: None,
         wait: Some(seconds(48)),
-        hold: None,
         connect_type: "external".into(),
         call_type: "general".into(),
         call_result: CallResult::new("no_answer".into()),
@@ -76,22 +77,14 @@ pub fn call(start_time: DateTime<Utc>) -> Call {
             number_type: "external_pstn".into(),
             ..Party::default()
         },
-        callee: queue(),
-        handled_by: Operator::default(),
+        callee: queue("Support", "801"),
         site_name: "Harbor Office".into(),
-        site_id: Text::default(),
         department: "Field Support".into(),
-        cost_center: Text::default(),
-        group_id: Text::default(),
-        spam: Text::default(),
         recording_status: RecordingStatus::NonRecorded,
-        recording_id: RecordingId::default(),
         voicemail_id: VoicemailId::new("88e1aa00bb11cc22dd33ee44ff556677"),
         hide_caller_id: Some(false),
-        end_to_end: None,
-        caller_account_code: Text::default(),
-        callee_account_code: Text::default(),
         extra,
+        ..Call::default()
     }
 }
 
@@ -146,6 +139,7 @@ pub fn outcome() -> SyncOutcome {
         bad_rows: 0,
         complete: true,
         cancelled: false,
+        asks: None,
         failed: Vec::new(),
         coverage: coverage(),
         at: now() - TimeDelta::minutes(2),
@@ -211,7 +205,8 @@ pub fn batch() -> Batch {
             (PartyId(id), PartyRow { name: name.into(), did_number: number.into(), ..PartyRow::default() })
         })
         .collect();
-    parties.extend([(PartyId(100), queue().into()), (PartyId(101), person("M. Duarte", "1043").into())]);
+    parties
+        .extend([(PartyId(100), queue("Support", "801").into()), (PartyId(101), person("M. Duarte", "1043").into())]);
     let results =
         ["no_answer", "abandoned", "no_answer", "voicemail", "answered", "answered", "blocked", "paused_by_rule"];
     let rows = (0..41_u32).map(|row| {
@@ -271,52 +266,13 @@ pub fn hostile_batch() -> Batch {
     batch
 }
 
+/// A leg of nine seconds, `after` so many seconds.
 fn step(segment: i64, node: i64, after: i64, event: &str, to: Party, result: &str) -> CallElement {
-    let person = to.ext_type.as_raw() == "user";
     CallElement {
-        call_element_id: CallElementId::new(&format!("20261120-c3000001-0000-4000-8000-0000000000{segment}{node}")),
-        call_history_uuid: uuid(),
         call_id: CallId::new("7382288812340077665"),
-        direction: Direction::Inbound,
         connect_type: "external".into(),
         call_type: "general".into(),
-        caller: Party { name: "R. Alvarez".into(), did_number: "+12025550134".into(), ..Party::default() },
-        operator: Operator {
-            name: if person { to.name.clone() } else { Text::default() },
-            ext_number: to.ext_number.clone(),
-            ext_id: Text::default(),
-            ext_type: to.ext_type.clone(),
-        },
-        callee: to,
-        start_time: Some(at(after)),
-        answer_time: None,
-        end_time: Some(at(after + 9)),
-        event: event.into(),
-        result: CallResult::new(result.into()),
-        result_reason: Text::default(),
-        press_key: Text::default(),
-        client_code: Text::default(),
-        segment: Some(segment),
-        node: Some(node),
-        is_node: None,
-        recording_id: RecordingId::default(),
-        recording_type: Text::default(),
-        voicemail_id: VoicemailId::default(),
-        talk_time: None,
-        hold_time: None,
-        wait_time: None,
-        department: Text::default(),
-        cost_center: Text::default(),
-        site_id: Text::default(),
-        site_name: Text::default(),
-        group_id: Text::default(),
-        hide_caller_id: None,
-        end_to_end: None,
-        device_private_ip: Text::default(),
-        device_public_ip: Text::default(),
-        caller_account_code: Text::default(),
-        callee_account_code: Text::default(),
-        extra: Map::new(),
+        ..leg([segment, node], event, to, result, [after, after + 9])
     }
 }
 
@@ -330,16 +286,4 @@ fn uuid() -> CallHistoryUuid {
 
 fn seconds(span: u64) -> Duration {
     Duration::from_secs(span)
-}
-
-fn menu() -> Party {
-    Party { name: "Main".into(), ext_number: "800".into(), ext_type: "auto_receptionist".into(), ..Party::default() }
-}
-
-fn queue() -> Party {
-    Party { name: "Support".into(), ext_number: "801".into(), ext_type: "call_queue".into(), ..Party::default() }
-}
-
-fn person(name: &str, extension: &str) -> Party {
-    Party { name: name.into(), ext_number: extension.into(), ext_type: "user".into(), ..Party::default() }
 }

@@ -1,6 +1,10 @@
 //! The state in sentences, for the line mode: no frame, no cursor, nothing that a screen reader would stumble over. Every line
 //! is told once, when it becomes true.
 
+mod lists;
+
+pub use lists::{jobs, media, media_row};
+
 use super::{call_list, format, text};
 use crate::app::{self, Attempt, Banner, Focus, LINES, Loadable, Overlay, Problem, Session, State, WaitKind};
 use crate::index::RowView;
@@ -20,7 +24,9 @@ struct Told {
     sign_in: String,
     notice: String,
     problem: String,
+    price: String,
     call: Vec<String>,
+    log: Vec<String>,
 }
 
 impl Teller {
@@ -33,7 +39,9 @@ impl Teller {
             sign_in: sign_in(state),
             notice: state.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default(),
             problem: problem_told(state),
+            price: lists::price(state),
             call: read_call(state),
+            log: lists::log(state),
         };
         let before = std::mem::replace(&mut self.told, now);
         let now = &self.told;
@@ -44,18 +52,22 @@ impl Teller {
             (&before.sign_in, &now.sign_in),
             (&before.notice, &now.notice),
             (&before.problem, &now.problem),
+            (&before.price, &now.price),
         ];
         let changed = pairs.into_iter().filter(|(before, now)| before != now && !now.is_empty());
         let mut lines: Vec<String> = changed.flat_map(|(_, now)| now.lines().map(str::to_owned)).collect();
-        if before.call != now.call {
-            lines.extend(now.call.iter().cloned());
+        for (before, now) in [(&before.call, &now.call), (&before.log, &now.log)] {
+            if before != now {
+                lines.extend(now.iter().cloned());
+            }
         }
         lines
     }
 
-    /// Forgets what was told of the selected call, so that it is told again.
-    pub fn forget_call(&mut self) {
+    /// Forgets what was told of the selected call or job, so that it is told again.
+    pub fn forget_read(&mut self) {
         self.told.call.clear();
+        self.told.log.clear();
     }
 }
 
@@ -218,20 +230,7 @@ fn sign_in(state: &State) -> String {
 }
 
 fn problem_told(state: &State) -> String {
-    let problem = state.overlays.iter().rev().find_map(|overlay| match overlay {
-        Overlay::Problem { problem, .. } => Some(problem),
-        Overlay::TimeRange(_)
-        | Overlay::Export(_)
-        | Overlay::Copy
-        | Overlay::Sort { .. }
-        | Overlay::Columns { .. }
-        | Overlay::SavedViews(_)
-        | Overlay::Palette(_)
-        | Overlay::Help(_)
-        | Overlay::Price(_)
-        | Overlay::JobLog(_)
-        | Overlay::Question(_) => None,
-    });
+    let problem = state.overlays.iter().rev().find_map(Overlay::problem);
     problem.or(state.sync.problem.as_ref()).map(told).unwrap_or_default()
 }
 

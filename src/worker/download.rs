@@ -5,6 +5,9 @@ use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
 
 use super::error::Error;
 use super::file_name;
@@ -16,6 +19,8 @@ use crate::zoom::{self, Download, ErrorKind, Resume, Unreachable};
 
 /// Written at once: large enough to cost little, small enough to lose little.
 const BLOCK: usize = 256 * 1024;
+/// On a slow line, what came is written this often: a kill costs no more, and the progress shown is true.
+const WRITTEN_EVERY: Duration = Duration::from_secs(1);
 /// A connection that breaks off is made again this often, if it brought something.
 const TRIES: u32 = 5;
 
@@ -242,27 +247,31 @@ async fn once(
 /// Writes what comes; what came is written, however it ends.
 async fn copy(download: &mut Download, part: &mut Part, target: &Target, progress: &Progress) -> Result<(), Error> {
     let mut block = Vec::with_capacity(BLOCK);
+    let mut due = Instant::now() + WRITTEN_EVERY;
     loop {
-        let chunk = download.chunk().await;
-        let ended = !matches!(&chunk, Ok(Some(_)));
-        if let Ok(Some(bytes)) = &chunk {
+        let chunk = timeout_at(due, download.chunk()).await;
+        if let Ok(Ok(Some(bytes))) = &chunk {
             block.extend_from_slice(bytes);
         }
-        if part.length == 0 && ended | (block.len() >= BLOCK) && is_text(&block) {
+        let is_due = block.len() >= BLOCK || !matches!(chunk, Ok(Ok(Some(_))));
+        if is_due && part.length == 0 && is_text(&block) {
             let content_type = Text::new("text, whatever it says");
             return Err(zoom::Error::from(ErrorKind::NotAudio { content_type }).into());
         }
         if part.length + block.len() as u64 > target.most {
             return Err(DownloadError::TooLarge { most: target.most }.into());
         }
-        if ended || block.len() >= BLOCK {
-            block = part.write(std::mem::take(&mut block)).await?;
-            progress(part.length, download.length);
+        if is_due {
+            if !block.is_empty() {
+                block = part.write(std::mem::take(&mut block)).await?;
+                progress(part.length, download.length);
+            }
+            due = Instant::now() + WRITTEN_EVERY;
         }
         match chunk {
-            Ok(Some(_)) => {}
-            Ok(None) => return Ok(()),
-            Err(error) => return Err(error.into()),
+            Ok(Ok(Some(_))) | Err(_) => {}
+            Ok(Ok(None)) => return Ok(()),
+            Ok(Err(error)) => return Err(error.into()),
         }
     }
 }

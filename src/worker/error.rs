@@ -1,5 +1,7 @@
 //! Everything that can go wrong in a task, as it was reported.
 
+use crate::auth::{DeviceError, SessionError};
+use crate::zoom::ErrorKind;
 use crate::{auth, export, model, store, views, zoom};
 
 /// What went wrong. [`super::problem`] turns it into words for a person.
@@ -74,6 +76,94 @@ pub enum Error {
     /// A task ended in a panic; the place is in the log.
     #[error("ringlog came upon a fault of its own")]
     Fault,
+}
+
+/// What an error says something of, and so who else would meet it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concern {
+    /// The question: for another stretch of time, or of another thing, there may be an answer.
+    Question,
+    /// The one thing that was asked for. Where a list was asked for, that is all of them.
+    Item,
+    /// The sign-in: only a new one helps.
+    SignIn,
+    /// All that could be asked for now.
+    Everything,
+    /// Nothing: the person stopped it.
+    Nothing,
+}
+
+impl Error {
+    /// What it says something of.
+    #[must_use]
+    pub fn concerns(&self) -> Concern {
+        match self {
+            Self::Clamped(_) => Concern::Question,
+            Self::NoSuchCall | Self::NoSuchMedia => Concern::Item,
+            Self::Download(error) if !error.is_of_the_disk() => Concern::Item,
+            Self::NotSignedIn => Concern::SignIn,
+            Self::Session(error) | Self::Device(DeviceError::Session(error)) => of_session(error),
+            Self::Zoom(error) => of_zoom(&error.kind),
+            Self::Cancelled => Concern::Nothing,
+            Self::NotConfigured
+            | Self::NoCallScope
+            | Self::NoMediaScope(_)
+            | Self::Endpoint(_)
+            | Self::Begin(_)
+            | Self::Wait(_)
+            | Self::Paste(_)
+            | Self::Device(DeviceError::Denied | DeviceError::Expired | DeviceError::Token(_))
+            | Self::NoSecret
+            | Self::NoPerson
+            | Self::Store(_)
+            | Self::Export(_)
+            | Self::Views(_)
+            | Self::NoArchive
+            | Self::Download(_)
+            | Self::Fault => Concern::Everything,
+        }
+    }
+}
+
+fn of_session(error: &SessionError) -> Concern {
+    match error {
+        SessionError::SignedOut | SessionError::Ended(_) | SessionError::Replaced => Concern::SignIn,
+        SessionError::Token(_)
+        | SessionError::Vault(_)
+        | SessionError::Busy
+        | SessionError::Lock(_)
+        | SessionError::Closing => Concern::Everything,
+    }
+}
+
+const fn of_zoom(kind: &ErrorKind) -> Concern {
+    match kind {
+        ErrorKind::Validation { .. }
+        | ErrorKind::NotFound { .. }
+        | ErrorKind::PageTokenExpired
+        | ErrorKind::Refused { .. }
+        | ErrorKind::Server { .. }
+        | ErrorKind::NotJson { .. }
+        | ErrorKind::TooLarge { .. }
+        | ErrorKind::TooDeep { .. }
+        | ErrorKind::Decode { .. } => Concern::Question,
+        ErrorKind::NotPermitted { .. }
+        | ErrorKind::Transcript { .. }
+        | ErrorKind::NotAudio { .. }
+        | ErrorKind::UntrustedAddress { .. }
+        | ErrorKind::WrongPart
+        | ErrorKind::TooManyRedirects => Concern::Item,
+        ErrorKind::Unauthorized { .. } | ErrorKind::SignInNeeded(_) => Concern::SignIn,
+        ErrorKind::TokenRefresh(_)
+        | ErrorKind::MissingScope { .. }
+        | ErrorKind::NoZoomPhone { .. }
+        | ErrorKind::PlanTooSmall { .. }
+        | ErrorKind::RateLimited { .. }
+        | ErrorKind::Resting { .. }
+        | ErrorKind::Unreachable { .. }
+        | ErrorKind::Setup(_) => Concern::Everything,
+        ErrorKind::Cancelled => Concern::Nothing,
+    }
 }
 
 /// The scopes of which one would do: the granular ones of both kinds of app.

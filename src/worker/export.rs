@@ -1,4 +1,4 @@
-//! Writing marked calls to a file.
+//! Writing calls, and tables of figures, to files.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

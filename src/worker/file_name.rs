@@ -2,13 +2,7 @@
 
 use std::path::PathBuf;
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
-
-use crate::model::{Direction, MediaRow, Zone};
-
-/// The longest part of a name that others chose.
-const LONGEST: usize = 40;
+use crate::model::{Direction, MediaRow, Zone, file_word};
 
 /// `YYYY/MM/<start>_<dir>_<party>_<id>`, without an ending: times are the person's, and the id keeps two of one minute apart.
 pub(super) fn stem(row: &MediaRow, zone: Zone) -> PathBuf {
@@ -18,9 +12,9 @@ pub(super) fn stem(row: &MediaRow, zone: Zone) -> PathBuf {
         Direction::Other(_) => "call",
     };
     let party = row.other_side();
-    let party = [party.name.as_raw(), party.number.as_raw()].into_iter().map(word).find(|word| !word.is_empty());
+    let party = [party.name.as_raw(), party.number.as_raw()].into_iter().map(file_word).find(|word| !word.is_empty());
     let party = party.unwrap_or_else(|| "anonymous".to_owned());
-    let id = word(row.id.as_raw());
+    let id = file_word(row.id.as_raw());
     let (folder, start) = row.at.map_or_else(
         || ("undated".to_owned(), "undated".to_owned()),
         |at| {
@@ -39,23 +33,6 @@ pub(super) fn ending(content_type: &str) -> &'static str {
         "audio/ogg" | "audio/opus" => "ogg",
         _ => "mp3",
     }
-}
-
-/// Letters and digits of ASCII in small, without their accents; other characters as one dash between them.
-fn word(text: &str) -> String {
-    let mut word = String::new();
-    let plain = text.nfkd().filter(|character| !is_combining_mark(*character));
-    for character in plain.flat_map(char::to_lowercase) {
-        if character.is_ascii_alphanumeric() {
-            word.push(character);
-        } else if !word.is_empty() && !word.ends_with('-') {
-            word.push('-');
-        }
-        if word.len() == LONGEST {
-            break;
-        }
-    }
-    word.trim_end_matches('-').to_owned()
 }
 
 #[cfg(test)]

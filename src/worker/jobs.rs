@@ -1,6 +1,7 @@
 //! Long work, item by item: downloads, and fetching how calls went. What is done is noted at once, so that any end of the
 //! program costs one item at most.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -9,48 +10,110 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::download::{self, Target};
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::media::{BETWEEN_WORDS, downloading, need};
 use super::pace::Pace;
 use super::services::Services;
 use super::sign_in::tell;
-use super::sync::{self, is_cancelled};
-use crate::app::{JobProgress, JobWork, Message, RequestId};
+use super::sync;
+use crate::app::{JobProgress, JobWork, Message, PricedWork, RequestId, SyncRange};
 use crate::clock;
 use crate::model::{
     Batch, CallKey, Feature, ItemState, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, Scopes,
     Zone, grouped,
 };
 use crate::store::{self, NewJob};
-use crate::zoom::{self, ErrorKind};
+use crate::zoom;
 
 /// Items under way at one time. The pace of requests holds for all of them.
 const SIDE_BY_SIDE: usize = 3;
 /// Lines of a log that are shown.
 const LINES: u32 = 500;
 
-/// The kind of media that a job downloads.
-pub(super) const fn media_kind(kind: JobKind) -> Option<MediaKind> {
+/// The recording or voicemail that an item of a job names; `None` where its items are something else.
+fn media_of(kind: JobKind, what: &str) -> Option<MediaId> {
     match kind {
-        JobKind::Recordings => Some(MediaKind::Recording),
-        JobKind::Voicemail => Some(MediaKind::Voicemail),
-        JobKind::Paths => None,
+        JobKind::Recordings => Some(MediaId::new(MediaKind::Recording, what)),
+        JobKind::Voicemail => Some(MediaId::new(MediaKind::Voicemail, what)),
+        JobKind::Media => MediaId::from_with_kind(what),
+        JobKind::Paths | JobKind::Calls | JobKind::Export => None,
     }
 }
 
-/// All jobs, newest first.
-pub(super) async fn list(services: &Services) -> Result<Vec<Job>, Error> {
-    match services.archive().await? {
-        Some(archive) => Ok(archive.jobs().await?),
-        None => Ok(Vec::new()),
+/// What the sign-in has to allow for a job as a whole.
+const fn needed(kind: JobKind) -> Option<Feature> {
+    match kind {
+        JobKind::Recordings => Some(downloading(MediaKind::Recording)),
+        JobKind::Voicemail => Some(downloading(MediaKind::Voicemail)),
+        JobKind::Paths => Some(Feature::CallPath),
+        // Its items are of both kinds, and are asked one by one. The others have no items.
+        JobKind::Media | JobKind::Calls | JobKind::Export => None,
     }
 }
 
-/// Notes how a job stands that nobody works at, and gives all of them.
-pub(super) async fn set_state(services: &Services, id: JobId, state: JobState) -> Result<Vec<Job>, Error> {
-    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
-    archive.set_job_state(id, state, clock::now()).await?;
+/// A change of the jobs that nobody works at.
+pub(super) enum JobChange {
+    /// They stay as they are.
+    None,
+    /// One stands differently.
+    State(JobId, JobState),
+    /// One, perhaps a new one, waits for a time.
+    PutOff(PricedWork, DateTime<Utc>),
+    /// Those that are over are forgotten.
+    ForgetThoseOver,
+}
+
+/// All jobs after a change, newest first.
+pub(super) async fn list(services: &Services, change: JobChange) -> Result<Vec<Job>, Error> {
+    let Some(archive) = services.archive().await? else { return Ok(Vec::new()) };
+    match change {
+        JobChange::None => {}
+        JobChange::State(id, state) => archive.set_job_state(id, state, clock::now()).await?,
+        JobChange::ForgetThoseOver => archive.forget_jobs_that_are_over().await?,
+        JobChange::PutOff(work, start) => put_off(services, &archive, work, start).await?,
+    }
     Ok(archive.jobs().await?)
+}
+
+async fn put_off(
+    services: &Services,
+    archive: &store::Handle,
+    work: PricedWork,
+    start: DateTime<Utc>,
+) -> Result<(), Error> {
+    let now = clock::now();
+    let new = match work {
+        PricedWork::Job(JobWork::Resume { job, retry }) => {
+            if retry {
+                archive.retry_job(job).await?;
+            }
+            return Ok(archive.put_off_job(job, start, now).await?);
+        }
+        PricedWork::Job(JobWork::New { kind, items, folder }) => {
+            let target = target_of(services, kind, folder, Zone::Utc);
+            NewJob { kind, target, items, begun: now, start: Some(start), span: None }
+        }
+        PricedWork::Calls(range) => {
+            let span = match range {
+                SyncRange::Newer | SyncRange::All => None,
+                SyncRange::Again(span) => Some(span),
+            };
+            let (kind, target, items) = (JobKind::Calls, String::new(), Vec::new());
+            NewJob { kind, target, items, begun: now, start: Some(start), span }
+        }
+    };
+    archive.begin_job(new).await?;
+    Ok(())
+}
+
+/// The folder that the files of a new job go to.
+fn target_of(services: &Services, kind: JobKind, folder: Option<PathBuf>, zone: Zone) -> String {
+    match kind {
+        JobKind::Recordings | JobKind::Voicemail | JobKind::Media => {
+            services.download_target(folder, zone).folder.to_string_lossy().into_owned()
+        }
+        JobKind::Paths | JobKind::Calls | JobKind::Export => String::new(),
+    }
 }
 
 /// The log of a job, oldest line first.
@@ -70,19 +133,22 @@ pub(super) async fn run(
 ) -> Result<Job, Error> {
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     let job = begin(services, &archive, work, zone).await?;
-    let id = job.id;
+    let (id, begun) = (job.id, clock::now());
     let result = async {
         let client = services.client().ok_or(Error::NotSignedIn)?;
-        need(&scopes, media_kind(job.kind).map_or(Feature::CallPath, downloading))?;
+        needed(job.kind).map_or(Ok(()), |feature| need(&scopes, feature))?;
         let client = client.watched(cancel.clone(), sync::notices(request, messages.clone()));
         let folder = (!job.target.is_empty()).then(|| job.target.clone().into());
         let target = services.download_target(folder, zone);
-        let run = Run { request, archive: archive.clone(), client, target, messages, told: Mutex::new(Told::new(job)) };
+        let told = Mutex::new(Told::new(job));
+        let run = Run { request, archive: archive.clone(), client, target, scopes, messages, told };
         Arc::new(run).all(&cancel).await
     }
     .await;
+    archive.add_work_to_job(id, (clock::now() - begun).to_std().unwrap_or_default()).await?;
     if let Err(error) = &result {
-        let line = if is_cancelled(error) { "stopped".to_owned() } else { format!("stopped: {error}") };
+        let line =
+            if error.concerns() == Concern::Nothing { "stopped".to_owned() } else { format!("stopped: {error}") };
         archive.note_job(id, JobLine { at: clock::now(), text: line }).await?;
         archive.set_job_state(id, JobState::Paused, clock::now()).await?;
     }
@@ -92,13 +158,15 @@ pub(super) async fn run(
 async fn begin(services: &Services, archive: &store::Handle, work: JobWork, zone: Zone) -> Result<Job, Error> {
     let id = match work {
         JobWork::New { kind, items, folder } => {
-            let target = match media_kind(kind) {
-                Some(_) => services.download_target(folder, zone).folder.to_string_lossy().into_owned(),
-                None => String::new(),
-            };
-            archive.begin_job(NewJob { kind, target, items, begun: clock::now() }).await?
+            let target = target_of(services, kind, folder, zone);
+            archive.begin_job(NewJob { kind, target, items, begun: clock::now(), start: None, span: None }).await?
         }
         JobWork::Resume { job, retry } => {
+            let waits = archive.job(job).await?.is_some_and(|job| job.state == JobState::Waiting);
+            // Of two that are open at its time, one takes it up.
+            if waits && !archive.take_up_job(job, clock::now()).await? {
+                return Err(Error::Cancelled);
+            }
             if retry {
                 archive.retry_job(job).await?;
             }
@@ -131,6 +199,7 @@ struct Run {
     archive: store::Handle,
     client: zoom::Client,
     target: Target,
+    scopes: Scopes,
     messages: mpsc::Sender<Message>,
     told: Mutex<Told>,
 }
@@ -162,14 +231,20 @@ impl Run {
         while let Some((place, result)) = items.next().await {
             match result {
                 Ok(gain) => self.settle(job.id, place, ItemState::Done, String::new(), gain).await?,
-                Err(error) if is_cancelled(&error) => stopped = stopped.or(Some(Error::Cancelled)),
-                Err(error) if is_of_one_item(&error) => {
+                // Of a job with both kinds, one may be closed to the sign-in.
+                Err(error @ Error::NoMediaScope(_)) => {
                     self.settle(job.id, place, ItemState::Failed, error.to_string(), Gain::default()).await?;
                 }
-                Err(error) => {
-                    stopped = Some(error);
-                    break;
-                }
+                Err(error) => match error.concerns() {
+                    Concern::Question | Concern::Item => {
+                        self.settle(job.id, place, ItemState::Failed, error.to_string(), Gain::default()).await?;
+                    }
+                    Concern::SignIn | Concern::Everything => {
+                        stopped = Some(error);
+                        break;
+                    }
+                    Concern::Nothing => stopped = stopped.or(Some(Error::Cancelled)),
+                },
             }
         }
         drop(items);
@@ -195,13 +270,14 @@ impl Run {
     }
 
     async fn item(self: &Arc<Self>, kind: JobKind, what: String) -> Result<Gain, Error> {
-        match media_kind(kind) {
-            Some(kind) => self.file(MediaId::new(kind, &what)).await,
+        match media_of(kind, &what) {
+            Some(id) => self.file(id).await,
             None => self.path(&what).await,
         }
     }
 
     async fn file(self: &Arc<Self>, id: MediaId) -> Result<Gain, Error> {
+        need(&self.scopes, downloading(id.kind()))?;
         let media = self.archive.media(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
         let before = Mutex::new(None::<u64>);
         let run = Arc::clone(self);
@@ -288,59 +364,5 @@ impl Run {
         };
         let message = Message::JobProgressed { request: self.request, batch: gain.batch, row: gain.row, progress };
         tell(&self.messages, message).await;
-    }
-}
-
-/// True for what says nothing about the other items of a job.
-fn is_of_one_item(error: &Error) -> bool {
-    match error {
-        Error::NoSuchCall | Error::NoSuchMedia | Error::Clamped(_) => true,
-        Error::Download(error) => !error.is_of_the_disk(),
-        Error::Zoom(error) => match &error.kind {
-            ErrorKind::NotPermitted { .. }
-            | ErrorKind::NotFound { .. }
-            | ErrorKind::Validation { .. }
-            | ErrorKind::Transcript { .. }
-            | ErrorKind::Refused { .. }
-            | ErrorKind::NotAudio { .. }
-            | ErrorKind::NotJson { .. }
-            | ErrorKind::TooLarge { .. }
-            | ErrorKind::TooDeep { .. }
-            | ErrorKind::Decode { .. }
-            | ErrorKind::UntrustedAddress { .. }
-            | ErrorKind::WrongPart
-            | ErrorKind::TooManyRedirects
-            | ErrorKind::PageTokenExpired
-            | ErrorKind::Server { .. } => true,
-            ErrorKind::Unauthorized { .. }
-            | ErrorKind::SignInNeeded(_)
-            | ErrorKind::TokenRefresh(_)
-            | ErrorKind::MissingScope { .. }
-            | ErrorKind::NoZoomPhone { .. }
-            | ErrorKind::PlanTooSmall { .. }
-            | ErrorKind::RateLimited { .. }
-            | ErrorKind::Resting { .. }
-            | ErrorKind::Unreachable { .. }
-            | ErrorKind::Cancelled
-            | ErrorKind::Setup(_) => false,
-        },
-        Error::NotConfigured
-        | Error::NotSignedIn
-        | Error::NoCallScope
-        | Error::NoMediaScope(_)
-        | Error::Endpoint(_)
-        | Error::Begin(_)
-        | Error::Wait(_)
-        | Error::Paste(_)
-        | Error::Device(_)
-        | Error::NoSecret
-        | Error::NoPerson
-        | Error::Session(_)
-        | Error::Store(_)
-        | Error::Export(_)
-        | Error::Views(_)
-        | Error::NoArchive
-        | Error::Cancelled
-        | Error::Fault => false,
     }
 }

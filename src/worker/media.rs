@@ -1,5 +1,6 @@
 //! Lists of recordings and voicemail: from the archive to the screen, and from Zoom into the archive.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -7,11 +8,10 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::download::{self, DownloadError, Downloaded};
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::player::Player;
 use super::services::Services;
 use super::sign_in::tell;
-use super::sync::{is_cancelled, is_of_one_slice};
 use super::{plan, problem, sync};
 use crate::app::{MediaOutcome, MediaProgress, Message, RequestId, SyncRange, VoicemailText};
 use crate::clock;
@@ -88,15 +88,17 @@ pub(super) async fn sync(
     for slice in slices {
         match run.slice(slice).await {
             Ok(()) => {}
-            Err(error) if is_cancelled(&error) => {
-                outcome.cancelled = true;
-                break;
-            }
-            Err(error) if is_of_one_slice(&error) => {
-                tracing::warn!(%error, "a slice of a list could not be fetched");
-                outcome.failed = Some(problem::listing_media(kind, &error));
-            }
-            Err(error) => return Err(error),
+            Err(error) => match error.concerns() {
+                Concern::Question => {
+                    tracing::warn!(%error, "a slice of a list could not be fetched");
+                    outcome.failed = Some(problem::listing_media(kind, &error));
+                }
+                Concern::Item | Concern::SignIn | Concern::Everything => return Err(error),
+                Concern::Nothing => {
+                    outcome.cancelled = true;
+                    break;
+                }
+            },
         }
     }
     super::sign_in::keep_usage(&run.archive, &run.client).await?;
@@ -232,6 +234,28 @@ pub(super) async fn play(
 pub(super) async fn call(services: &Services, id: MediaId) -> Result<Option<CallKey>, Error> {
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     Ok(archive.call_of_media(id).await?)
+}
+
+/// The recordings and voicemail of calls, as far as they are in the archive.
+pub(super) async fn of_calls(
+    services: &Services,
+    keys: Vec<CallKey>,
+    cancel: &CancellationToken,
+) -> Result<Vec<MediaRow>, Error> {
+    /// Calls of one read, so that other reads get their turn.
+    const AT_ONCE: usize = 200;
+    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let mut rows = Vec::new();
+    for some in keys.chunks(AT_ONCE) {
+        if cancel.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
+        rows.extend(archive.media_of_calls(some.to_vec()).await?);
+    }
+    // Legs of a direct transfer are calls of their own, and share what was recorded.
+    let mut known = HashSet::new();
+    rows.retain(|row: &MediaRow| known.insert(row.id.clone()));
+    Ok(rows)
 }
 
 /// How far ahead of the last word another is worth it.

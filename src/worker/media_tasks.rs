@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::error::Error;
-use super::sync::is_cancelled;
+use super::error::{Concern, Error};
+use super::jobs::{self, JobChange};
 use super::tasks::{Shared, Worker};
-use super::{jobs, media, problem};
+use super::{media, problem};
 use crate::app::{JobWork, Message, RequestId, SyncRange};
-use crate::model::{JobId, JobState, MediaId, MediaKind, Zone};
+use crate::model::{CallKey, JobId, MediaId, MediaKind, Zone};
 
 impl Worker {
     pub(super) fn load_media(&mut self, request: RequestId, kind: MediaKind) {
@@ -49,7 +49,7 @@ impl Worker {
             move |shared, ended| {
                 let (row, result) = ended.unwrap_or_else(|error| (None, Err(error)));
                 let result = match result {
-                    Err(error) if is_cancelled(&error) => Ok(None),
+                    Err(error) if error.concerns() == Concern::Nothing => Ok(None),
                     other => other.map_err(|error| shared.told(&error, problem::playing)),
                 };
                 Message::MediaPlayed { request, row: row.map(Box::new), result }
@@ -81,12 +81,20 @@ impl Worker {
         );
     }
 
-    pub(super) fn list_jobs(&mut self, request: RequestId, change: Option<(JobId, JobState)>) {
+    pub(super) fn find_media(&mut self, request: RequestId, keys: Vec<CallKey>) {
+        let cancel = self.cancelled_by(request);
         self.task(
-            async move |shared: Arc<Shared>| match change {
-                Some((id, state)) => jobs::set_state(&shared.services, id, state).await,
-                None => jobs::list(&shared.services).await,
+            async move |shared: Arc<Shared>| media::of_calls(&shared.services, keys, &cancel).await,
+            move |_, result| Message::MediaOfCalls {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
             },
+        );
+    }
+
+    pub(super) fn list_jobs(&mut self, request: RequestId, change: JobChange) {
+        self.task(
+            async move |shared: Arc<Shared>| jobs::list(&shared.services, change).await,
             move |_, result| Message::JobsListed {
                 request,
                 result: result.map_err(|error| problem::reading_archive(&error)),
@@ -103,7 +111,7 @@ impl Worker {
             },
             move |shared, result| {
                 let result = match result {
-                    Err(error) if is_cancelled(&error) => Ok(None),
+                    Err(error) if error.concerns() == Concern::Nothing => Ok(None),
                     other => other.map_err(|error| shared.told(&error, problem::working)),
                 };
                 Message::JobEnded { request, result }

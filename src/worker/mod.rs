@@ -6,6 +6,7 @@ mod archive;
 pub mod browser;
 mod detail;
 pub mod download;
+mod ended_jobs;
 mod error;
 pub mod examine;
 mod export;
@@ -26,6 +27,7 @@ mod tasks;
 mod views;
 
 pub use browser::Browser;
-pub use error::Error;
+pub use error::{Concern, Error};
 pub use services::{Services, Setup};
+pub use sign_in::SignedOut;
 pub use tasks::Worker;

@@ -5,14 +5,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::SyncRange;
 use crate::model::{Coverage, Span, kept_by_zoom_since};
 
-/// One request may span a month at the most, and months have 28 days at the least counted; 30 days pass everywhere.
+/// One request may span a month at the most. Which month is not said: the shortest one passes all year round.
 /// Source: Zoom Phone API, call history, "1 month" window, checked 2026-11-22.
-const LONGEST_SLICE: TimeDelta = TimeDelta::days(30);
+const LONGEST_SLICE: TimeDelta = TimeDelta::days(28);
 
 /// Rows can come late and change after the fact: this much before the newest known moment is asked for again.
 const OVERLAP: TimeDelta = TimeDelta::hours(48);
 
-/// The slices to fetch, newest first so that the screen fills at once, each at most 30 days long.
+/// The slices to fetch, newest first so that the screen fills at once, each within [`LONGEST_SLICE`].
 ///
 /// What is complete is not fetched again, but for the overlap before the newest known moment; [`SyncRange::Again`] fetches
 /// its whole span. What Zoom no longer keeps is left out.
@@ -62,6 +62,7 @@ fn cut(span: Span) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Months;
     use proptest::prelude::*;
 
     use super::*;
@@ -93,6 +94,15 @@ mod tests {
     }
 
     #[test]
+    fn no_slice_is_longer_than_the_calendar_month_before_its_end() {
+        for day in 0..1461 {
+            for slice in slices(SyncRange::All, &Coverage::new(), now() + TimeDelta::days(day)) {
+                assert!(slice.from >= slice.to - Months::new(1), "{slice:?}");
+            }
+        }
+    }
+
+    #[test]
     fn an_hour_later_the_older_slices_are_the_same() {
         let before = slices(SyncRange::All, &Coverage::new(), now());
         let after = slices(SyncRange::All, &Coverage::new(), now() + TimeDelta::hours(1));
@@ -107,8 +117,8 @@ mod tests {
 
     #[test]
     fn all_also_fills_the_holes() {
-        let slices = slices(SyncRange::All, &covered(&[(200, 60), (50, 0)]), now());
-        assert_eq!(slices, [Span { from: days_ago(2), to: now() }, Span { from: days_ago(60), to: days_ago(50) }]);
+        let slices = slices(SyncRange::All, &covered(&[(200, 55), (45, 0)]), now());
+        assert_eq!(slices, [Span { from: days_ago(2), to: now() }, Span { from: days_ago(55), to: days_ago(45) }]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::services::Setup;
 use crate::model::Account;
+use crate::store;
 
 #[derive(Serialize, Deserialize)]
 struct LastSignIn {
@@ -39,6 +40,15 @@ pub(super) fn remember(setup: &Setup, account: &Account) {
     if let Err(error) = kept {
         tracing::warn!(%error, "the last sign-in could not be noted");
     }
+}
+
+/// Forgets who signed in last with these settings.
+pub(super) fn forget(setup: &Setup) -> Result<(), store::Error> {
+    if last_account(setup).is_none() {
+        return Ok(());
+    }
+    let path = file(setup);
+    fs::remove_file(&path).map_err(|source| store::Error::Io { path, source })
 }
 
 fn file(setup: &Setup) -> PathBuf {

@@ -13,12 +13,13 @@ use url::Url;
 use super::browser::Browser;
 use super::download::Target;
 use super::error::Error;
-use super::{profile, sign_in};
-use crate::app::SignedIn;
+use super::profile;
+use super::sign_in::{self, SignedOut};
+use crate::app::{CallsAfter, SignedIn};
 use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, TokenError, VaultError};
 use crate::clock;
 use crate::config::{FileSettings, Paths, Plan, ZoomSettings};
-use crate::model::{Account, ProfileName, Zone};
+use crate::model::{Account, ProfileName, Rates, Zone};
 use crate::store;
 use crate::zoom::{self, AuthorizeError, Authorizer};
 
@@ -242,12 +243,7 @@ impl Services {
     /// When no client can be made for the configured host.
     pub fn connect(&self, api_url: Option<Url>, used: zoom::Usage) -> Result<zoom::Client, Error> {
         let authorizer = Arc::new(Signed { session: self.session()?, api_url });
-        let plan = match (self.setup.paced, self.setup.zoom.plan) {
-            (false, _) => zoom::Plan::Unlimited,
-            (true, Plan::Pro) => zoom::Plan::Pro,
-            (true, Plan::Business) => zoom::Plan::Business,
-        };
-        let mut client = zoom::Client::new(self.setup.zoom.api_url.clone(), plan, used, authorizer)?;
+        let mut client = zoom::Client::new(self.setup.zoom.api_url.clone(), self.plan(), used, authorizer)?;
         if self.setup.paced {
             match self.session()?.pace_file() {
                 Ok(file) => client = client.sharing(file),
@@ -256,6 +252,20 @@ impl Services {
         }
         *lock(&self.client) = Some(client.clone());
         Ok(client)
+    }
+
+    const fn plan(&self) -> zoom::Plan {
+        match (self.setup.paced, self.setup.zoom.plan) {
+            (false, _) => zoom::Plan::Unlimited,
+            (true, Plan::Pro) => zoom::Plan::Pro,
+            (true, Plan::Business) => zoom::Plan::Business,
+        }
+    }
+
+    /// How fast Zoom is asked, by the plan of the settings.
+    #[must_use]
+    pub fn rates(&self) -> Rates {
+        self.plan().rates()
     }
 
     /// Uses the stored sign-in, if there is one. Zoom is asked only when the account's name is not known yet.
@@ -301,12 +311,23 @@ impl Services {
         Ok(())
     }
 
-    /// Forgets the sign-in here, then revokes it at Zoom; true when Zoom took note. The archive stays.
+    /// Forgets the sign-in here, then revokes it at Zoom, and deletes the calls here if asked for.
     ///
     /// # Errors
-    /// When the credential cannot be removed.
-    pub async fn sign_out(&self) -> Result<bool, Error> {
-        sign_in::sign_out(self).await
+    /// When the credential cannot be removed; nothing else is changed then.
+    pub async fn sign_out(&self, calls: CallsAfter) -> Result<SignedOut, Error> {
+        sign_in::sign_out(self, calls).await
+    }
+
+    /// Deletes the calls of `archive`, and what else tells of them: what was put aside of it, and whose it was. Tasks that still
+    /// hold it write nothing more.
+    pub(super) async fn delete(&self, archive: &store::Handle) -> Result<(), Error> {
+        let _alone = self.opening.lock().await;
+        lock(&self.archive).take_if(|open| open.path() == archive.path());
+        archive.purge_for_good().await?;
+        store::remove_put_aside(archive.path())?;
+        profile::forget(&self.setup)?;
+        Ok(())
     }
 
     /// Zoom's API, if somebody is signed in.

@@ -11,7 +11,7 @@ use url::Url;
 use super::error::Error;
 use super::profile;
 use super::services::{Services, is_out_of_reach};
-use crate::app::{DeviceCode, Message, RequestId, SignIn, SignedIn};
+use crate::app::{CallsAfter, DeviceCode, Message, RequestId, SignIn, SignedIn};
 use crate::auth::{self, Attempt, Code, DeviceAuthorization, SessionError};
 use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
@@ -214,10 +214,38 @@ fn stranger(access: Access) -> Account {
     Account { account_id: mark.clone(), user_id: mark, ..nameless(access) }
 }
 
-/// Forgets the credential here, then revokes it at Zoom as far as it can be reached. The archive stays.
-pub(super) async fn sign_out(services: &Services) -> Result<bool, Error> {
+/// How a sign-out went.
+#[derive(Debug)]
+pub struct SignedOut {
+    /// Zoom was told, and took note.
+    pub revoked: bool,
+    /// Why the calls here could not be deleted, where that was asked for.
+    pub calls: Result<(), Error>,
+}
+
+/// Forgets the credential here, then revokes it at Zoom as far as it can be reached. Deletes the calls here too, if asked for.
+pub(super) async fn sign_out(services: &Services, calls: CallsAfter) -> Result<SignedOut, Error> {
+    // The credential tells whose they are, so they are looked for while it is there.
+    let archive = match calls {
+        CallsAfter::Kept => None,
+        CallsAfter::Deleted => archive_of_this_profile(services).await?,
+    };
     services.disconnect();
-    Ok(services.session()?.sign_out().await?)
+    let revoked = services.session()?.sign_out().await?;
+    let calls = match archive {
+        Some(archive) => services.delete(&archive).await,
+        None => Ok(()),
+    };
+    Ok(SignedOut { revoked, calls })
+}
+
+/// The archive of whoever is signed in with this profile, or was last.
+async fn archive_of_this_profile(services: &Services) -> Result<Option<store::Handle>, Error> {
+    let stored = services.session()?.signed_in().await.ok().flatten().and_then(|signed_in| signed_in.account);
+    match stored {
+        Some(account) => services.open_archive(&account).await.map(Some),
+        None => services.archive().await,
+    }
 }
 
 fn delta(wait: Duration) -> TimeDelta {

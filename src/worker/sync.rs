@@ -8,14 +8,16 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::error::Error;
+use super::error::{Concern, Error};
 use super::pace::Pace;
 use super::services::Services;
 use super::sign_in::{keep_usage, tell};
 use super::{plan, problem};
-use crate::app::{Message, RequestId, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
+use crate::app::{
+    DayShare, FREE_REQUESTS, Message, Price, RequestId, Spend, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind,
+};
 use crate::clock;
-use crate::model::{Access, Coverage, EDGE, Span, kept_by_zoom_since};
+use crate::model::{Access, Coverage, EDGE, Rates, Span, kept_by_zoom_since};
 use crate::store::{self, Page, PageRows, SliceProgress, SliceState};
 use crate::zoom::{self, ErrorKind, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, Notice, PageToken, RateLimit};
 
@@ -34,7 +36,16 @@ struct Job {
     client: zoom::Client,
     archive: store::Handle,
     messages: mpsc::Sender<Message>,
+    limit: Limit,
     tally: Mutex<Tally>,
+}
+
+/// How much may be asked of Zoom.
+struct Limit {
+    spend: Spend,
+    rates: Rates,
+    /// Stops the sync.
+    stop: CancellationToken,
 }
 
 /// What was fetched so far.
@@ -49,26 +60,40 @@ struct Tally {
     slices: u32,
     slices_done: u32,
     slices_counted: u32,
+    /// Pages fetched.
+    pages: u64,
+    /// What the rest costs, once that stopped the sync.
+    asks: Option<Price>,
     coverage: Coverage,
 }
 
-/// Fetches `range`. What is fetched stays, however it ends.
+/// What is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    pub request: RequestId,
+    pub range: SyncRange,
+    pub access: Access,
+    pub spend: Spend,
+}
+
+/// Fetches calls. What is fetched stays, however it ends. It stops by itself where the rest costs more than was agreed to.
 pub(super) async fn run(
     services: &Services,
-    request: RequestId,
-    range: SyncRange,
-    access: Access,
+    asked: Asked,
     messages: mpsc::Sender<Message>,
     cancel: CancellationToken,
 ) -> Result<SyncOutcome, Error> {
+    let Asked { request, range, access, spend } = asked;
     let client = services.client().ok_or(Error::NotSignedIn)?;
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     let coverage = archive.coverage().await?;
     let slices = plan::slices(range, &coverage, clock::this_second());
-    let client = client.watched(cancel.clone(), notices(request, messages.clone()));
+    let stop = cancel.child_token();
+    let client = client.watched(stop.clone(), notices(request, messages.clone()));
     let tally = Tally::new(u32::try_from(slices.len()).unwrap_or(u32::MAX), coverage);
-    let job = Arc::new(Job { request, access, client, archive, messages, tally: Mutex::new(tally) });
-    let failed = side_by_side(&job, slices.into(), &cancel).await?;
+    let limit = Limit { spend, rates: services.rates(), stop: stop.clone() };
+    let job = Arc::new(Job { request, access, client, archive, messages, limit, tally: Mutex::new(tally) });
+    let failed = side_by_side(&job, slices.into(), &stop).await?;
     keep_usage(&job.archive, &job.client).await?;
     // Voicemail may have been read before its calls came.
     let found = job.archive.keep_all_said(clock::now()).await?.batch;
@@ -84,8 +109,9 @@ pub(super) async fn run(
         new: tally.new,
         changed: tally.changed,
         bad_rows: tally.bad_rows,
-        complete: !cancelled && failed.is_empty(),
+        complete: !cancelled && failed.is_empty() && tally.asks.is_none(),
         cancelled,
+        asks: tally.asks.filter(|_| !cancelled),
         failed,
         coverage: tally.coverage.clone(),
         at: clock::now(),
@@ -134,62 +160,19 @@ async fn side_by_side(
                 job.counted(|tally| tally.slices += 1);
                 waiting.push_front(rest);
             }
-            (_, Err(error)) if is_cancelled(&error) => {}
-            (slice, Err(error)) if is_of_one_slice(&error) => {
-                tracing::warn!(%error, "a slice could not be fetched");
-                failed.push((slice, problem::fetching_calls(&error)));
-            }
-            (_, Err(error)) => {
-                // The others would meet the same; each page they have is in the archive.
-                running.shutdown().await;
-                return Err(error);
-            }
+            (slice, Err(error)) => match error.concerns() {
+                Concern::Question => {
+                    tracing::warn!(%error, "a slice could not be fetched");
+                    failed.push((slice, problem::fetching_calls(&error)));
+                }
+                Concern::Item | Concern::SignIn | Concern::Everything => {
+                    // The others would meet the same; each page they have is in the archive.
+                    running.shutdown().await;
+                    return Err(error);
+                }
+                Concern::Nothing => {}
+            },
         }
-    }
-}
-
-pub(super) fn is_cancelled(error: &Error) -> bool {
-    matches!(error, Error::Cancelled)
-        || matches!(error, Error::Zoom(error) if matches!(error.kind, ErrorKind::Cancelled))
-}
-
-/// True for what says nothing about the other slices.
-pub(super) fn is_of_one_slice(error: &Error) -> bool {
-    match error {
-        Error::Clamped(_) => true,
-        Error::Zoom(error) => matches!(
-            error.kind,
-            ErrorKind::Validation { .. }
-                | ErrorKind::NotFound { .. }
-                | ErrorKind::PageTokenExpired
-                | ErrorKind::Server { .. }
-                | ErrorKind::Decode { .. }
-                | ErrorKind::NotJson { .. }
-                | ErrorKind::TooLarge { .. }
-                | ErrorKind::TooDeep { .. }
-                | ErrorKind::Refused { .. }
-        ),
-        Error::NotConfigured
-        | Error::NotSignedIn
-        | Error::NoCallScope
-        | Error::Endpoint(_)
-        | Error::Begin(_)
-        | Error::Wait(_)
-        | Error::Paste(_)
-        | Error::Device(_)
-        | Error::NoSecret
-        | Error::NoPerson
-        | Error::Session(_)
-        | Error::Store(_)
-        | Error::Export(_)
-        | Error::Views(_)
-        | Error::NoArchive
-        | Error::NoSuchCall
-        | Error::NoMediaScope(_)
-        | Error::NoSuchMedia
-        | Error::Download(_)
-        | Error::Cancelled
-        | Error::Fault => false,
     }
 }
 
@@ -269,6 +252,7 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
             }
         });
         tell(&job.messages, Message::SyncProgressed { request: job.request, batch: saved.batch, progress }).await;
+        job.mind_the_price();
         if done {
             return Ok(rest(slice, covered));
         }
@@ -311,6 +295,30 @@ impl Job {
         change(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Stops where a person has to agree first to what the rest costs. Where Zoom does not say how many calls there are, it stops
+    /// once as much was spent as begins without a question.
+    fn mind_the_price(&self) {
+        match self.limit.spend {
+            Spend::Free => {}
+            Spend::Agreed | Spend::PutOff(_) => return,
+        }
+        let (millis, is_counted) = match self.access {
+            Access::Account => (self.limit.rates.heavy_millis, true),
+            Access::Own => (self.limit.rates.medium_millis, false),
+        };
+        let sent = u64::from(self.client.usage().heavy);
+        let day = self.limit.rates.heavy_a_day.filter(|_| is_counted).map(|allowed| DayShare { allowed, sent });
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(requests) = tally.requests_left() else { return };
+        if tally.asks.is_some() || tally.pages + requests <= FREE_REQUESTS {
+            return;
+        }
+        let seconds = tally.seconds_for(requests);
+        tally.asks = Some(Price::of_calls(requests, millis, seconds, day));
+        drop(tally);
+        self.limit.stop.cancel();
+    }
+
     fn progress(&self, change: impl FnOnce(&mut Tally, DateTime<Utc>)) -> SyncProgress {
         let now = clock::now();
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
@@ -343,6 +351,8 @@ impl Tally {
             slices,
             slices_done: 0,
             slices_counted: 0,
+            pages: 0,
+            asks: None,
             coverage,
         }
     }
@@ -369,12 +379,33 @@ impl Tally {
         self.changed += saved.changed;
         self.bad_rows += bad_rows;
         self.calls += rows + bad_rows;
+        self.pages += 1;
         self.pace.note(self.calls, now);
     }
 
     /// Rows in the slices begun so far.
     fn total(&self) -> Option<u64> {
         (self.slices_counted > 0).then_some(self.expected)
+    }
+
+    /// Requests still to come, about.
+    fn requests_left(&self) -> Option<u64> {
+        let known = self.left().map(|left| left.div_ceil(u64::from(MOST_CALLS_A_PAGE)));
+        // Zoom said nothing, or less than there is: as many again as there were.
+        let again = (self.pages >= FREE_REQUESTS).then_some(self.pages);
+        known.max(again)
+    }
+
+    /// Seconds that so many requests take at the pace of the calls so far.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an estimate"
+    )]
+    fn seconds_for(&self, requests: u64) -> u64 {
+        let rate = self.pace.rate();
+        if rate > 0.0 { (requests as f64 * f64::from(MOST_CALLS_A_PAGE) / rate) as u64 } else { 0 }
     }
 
     /// Rows still to come: known for the slices begun, guessed from them for the others.

@@ -11,12 +11,16 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::error::Error;
+use super::error::{Concern, Error};
+use super::jobs::JobChange;
 use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::{self, BrowserLeg, tell};
-use super::{archive, detail, export, problem, sync, views};
-use crate::app::{DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, SyncRange};
+use super::{archive, detail, ended_jobs, export, problem, sync, views};
+use crate::app::{
+    CallsAfter, DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SaidFound, SignedIn, Spend,
+    SyncRange,
+};
 use crate::auth::{Attempt, Code, WaitError};
 use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
 
@@ -76,9 +80,9 @@ impl Worker {
             Effect::UsePastedAddress { attempt, pasted } => self.use_pasted(attempt, pasted),
             Effect::CancelSignIn { attempt } => self.stop(attempt),
             Effect::OpenSignInPage { attempt } => self.open_page(attempt),
-            Effect::SignOut { request } => self.sign_out(request),
+            Effect::SignOut { request, calls } => self.sign_out(request, calls),
             Effect::LoadArchive { request } => self.load_archive(request),
-            Effect::Sync { request, range } => self.sync(request, range),
+            Effect::Sync { request, range, spend } => self.sync(request, range, spend),
             Effect::CancelSync { request } | Effect::CancelExport { request } | Effect::Stop { request } => {
                 self.stop(request);
             }
@@ -96,8 +100,11 @@ impl Worker {
             Effect::PlayMedia { request, id, zone } => self.play_media(request, id, zone),
             Effect::ReadVoicemail { request, id } => self.read_voicemail(request, id),
             Effect::FindCallOfMedia { request, id } => self.find_call(request, id),
-            Effect::ListJobs { request } => self.list_jobs(request, None),
-            Effect::SetJobState { request, job, state } => self.list_jobs(request, Some((job, state))),
+            Effect::FindMediaOfCalls { request, keys } => self.find_media(request, keys),
+            Effect::ListJobs { request } => self.list_jobs(request, JobChange::None),
+            Effect::SetJobState { request, job, state } => self.list_jobs(request, JobChange::State(job, state)),
+            Effect::PutOffJob { request, work, start } => self.list_jobs(request, JobChange::PutOff(work, start)),
+            Effect::ForgetJobs { request } => self.list_jobs(request, JobChange::ForgetThoseOver),
             Effect::RunJob { request, work, zone } => self.run_job(request, work, zone),
             Effect::ReadJobLog { request, job } => self.read_job_log(request, job),
             Effect::OpenFolder { folder } => self.open_folder(folder),
@@ -230,12 +237,14 @@ impl Worker {
         self.tasks.spawn(async move { sign_in::open(&shared.services, &running, request, &shared.messages).await });
     }
 
-    fn sign_out(&mut self, request: RequestId) {
+    fn sign_out(&mut self, request: RequestId, calls: CallsAfter) {
         self.task(
-            async move |shared: Arc<Shared>| sign_in::sign_out(&shared.services).await,
+            async move |shared: Arc<Shared>| sign_in::sign_out(&shared.services, calls).await,
             move |shared, result| {
                 *lock(&shared.signed_in) = None;
-                let result = result.map(drop).map_err(|error| problem::signing_out(&error));
+                let done = result.map_err(|error| problem::signing_out(&error));
+                let result = done.and_then(|done| done.calls.map_err(|error| problem::deleting_calls(&error)));
+                let result = result.map(|()| calls);
                 Message::SignedOut { request, result }
             },
         );
@@ -252,14 +261,15 @@ impl Worker {
         );
     }
 
-    fn sync(&mut self, request: RequestId, range: SyncRange) {
+    fn sync(&mut self, request: RequestId, range: SyncRange, spend: Spend) {
         let cancel = self.cancelled_by(request);
         self.task(
             async move |shared: Arc<Shared>| {
                 // Its sender is in `shared`, so it cannot be gone.
                 let _ = shared.loaded.subscribe().wait_for(|loaded| *loaded).await;
                 let access = shared.account().ok_or(Error::NotSignedIn)?.access;
-                sync::run(&shared.services, request, range, access, shared.messages.clone(), cancel).await
+                let asked = sync::Asked { request, range, access, spend };
+                ended_jobs::fetch_calls(&shared.services, asked, shared.messages.clone(), cancel).await
             },
             move |shared, result| {
                 let result = result.map_err(|error| shared.told(&error, problem::fetching_calls));
@@ -384,7 +394,8 @@ impl Worker {
         let cancel = self.cancelled_by(request);
         self.task(
             async move |shared: Arc<Shared>| {
-                export::run(&shared.services, request, job, shared.messages.clone(), cancel).await.map(Some)
+                let services = &shared.services;
+                ended_jobs::export(services, request, job, shared.messages.clone(), cancel).await.map(Some)
             },
             move |_, result| {
                 let result = match result {
@@ -435,7 +446,7 @@ impl Shared {
     /// The words for `error`; when the sign-in is over, the screen hears that first.
     pub(super) fn told(&self, error: &Error, words: impl Fn(&Error) -> Problem) -> Problem {
         let told = words(error);
-        if problem::is_signed_out(error) && lock(&self.signed_in).take().is_some() {
+        if error.concerns() == Concern::SignIn && lock(&self.signed_in).take().is_some() {
             self.services.disconnect();
             // A full channel only delays the word until the next request says the same.
             let _ = self.messages.try_send(Message::SessionLost(told.clone()));

@@ -245,38 +245,12 @@ impl Error {
     /// True when the same request may well succeed in a moment. A timeout has cost its half minute already, so it is not
     /// tried again.
     #[must_use]
-    pub fn is_passing(&self) -> bool {
-        match &self.kind {
-            ErrorKind::Server { .. } => true,
-            ErrorKind::Unreachable { kind, .. } => match kind {
-                Unreachable::Dns | Unreachable::Connect | Unreachable::Cut => true,
-                Unreachable::Proxy | Unreachable::Tls | Unreachable::Timeout => false,
-            },
-            ErrorKind::Unauthorized { .. }
-            | ErrorKind::SignInNeeded(_)
-            | ErrorKind::TokenRefresh(_)
-            | ErrorKind::MissingScope { .. }
-            | ErrorKind::NotPermitted { .. }
-            | ErrorKind::NoZoomPhone { .. }
-            | ErrorKind::PlanTooSmall { .. }
-            | ErrorKind::NotFound { .. }
-            | ErrorKind::PageTokenExpired
-            | ErrorKind::Validation { .. }
-            | ErrorKind::Transcript { .. }
-            | ErrorKind::RateLimited { .. }
-            | ErrorKind::Resting { .. }
-            | ErrorKind::Refused { .. }
-            | ErrorKind::NotJson { .. }
-            | ErrorKind::NotAudio { .. }
-            | ErrorKind::TooLarge { .. }
-            | ErrorKind::TooDeep { .. }
-            | ErrorKind::Decode { .. }
-            | ErrorKind::UntrustedAddress { .. }
-            | ErrorKind::WrongPart
-            | ErrorKind::TooManyRedirects
-            | ErrorKind::Cancelled
-            | ErrorKind::Setup(_) => false,
-        }
+    pub const fn is_passing(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::Server { .. }
+                | ErrorKind::Unreachable { kind: Unreachable::Dns | Unreachable::Connect | Unreachable::Cut, .. }
+        )
     }
 
     /// True when a connection was made and the host did not answer on it.

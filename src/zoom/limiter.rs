@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use super::error::RateLimit;
 use super::rate_limit::next_utc_midnight;
 use super::shared_pace::{Held, SharedPace};
+use crate::model::Rates;
 
 /// The account's plan, which sets the rates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,18 @@ impl Plan {
             (Self::Business, Label::Light) => 50,
             (Self::Unlimited, _) => 0,
         })
+    }
+
+    /// The pace in numbers, for what work will cost.
+    #[must_use]
+    pub fn rates(self) -> Rates {
+        let millis = |label| u64::try_from(self.interval(label).as_millis()).unwrap_or(u64::MAX);
+        Rates {
+            light_millis: millis(Label::Light),
+            medium_millis: millis(Label::Medium),
+            heavy_millis: millis(Label::Heavy),
+            heavy_a_day: self.daily_share(Label::Heavy).map(|share| u64::from(share) * 2),
+        }
     }
 
     /// Our share of a day: half of Zoom's 15,000 and 30,000, which hold for Heavy requests only.

@@ -51,14 +51,7 @@ fn call(number: usize, text: &str) -> Call {
         call_history_uuid: CallHistoryUuid::new(&format!("20260921-{number:08x}-0000-4000-8000-000000000000")),
         call_id: CallId::new(text.as_raw()),
         direction: Direction::Other(text.clone()),
-        international: None,
         start_time: start,
-        answer_time: None,
-        end_time: None,
-        duration: None,
-        talk: None,
-        wait: None,
-        hold: None,
         connect_type: text.clone(),
         call_type: text.clone(),
         call_result: CallResult::new(text.clone()),
@@ -72,13 +65,10 @@ fn call(number: usize, text: &str) -> Call {
         group_id: text.clone(),
         spam: text.clone(),
         recording_status: RecordingStatus::Other(text.clone()),
-        recording_id: ringlog::model::RecordingId::default(),
-        voicemail_id: ringlog::model::VoicemailId::default(),
-        hide_caller_id: None,
-        end_to_end: None,
         caller_account_code: text.clone(),
         callee_account_code: text.clone(),
         extra: [(text.as_raw().to_owned(), serde_json::Value::from(text.as_raw()))].into_iter().collect(),
+        ..Call::default()
     }
 }
 

@@ -86,8 +86,8 @@ fn idle_and_dripping_connections_cost_little_memory_and_do_not_hold_up_the_answe
     let idle: Vec<TcpStream> = (0..200).map(|_| TcpStream::connect(("127.0.0.1", port)).unwrap()).collect();
     let dripping: Vec<_> = (0..50)
         .map(|_| {
+            let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
             thread::spawn(move || {
-                let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
                 for byte in b"GET /c" {
                     if stream.write_all(&[*byte]).is_err() {
                         return;

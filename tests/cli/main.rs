@@ -21,5 +21,6 @@ mod renewal;
 mod secrets;
 mod shifting;
 mod sign_in;
+mod sign_out;
 mod storage;
 mod views;

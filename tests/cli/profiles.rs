@@ -54,6 +54,21 @@ fn kept_apart(calls: u64) {
 }
 
 #[test]
+fn one_profile_is_purged_and_the_other_keeps_its_calls() {
+    let (first, second) = (company(11, 300), company(12, 300));
+    let home = two_profiles(&first, &second);
+    for profile in ["default", "lab"] {
+        home.sign_in_with(&["-a", profile]);
+        home.run(&["-a", profile, "sync", "--all"]).expect(0);
+    }
+    home.run(&["-a", "default", "auth", "logout", "--purge"]).expect(0).says("are deleted");
+    home.run(&["-a", "default", "calls", "list"]).expect(4);
+    home.run(&["-a", "lab", "export", "-o", "second.csv"]).expect(0);
+    let kept = crate::support::ringlog::Table::read(&home.work().join("second.csv")).calls();
+    assert_eq!(kept, second.account_calls());
+}
+
+#[test]
 fn nothing_of_one_profile_is_listed_searched_or_exported_in_the_other() {
     kept_apart(600);
 }

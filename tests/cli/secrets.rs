@@ -1,5 +1,6 @@
 //! Secrets stay where they belong: in the credential, and on the wire to Zoom.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use base64::Engine as _;
@@ -9,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::support::browser;
+use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
 
@@ -69,54 +71,119 @@ fn every_form_of_a_secret_would_be_found() {
     assert_eq!(forms(secret)[1], b"s3cr3t%2Fwith%2Bmore%3D");
 }
 
+/// What nobody may hear of, and what was said where.
+#[derive(Default)]
+struct Told {
+    secrets: BTreeSet<String>,
+    states: Vec<String>,
+    challenges: Vec<String>,
+    places: Vec<(String, Vec<u8>)>,
+}
+
+impl Told {
+    fn place(&mut self, name: &str, words: impl Into<Vec<u8>>) {
+        self.places.push((name.to_owned(), words.into()));
+    }
+
+    /// Runs a command to its end, whichever that is.
+    fn run(&mut self, home: &Home, arguments: &[&str]) {
+        let ended = home.run(arguments);
+        self.place(arguments[0], ended.stdout + &ended.stderr);
+    }
+
+    /// Signs in by a pasted address, which is wrong at first, fetches, and renews. Each step may bring new tokens.
+    fn signs_in(&mut self, home: &Home) {
+        let mut login = home.start(&["auth", "login", "--paste"]);
+        let page = login.sign_in_page();
+        self.place("argv", login.arguments());
+        self.states.push(parameter(&page, "state"));
+        self.challenges.push(parameter(&page, "code_challenge"));
+        let callback = browser::decide(&page, "allow");
+        self.secrets.insert(parameter(callback.as_str(), "code"));
+        login.type_line(&callback.as_str().replace("state=", "state=0"));
+        login.line("a word about the wrong address", |line| line.contains("Paste again"));
+        login.type_line(callback.as_str());
+        let ended = login.wait().expect(0);
+        self.place("login", ended.stdout + &ended.stderr);
+        self.note_tokens(home);
+        for arguments in [&["sync", "--last", "20d"][..], &["auth", "refresh"]] {
+            self.run(home, arguments);
+            self.note_tokens(home);
+        }
+    }
+
+    fn note_tokens(&mut self, home: &Home) {
+        let credential: Value = serde_json::from_str(&fs::read_to_string(home.credential()).unwrap()).unwrap();
+        let tokens = ["refresh_token", "access_token"].map(|kind| credential[kind].as_str().unwrap().to_owned());
+        self.secrets.extend(tokens);
+    }
+
+    /// Looks at the screen of a call that cannot be fetched, at who is signed in, and copies a report.
+    fn looks_at_the_screen(&mut self, home: &Home) {
+        let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+        screen.wait_for(" of ");
+        for (keys, shown) in [("\r", "Summary"), ("A", "Accounts and access"), ("y", "clipboard"), ("?", "Keys for:")] {
+            screen.press(keys);
+            screen.wait_for(shown);
+            self.place("the screen", screen.screen());
+        }
+        screen.press("\x1b");
+        screen.wait_gone("Keys for:");
+        screen.press("\x03\x03");
+        screen.wait_exit();
+        self.place("the screen", screen.screen());
+        self.place("the clipboard", screen.copied().concat());
+    }
+
+    fn assert_no_secret(&self) {
+        for (place, words) in &self.places {
+            for secret in &self.secrets {
+                let form = forms(secret).iter().position(|form| memchr::memmem::find(words, form).is_some());
+                assert_eq!(form, None, "{place} tells {secret} in this form");
+            }
+            for challenge in &self.challenges {
+                assert_eq!(verifier_in(&String::from_utf8_lossy(words), challenge), None, "{place}");
+            }
+        }
+    }
+}
+
 #[test]
 fn no_secret_is_told_to_anybody() {
+    const PASSWORD: &str = "invented-password-5Wc/1+";
     let zoom = Zoom::with_faults("on=/v2/phone nth=2 status=401 code=124; on=/v2/phone nth=4 drop");
-    let home = Home::at(&zoom).with("RINGLOG_LOG", "trace").with("RINGLOG_CLIENT_SECRET", &zoom.running.client_secret);
-    let mut login = home.start(&["auth", "login", "--paste"]);
-    let page = login.sign_in_page();
-    let arguments = login.arguments();
-    let callback = browser::decide(&page, "allow");
-    login.type_line(callback.as_str());
-    let login = login.wait().expect(0);
-    let credential = || serde_json::from_str::<Value>(&fs::read_to_string(home.credential()).unwrap()).unwrap();
-    let mut secrets = vec![parameter(callback.as_str(), "code"), zoom.running.client_secret.clone()];
-    let mut note = |credential: Value| {
-        secrets.extend(["refresh_token", "access_token"].map(|kind| credential[kind].as_str().unwrap().to_owned()));
-    };
-    note(credential());
-    let sync = home.run(&["sync", "--last", "20d"]).expect(0);
-    note(credential());
-    let refresh = home.run(&["auth", "refresh"]).expect(0);
-    note(credential());
-    let status = home.run(&["auth", "status", "--json"]).expect(0);
-    home.run(&["export", "-o", "calls.csv"]).expect(0);
-
-    let mut places = vec![("argv".to_owned(), arguments)];
-    for (name, ended) in [("login", login), ("sync", sync), ("refresh", refresh), ("status", status)] {
-        places.push((name.to_owned(), ended.stdout + &ended.stderr));
+    let home = Home::at(&zoom)
+        .with("RINGLOG_LOG", "trace")
+        .with("RINGLOG_CLIENT_SECRET", &zoom.running.client_secret)
+        // Nobody asks it: the stand-in is on this machine.
+        .with("HTTPS_PROXY", &format!("http://invented:{PASSWORD}@127.0.0.1:9"));
+    let mut told = Told::default();
+    told.secrets.extend([zoom.running.client_secret.clone(), PASSWORD.to_owned()]);
+    told.signs_in(&home);
+    told.signs_in(&home);
+    assert!(told.secrets.len() >= 12 && told.secrets.iter().all(|secret| secret.len() > 10), "{}", told.secrets.len());
+    for arguments in
+        [&["auth", "status", "--json"][..], &["recordings", "list"], &["export", "-o", "a.csv"], &["doctor"]]
+    {
+        told.run(&home, arguments);
     }
-    let kept = home.credential();
-    for path in home.files().into_iter().filter(|path| path.is_file() && *path != kept) {
-        let bytes = fs::read(&path).unwrap();
-        for secret in &secrets {
-            let told = forms(secret).iter().position(|form| memchr::memmem::find(&bytes, form).is_some());
-            assert_eq!(told, None, "{} tells a secret in form {told:?}", path.display());
-        }
-        places.push((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
+    zoom.running.play("on=/v2/phone/call_history/ status=500".parse().unwrap());
+    told.looks_at_the_screen(&home);
+    // The last one ends the sign-in.
+    for fault in
+        ["on=/v2 status=401 code=124", "on=/oauth/token html", "on=/oauth/token status=400 error=invalid_grant"]
+    {
+        zoom.running.play(fault.parse().unwrap());
+        told.run(&home, &["sync", "--last", "1d"]);
+        told.run(&home, &["auth", "refresh"]);
     }
-    assert!(places.iter().any(|(name, text)| name.ends_with("ringlog.log") && !text.is_empty()), "there is no log");
-    assert!(secrets.iter().all(|secret| secret.len() > 10));
-    let challenge = parameter(&page, "code_challenge");
-    for (name, text) in &places {
-        let is_told =
-            |secret: &&String| forms(secret).iter().any(|form| memchr::memmem::find(text.as_bytes(), form).is_some());
-        let told = secrets.iter().find(is_told);
-        assert!(told.is_none(), "{name} tells {told:?}");
-        assert_eq!(verifier_in(text, &challenge), None, "{name}");
+    for path in home.files().into_iter().filter(|path| path.is_file()) {
+        told.place(&path.display().to_string(), fs::read(&path).unwrap());
     }
-    let log = places.iter().find(|(name, _)| name.ends_with("ringlog.log")).unwrap();
-    assert!(!log.1.contains(&parameter(&page, "state")), "the log tells the state");
+    told.assert_no_secret();
+    let log = fs::read_to_string(home.path().join("state/ringlog/ringlog.log")).unwrap();
+    assert!(log.contains("the sign-in has ended"), "not everything was met: {log}");
+    assert!(told.states.iter().all(|state| !log.contains(state)), "the log tells the state");
 }
 
 /// The example of RFC 7636, appendix B.

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use ringlog::app::{Attempt, Overlay, Problem, Remedy, Session, State};
+use ringlog::app::{Attempt, Problem, Remedy, Session, State};
 use ringlog::demo::{Clock, Faults};
 use ringlog::store;
 use tempfile::TempDir;
 
 use super::action::Action;
 use super::faults::Fault;
-use super::person::{Person, archives, forget_sign_in};
+use super::person::{Keys, Person, archives, forget_sign_in};
 use super::support::zoom::Zoom;
 
 /// Two pages of one slice, for the faults between pages; the other slices are empty.
@@ -21,8 +21,8 @@ const DAYS: u32 = 20;
 /// Longer than an access token lives.
 const TOKEN_LIFE: Duration = Duration::from_mins(61);
 
-/// Runs the cell; gives the slowest frame.
-pub fn run(fault: &Fault, action: Action) -> Result<Duration, String> {
+/// Runs the cell; gives the time that each key took until it was answered.
+pub fn run(fault: &Fault, action: Action, keys: Keys) -> Result<Vec<Duration>, String> {
     let mut clock = None;
     let between_pages = ["page_token", "_rows"].iter().any(|word| fault.script.contains(word));
     let fetches = matches!(action, Action::FirstSync | Action::SyncAgain);
@@ -32,8 +32,9 @@ pub fn run(fault: &Fault, action: Action) -> Result<Duration, String> {
         options.auto_approve = true;
         clock = Some(options.clock.clone());
     });
-    let cell = Cell { fault, action, zoom, clock: clock.unwrap(), folder: tempfile::tempdir().unwrap() };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let cell = Cell { fault, action, zoom, clock: clock.unwrap(), folder: tempfile::tempdir().unwrap(), keys };
+    // As in the program: the screen has its thread, the work has others.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let result = runtime.block_on(cell.run());
     runtime.shutdown_background();
     result
@@ -45,13 +46,14 @@ struct Cell<'a> {
     zoom: Zoom,
     clock: Clock,
     folder: TempDir,
+    keys: Keys,
 }
 
 impl Cell<'_> {
-    async fn run(&self) -> Result<Duration, String> {
+    async fn run(&self) -> Result<Vec<Duration>, String> {
         let mut before = 0;
         if self.action != Action::FirstSync {
-            let mut person = Person::start(&self.zoom, self.folder.path());
+            let mut person = Person::start(&self.zoom, self.folder.path(), self.keys);
             person.until("the first fetch", fetched).await?;
             before = self.archived()?;
             if matches!(self.action, Action::SignIn | Action::SignInWho) {
@@ -62,7 +64,7 @@ impl Cell<'_> {
             }
         }
         self.play();
-        let person = Person::start(&self.zoom, self.folder.path());
+        let person = Person::start(&self.zoom, self.folder.path(), self.keys);
         Box::pin(self.act(person, before)).await
     }
 
@@ -72,8 +74,9 @@ impl Cell<'_> {
         self.zoom.running.play(rule.parse().unwrap());
     }
 
-    async fn act(&self, mut person: Person, before: u64) -> Result<Duration, String> {
+    async fn act(&self, mut person: Person, before: u64) -> Result<Vec<Duration>, String> {
         self.play();
+        person.answered.clear();
         match self.action {
             Action::SignIn | Action::SignInWho => {
                 self.answers_keys(&mut person)?;
@@ -124,19 +127,19 @@ impl Cell<'_> {
                 ensure(person.state.quit, || "q does not quit".to_owned())?;
             }
         }
-        let slowest = person.slowest;
+        let answered = std::mem::take(&mut person.answered);
         person.end().await;
         let now = self.archived()?;
         ensure(now >= before, || format!("{now} calls are in the archive that had {before}"))?;
         match self.action {
             // What was fetched meanwhile is told by the others.
-            Action::Export | Action::Search | Action::Quit => Ok(slowest),
+            Action::Export | Action::Search | Action::Quit => Ok(answered),
             Action::SignIn
             | Action::SignInWho
             | Action::Renewal
             | Action::FirstSync
             | Action::SyncAgain
-            | Action::Detail => Box::pin(self.recovers(slowest)).await,
+            | Action::Detail => Box::pin(self.recovers()).await.map(|()| answered),
         }
     }
 
@@ -152,14 +155,7 @@ impl Cell<'_> {
 
     /// While something is under way, keys are taken and shown.
     fn answers_keys(&self, person: &mut Person) -> Result<(), String> {
-        let is_help = |overlay: Option<&Overlay>| matches!(overlay, Some(Overlay::Help(_)));
-        person.press("?");
-        let screen = person.screen();
-        ensure(is_help(person.state.overlays.last()) && screen.contains("this help"), || {
-            format!("? shows no help while {:?} is under way:\n{screen}", self.action)
-        })?;
-        person.press("⎋");
-        ensure(!is_help(person.state.overlays.last()), || "Esc does not close the help".to_owned())
+        person.press_some(&format!("{:?}", self.action))
     }
 
     /// Holds what came of it against what may come of it.
@@ -171,9 +167,9 @@ impl Cell<'_> {
     }
 
     /// Without the fault, the next start brings everything.
-    async fn recovers(&self, slowest: Duration) -> Result<Duration, String> {
+    async fn recovers(&self) -> Result<(), String> {
         self.zoom.running.play(Faults::default());
-        let mut person = Person::start(&self.zoom, self.folder.path());
+        let mut person = Person::start(&self.zoom, self.folder.path(), self.keys);
         let lost = |state: &State| matches!(state.session, Session::Lost(_));
         person.until("the fetch of the next start", |state| fetched(state) || lost(state)).await?;
         if lost(&person.state) {
@@ -185,8 +181,7 @@ impl Cell<'_> {
         }
         person.end().await;
         let (archived, there) = (self.archived()?, self.zoom.account_calls().len() as u64);
-        ensure(archived == there, || format!("in the end {archived} of {there} calls are archived"))?;
-        Ok(slowest)
+        ensure(archived == there, || format!("in the end {archived} of {there} calls are archived"))
     }
 
     /// Calls in the fullest archive; each archive has to be whole.

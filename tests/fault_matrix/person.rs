@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ringlog::app::{self, DetailPlace, Effect, ExportTarget, Key, KeyCode, Message, Screen, State};
+use ringlog::app::{self, DetailPlace, Effect, ExportTarget, Key, KeyCode, Message, Overlay, Screen, State};
 use ringlog::clock;
 use ringlog::config::{Paths, Settings};
 use ringlog::model::{Look, Zone};
@@ -20,6 +20,22 @@ use super::support::zoom::Zoom;
 const PATIENCE: Duration = Duration::from_secs(100);
 const SIZE: (u16, u16) = (160, 40);
 
+/// How often somebody who waits presses a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys {
+    /// At once, when something has begun.
+    pub at_first: usize,
+    /// And then, this often.
+    pub every: Duration,
+}
+
+impl Keys {
+    /// Enough to see that keys are answered.
+    pub const FEW: Self = Self { at_first: 1, every: Duration::from_secs(1) };
+    /// Enough to say how soon.
+    pub const MANY: Self = Self { at_first: 50, every: Duration::from_millis(25) };
+}
+
 /// Somebody who uses ringlog in `folder`.
 pub struct Person {
     pub state: State,
@@ -27,13 +43,15 @@ pub struct Person {
     inbox: Receiver<Message>,
     terminal: Terminal<TestBackend>,
     folder: PathBuf,
-    /// The longest time from something that happened to the frame that shows it.
-    pub slowest: Duration,
+    keys: Keys,
+    next_key: Instant,
+    /// The time from each key to the frame that shows what it did.
+    pub answered: Vec<Duration>,
 }
 
 impl Person {
     /// Starts ringlog, with the detail pane closed, so that nothing is asked for but what the person asks for.
-    pub fn start(zoom: &Zoom, folder: &Path) -> Self {
+    pub fn start(zoom: &Zoom, folder: &Path, keys: Keys) -> Self {
         let (columns, rows) = SIZE;
         let (sender, inbox) = channel(1024);
         let services = services(zoom, folder);
@@ -50,6 +68,7 @@ impl Person {
             archive_label: String::new(),
             profiles: Vec::new(),
             sign_in: app::SignInWays::default(),
+            rates: ringlog::model::Rates::default(),
             notice: None,
         });
         let mut person = Self {
@@ -58,7 +77,9 @@ impl Person {
             inbox,
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             folder: folder.to_owned(),
-            slowest: Duration::ZERO,
+            keys,
+            next_key: Instant::now() + keys.every,
+            answered: Vec::new(),
         };
         person.state.detail.place = DetailPlace::Hidden;
         let effects = app::start(&mut person.state);
@@ -69,8 +90,8 @@ impl Person {
 
     /// Presses keys: letters as they are, `⏎` for Enter, `⎋` for Esc.
     pub fn press(&mut self, keys: &str) {
-        let begun = Instant::now();
         for letter in keys.chars() {
+            let begun = Instant::now();
             let key = match letter {
                 '⏎' => Key::plain(KeyCode::Enter),
                 '⎋' => Key::plain(KeyCode::Esc),
@@ -78,9 +99,30 @@ impl Person {
             };
             self.take(Message::Tick(clock::now()));
             self.take(Message::Key(key));
+            self.draw();
+            self.answered.push(begun.elapsed());
         }
-        self.draw();
-        self.slowest = self.slowest.max(begun.elapsed());
+    }
+
+    /// Presses keys now that something is under way; each is answered.
+    pub fn press_some(&mut self, under_way: &str) -> Result<(), String> {
+        (0..self.keys.at_first).try_for_each(|_| self.press_one(Instant::now(), under_way))
+    }
+
+    /// Asks for the help with a key that was due at some moment, and closes it.
+    fn press_one(&mut self, due: Instant, under_way: &str) -> Result<(), String> {
+        let is_help = |state: &State| matches!(state.overlays.last(), Some(Overlay::Help(_)));
+        let waited = due.elapsed();
+        self.press("?");
+        if let Some(answered) = self.answered.last_mut() {
+            *answered += waited;
+        }
+        let screen = self.screen();
+        if !is_help(&self.state) || !screen.contains("this help") {
+            return Err(format!("? shows no help while {under_way} is under way:\n{screen}"));
+        }
+        self.press("⎋");
+        if is_help(&self.state) { Err("Esc does not close the help".to_owned()) } else { Ok(()) }
     }
 
     /// Goes on until `reached`.
@@ -92,14 +134,19 @@ impl Person {
                 return Err(format!("waited in vain for {what}; the screen says:\n{}", self.screen()));
             }
             let tick = app::next_tick(&self.state).map(|at| (at - clock::now()).to_std().unwrap_or_default());
-            let message = timeout(tick.unwrap_or(left).min(left), self.inbox.recv()).await;
-            let begun = Instant::now();
+            let next_key = self.next_key.saturating_duration_since(Instant::now());
+            let message = timeout(tick.unwrap_or(left).min(left).min(next_key), self.inbox.recv()).await;
             self.take(Message::Tick(clock::now()));
             if let Ok(message) = message {
                 self.take(message.ok_or("the worker is gone")?);
             }
             self.draw();
-            self.slowest = self.slowest.max(begun.elapsed());
+            // After what came meanwhile, so that a key that had to wait for it tells how long.
+            let due = self.next_key;
+            if Instant::now() >= due {
+                self.press_one(due, what)?;
+                self.next_key = Instant::now() + self.keys.every;
+            }
         }
         Ok(())
     }

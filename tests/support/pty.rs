@@ -10,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use vt100::{Callbacks, Parser, Screen};
 
 /// How long anything may take before a test gives up; generous, since machines are shared.
-pub const DEADLINE: Duration = Duration::from_mins(1);
+pub const DEADLINE: Duration = Duration::from_mins(3);
 
 /// Asks until there is an answer; fails when there is none in time. For what nothing tells of, such as files.
 pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
@@ -55,12 +55,18 @@ fn cells(side: u16) -> NonZeroU16 {
     NonZeroU16::new(side).expect("the emulator has at least one cell")
 }
 
+fn modes(terminal: &dyn MasterPty) -> String {
+    format!("{:?}", terminal.get_termios().unwrap())
+}
+
 /// A program in a pseudo-terminal. Dropping it ends the program.
 pub struct Pty {
     shown: Arc<(Mutex<Shown>, Condvar)>,
     master: Option<Box<dyn MasterPty + Send>>,
     keyboard: Box<dyn std::io::Write + Send>,
     child: Box<dyn Child + Send + Sync>,
+    /// How the terminal was set up before the program had it.
+    pub modes_before: String,
 }
 
 impl Pty {
@@ -68,6 +74,7 @@ impl Pty {
     pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
+        let modes_before = modes(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
         // As long as this side is open, the end of the program is no end of input.
         drop(pair.slave);
@@ -95,7 +102,7 @@ impl Pty {
                 fed.1.notify_all();
             }
         });
-        Self { shown, master: Some(pair.master), keyboard, child }
+        Self { shown, master: Some(pair.master), keyboard, child, modes_before }
     }
 
     /// Types these bytes.
@@ -171,7 +178,7 @@ impl Pty {
 
     /// How the terminal is set up: raw or not, echo, control characters.
     pub fn modes(&self) -> String {
-        format!("{:?}", self.master.as_ref().unwrap().get_termios().unwrap())
+        modes(self.master.as_deref().unwrap())
     }
 
     /// Fails when the program sends anything in this time.

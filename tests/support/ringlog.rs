@@ -21,12 +21,19 @@ pub struct Home {
     variables: Vec<(String, String)>,
 }
 
+/// What libfaketime is told: where the tests run at another time, the programs they start do too.
+fn faked_time() -> Vec<(String, String)> {
+    let names = ["LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT"];
+    let known = names.iter().filter(|_| std::env::var_os("FAKETIME").is_some());
+    known.filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?))).collect()
+}
+
 impl Home {
     /// A home without settings.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("work")).unwrap();
-        let home = Self { folder, variables: Vec::new() };
+        let home = Self { folder, variables: faked_time() };
         let below = |name: &str| home.path().join(name).display().to_string();
         let (config, data, state) = (below("config"), below("data"), below("state"));
         let home_folder = home.path().display().to_string();

@@ -15,8 +15,8 @@ use crate::support::ringlog::Home;
 use crate::support::{finish, wait_for};
 
 /// Says that the modes of the terminal, those of the emulator included, are as they were.
-fn terminal_is_back(terminal: &Pty, modes: &str, what: &str) {
-    assert_eq!(terminal.modes(), modes, "{what}");
+fn terminal_is_back(terminal: &Pty, what: &str) {
+    assert_eq!(terminal.modes(), terminal.modes_before, "{what}");
     terminal.inspect(|screen| {
         assert!(!screen.alternate_screen(), "{what}: the other screen is still there");
         assert!(!screen.hide_cursor(), "{what}: the cursor is gone");
@@ -33,7 +33,6 @@ fn deaths(times: u64) {
         let (signal, code) = [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)]
             [usize::try_from(time % 4).unwrap()];
         let mut demo = Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 80, 24);
-        let modes = demo.modes();
         let after = Duration::from_millis(dice.below(1_500));
         wait_for(after);
         let what = format!("{signal:?} after {after:?}");
@@ -41,7 +40,7 @@ fn deaths(times: u64) {
         let ended = demo.wait_exit();
         // 1 is how this harness tells of a program that the signal ended before it could listen.
         assert!(ended == code || ended == 1, "{what}: {ended}");
-        terminal_is_back(&demo, &modes, &what);
+        terminal_is_back(&demo, &what);
     }
 }
 
@@ -93,11 +92,10 @@ fn screens_that_panic(times: usize) {
     let home = Home::new();
     for _ in 0..times {
         let mut program = panicking(&home, "the screen");
-        let modes = program.modes();
         program.wait_exit();
         assert!(program.screen().replace('\n', "").contains("a fault of its own"), "{}", program.screen());
         assert!(!program.screen().contains("Robin") && !program.screen().contains("0134"), "{}", program.screen());
-        terminal_is_back(&program, &modes, "a panic");
+        terminal_is_back(&program, "a panic");
     }
 }
 
@@ -116,13 +114,12 @@ fn fifty_panics_tell_nothing_about_people() {
 fn a_panic_elsewhere_leaves_the_screen_up() {
     let home = Home::new();
     let mut program = panicking(&home, "another thread");
-    let modes = program.modes();
     program.wait_for("still here");
     assert!(program.inspect(vt100::Screen::alternate_screen));
     assert!(!program.screen().contains("Robin"), "{}", program.screen());
     program.press("q");
     program.wait_exit();
-    terminal_is_back(&program, &modes, "an ordinary end");
+    terminal_is_back(&program, "an ordinary end");
 }
 
 /// Closes the terminal, as the leader of its session and as a child that is not told of it.

@@ -122,12 +122,11 @@ fn a_signal_ends_it_with_its_own_code_and_the_terminal_back() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let home = Home::new();
         let mut demo = Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 80, 24);
-        let before = demo.modes();
         demo.wait_for("400 of 400");
-        assert_ne!(demo.modes(), before, "the terminal was never borrowed");
+        assert_ne!(demo.modes(), demo.modes_before, "the terminal was never borrowed");
         kill_process(Pid::from_raw(demo.process_id().try_into().unwrap()).unwrap(), signal).unwrap();
         assert_eq!(demo.wait_exit(), code);
-        assert_eq!(demo.modes(), before, "{signal:?}");
+        assert_eq!(demo.modes(), demo.modes_before, "{signal:?}");
         demo.inspect(|screen| {
             assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste(), "{signal:?}");
             assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "{signal:?}");

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::super::client::{Client, Endpoints};
+use super::super::wiped;
 use crate::model::{Account, Scopes};
 
 /// Whose credential it is. A record is used only where all four are the same, so that it never reaches another server.
@@ -98,7 +99,7 @@ impl Record {
 
     /// The record as JSON, to be kept.
     pub(super) fn to_json(&self) -> Option<SecretString> {
-        serde_json::to_string(self).ok().map(SecretString::from)
+        wiped::json(self)
     }
 
     /// Reads a kept record; `None` when it is damaged or belongs to another server, app or account.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::failure::{Failure, exit_code, next_step};
 use super::super::output::put;
-use crate::app::{Problem, Remedy};
+use crate::app::Problem;
 use crate::export::terminal_safe;
 use crate::model::Text;
 
@@ -71,16 +71,9 @@ impl Finding {
         let mut steps = problem.steps;
         steps.push(next_step(problem.remedy));
         let fix = steps.join(" ").trim_end().to_owned();
-        match problem.remedy {
-            Remedy::Wait(_) => Self::warning(check, problem.cause, fix),
-            Remedy::Retry
-            | Remedy::Reconnect
-            | Remedy::Later
-            | Remedy::SignIn
-            | Remedy::AskAdmin
-            | Remedy::SetUp
-            | Remedy::Rename
-            | Remedy::Report => Self::problem(check, exit_code(problem.remedy), problem.cause, fix),
+        match problem.remedy.goes_on_at() {
+            Some(_) => Self::warning(check, problem.cause, fix),
+            None => Self::problem(check, exit_code(problem.remedy), problem.cause, fix),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::auth::SignedIn;
 use crate::clock;
 use crate::config;
 use crate::model::{Access, Feature, grouped};
-use crate::worker::{self, Services, examine, problem};
+use crate::worker::{self, Concern, Services, examine, problem};
 use crate::zoom::{self, Reached};
 
 /// A clock that is this wrong makes tokens look fresh that are not.
@@ -177,7 +177,7 @@ async fn ask(services: &Services, signed_in: &SignedIn) -> [Finding; 2] {
     let good = Finding::ok(TOKEN, "Zoom takes it");
     match examine::zoom_phone(services, signed_in, access, LIMIT).await {
         Ok(()) => [good, Finding::ok(ZOOM_PHONE, "Zoom gives calls")],
-        Err(error) if problem::is_signed_out(&error) => {
+        Err(error) if error.concerns() == Concern::SignIn => {
             [failed(TOKEN, &error), Finding::skipped(ZOOM_PHONE, "Zoom does not take the token")]
         }
         Err(error) => {

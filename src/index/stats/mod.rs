@@ -82,9 +82,7 @@ impl Index {
             kinds[columns.kind.get(row)] += 1;
             wait.add(columns.wait.get(row));
             talk.add(columns.talk.get(row));
-            if let Some(count) = began.get_mut(quarters.place(columns.start[row])) {
-                *count += 1;
-            }
+            began[quarters.place(columns.start[row])] += 1;
         }
         let mut results = [0; 7];
         for (kind, count) in columns.kinds.values().iter().zip(kinds) {

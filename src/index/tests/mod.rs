@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{
     CallRow, PartyId, PartyRow,
-    query::{Clause, Field, Query, ResultWord},
+    query::{Clause, Field, Query},
 };
 use given::{batches, context, party, queries, row, sorts, texts};
 use plain::Plain;
@@ -77,22 +77,18 @@ proptest! {
     #[test]
     fn each_facet_counts_what_its_own_filter_finds(batches in batches(), query in queries()) {
         let (index, plain) = loaded(&batches);
-        let facets = index.facets(&index.select(&query, context(), &[]), context().zone);
+        let selection = index.select(&query, context(), &[]);
+        let facets = index.facets(&selection);
         let found = |clause: Clause| plain.select(&query.clone().and(false, clause), &[]).len();
-        for (word, count) in facets.directions {
-            prop_assert_eq!(count, found(Clause::Direction(vec![word])));
-        }
-        for (group, count) in facets.results {
-            prop_assert_eq!(count, found(Clause::Result(vec![ResultWord::Group(group)])));
-        }
-        for (word, count) in facets.flags {
-            prop_assert_eq!(count, found(Clause::Has(vec![word])));
+        for field in [Field::Dir, Field::Result, Field::Has, Field::Is] {
+            for value in facets.values(field) {
+                prop_assert_eq!(value.count, found(value.clause.clone()), "{:?}", value);
+            }
         }
         let selected = plain.select(&query, &[]);
         let rows: Vec<&CallRow> = selected.iter().map(|key| &plain.rows[key]).collect();
-        for hour in 0..24 {
-            let count = rows.iter().filter(|row| row.start_time.hour() == hour).count();
-            prop_assert_eq!(facets.hours[hour as usize], count);
+        for (hour, count) in (0..).zip(index.hours(&selection, context().zone)) {
+            prop_assert_eq!(count, rows.iter().filter(|row| row.start_time.hour() == hour).count());
         }
         let named = |texts: &dyn Fn(&CallRow) -> Vec<String>| {
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -108,16 +104,16 @@ proptest! {
             counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             counts
         };
-        let raw = |counts: &[(Text, usize)]| -> Vec<(String, usize)> {
-            counts.iter().map(|(text, count)| (text.as_raw().to_owned(), *count)).collect()
+        let listed = |field: Field| -> Vec<(String, usize)> {
+            facets.values(field).iter().map(|value| (value.label.as_raw().to_owned(), value.count)).collect()
         };
         let routers = |row: &CallRow| {
             let routers = plain.sides(row).into_iter().filter(PartyRow::is_router);
             routers.filter_map(|side| side.label().map(|label| label.as_raw().to_owned())).collect()
         };
-        prop_assert_eq!(raw(&facets.queues), named(&routers));
-        prop_assert_eq!(raw(&facets.sites), named(&|row| vec![plain.word(row.site)]));
-        prop_assert_eq!(raw(&facets.departments), named(&|row| vec![plain.word(row.department)]));
+        prop_assert_eq!(listed(Field::Queue), named(&routers));
+        prop_assert_eq!(listed(Field::Site), named(&|row| vec![plain.word(row.site)]));
+        prop_assert_eq!(listed(Field::Dept), named(&|row| vec![plain.word(row.department)]));
     }
 
     #[test]

@@ -143,6 +143,8 @@ async fn a_job_is_gone_on_with_where_it_was_left() {
         target: "/tmp/recordings".to_owned(),
         items: (0..5).map(id_of).collect(),
         begun: at(0),
+        start: None,
+        span: None,
     };
     let id = archive.handle.begin_job(new).await.unwrap();
     let line = |second: i64, text: &str| JobLine { at: at(second), text: text.to_owned() };
@@ -162,4 +164,84 @@ async fn a_job_is_gone_on_with_where_it_was_left() {
     assert_eq!(again.job_lines(id, 9).await.unwrap(), [line(2, "no right to download")]);
     again.purge().await.unwrap();
     assert_eq!(again.jobs().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_job_that_waits_is_taken_up_once() {
+    let archive = archive();
+    let new = NewJob {
+        kind: JobKind::Calls,
+        target: String::new(),
+        items: Vec::new(),
+        begun: at(0),
+        start: Some(at(900)),
+        span: Some(slice(0, 100)),
+    };
+    let id = archive.handle.begin_job(new).await.unwrap();
+    let again = Handle::open(archive.folder.path(), &name("default")).unwrap();
+    let job = again.job(id).await.unwrap().unwrap();
+    assert_eq!((job.state, job.start, job.span), (JobState::Waiting, Some(at(900)), Some(slice(0, 100))));
+    assert!(archive.handle.take_up_job(id, at(900)).await.unwrap());
+    assert!(!again.take_up_job(id, at(900)).await.unwrap(), "another ringlog has it");
+    again.put_off_job(id, at(2_000), at(1_000)).await.unwrap();
+    assert_eq!(again.job(id).await.unwrap().unwrap().start, Some(at(2_000)));
+    again.set_job_state(id, JobState::Cancelled, at(1_001)).await.unwrap();
+    assert_eq!(again.job(id).await.unwrap().unwrap().start, None);
+}
+
+#[tokio::test]
+async fn what_has_ended_is_remembered_the_newest_of_each_kind_until_it_is_cleared() {
+    let archive = archive();
+    let ended = |kind, second: i64| EndedJob {
+        id: None,
+        kind,
+        state: JobState::Failed,
+        target: "/tmp/calls.csv".to_owned(),
+        span: None,
+        begun: at(second),
+        ended: at(second + 3),
+        bytes: 1_000,
+        outcome: "312 new".to_owned(),
+        lines: vec![JobLine { at: at(second), text: "no answer".to_owned() }],
+    };
+    let id = archive.handle.note_ended_job(ended(JobKind::Export, 0)).await.unwrap();
+    for second in 1..=40 {
+        archive.handle.note_ended_job(ended(JobKind::Calls, second)).await.unwrap();
+    }
+    let jobs = archive.handle.jobs().await.unwrap();
+    assert_eq!(jobs.iter().filter(|job| job.kind == JobKind::Calls).count(), 15);
+    assert_eq!(jobs[0].begun, at(40), "the newest stay");
+    let export = jobs.last().unwrap();
+    assert_eq!((export.id, export.worked, export.bytes), (id, Duration::from_secs(3), 1_000));
+    assert_eq!((export.target.as_str(), export.outcome.as_str()), ("/tmp/calls.csv", "312 new"));
+    assert_eq!(archive.handle.job_lines(id, 9).await.unwrap()[0].text, "no answer");
+    let waits = NewJob {
+        kind: JobKind::Calls,
+        target: String::new(),
+        items: Vec::new(),
+        begun: at(50),
+        start: Some(at(90)),
+        span: None,
+    };
+    let waits = archive.handle.begin_job(waits).await.unwrap();
+    archive.handle.note_ended_job(EndedJob { id: Some(waits), ..ended(JobKind::Calls, 90) }).await.unwrap();
+    let job = archive.handle.job(waits).await.unwrap().unwrap();
+    assert_eq!((job.begun, job.changed, job.start), (at(90), at(93), None));
+    archive.handle.forget_jobs_that_are_over().await.unwrap();
+    assert_eq!(archive.handle.jobs().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn the_recordings_of_many_calls_are_found_with_their_files() {
+    let archive = archive();
+    let saved = archive.handle.save_page(calls_page([call(1, 0), call(2, 50)])).await.unwrap();
+    let rows = [recording(1, 1, 3), recording(2, 2, 52), recording(3, 1, 9)];
+    archive.handle.save_media(recordings(rows.clone())).await.unwrap();
+    let whole = MediaFile { path: "/tmp/a.mp3".into(), validator: None, bytes: Some(8_000), saved: Some(at(7)) };
+    archive.handle.save_media_file(MediaId::Recording(rows[1].id.clone()), whole).await.unwrap();
+    let keys: Vec<CallKey> = saved.batch.rows.iter().map(|row| row.key).collect();
+    let mut found = archive.handle.media_of_calls(keys).await.unwrap();
+    found.sort_by(|one, other| one.id.cmp(&other.id));
+    let told: Vec<_> = found.iter().map(|row| (row.id.as_raw(), row.bytes)).collect();
+    assert_eq!(told, [(&*id_of(1), None), (&*id_of(2), Some(8_000)), (&*id_of(3), None)]);
 }

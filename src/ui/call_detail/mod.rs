@@ -2,6 +2,7 @@
 
 mod chart;
 mod find;
+mod hits;
 mod legs;
 mod page;
 mod path;
@@ -9,23 +10,25 @@ mod raw;
 mod spoken;
 mod summary;
 
+use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, paint, text};
-use crate::app::{CallDetail, DetailPart, DetailTab, Focus, Loadable, State};
+use super::{format, input, paint, text};
+use crate::app::{CallDetail, DetailPart, DetailTab, Focus, FoundView, Loadable, State};
 use crate::model::grouped;
 
 /// The tabs, then the open one from the line it is scrolled to.
-pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
+    let buffer = frame.buffer_mut();
     let (top, body) = paint::split_top(paint::right_of(area, 1), 1);
     let pane = &state.detail;
     let detail = pane.value.shown();
     paint::put_ends(buffer, top, &tabs(pane.tab, detail.map(Box::as_ref), top.width, theme), &position(state, theme));
     let lines = match (detail, pane.key) {
-        (Some(detail), _) => return draw_tab(buffer, body, detail, state, theme),
+        (Some(detail), _) => return draw_found(frame, body, detail, state, theme),
         (None, None) => vec![Line::styled("No call is selected.", theme.quiet)],
         (None, Some(_)) => match &pane.value {
             Loadable::Failed { problem, .. } => {
@@ -50,20 +53,46 @@ pub fn in_short(detail: &CallDetail) -> String {
     path::in_short(detail)
 }
 
-fn draw_tab(buffer: &mut Buffer, area: Rect, detail: &CallDetail, state: &State, theme: &Theme) {
+/// The open tab, and below it the words that are looked for in it.
+fn draw_found(frame: &mut Frame<'_>, area: Rect, detail: &CallDetail, state: &State, theme: &Theme) {
+    let Some(find) = &state.detail.find else {
+        draw_tab(frame.buffer_mut(), area, detail, state, theme);
+        return;
+    };
+    let (above, last) = paint::split_bottom(area, 1);
+    let told = match draw_tab(frame.buffer_mut(), above, detail, state, theme) {
+        None if find.words.value().trim().is_empty() => "find in this text".to_owned(),
+        None => "nothing found".to_owned(),
+        Some((place, count)) => format!("{} of {}", grouped(place as u64 + 1), grouped(count as u64)),
+    };
+    let line = Line::from(vec![Span::styled(told, theme.quiet), Span::raw(" ")]);
+    paint::put_ends(frame.buffer_mut(), last, &Line::styled("/", theme.key), &line);
+    let room = last.width.saturating_sub(u16::try_from(line.width()).unwrap_or(u16::MAX) + 3);
+    let field = Rect { width: room, ..paint::right_of(last, 2) };
+    if find.editing {
+        input::draw(frame, field, &find.words, theme.input);
+    } else {
+        paint::put(frame.buffer_mut(), field, &text::typed(find.words.value()), theme.input);
+    }
+}
+
+/// Gives which hit of how many is shown, where words are looked for and found.
+fn draw_tab(
+    buffer: &mut Buffer,
+    area: Rect,
+    detail: &CallDetail,
+    state: &State,
+    theme: &Theme,
+) -> Option<(usize, usize)> {
     let pane = &state.detail;
+    let mut cursor = None;
     let lines = match pane.tab {
         DetailTab::Summary => summary::lines(detail, state, area.width, theme),
         DetailTab::Path => {
             let selected = if state.focus == Focus::Detail { theme.selected } else { theme.resting };
             let shown = path::lines(detail, pane.path, &state.keymap, area.width, selected, theme);
-            let Some(cursor) = shown.cursor else {
-                return paint::put_scrolled(buffer, area, &shown.lines, pane.scroll, theme);
-            };
-            // As far down as the row under the cursor needs, with the line that says how much is below.
-            let needed = cursor.end.saturating_sub(usize::from(area.height.saturating_sub(1))).min(cursor.start);
-            let scroll = if shown.lines.len() <= area.height.into() { 0 } else { needed };
-            return paint::put_scrolled(buffer, area, &shown.lines, u16::try_from(scroll).unwrap_or(u16::MAX), theme);
+            cursor = shown.cursor;
+            shown.lines
         }
         DetailTab::Recordings => spoken::lines(DetailPart::Recordings, detail, state, area.width, theme),
         DetailTab::Voicemail => spoken::lines(DetailPart::Voicemail, detail, state, area.width, theme),
@@ -77,7 +106,25 @@ fn draw_tab(buffer: &mut Buffer, area: Rect, detail: &CallDetail, state: &State,
         DetailTab::Path | DetailTab::Raw => Vec::new(),
     };
     let lines = find::highlighted(lines, &said, theme.selected);
-    paint::put_scrolled(buffer, area, &lines, pane.scroll, theme);
+    let (words, hit) = pane.find.as_ref().map_or(("", 0), |find| (find.words.value(), find.hit));
+    let hits = hits::found(lines, words, hit, (theme.mistake, theme.selected));
+    let at_hit = match (pane.find.as_ref().map(|find| find.view), hits.chosen) {
+        (Some(FoundView::AtHit(offset)), Some((_, line))) => {
+            // With a few lines above it, so that it is read where it belongs.
+            let top = line.saturating_sub(usize::from(area.height) / 3).saturating_add_signed(offset.into());
+            Some(top)
+        }
+        (Some(FoundView::AtHit(_) | FoundView::Own) | None, _) => None,
+    };
+    let scroll = at_hit.or_else(|| {
+        // As far down as the row under the cursor needs, with the line that says how much is below.
+        let cursor = cursor?;
+        let needed = cursor.end.saturating_sub(usize::from(area.height.saturating_sub(1))).min(cursor.start);
+        Some(if hits.lines.len() <= area.height.into() { 0 } else { needed })
+    });
+    let scroll = scroll.map_or(pane.scroll, |scroll| u16::try_from(scroll).unwrap_or(u16::MAX));
+    paint::put_scrolled(buffer, area, &hits.lines, scroll, theme);
+    hits.chosen.map(|(place, _)| (place, hits.count))
 }
 
 fn wrapped(words: &str, width: u16) -> Vec<Line<'static>> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::style::Modifier;
 
-use super::{Shown, screen_of};
+use super::{Shown, request_of, screen_of};
 use crate::app::{DetailPart, Effect, KeyCode, Message, PartLoaded, RequestId, SaidFound};
 use crate::index::RowView;
 use crate::model::query::Query;
@@ -190,9 +190,7 @@ fn words_that_are_searched_stand_out_where_they_were_said_and_the_count_says_wha
     for letter in ["i", "n", "v"] {
         effects = shown.press(letter);
     }
-    let request = super::request_of(&effects, |effect| {
-        if let Effect::SearchSaid { request, .. } = effect { Some(*request) } else { None }
-    });
+    let request = request_of!(effects, SearchSaid);
     let newest = shown.state.calls.index().select(&Query::default(), shown.state.context(), &[]).rows()[0];
     let calls = shown.state.calls.index().row(newest).map(RowView::key).into_iter().collect();
     shown.tell(Message::SaidFound { request, result: Ok(SaidFound { calls, read: 3 }) });
@@ -229,4 +227,19 @@ fn why_something_is_not_to_be_had_is_said() {
     assert!(screen.contains("cannot be reached"), "{screen}");
     let again = shown.press("r");
     assert!(again.iter().any(|effect| matches!(effect, Effect::LoadPart { fresh: true, .. })), "r asks again");
+}
+
+#[test]
+fn words_are_found_in_the_open_tab_and_counted() {
+    looks!("found", |columns, rows| {
+        let mut shown = detail(columns, rows, "queue_voicemail", "voicemail", "[/voicemail");
+        shown.key(KeyCode::Enter);
+        shown.press("nn");
+        shown
+    });
+    let mut shown = detail(80, 24, "queue_voicemail", "voicemail", "]/duarte");
+    let screen = screen_of(&shown.state);
+    assert!(screen.contains("/ duarte") && screen.contains("1 of "), "{screen}");
+    shown.press("xyz");
+    assert!(screen_of(&shown.state).contains("nothing found"));
 }

@@ -20,20 +20,14 @@ fn an_export_says_the_file_and_the_calls_in_it() {
         let mut shown = Shown::calls(columns, rows);
         shown.press("  e");
         let effects = shown.key(KeyCode::Enter);
-        let request =
-            request_of(
-                &effects,
-                |effect| if let Effect::Export { request, .. } = effect { Some(*request) } else { None },
-            );
+        let request = request_of!(effects, Export);
         let file = Exported { path: "calls_admin_2026-11-15_2026-11-20.csv".into(), rows: 2, bytes: 812, guarded: 1 };
         shown.tell(Message::ExportEnded { request, result: Ok(Some(file)) });
         shown
     });
     let mut shown = Shown::calls(80, 24);
     shown.press("e");
-    let request = request_of(&shown.key(KeyCode::Enter), |effect| {
-        if let Effect::Export { request, .. } = effect { Some(*request) } else { None }
-    });
+    let request = request_of!(shown.key(KeyCode::Enter), Export);
     shown.tell(Message::ExportProgressed { request, rows: 20 });
     assert!(screen_of(&shown.state).contains("20 of 41"), "{}", screen_of(&shown.state));
 }
@@ -160,6 +154,15 @@ fn signing_out_asks() {
     looks!("sign_out", |columns, rows| {
         let mut shown = Shown::calls(columns, rows);
         shown.press("AX");
+        shown
+    });
+}
+
+#[test]
+fn deleting_the_calls_asks_once_more() {
+    looks!("sign_out_delete", |columns, rows| {
+        let mut shown = Shown::calls(columns, rows);
+        shown.press("AXd");
         shown
     });
 }

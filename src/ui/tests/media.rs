@@ -1,10 +1,10 @@
 //! Recordings, voicemail, jobs, and what large work costs.
 
 use super::{Shown, request_of};
-use crate::app::{Effect, JobProgress, KeyCode, MediaOutcome, MediaProgress, Message};
+use crate::app::{DayShare, Effect, JobProgress, KeyCode, MediaOutcome, MediaProgress, Message, Price, SyncOutcome};
 use crate::model::{
     Batch, Coverage, Direction, Job, JobId, JobKind, JobLine, JobState, Media, MediaKind, MediaRow, Recording,
-    RecordingId, Speaker, Transcription, Voicemail, VoicemailId,
+    RecordingId, Span, Speaker, Transcription, Voicemail, VoicemailId,
 };
 use crate::ui::samples;
 
@@ -69,22 +69,10 @@ fn rows(kind: MediaKind) -> Vec<MediaRow> {
 
 fn loaded(shown: &mut Shown, key: &str, rows: Vec<MediaRow>) {
     let effects = shown.press(key);
-    let request =
-        request_of(
-            &effects,
-            |effect| {
-                if let Effect::LoadMedia { request, .. } = effect { Some(*request) } else { None }
-            },
-        );
+    let request = request_of!(effects, LoadMedia);
     shown.tell(Message::MediaBatch { request, rows });
     let effects = shown.tell(Message::MediaLoaded { request, result: Ok(Coverage::new()) });
-    let request =
-        request_of(
-            &effects,
-            |effect| {
-                if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
-            },
-        );
+    let request = request_of!(effects, SyncMedia);
     let progress = MediaProgress { rows: 100, new: 0, slices_done: 1, slices: 7 };
     shown.tell(Message::MediaProgressed { request, rows: Vec::new(), progress });
     if key != "2" {
@@ -119,21 +107,9 @@ fn recordings_that_the_scopes_keep_closed_say_who_can_open_them() {
     looks!("recordings_closed", |columns, rows_of_screen| {
         let mut shown = Shown::calls(columns, rows_of_screen);
         let effects = shown.press("2");
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::LoadMedia { request, .. } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, LoadMedia);
         let effects = shown.tell(Message::MediaLoaded { request, result: Ok(Coverage::new()) });
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, SyncMedia);
         shown.tell(Message::MediaSynced { request, result: Err(samples::missing_scope()) });
         shown
     });
@@ -142,18 +118,33 @@ fn recordings_that_the_scopes_keep_closed_say_who_can_open_them() {
 fn job(id: i64, kind: JobKind, state: JobState, (done, failed, items): (u64, u64, u64)) -> Job {
     let begun = samples::now() - chrono::TimeDelta::minutes(7);
     let (target, bytes) = match kind {
-        JobKind::Recordings | JobKind::Voicemail => ("/home/mara/recordings".to_owned(), 412_345_678),
-        JobKind::Paths => (String::new(), 0),
+        JobKind::Recordings | JobKind::Voicemail | JobKind::Media => ("/home/mara/recordings".to_owned(), 412_345_678),
+        JobKind::Export => ("/home/mara/calls_acme_2026-11-01_2026-11-20.csv".to_owned(), 10_412_345),
+        JobKind::Paths | JobKind::Calls => (String::new(), 0),
     };
-    Job { id: JobId(id), kind, state, target, begun, changed: begun, items, done, failed, bytes }
+    Job {
+        id: JobId(id),
+        kind,
+        state,
+        target,
+        begun,
+        changed: begun,
+        items,
+        done,
+        failed,
+        bytes,
+        start: None,
+        span: None,
+        worked: std::time::Duration::from_secs(44),
+        outcome: String::new(),
+    }
 }
 
 fn with_jobs(columns: u16, rows_of_screen: u16) -> Shown {
     let mut shown = Shown::calls(columns, rows_of_screen);
     loaded(&mut shown, "3", rows(MediaKind::Voicemail));
     let effects = shown.press("  d");
-    let run =
-        request_of(&effects, |effect| if let Effect::RunJob { request, .. } = effect { Some(*request) } else { None });
+    let run = request_of!(effects, RunJob);
     let progress = JobProgress {
         job: job(4, JobKind::Voicemail, JobState::Running, (18, 2, 40)),
         under_way: 1_000_000,
@@ -162,8 +153,7 @@ fn with_jobs(columns: u16, rows_of_screen: u16) -> Shown {
     };
     shown.tell(Message::JobProgressed { request: run, batch: Batch::default(), row: None, progress });
     let effects = shown.press("5");
-    let request =
-        request_of(&effects, |effect| if let Effect::ListJobs { request } = effect { Some(*request) } else { None });
+    let request = request_of!(effects, ListJobs);
     let stored = vec![
         job(4, JobKind::Voicemail, JobState::Running, (18, 2, 40)),
         job(3, JobKind::Recordings, JobState::Paused, (7, 1, 90)),
@@ -189,21 +179,75 @@ fn jobs_that_run_rest_and_are_done() {
 }
 
 #[test]
+fn jobs_that_wait_and_those_that_have_ended() {
+    looks!("jobs_ended", |columns, rows_of_screen| {
+        let mut shown = Shown::calls(columns, rows_of_screen);
+        let effects = shown.press("5");
+        let request =
+            request_of(
+                &effects,
+                |effect| {
+                    if let Effect::ListJobs { request } = effect { Some(*request) } else { None }
+                },
+            );
+        let now = samples::now();
+        let plain =
+            |id, kind, state, outcome: &str| Job { outcome: outcome.to_owned(), ..job(id, kind, state, (0, 0, 0)) };
+        let days = Span { from: now - chrono::TimeDelta::days(19), to: now };
+        let waits = |id, hours| Job {
+            start: Some(now + chrono::TimeDelta::hours(hours)),
+            ..job(id, JobKind::Media, JobState::Waiting, (0, 0, 2_410))
+        };
+        let failed = "Zoom answered 400: the time range is not valid";
+        let stored = vec![
+            waits(9, 9),
+            waits(8, -9),
+            plain(7, JobKind::Export, JobState::Done, "50,310 calls, 2 cells guarded against formulas"),
+            Job {
+                target: String::new(),
+                bytes: 0,
+                ..plain(6, JobKind::Export, JobState::Failed, "no room on the disk")
+            },
+            plain(5, JobKind::Calls, JobState::Done, "312 new, 2 changed"),
+            Job { span: Some(days), ..plain(4, JobKind::Calls, JobState::Failed, failed) },
+            plain(3, JobKind::Calls, JobState::Cancelled, "1,200 new, stopped before 4,700 more requests"),
+        ];
+        shown.tell(Message::JobsListed { request, result: Ok(stored) });
+        shown.press("jj");
+        shown
+    });
+}
+
+#[test]
 fn the_log_of_a_job() {
     looks!("job_log", |columns, rows_of_screen| {
         let mut shown = with_jobs(columns, rows_of_screen);
         shown.press("j");
         let effects = shown.key(KeyCode::Enter);
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::ReadJobLog { request, .. } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, ReadJobLog);
         let line = |text: &str| JobLine { at: samples::now(), text: text.to_owned() };
         let lines = vec![line("not permitted: the role has no right to download"), line("stopped")];
         shown.tell(Message::JobLogRead { request, result: Ok(lines) });
+        shown
+    });
+}
+
+#[test]
+fn the_rest_of_the_calls_has_a_price_and_can_wait_for_a_time() {
+    fn asked(columns: u16, rows_of_screen: u16) -> Shown {
+        let mut shown = Shown::calls(columns, rows_of_screen);
+        let request = super::sync_of(&shown.press("r"));
+        let day = Some(DayShare { allowed: 30_000, sent: 214 });
+        let asks = Some(Price::of_calls(4_700, 200, 3_000, day));
+        let outcome = SyncOutcome { asks, complete: false, ..samples::outcome() };
+        shown.tell(Message::SyncEnded { request, result: Ok(outcome) });
+        shown.wait(60);
+        shown
+    }
+    looks!("price_calls", asked);
+    looks!("start_at", |columns, rows_of_screen| {
+        let mut shown = asked(columns, rows_of_screen);
+        shown.press("t23:15");
         shown
     });
 }
@@ -219,13 +263,7 @@ fn what_costs_much_says_so_before_it_begins() {
             row.file = None;
         }
         let effects = shown.press("r");
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::SyncMedia { request, .. } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, SyncMedia);
         shown.tell(Message::MediaProgressed { request, rows: long, progress: MediaProgress::default() });
         let effects = shown.press("ad");
         assert!(effects.is_empty(), "nothing begins before a yes: {effects:?}");

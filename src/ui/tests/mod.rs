@@ -8,8 +8,9 @@ use chrono::TimeDelta;
 
 use super::samples;
 use super::theme::Theme;
+use crate::app::testing;
 use crate::app::{self, Effect, Key, KeyCode, Message, Paste, RequestId, Screen, Setup, State};
-use crate::model::{Batch, Look};
+use crate::model::Batch;
 
 /// The sizes that every view is looked at in.
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 50)];
@@ -21,6 +22,13 @@ macro_rules! looks {
             let shown: $crate::ui::tests::Shown = ($show)(columns, rows);
             insta::assert_snapshot!(format!("{}_{columns}x{rows}", $name), $crate::ui::tests::screen_of(&shown.state));
         }
+    };
+}
+
+/// The request of the effect of that kind.
+macro_rules! request_of {
+    ($effects:expr, $kind:ident) => {
+        request_of(&$effects, |effect| if let Effect::$kind { request, .. } = effect { Some(*request) } else { None })
     };
 }
 
@@ -77,19 +85,10 @@ struct Shown {
 impl Shown {
     fn start(columns: u16, rows: u16) -> Self {
         let mut state = State::new(Setup {
-            version: "0.1.0",
             now: samples::now(),
             zone: "Europe/Paris".parse().unwrap(),
-            look: Look::default(),
-            screen: Screen { columns, rows },
-            is_ssh: false,
-            demo: false,
-            client_configured: true,
-            config_path: "~/.config/ringlog/config.toml".to_owned(),
             archive_label: "admin@example.com".to_owned(),
-            profiles: Vec::new(),
-            sign_in: crate::app::SignInWays::default(),
-            notice: None,
+            ..testing::setup(Screen { columns, rows })
         });
         let effects = app::start(&mut state);
         let asked = |wanted: fn(&Effect) -> Option<RequestId>| effects.iter().find_map(wanted).unwrap();
@@ -171,5 +170,5 @@ fn request_of(effects: &[Effect], pick: fn(&Effect) -> Option<RequestId>) -> Req
 }
 
 fn sync_of(effects: &[Effect]) -> RequestId {
-    request_of(effects, |effect| if let Effect::Sync { request, .. } = effect { Some(*request) } else { None })
+    request_of!(effects, Sync)
 }

@@ -16,8 +16,7 @@ fn waiting(columns: u16, rows: u16, is_ssh: bool) -> (Shown, RequestId) {
     if !effects.iter().any(|effect| matches!(effect, Effect::SignIn { .. })) {
         effects = shown.key(KeyCode::Enter);
     }
-    let request =
-        request_of(&effects, |effect| if let Effect::SignIn { request, .. } = effect { Some(*request) } else { None });
+    let request = request_of!(effects, SignIn);
     let url = "https://zoom.example.com/oauth/authorize?response_type=code&client_id=Examp1eC1ient1d&redirect_uri=\
         http%3A%2F%2F127.0.0.1%3A47113%2Fcallback&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&\
         code_challenge_method=S256&state=af0ifjsldkj4Vb2cT1mQ9wZ";
@@ -116,9 +115,7 @@ fn the_other_ways_to_sign_in() {
     looks!("login_device", |columns, rows| {
         let (mut shown, _) = with_all_ways(columns, rows);
         let effects = shown.press("d");
-        let is_device =
-            |effect: &Effect| if let Effect::SignInWithDevice { request } = effect { Some(*request) } else { None };
-        let request = request_of(&effects, is_device);
+        let request = request_of!(effects, SignInWithDevice);
         let code = DeviceCode {
             user_code: "K7QW2MXA".to_owned(),
             page: "https://zoom.example.com/oauth_device".to_owned(),

@@ -1,7 +1,7 @@
 //! What Zoom's sign-in server refuses: who can mend it, and how.
 //! Source of words and numbers: RFC 6749 sections 4.1.2.1 and 5.2; Zoom OAuth error table, checked 2026-11-22.
 
-use super::Help;
+use super::help::Help;
 use crate::app::Remedy;
 use crate::auth::Refusal;
 use crate::model::Text;

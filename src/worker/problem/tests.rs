@@ -1,5 +1,5 @@
 use super::*;
-use crate::auth::Refusal;
+use crate::auth::{DeviceError, Refusal, SessionError, TokenError, WaitError};
 
 fn refusal(error: &str, reason: &str, code: Option<u16>) -> Refusal {
     Refusal { status: 400, error: error.into(), reason: reason.into(), code }

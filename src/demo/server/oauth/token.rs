@@ -154,6 +154,7 @@ pub async fn revoke(
     if form.get("token").is_empty() {
         return Refusal::new("Invalid Token!", "invalid_request").into_response();
     }
+    service.count("revoke");
     lock(&service.grants).revoke(form.get("token"));
     Json(json!({ "status": "success" })).into_response()
 }

@@ -1,0 +1,140 @@
+//! Fetching calls and writing exports, with a line in the list of jobs once they have ended.
+
+use chrono::{DateTime, Utc};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::error::{Concern, Error};
+use super::services::Services;
+use super::sync::{self, Asked};
+use super::{export, problem};
+use crate::app::{ExportJob, Exported, Message, RequestId, Spend, SyncOutcome, SyncRange};
+use crate::clock;
+use crate::export::Error as ExportError;
+use crate::model::{JobKind, JobLine, JobState, Text, grouped};
+use crate::store::EndedJob;
+
+/// Fetches calls, and remembers how that went.
+pub(super) async fn fetch_calls(
+    services: &Services,
+    asked: Asked,
+    messages: mpsc::Sender<Message>,
+    cancel: CancellationToken,
+) -> Result<SyncOutcome, Error> {
+    let begun = clock::now();
+    let id = match asked.spend {
+        Spend::Free | Spend::Agreed => None,
+        Spend::PutOff(id) => {
+            let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+            // Of two that are open at its time, one takes it up.
+            if !archive.take_up_job(id, begun).await? {
+                return Ok(nothing_fetched(archive.coverage().await?, begun));
+            }
+            Some(id)
+        }
+    };
+    let result = sync::run(services, asked, messages, cancel).await;
+    let (state, outcome, lines) = match &result {
+        Ok(outcome) => (state_of(outcome), outcome_words(outcome), lines(outcome)),
+        Err(error) if error.concerns() == Concern::Nothing => (JobState::Cancelled, String::new(), Vec::new()),
+        Err(error) => (JobState::Failed, problem::fetching_calls(error).cause, Vec::new()),
+    };
+    let span = match asked.range {
+        SyncRange::Newer | SyncRange::All => None,
+        SyncRange::Again(span) => Some(span),
+    };
+    let (kind, target, ended) = (JobKind::Calls, String::new(), clock::now());
+    note(services, EndedJob { id, kind, state, target, span, begun, ended, bytes: 0, outcome, lines }).await;
+    result
+}
+
+/// Writes an export, and remembers how that went.
+pub(super) async fn export(
+    services: &Services,
+    request: RequestId,
+    job: ExportJob,
+    messages: mpsc::Sender<Message>,
+    cancel: CancellationToken,
+) -> Result<Exported, Error> {
+    let begun = clock::now();
+    let result = export::run(services, request, job, messages, cancel).await;
+    let (state, outcome, file) = match &result {
+        Ok(exported) => {
+            let guarded = match exported.guarded {
+                0 => String::new(),
+                cells => format!(", {} cells guarded against formulas", grouped(cells)),
+            };
+            (JobState::Done, format!("{} calls{guarded}", grouped(exported.rows)), Some(exported))
+        }
+        Err(Error::Cancelled | Error::Export(ExportError::Cancelled)) => {
+            (JobState::Cancelled, "no file was made or changed".to_owned(), None)
+        }
+        Err(error) => (JobState::Failed, problem::exporting(error).cause, None),
+    };
+    let target = file.map(|file| file.path.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = file.map_or(0, |file| file.bytes);
+    let (kind, ended, lines) = (JobKind::Export, clock::now(), Vec::new());
+    note(services, EndedJob { id: None, kind, state, target, span: None, begun, ended, bytes, outcome, lines }).await;
+    result
+}
+
+/// The list of jobs is there to look back at: what was fetched or written stands without it.
+async fn note(services: &Services, job: EndedJob) {
+    let noted = match services.archive().await {
+        Ok(Some(archive)) => archive.note_ended_job(job).await.map(drop).map_err(Error::from),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = noted {
+        tracing::warn!(%error, "a job that has ended could not be noted");
+    }
+}
+
+fn nothing_fetched(coverage: crate::model::Coverage, at: DateTime<Utc>) -> SyncOutcome {
+    SyncOutcome {
+        new: 0,
+        changed: 0,
+        bad_rows: 0,
+        complete: false,
+        cancelled: true,
+        asks: None,
+        failed: Vec::new(),
+        coverage,
+        at,
+    }
+}
+
+fn state_of(outcome: &SyncOutcome) -> JobState {
+    if outcome.cancelled || outcome.asks.is_some() {
+        JobState::Cancelled
+    } else if outcome.failed.is_empty() {
+        JobState::Done
+    } else {
+        JobState::Failed
+    }
+}
+
+fn outcome_words(outcome: &SyncOutcome) -> String {
+    let mut words = vec![format!("{} new", grouped(outcome.new))];
+    let counts = [(outcome.changed, "changed"), (outcome.bad_rows, "could not be read")];
+    words.extend(
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(*count))),
+    );
+    if let Some(price) = outcome.asks {
+        words.push(format!("stopped before {} more requests", grouped(price.requests)));
+    }
+    if !outcome.failed.is_empty() {
+        words.push("a part could not be fetched".to_owned());
+    }
+    words.join(", ")
+}
+
+/// What could not be fetched, and why.
+fn lines(outcome: &SyncOutcome) -> Vec<JobLine> {
+    let day = |at: DateTime<Utc>| at.format("%Y-%m-%d");
+    let failed = outcome.failed.iter().map(|(span, problem)| {
+        format!("not fetched: {} to {}: {}", day(span.from), day(span.to), Text::new(&problem.cause))
+    });
+    let bad = (outcome.bad_rows > 0).then(|| format!("{} rows could not be read", grouped(outcome.bad_rows)));
+    failed.chain(bad).map(|text| JobLine { at: outcome.at, text }).collect()
+}
