@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use compact_str::ToCompactString as _;
+use memchr::{memchr, memchr3};
 use rustc_hash::FxHashMap;
 
 use crate::model::{TableRow, Text, Zone, is_e164};
@@ -115,7 +116,7 @@ impl<W: io::Write> Table<W> {
 /// Rows as text.
 struct Lines {
     text: String,
-    delimiter: char,
+    delimiter: u8,
     end: &'static str,
     options: Options,
     local: Times,
@@ -128,7 +129,7 @@ impl Lines {
         let style = |zulu| if options.excel { Style::Sheet } else { Style::Rfc3339 { zulu } };
         Self {
             text: String::with_capacity(GATHERED + GATHERED / 16),
-            delimiter: delimiter.into(),
+            delimiter,
             end: if options.excel { "\r\n" } else { "\n" },
             options,
             local: Times::new(options.zone, style(false)),
@@ -145,15 +146,15 @@ impl Lines {
                 Cell::Seconds(None) | Cell::Local(None) => self.field(""),
                 Cell::Seconds(Some(span)) => {
                     self.text.push_str(&span.as_secs().to_compact_string());
-                    self.text.push(self.delimiter);
+                    self.text.push(self.delimiter.into());
                 }
                 Cell::Local(Some(moment)) => {
                     self.local.push(moment, &mut self.text);
-                    self.text.push(self.delimiter);
+                    self.text.push(self.delimiter.into());
                 }
                 Cell::Utc(moment) => {
                     self.utc.push(moment, &mut self.text);
-                    self.text.push(self.delimiter);
+                    self.text.push(self.delimiter.into());
                 }
                 Cell::Own(own) => self.field(&own),
             }
@@ -169,8 +170,8 @@ impl Lines {
 
     /// Writes a cell, in quotes when it could be taken for more than one.
     fn field(&mut self, cell: &str) {
-        let quoted = |byte| matches!(byte, b'"' | b'\n' | b'\r') || char::from(byte) == self.delimiter;
-        if cell.bytes().any(quoted) {
+        let bytes = cell.as_bytes();
+        if memchr3(b'"', b'\n', b'\r', bytes).is_some() || memchr(self.delimiter, bytes).is_some() {
             self.text.push('"');
             self.text
                 .extend(cell.split_inclusive('"').flat_map(|part| [part, if part.ends_with('"') { "\"" } else { "" }]));
@@ -178,13 +179,13 @@ impl Lines {
         } else {
             self.text.push_str(cell);
         }
-        self.text.push(self.delimiter);
+        self.text.push(self.delimiter.into());
     }
 
     /// The offset that the local times of a call have, for sheets: `UTC+01:00`.
     fn offset(&mut self, start: DateTime<Utc>) {
         // Writing to a String cannot fail.
-        let _ = write!(self.text, "UTC{}{}", self.options.zone.at(start).offset(), self.delimiter);
+        let _ = write!(self.text, "UTC{}{}", self.options.zone.at(start).offset(), char::from(self.delimiter));
     }
 
     /// Ends a row: its last cell has no delimiter after it.

@@ -51,10 +51,12 @@ impl Times {
             self.before = self.split(moment).0;
         }
         out.push_str(&self.before);
-        for (number, sign) in [(second / 3600, Some(':')), (second / 60 % 60, Some(':')), (second % 60, None)] {
-            out.extend([number / 10, number % 10].map(|digit| char::from(b'0' + digit.to_le_bytes()[0])));
-            out.extend(sign);
-        }
+        let digit = |number: i64| b'0' + number.to_le_bytes()[0];
+        let [hour, minute, second] = [second / 3600, second / 60 % 60, second % 60];
+        let [h, m, s] = [hour, minute, second].map(|number| [digit(number / 10), digit(number % 10)]);
+        let clock = [h[0], h[1], b':', m[0], m[1], b':', s[0], s[1]];
+        // Digits are ASCII.
+        out.push_str(std::str::from_utf8(&clock).unwrap_or_default());
         out.push_str(&self.after);
     }
 

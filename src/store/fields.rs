@@ -89,6 +89,9 @@ const PACKED_UUID: usize = 18;
 /// Length of such an id as Zoom sends it.
 const UUID: usize = 45;
 
+/// Where in it the bytes of the UUID stand.
+const BYTES_OF_UUID: [usize; 16] = [9, 11, 13, 15, 18, 20, 23, 25, 28, 30, 33, 35, 37, 39, 41, 43];
+
 const DIGITS: [u8; 16] = *b"0123456789abcdef";
 
 fn hex_digits(byte: u8) -> [u8; 2] {
@@ -129,12 +132,15 @@ fn unpacked_uuid(packed: &[u8]) -> Option<[u8; UUID]> {
     let (day, uuid) = packed.split_first_chunk::<2>()?;
     let day = DateTime::<Utc>::UNIX_EPOCH.date_naive() + chrono::Days::new(u64::from(u16::from_be_bytes(*day)));
     // Two bytes of days end in the year 2149.
-    let date = 10_000 * day.year_ce().1 + 100 * day.month() + day.day();
-    let digits = (0..8).rev().map(|place| DIGITS[(date / 10_u32.pow(place) % 10) as usize]);
-    let dash = |byte: usize| matches!(byte, 0 | 4 | 6 | 8 | 10).then_some(b'-');
-    let hex = (0..).zip(uuid).flat_map(|(place, byte)| dash(place).into_iter().chain(hex_digits(*byte)));
-    let mut raw = [0; UUID];
-    raw.iter_mut().zip(digits.chain(hex)).for_each(|(place, digit)| *place = digit);
+    let mut date = 10_000 * day.year_ce().1 + 100 * day.month() + day.day();
+    let mut raw = *b"yyyymmdd-00000000-0000-0000-0000-000000000000";
+    for digit in raw[..8].iter_mut().rev() {
+        *digit = DIGITS[(date % 10) as usize];
+        date /= 10;
+    }
+    for (place, byte) in BYTES_OF_UUID.into_iter().zip(uuid) {
+        raw[place..place + 2].copy_from_slice(&hex_digits(*byte));
+    }
     Some(raw)
 }
 

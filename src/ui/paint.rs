@@ -7,6 +7,7 @@ use ratatui::symbols::line;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
+use super::text::Align;
 use super::theme::Theme;
 use super::{format, text};
 
@@ -43,8 +44,48 @@ pub fn right_of(area: Rect, columns: u16) -> Rect {
 /// Text at the left of `area`'s first row, cut to its width.
 pub fn put(buffer: &mut Buffer, area: Rect, words: &str, style: Style) {
     let area = area.intersection(buffer.area);
-    if !area.is_empty() {
+    if area.is_empty() {
+        return;
+    }
+    if text::is_plain(words) {
+        put_plain(buffer, area, words, 0, style);
+    } else {
         buffer.set_stringn(area.x, area.y, text::cut(words, area.width.into()), area.width.into(), style);
+    }
+}
+
+/// Text in all of `area`'s first row: cut, or filled with spaces.
+pub fn put_fitted(buffer: &mut Buffer, area: Rect, words: &str, align: Align, style: Style) {
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
+    let fill = usize::from(area.width).saturating_sub(words.len());
+    if !text::is_plain(words) {
+        put(buffer, area, &text::fit(words, area.width.into(), align), style);
+    } else if align == Align::Left {
+        put_plain(buffer, area, words, fill, style);
+    } else {
+        let space = u16::try_from(fill).unwrap_or(u16::MAX);
+        put_plain(buffer, Rect { width: space, ..area }, "", fill, style);
+        put_plain(buffer, right_of(area, space), words, 0, style);
+    }
+}
+
+/// Text of which each byte is a cell, and spaces after it. Most of what is drawn is such, and needs no look for graphemes.
+fn put_plain(buffer: &mut Buffer, area: Rect, words: &str, spaces: usize, style: Style) {
+    if area.is_empty() {
+        return;
+    }
+    let first = buffer.index_of(area.x, area.y);
+    let cells = buffer.content.iter_mut().skip(first).take(area.width.into());
+    let (shown, is_cut) = match words.get(..usize::from(area.width)) {
+        Some(start) if start.len() < words.len() => (&start[..start.len() - 1], true),
+        Some(_) | None => (words, false),
+    };
+    let signs = shown.bytes().chain(std::iter::repeat_n(b' ', spaces)).map(char::from);
+    for (sign, cell) in signs.chain(is_cut.then_some('…')).zip(cells) {
+        cell.set_char(sign).set_style(style);
     }
 }
 
@@ -157,7 +198,36 @@ pub fn dialog(buffer: &mut Buffer, area: Rect, size: (u16, u16), title: &str, ke
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn plain_text_is_drawn_as_any_other(words in "[ -~]{0,12}", x in 0..12_u16, width in 0..12_u16) {
+            let whole = Rect::new(0, 0, 10, 1);
+            let area = Rect::new(x, 0, width, 1).intersection(whole);
+            let style = Style::new().bold();
+            let draw = |draw: &dyn Fn(&mut Buffer)| {
+                let mut buffer = Buffer::filled(whole, ratatui::buffer::Cell::new("#"));
+                draw(&mut buffer);
+                buffer
+            };
+            let width = usize::from(area.width);
+            let slowly = |words: &str| {
+                draw(&|buffer| {
+                    if width > 0 {
+                        buffer.set_stringn(area.x, 0, text::cut(words, width), width, style);
+                    }
+                })
+            };
+            prop_assert_eq!(draw(&|buffer| put(buffer, area, &words, style)), slowly(&words));
+            for align in [Align::Left, Align::Right] {
+                let fitted = draw(&|buffer| put_fitted(buffer, area, &words, align, style));
+                prop_assert_eq!(fitted, slowly(&text::fit(&words, width, align)));
+            }
+        }
+    }
 
     fn row(buffer: &Buffer, row: u16) -> String {
         (0..buffer.area.width).map(|column| buffer[(column, row)].symbol()).collect()

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::paint;
-use super::text::{self, Align};
+use super::text::Align;
 
 /// One column, as wide as it wants to be; `Id` says what stands in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn draw_row<Id: Copy>(
     for column in placed {
         let (words, style) = cell(column.id);
         let area = Rect { x: area.x.saturating_add(column.x), width: column.width, ..area };
-        paint::put(buffer, area, &text::fit(&words, column.width.into(), column.align), style);
+        paint::put_fitted(buffer, area, &words, column.align, style);
     }
 }
 

@@ -127,7 +127,7 @@ fn cells(grapheme: &str) -> usize {
 }
 
 /// One byte, one cell.
-fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 

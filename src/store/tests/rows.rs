@@ -302,3 +302,28 @@ async fn rows_for_tables_tell_what_whole_calls_tell() {
     {}
     assert_eq!((rows.len(), rows), (4, whole));
 }
+
+#[tokio::test]
+async fn a_selection_comes_whole_and_in_order_however_its_calls_lie() {
+    let archive = archive();
+    archive.handle.save_page(calls_page((0..1_000).map(|number| call(number, number.cast_signed())))).await.unwrap();
+    let all: Vec<CallKey> = archive.handle.first_page(1_000).await.unwrap().rows.iter().map(|row| row.key).collect();
+    let every = |step: usize| all.iter().copied().step_by(step).collect::<Vec<_>>();
+    let rising: Vec<CallKey> = all.iter().rev().copied().collect();
+    let mixed = [&every(1)[..70], &every(97), &every(3)[300..], &rising[5..80]].concat();
+    for (keys, gap) in [(every(1), 20), (every(2), 1_000), (every(50), 3), (rising, 7), (mixed, 9)] {
+        // Here and there a key that names no call.
+        let with_gap = |(place, key): (usize, &CallKey)| {
+            [Some(*key), (place % gap == 0).then_some(CallKey(key.0 - 1))].into_iter().flatten()
+        };
+        let wanted: Vec<CallKey> = keys.iter().enumerate().flat_map(with_gap).collect();
+        let missing = wanted.len() - keys.len();
+        let mut expected = Vec::new();
+        for key in &keys {
+            expected.push(archive.handle.call(*key).await.unwrap().unwrap().call_history_uuid);
+        }
+        let mut calls = archive.handle.calls(wanted).unwrap();
+        let found: Vec<CallHistoryUuid> = calls.whole().map(|call| call.unwrap().call_history_uuid).collect();
+        assert_eq!((found, calls.missing()), (expected, missing as u64));
+    }
+}
