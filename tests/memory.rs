@@ -73,10 +73,22 @@ impl Canary {
     }
 }
 
+/// Fills the gaps of the heap and leaves new ones of all sizes, each between blocks in use: what grows has to move.
+fn crowded_heap() -> Vec<Vec<u8>> {
+    let mut blocks: Vec<Vec<u8>> = (0..8_000).map(|number| vec![1; 64 << (number / 2 % 8)]).collect();
+    let mut at = 0;
+    blocks.retain(|_| {
+        at += 1;
+        at % 2 == 0
+    });
+    blocks
+}
+
 const RECORD: [&str; 2] = [
     r#"{"identity":{"issuer":"https://zoom.us","token_endpoint":"https://zoom.us/oauth/token","client_id":"app","account":""},
         "refresh_token":""#,
-    r#"","access_token":"invented","access_due_at":"2026-11-22T10:00:00Z","scopes":[],"api_url":null,"account":null,
+    r#"","access_token":"invented-and-as-long-as-those-of-zoom-invented-and-as-long-as-those-of-zoom-invented-and-as-long-as-those-of-zoom",
+        "access_due_at":"2026-11-22T10:00:00Z","scopes":[],"api_url":null,"account":null,
         "saved_at":"2026-11-22T09:00:00Z","generation":1}"#,
 ];
 const ANSWER: [&str; 2] = [
@@ -88,6 +100,7 @@ const ANSWER: [&str; 2] = [
 fn a_refresh_token_leaves_no_copy_on_its_way_from_an_answer_to_the_vault() {
     let canary = Canary::new();
     assert_eq!(canary.copies(), 0);
+    let crowd = crowded_heap();
     let identity = {
         let endpoints = Endpoints::new(&Url::parse("https://zoom.us").unwrap()).unwrap();
         Identity::new(&endpoints, &Client::Public { client_id: "app".into() }, "")
@@ -106,4 +119,5 @@ fn a_refresh_token_leaves_no_copy_on_its_way_from_an_answer_to_the_vault() {
         drop((answer, kept));
     }
     assert_eq!(canary.copies(), 0);
+    drop(crowd);
 }

@@ -66,7 +66,7 @@ pub enum Place {
     Help,
     /// A problem.
     Problem,
-    /// A question: quit, what something costs.
+    /// A question to answer with yes or no: whether to quit.
     Question,
     /// Whether to sign out.
     SignOut,
