@@ -145,8 +145,8 @@ mod archive_of_sqlite3 {
     pub fn make(archive: &Path, csv: &Path, keys: &[CallKey], to: &Path) {
         let from = Connection::open(archive).expect("the archive opens");
         from.execute("VACUUM INTO ?1", [to.to_str()]).expect("a copy");
-        let work = Connection::open(to).expect("the copy opens");
-        work.execute_batch(
+        let copy = Connection::open(to).expect("the copy opens");
+        copy.execute_batch(
             "BEGIN;
              CREATE TABLE uuid_text (id INTEGER PRIMARY KEY, uuid TEXT);
              CREATE TABLE party_text (id INTEGER PRIMARY KEY, name, number, ext, email, type, routes);
@@ -154,14 +154,14 @@ mod archive_of_sqlite3 {
              INSERT INTO result_group VALUES (0, 'other');",
         )
         .expect("tables");
-        let mut ids = work.prepare("INSERT INTO uuid_text VALUES (?1, ?2)").expect("a statement");
+        let mut ids = copy.prepare("INSERT INTO uuid_text VALUES (?1, ?2)").expect("a statement");
         let mut rows = csv::Reader::from_path(csv).expect("what we wrote");
         for (key, row) in keys.iter().zip(rows.records()) {
             ids.execute(params![key.0, &row.expect("a row")[0]]).expect("an id");
         }
         let mut parties =
-            work.prepare("INSERT INTO party_text VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)").expect("a statement");
-        let mut packed = work.prepare("SELECT id, fields FROM party").expect("a statement");
+            copy.prepare("INSERT INTO party_text VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)").expect("a statement");
+        let mut packed = copy.prepare("SELECT id, fields FROM party").expect("a statement");
         let mut rows = packed.query([]).expect("parties");
         while let Some(row) = rows.next().expect("a party") {
             let fields: Vec<u8> = row.get(1).expect("fields");
@@ -171,14 +171,14 @@ mod archive_of_sqlite3 {
             let id: i64 = row.get(0).expect("an id");
             parties.execute(params![id, name, number, ext, email, kind, routes]).expect("a party");
         }
-        let mut words = work.prepare("SELECT id, text FROM word").expect("a statement");
+        let mut words = copy.prepare("SELECT id, text FROM word").expect("a statement");
         let mut rows = words.query([]).expect("words");
         while let Some(row) = rows.next().expect("a word") {
             let (id, word): (i64, String) = (row.get(0).expect("an id"), row.get(1).expect("a word"));
             let group = ResultGroup::of(&word).word();
-            work.execute("INSERT INTO result_group VALUES (?1, ?2)", params![id, group]).expect("a group");
+            copy.execute("INSERT INTO result_group VALUES (?1, ?2)", params![id, group]).expect("a group");
         }
-        work.execute_batch("COMMIT").expect("all of it");
+        copy.execute_batch("COMMIT").expect("all of it");
     }
 
     /// The first fields of a party, as src/store/fields.rs packs them.

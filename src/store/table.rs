@@ -1,5 +1,7 @@
 //! Rows of the archive for tables of calls: nothing is made for a call that many calls share.
 
+use std::collections::hash_map::Entry;
+
 use rusqlite::{Connection, Row};
 use rustc_hash::FxHashMap;
 
@@ -46,7 +48,7 @@ impl TableParts {
         let parties: [u32; 3] = [row.get(6)?, row.get(7)?, row.get(8)?];
         self.meet(kind, owner, parties, db, values)?;
         let kind = shared(&self.kinds, kind)?;
-        let [caller, callee, handled_by] = parties.map(|party| shared(&self.parties, party));
+        let [from, to, handled_by] = parties.map(|party| shared(&self.parties, party));
         let (answer_ms, end_ms): (Option<i64>, Option<i64>) = (row.get(10)?, row.get(11)?);
         let after = |ms: Option<i64>| ms.map(|ms| moment(start_ms.saturating_add(ms))).transpose();
         let talk_ms = match row.get(13)? {
@@ -69,8 +71,8 @@ impl TableParts {
             flags: own_flags(row)?,
             kind,
             owner: shared(&self.owners, owner)?,
-            caller: caller?,
-            callee: callee?,
+            caller: from?,
+            callee: to?,
             handled_by: handled_by?,
         })
     }
@@ -84,18 +86,18 @@ impl TableParts {
         db: &Connection,
         values: &mut Values,
     ) -> rusqlite::Result<()> {
-        if !self.kinds.contains_key(&kind) {
-            self.kinds.insert(kind, read_kind(kind, db, values)?);
+        if let Entry::Vacant(unknown) = self.kinds.entry(kind) {
+            unknown.insert(read_kind(kind, db, values)?);
         }
-        if !self.owners.contains_key(&owner) {
-            self.owners.insert(owner, read_owner(owner, db, values)?);
+        if let Entry::Vacant(unknown) = self.owners.entry(owner) {
+            unknown.insert(read_owner(owner, db, values)?);
         }
         if self.parties.len() + parties.len() > Self::MOST_PARTIES {
             self.parties.clear();
         }
         for id in parties {
-            if !self.parties.contains_key(&id) {
-                self.parties.insert(id, if id == 0 { PartyRow::default() } else { party(db, id)?.into() });
+            if let Entry::Vacant(unknown) = self.parties.entry(id) {
+                unknown.insert(if id == 0 { PartyRow::default() } else { party(db, id)?.into() });
             }
         }
         Ok(())
@@ -117,8 +119,8 @@ fn shared<T>(known: &FxHashMap<u32, T>, number: u32) -> rusqlite::Result<Shared<
 }
 
 fn read_kind(id: u32, db: &Connection, values: &mut Values) -> rusqlite::Result<CallKind> {
-    let [direction, connect_type, call_type, result, _, _, callers_code, callees_code, ..] = values.kind(db, id)?;
-    let account_code = if callers_code == 0 { callees_code } else { callers_code };
+    let [direction, connect_type, call_type, result, _, _, code_of_caller, other_code, ..] = values.kind(db, id)?;
+    let account_code = if code_of_caller == 0 { other_code } else { code_of_caller };
     let mut word = |id| values.word(db, id).cloned();
     Ok(CallKind {
         direction: Direction::from(word(direction)?),
