@@ -137,13 +137,13 @@ pub(super) fn waiting(state: &mut State, request: RequestId, wait: Option<Wait>)
 }
 
 pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOutcome, Problem>) -> Vec<Effect> {
-    let Some(range) = running(state, request).map(|sync| sync.range) else {
+    let Some((range, stopped)) = running(state, request).map(|sync| (sync.range, sync.cancelling)) else {
         return Vec::new();
     };
     state.sync.running = None;
     let problem = match &result {
         Ok(outcome) => outcome.failed.first().map(|(_, problem)| problem),
-        Err(problem) => Some(problem),
+        Err(problem) => Some(problem).filter(|_| !stopped),
     };
     state.sync.problem = problem.cloned();
     state.sync.resumes = problem.and_then(|problem| Some((problem.remedy.goes_on_at()?, range)));
@@ -169,6 +169,8 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
             state.sync.last = Some(outcome);
             state.notify(words)
         }
+        // It was in the middle of something, such as in an archive that is deleted now.
+        Err(_) if stopped => Vec::new(),
         Err(problem) if problem.remedy == Remedy::SignIn => account::lost(state, problem),
         Err(problem) => overlay::report(state, problem, Some(Retry::Sync(range))),
     };

@@ -205,6 +205,8 @@ fn signing_out_asks_stops_the_sync_and_keeps_the_calls() {
         panic!("{effects:?}")
     };
     assert_eq!(*request, sync);
+    let closed = update(&mut state, Message::SyncEnded { request: sync, result: Err(problem(Remedy::Report)) });
+    assert_eq!((closed.as_slice(), state.overlays.len(), &state.sync.problem), ([].as_slice(), 0, &None));
     let _ = update(&mut state, Message::SignedOut { request: *out, result: Ok(CallsAfter::Kept) });
     assert_eq!((&state.session, state.calls.matching()), (&Session::SignedOut, 10));
 }

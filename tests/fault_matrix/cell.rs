@@ -13,8 +13,8 @@ use super::faults::Fault;
 use super::person::{Keys, Person, archives, forget_sign_in};
 use super::support::zoom::Zoom;
 
-/// Two pages of one slice, for the faults between pages; the other slices are empty.
-const TWO_PAGES: u64 = 330;
+/// Two pages of one slice, for the faults between pages: the days lie in two slices at the most, wherever they are cut.
+const TWO_PAGES: u64 = 620;
 /// Enough for the others.
 const FEW: u64 = 60;
 const DAYS: u32 = 20;
