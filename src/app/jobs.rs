@@ -243,20 +243,9 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     let ended = state.jobs.running.remove(place);
     let id = ended.progress.map(|progress| progress.job.id);
     let (cancelled, paused) = (ended.stopping == Some(JobState::Cancelled), ended.stopping == Some(JobState::Paused));
-    let mut effects = match (ended.stopping, id) {
-        (Some(wanted @ JobState::Cancelled), Some(job)) => set_state(state, job, wanted),
-        (
-            Some(
-                JobState::Waiting
-                | JobState::Running
-                | JobState::Paused
-                | JobState::Done
-                | JobState::Cancelled
-                | JobState::Failed,
-            )
-            | None,
-            _,
-        ) => load(state),
+    let mut effects = match id.filter(|_| cancelled) {
+        Some(job) => set_state(state, job, JobState::Cancelled),
+        None => load(state),
     };
     match result {
         Ok(Some(job)) => {

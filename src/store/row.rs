@@ -271,6 +271,19 @@ pub(super) fn unpack_span(ms: Option<i64>) -> Option<Duration> {
     ms.and_then(|ms| u64::try_from(ms).ok()).map(Duration::from_millis)
 }
 
+/// [`Call::talk_time`](crate::model::Call::talk_time) of a call as it is stored.
+pub(super) fn spoken_ms(
+    talk_ms: Option<i64>,
+    is_answered: bool,
+    answer_ms: Option<i64>,
+    end_ms: Option<i64>,
+) -> Option<i64> {
+    match talk_ms {
+        None if is_answered => answer_ms.zip(end_ms).map(|(answer, end)| end - answer),
+        given => given,
+    }
+}
+
 fn whole_seconds(ms: Option<i64>) -> Option<u32> {
     ms.and_then(|ms| u32::try_from(ms / 1000).ok())
 }
@@ -341,11 +354,7 @@ impl Listed {
     pub(super) fn row(self, db: &Connection, values: &mut Values) -> rusqlite::Result<CallRow> {
         let [site_name, site_id, department, cost_center, group] = values.owner(db, self.owner)?;
         let ListedKind { direction, result, is_answered } = values.listed_kind(db, self.kind)?.clone();
-        let talk_ms = match self.talk_ms {
-            // As `Call::talk_time` has it.
-            None if is_answered => self.answer_ms.zip(self.end_ms).map(|(answer, end)| end - answer),
-            given => given,
-        };
+        let talk_ms = spoken_ms(self.talk_ms, is_answered, self.answer_ms, self.end_ms);
         Ok(CallRow {
             key: self.key,
             start_time: moment(self.start_ms)?,

@@ -12,7 +12,7 @@ use crate::model::{
 use super::dictionary::{Values, party};
 use super::error::unreadable;
 use super::fields::{push_id, unpack_extra};
-use super::row::{moment, start_ms, unpack_span};
+use super::row::{moment, spoken_ms, start_ms, unpack_span};
 
 /// The columns of a [`TableRow`].
 pub(super) const TABLE_COLUMNS: &str = "id, late_ms, uuid, call_id, kind, owner, caller, callee, handled_by, flags, \
@@ -51,13 +51,8 @@ impl TableParts {
         let [from, to, handled_by] = parties.map(|party| shared(&self.parties, party));
         let (answer_ms, end_ms): (Option<i64>, Option<i64>) = (row.get(10)?, row.get(11)?);
         let after = |ms: Option<i64>| ms.map(|ms| moment(start_ms.saturating_add(ms))).transpose();
-        let talk_ms = match row.get(13)? {
-            // As `Call::talk_time` has it.
-            None if kind.value.result.group() == ResultGroup::Answered => {
-                answer_ms.zip(end_ms).map(|(answer, end)| end - answer)
-            }
-            given => given,
-        };
+        let is_answered = kind.value.result.group() == ResultGroup::Answered;
+        let talk_ms = spoken_ms(row.get(13)?, is_answered, answer_ms, end_ms);
         Ok(TableRow {
             call_history_uuid: &self.uuid,
             call_id: &self.call_id,
