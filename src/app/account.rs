@@ -29,8 +29,8 @@ pub enum Session {
     SigningOut {
         /// The question.
         request: RequestId,
-        /// Who it was.
-        who: SignedIn,
+        /// Who it was, where Zoom had said so.
+        who: Option<SignedIn>,
     },
 }
 
@@ -162,15 +162,20 @@ pub(super) fn switch(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Asks whether to sign out. An app that asks as the account has no sign-in to forget.
+/// Asks whether to sign out. An app that asks as the account has no sign-in to forget; one that Zoom refuses now, or that cannot
+/// be tried without a network, is still kept here.
 pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
     if state.setup.sign_in.is_account {
-        state.notify("this app asks by its secret: remove that from the settings to sign out")
-    } else if state.session.who().is_some() {
-        overlay::open(state, Overlay::Question(Question::SignOut));
-        Vec::new()
-    } else {
-        state.notify("nobody is signed in")
+        return state.notify("this app asks by its secret: remove that from the settings to sign out");
+    }
+    match state.session {
+        Session::SignedIn(_) | Session::Lost(_) => {
+            overlay::open(state, Overlay::Question(Question::SignOut));
+            Vec::new()
+        }
+        Session::Restoring { .. } => state.notify("the stored sign-in is still being tried; X again in a moment"),
+        Session::SigningOut { .. } => state.notify("signing out already"),
+        Session::SignedOut => state.notify("nobody is signed in"),
     }
 }
 
@@ -186,8 +191,10 @@ pub(super) fn ask_delete_calls(state: &mut State) -> Vec<Effect> {
 
 /// Signs out, after a yes. Nothing more is fetched with a sign-in that is going away.
 pub(super) fn sign_out(state: &mut State, calls: CallsAfter) -> Vec<Effect> {
-    let Some(who) = state.session.who().cloned() else {
-        return Vec::new();
+    let who = match &state.session {
+        Session::SignedIn(who) => Some(who.clone()),
+        Session::Lost(_) => None,
+        Session::Restoring { .. } | Session::SignedOut | Session::SigningOut { .. } => return Vec::new(),
     };
     let request = state.requests.issue();
     state.session = Session::SigningOut { request, who };
@@ -253,7 +260,7 @@ pub const fn access_words(access: Access) -> &'static str {
 mod tests {
     use super::super::keymap::Place;
     use super::super::message::Message;
-    use super::super::testing::{press, ready, somebody, started};
+    use super::super::testing::{press, problem, ready, somebody, started};
     use super::super::update::update;
     use super::*;
 
@@ -279,5 +286,27 @@ mod tests {
         press(&mut state, "AX");
         assert_eq!(state.place(), Place::Access);
         assert!(state.notice.as_ref().unwrap().text.contains("remove that from the settings"));
+    }
+
+    #[test]
+    fn a_sign_in_that_is_still_being_tried_is_not_said_to_be_none() {
+        let (mut state, _, session) = started(80, 24);
+        press(&mut state, "AX");
+        assert_eq!(state.place(), Place::Access);
+        assert!(state.notice.as_ref().unwrap().text.contains("X again in a moment"));
+        let _ = update(&mut state, Message::SessionRestored { request: session, result: Ok(Some(somebody())) });
+        press(&mut state, "X");
+        assert_eq!(state.place(), Place::SignOut);
+    }
+
+    #[test]
+    fn a_sign_in_that_cannot_be_used_can_be_signed_out() {
+        let (mut state, _, session) = started(80, 24);
+        let offline = problem(Remedy::Retry);
+        let _ = update(&mut state, Message::SessionRestored { request: session, result: Err(offline) });
+        press(&mut state, "AX");
+        assert_eq!(state.place(), Place::SignOut);
+        let effects = press(&mut state, "y");
+        assert!(matches!(effects.as_slice(), [Effect::SignOut { calls: CallsAfter::Kept, .. }]), "{effects:?}");
     }
 }

@@ -33,7 +33,9 @@ fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
         Session::SignedIn(who) => signed_in(&mut lines, who, columns, theme),
         Session::SigningOut { who, .. } => {
             lines.push(Line::styled("Signing out…", theme.quiet));
-            signed_in(&mut lines, who, columns, theme);
+            if let Some(who) = who {
+                signed_in(&mut lines, who, columns, theme);
+            }
         }
     }
     lines.push(Line::default());
