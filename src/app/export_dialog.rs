@@ -7,15 +7,16 @@ use tui_input::Input;
 use super::browse;
 use super::call_list::FirstAndLast;
 use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
+use super::jobs;
 use super::key::Key;
 use super::message::Exported;
 use super::notice;
 use super::overlay::{self, Overlay, Retry};
 use super::problem::Problem;
 use super::request::RequestId;
-use super::state::State;
+use super::state::{State, View};
 use super::text_field;
-use crate::model::{Text, Zone, calls_file_name, grouped};
+use crate::model::{Text, Zone, calls_file_name, counted};
 
 /// Which calls to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -350,15 +351,14 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     let Some(export) = state.export.take_if(|export| export.request == request) else {
         return Vec::new();
     };
-    // The question whether to quit while a file is being written is answered by its end.
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Question(overlay::Question::Quit)));
-    match result {
+    let reload = if state.view == View::Jobs { jobs::load(state) } else { Vec::new() };
+    let mut effects = match result {
         Ok(Some(exported)) => {
             let file = Text::new(&exported.path.to_string_lossy());
             let wrote = format!("wrote {} to {file}", notice::calls(exported.rows));
             let words = match exported.guarded {
                 0 => wrote,
-                cells => format!("{wrote}; {} cells guarded against formulas", grouped(cells)),
+                cells => format!("{wrote}; {} guarded against formulas", counted(cells, "cell", "cells")),
             };
             state.notice = Some(notice::Notice::staying(words));
             state.exported = Some(exported);
@@ -366,5 +366,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
         }
         Ok(None) => state.notify("export stopped; no file was written"),
         Err(problem) => overlay::report(state, problem, Some(Retry::Export(export.job))),
-    }
+    };
+    effects.extend(reload);
+    effects
 }

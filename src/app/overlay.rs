@@ -2,6 +2,7 @@
 
 use super::account;
 use super::archive;
+use super::callbacks::CallbackList;
 use super::effect::{CallsAfter, Effect, ExportJob, SyncRange};
 use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
@@ -56,6 +57,8 @@ pub enum Overlay {
     StartAt(StartAt),
     /// The log of a job.
     JobLog(JobLog),
+    /// Who is to be called back.
+    Callbacks(CallbackList),
 }
 
 /// The layer as one of its kind, for what only makes sense there: `state.overlays.last_mut().and_then(Overlay::help)`.
@@ -72,7 +75,8 @@ impl Overlay {
             | Self::SavedViews(_)
             | Self::Palette(_)
             | Self::Help(_)
-            | Self::JobLog(_) => false,
+            | Self::JobLog(_)
+            | Self::Callbacks(_) => false,
         }
     }
 
@@ -107,6 +111,10 @@ impl Overlay {
         if let Self::StartAt(dialog) = self { Some(dialog) } else { None }
     }
 
+    pub(super) fn callbacks(&mut self) -> Option<&mut CallbackList> {
+        if let Self::Callbacks(list) = self { Some(list) } else { None }
+    }
+
     pub(super) fn help(&mut self) -> Option<&mut Help> {
         if let Self::Help(help) = self { Some(help) } else { None }
     }
@@ -134,7 +142,7 @@ pub enum Retry {
 /// A question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// An export is being written: quit anyway?
+    /// Something would be cut off, see [`State::cut_off_by_quitting`]: quit anyway?
     Quit,
     /// Really sign out?
     SignOut,
@@ -251,6 +259,7 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::Palette(_)
             | Overlay::Help(_)
             | Overlay::JobLog(_)
+            | Overlay::Callbacks(_)
             | Overlay::Price(_)
             | Overlay::StartAt(_)
             | Overlay::Problem { .. },

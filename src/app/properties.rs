@@ -150,6 +150,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
             Message::JobEnded { request: *request, result: if good { Ok(None) } else { Err(refused()) } }
         }
         Effect::ReadJobLog { request, .. } => Message::JobLogRead { request: *request, result: Ok(Vec::new()) },
+        Effect::ReadTasks { request } => Message::TasksRead { request: *request, result: Ok(Vec::new()) },
         Effect::KeepLook { .. }
         | Effect::Stop { .. }
         | Effect::OpenFolder { .. }

@@ -11,7 +11,7 @@ use super::{export, problem};
 use crate::app::{ExportJob, Exported, Message, RequestId, Spend, SyncOutcome, SyncRange};
 use crate::clock;
 use crate::export::Error as ExportError;
-use crate::model::{JobKind, JobLine, JobState, Text, grouped};
+use crate::model::{JobKind, JobLine, JobState, Text, counted, grouped};
 use crate::store::EndedJob;
 
 /// Fetches calls, and remembers how that went.
@@ -62,9 +62,9 @@ pub(super) async fn export(
         Ok(exported) => {
             let guarded = match exported.guarded {
                 0 => String::new(),
-                cells => format!(", {} cells guarded against formulas", grouped(cells)),
+                cells => format!(", {} guarded against formulas", counted(cells, "cell", "cells")),
             };
-            (JobState::Done, format!("{} calls{guarded}", grouped(exported.rows)), Some(exported))
+            (JobState::Done, format!("{}{guarded}", counted(exported.rows, "call", "calls")), Some(exported))
         }
         Err(Error::Cancelled | Error::Export(ExportError::Cancelled)) => {
             (JobState::Cancelled, "no file was made or changed".to_owned(), None)

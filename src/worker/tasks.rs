@@ -107,6 +107,7 @@ impl Worker {
             Effect::ForgetJobs { request } => self.list_jobs(request, JobChange::ForgetThoseOver),
             Effect::RunJob { request, work, zone } => self.run_job(request, work, zone),
             Effect::ReadJobLog { request, job } => self.read_job_log(request, job),
+            Effect::ReadTasks { request } => self.read_tasks(request),
             Effect::OpenFolder { folder } => self.open_folder(folder),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }

@@ -40,6 +40,8 @@ pub enum Place {
     MediaFilter,
     /// The log of a job.
     JobLog,
+    /// The call-back list.
+    Callbacks,
     /// The time-range picker.
     TimeRange,
     /// A day in the time-range picker.
@@ -80,7 +82,7 @@ pub enum Place {
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Price,
         Self::StartTime,
         Self::DetailFind,
@@ -97,6 +99,7 @@ impl Place {
         Self::Jobs,
         Self::MediaFilter,
         Self::JobLog,
+        Self::Callbacks,
         Self::TimeRange,
         Self::TimeText,
         Self::Export,
@@ -141,6 +144,7 @@ impl Place {
             | Self::Coverage
             | Self::Jobs
             | Self::JobLog
+            | Self::Callbacks
             | Self::TimeRange
             | Self::Export
             | Self::Copy
@@ -180,6 +184,7 @@ impl Place {
             Self::Jobs => "jobs",
             Self::MediaFilter => "words to look for",
             Self::JobLog => "log of a job",
+            Self::Callbacks => "call-back list",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
             Self::Copy => "copy",
