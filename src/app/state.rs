@@ -277,7 +277,8 @@ impl State {
         };
         let told = self.views.left_alone_words().into_iter().chain(damage);
         if let Some(words) = told.reduce(|first, second| format!("{first}; {second}")) {
-            self.notice = Some(Notice::staying(words));
+            self.notice = Some(Notice::staying(words.clone()));
+            self.setup.notice = Some(words);
         }
         look::restore(&mut self, looks);
         self
@@ -342,6 +343,11 @@ impl State {
     #[must_use]
     pub const fn context(&self) -> QueryContext {
         QueryContext { now: self.now, zone: self.zone }
+    }
+
+    /// True while what was said at the start is on screen: what ends by itself does not take its place.
+    pub(super) fn shows_first_notice(&self) -> bool {
+        self.setup.notice.is_some() && self.notice.as_ref().map(|notice| &notice.text) == self.setup.notice.as_ref()
     }
 
     /// Says something in passing.

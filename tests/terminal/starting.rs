@@ -86,8 +86,9 @@ fn files_of_views_and_of_the_look_with_mistakes_are_told_at_the_start_and_kept()
     home.sign_in();
     home.run(&["sync", "--last", "5d"]).expect(0);
     let mut terminal = Pty::start(home.in_terminal(&[]), 200, 50);
-    terminal.wait_for("views.toml, line 7");
-    terminal.wait_for("look.toml, line 1");
+    terminal.wait_for("synced");
+    let screen = terminal.screen();
+    assert!(screen.contains("views.toml, line 7") && screen.contains("look.toml, line 1"), "{screen}");
     terminal.press("'");
     terminal.wait_for("Inbound");
     terminal.wait_for("! views.toml, line 7");
