@@ -223,7 +223,7 @@ pub(super) fn show(state: &mut State) {
         && !state.place().is_typing()
         && let Some(tag) = state.sync.asks.take()
     {
-        state.overlays.push(Overlay::Price(tag));
+        overlay::ask_unasked(state, Overlay::Price(tag));
     }
 }
 
