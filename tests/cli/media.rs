@@ -169,6 +169,17 @@ fn what_was_read_in_a_voicemail_is_found_by_its_words() {
 }
 
 #[test]
+fn listing_that_costs_much_stops_at_its_first_page_until_a_yes() {
+    let zoom = Zoom::start(|options| options.world.calls = 600_000);
+    let home = Home::signed_in(&zoom);
+    let ended = home.run(&["recordings", "list"]).expect(2).says("--yes").says("requests to Zoom");
+    assert!(ended.stderr.contains("what was listed so far is kept"), "{}", ended.stderr);
+    assert_eq!(zoom.asked("/v2/phone/recordings"), 1);
+    let kept = json_lines(&home.run(&["recordings", "list", "--offline", "--limit", "all"]).expect(0).stdout);
+    assert_eq!(kept.len(), 100);
+}
+
+#[test]
 fn a_missing_scope_is_named_and_the_rest_works() {
     let scopes = ["phone:read:list_call_logs:admin", "user:read:user:admin"].map(str::to_owned).to_vec();
     let zoom = Zoom::start(|options| options.scopes = Some(scopes));
