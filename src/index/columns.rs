@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::codes::Codes;
 use super::keys::Keys;
 use super::seconds::Seconds;
-use crate::model::{CallKey, CallResult, CallRow, Direction, Flags, WordId};
+use crate::model::{CallKey, CallResult, CallRow, Direction, Flags, ResultGroup, WordId};
 
 /// What many calls have in common: which way, how it ended, what it has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +18,16 @@ pub(super) struct Kind {
 }
 
 impl Kind {
+    /// True when somebody answered.
+    pub fn is_answered(&self) -> bool {
+        self.result.group() == ResultGroup::Answered
+    }
+
+    /// True when somebody outside the account called in.
+    pub fn is_from_outside(&self) -> bool {
+        self.direction == Direction::Inbound && !self.flags.has(Flags::INTERNAL)
+    }
+
     /// True when the callee is the other side.
     pub fn is_outbound(&self) -> bool {
         match self.direction {

@@ -7,7 +7,7 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::model::{
-    Batch, Call, CallHistoryUuid, CallId, CallKey, CallResult, CallRow, Direction, Flags, Operator, PartyId,
+    Batch, Call, CallHistoryUuid, CallId, CallKey, CallOwner, CallResult, CallRow, Direction, Flags, Operator, PartyId,
     RecordingId, RecordingStatus, VoicemailId, WordId,
 };
 
@@ -89,7 +89,7 @@ impl Stored {
             handled_by: if call.handled_by == Operator::default() {
                 0
             } else {
-                ids.party(db, &fields::operator_party(&call.handled_by))?
+                ids.party(db, &call.handled_by.clone().into())?
             },
             recording_id: fields::pack_hex(call.recording_id.as_raw()),
             voicemail_id: fields::pack_hex(call.voicemail_id.as_raw()),
@@ -223,6 +223,7 @@ impl Stored {
             end_to_end: unpack_bool(kind[10]),
             caller_account_code: word(values, kind[6])?,
             callee_account_code: word(values, kind[7])?,
+            learned: Flags(self.flags).among(Flags::LEARNED),
             extra: fields::unpack_extra(self.extra.as_deref())?,
         })
     }
@@ -365,7 +366,7 @@ impl Listed {
             talk: whole_seconds(talk_ms),
             hold: whole_seconds(self.hold_ms),
             duration: whole_seconds(self.duration_ms),
-            site: WordId(if site_name == 0 { site_id } else { site_name }),
+            site: WordId(CallOwner::site_of(site_name, site_id)),
             department: WordId(department),
             cost_center: WordId(cost_center),
             group: WordId(group),

@@ -107,7 +107,7 @@ impl Worker {
             Effect::KeepDefaultLook { request, look } => self.keep_default_look(request, look),
             Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
             Effect::LoadMedia { request, kind } => self.load_media(request, kind),
-            Effect::SyncMedia { request, kind, range } => self.sync_media(request, kind, range),
+            Effect::SyncMedia { request, kind, spend } => self.sync_media(request, kind, spend),
             Effect::PlayMedia { request, id, zone } => self.play_media(request, id, zone),
             Effect::ReadVoicemail { request, id } => self.read_voicemail(request, id),
             Effect::FindCallOfMedia { request, id } => self.find_call(request, id),
@@ -117,6 +117,7 @@ impl Worker {
             Effect::PutOffJob { request, work, start } => self.list_jobs(request, JobChange::PutOff(work, start)),
             Effect::ForgetJobs { request } => self.list_jobs(request, JobChange::ForgetThoseOver),
             Effect::RunJob { request, work, zone } => self.run_job(request, work, zone),
+            Effect::ReadExport { request, job } => self.read_export(request, job),
             Effect::ReadJobLog { request, job } => self.read_job_log(request, job),
             Effect::OpenFolder { folder } => self.open_folder(folder),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}

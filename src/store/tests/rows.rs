@@ -291,8 +291,9 @@ async fn rows_for_tables_tell_what_whole_calls_tell() {
     archive.handle.save_page(calls_page([odd, summed_up, left, call(1, 10)])).await.unwrap();
     archive.handle.save_path(taught_path()).await.unwrap();
     let keys: Vec<CallKey> = archive.handle.first_page(9).await.unwrap().rows.iter().map(|row| row.key).collect();
-    let read = Spoken::Transcript(Transcript { recording_id: RecordingId::new("r"), ..Transcript::default() });
-    archive.handle.save_spoken(keys[3], read, at(0)).await.unwrap();
+    let line = TranscriptLine { text: "A parcel is late.".into(), ..TranscriptLine::default() };
+    let read = Transcript { recording_id: RecordingId::new("r"), lines: vec![line], ..Transcript::default() };
+    archive.handle.save_spoken(keys[3], Spoken::Transcript(read), at(0)).await.unwrap();
 
     let whole = all_calls(&archive.handle).await;
     let whole: Vec<String> = whole.iter().map(|call| told(&CallParts::of(call).row(call))).collect();
@@ -305,6 +306,11 @@ async fn rows_for_tables_tell_what_whole_calls_tell() {
         .unwrap()
     {}
     assert_eq!((rows.len(), rows), (4, whole));
+
+    let listed: Vec<Flags> = archive.handle.first_page(9).await.unwrap().rows.iter().map(|row| row.flags).collect();
+    let exported: Vec<Flags> = all_calls(&archive.handle).await.iter().map(Call::flags).collect();
+    assert_eq!(exported, listed, "what was read of a call is told alike in the list and in exports");
+    assert!(listed[3].has(Flags::TRANSCRIPT) && listed[3].has(Flags::PATH));
 }
 
 #[tokio::test]
