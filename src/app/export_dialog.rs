@@ -315,7 +315,7 @@ fn write_as(state: &mut State, mut dialog: ExportDialog) -> Vec<Effect> {
     };
     let zone = dialog.zone(state);
     let excel = dialog.answers.open_in == OpenIn::Excel;
-    let job = ExportJob { keys, format: dialog.answers.format, excel, zone, target };
+    let job = ExportJob { keys, format: dialog.answers.format, excel, zone, target, repeats: None };
     state.last_export = Some(dialog);
     write(state, job)
 }

@@ -115,10 +115,9 @@ mod tests {
     fn list(state: &mut State, jobs: Vec<Job>) {
         let request = state.jobs.list.awaited().unwrap_or_else(|| {
             let effects = press(state, "15");
-            let asked = effects.iter().find_map(|effect| match effect {
-                Effect::ListJobs { request } => Some(*request),
-                _ => None,
-            });
+            let asked = effects
+                .iter()
+                .find_map(|effect| if let Effect::ListJobs { request } = effect { Some(*request) } else { None });
             asked.unwrap_or_else(|| panic!("{effects:?}"))
         });
         let _ = update(state, Message::JobsListed { request, result: Ok(jobs) });
@@ -155,10 +154,9 @@ mod tests {
     fn a_new_job_has_the_cursor_when_the_view_is_opened() {
         let mut state = three();
         let effects = press(&mut state, "1B");
-        let request = effects.iter().find_map(|effect| match effect {
-            Effect::RunJob { request, .. } => Some(*request),
-            _ => None,
-        });
+        let request = effects
+            .iter()
+            .find_map(|effect| if let Effect::RunJob { request, .. } = effect { Some(*request) } else { None });
         press(&mut state, "5");
         let progress = JobProgress { job: rested(4), under_way: 0, rate: 1.0, eta: None };
         let batch = Batch::default();

@@ -250,9 +250,7 @@ pub(super) async fn logout(context: &Context, purge: bool) -> Result<u8, Failure
         return Err(Failure::new(USAGE, format!("there is no sign-in to forget: {SERVER_TO_SERVER}")));
     }
     let done = context.services.sign_out(calls).await.map_err(|error| problem::signing_out(&error))?;
-    if !has_sign_in {
-        say(format_args!("There was no sign-in to forget: {SERVER_TO_SERVER}."));
-    } else {
+    if has_sign_in {
         say(match done.sign_in {
             SignOut::NobodyWas => "Nobody was signed in: there was no sign-in to forget or to revoke.",
             SignOut::Revoked => "Signed out: the sign-in is forgotten here and revoked at Zoom.",
@@ -260,6 +258,8 @@ pub(super) async fn logout(context: &Context, purge: bool) -> Result<u8, Failure
                 "Signed out: the sign-in is forgotten here. Zoom could not be told; its token ends by itself."
             }
         });
+    } else {
+        say(format_args!("There was no sign-in to forget: {SERVER_TO_SERVER}."));
     }
     done.calls.map_err(|error| problem::deleting_calls(&error))?;
     say(match calls {

@@ -80,7 +80,7 @@ pub struct Call {
     pub end_time: Option<DateTime<Utc>>,
     /// As Zoom counts it; whether ringing is in it is not documented.
     pub duration: Option<Duration>,
-    /// Spoken time as Zoom gave it; see [`Call::talk_time`].
+    /// Spoken time as Zoom's steps tell it, known once they are; see [`Call::talk_time`].
     pub talk: Option<Duration>,
     /// Time the caller waited, known once the steps are.
     pub wait: Option<Duration>,
@@ -124,6 +124,8 @@ pub struct Call {
     pub caller_account_code: Text,
     /// Code for dialing between linked accounts.
     pub callee_account_code: Text,
+    /// What the archive learned of it: those of [`Flags::LEARNED`] that are so. None as Zoom sends it.
+    pub learned: Flags,
     /// Everything else that Zoom sent with the call, under Zoom's names, so that nothing is lost.
     pub extra: Map<String, Value>,
 }
@@ -147,7 +149,14 @@ impl Call {
         }
     }
 
-    /// Spoken time: what Zoom counted, else the time from answer to end of an answered call.
+    /// From the start to the end; where Zoom gave no end, what it counted.
+    #[must_use]
+    pub fn length(&self) -> Option<Duration> {
+        self.end_time.and_then(|end| (end - self.start_time).to_std().ok()).or(self.duration)
+    }
+
+    /// Spoken time: what the steps tell, else the time from answer to end of an answered call. Until the steps are known, that
+    /// answer may be a menu's or a queue's, and the wait for a person is within the time.
     #[must_use]
     pub fn talk_time(&self) -> Option<Duration> {
         self.talk.or_else(|| match self.call_result.group() {
@@ -161,23 +170,18 @@ impl Call {
         })
     }
 
-    /// True when [`Call::extra`] names an AI summary.
-    #[must_use]
-    pub fn names_summary(extra: &Map<String, Value>) -> bool {
-        extra.get("ai_call_summary_id").and_then(Value::as_str).is_some_and(|id| !id.is_empty())
-    }
-
-    /// What the call has or is, as far as the call itself tells: whether its path is in the archive is for the archive.
+    /// What the call has or is, as far as it tells itself or the archive learned. The list, queries and exports all tell this.
     ///
     /// A voicemail is one that the steps name or, until they are known, a result that says so. The AI summary's id comes
     /// with some lists only. Source: Zoom Phone API, userCallHistorySync (`ai_call_summary_id`), checked 2026-11-22.
     #[must_use]
     pub fn flags(&self) -> Flags {
+        let summary = self.extra.get("ai_call_summary_id").and_then(Value::as_str).is_some_and(|id| !id.is_empty());
         let voicemail = !self.voicemail_id.is_empty() || self.call_result.group() == ResultGroup::Voicemail;
-        Flags::default()
+        self.learned
             .with(Flags::RECORDING, self.recording_status == RecordingStatus::Recorded || !self.recording_id.is_empty())
             .with(Flags::VOICEMAIL, voicemail)
-            .with(Flags::AI_SUMMARY, Self::names_summary(&self.extra))
+            .with(Flags::AI_SUMMARY, summary)
             .with(Flags::SPAM, !self.spam.is_empty())
             .with(Flags::INTERNATIONAL, self.international == Some(true))
             .with(Flags::EMERGENCY, self.call_type.as_raw() == "emergency")

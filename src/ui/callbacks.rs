@@ -73,8 +73,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, list: &CallbackList, state: &State,
         let words = task_in_full(list, caller);
         let wrapped =
             text::wrap(&words, inner.width.into()).into_iter().take(2).map(|line| Line::styled(line, theme.quiet));
-        let (_, last) = paint::split_bottom(below, 2);
-        paint::put_lines(buffer, last, &wrapped.collect::<Vec<_>>());
+        let (_, foot) = paint::split_bottom(below, 2);
+        paint::put_lines(buffer, foot, &wrapped.collect::<Vec<_>>());
     }
 }
 
