@@ -235,7 +235,8 @@ pub(super) fn show(state: &mut State) {
         return;
     }
     let lists = [&mut state.sync.asks, &mut state.recordings.asks, &mut state.voicemail.asks];
-    if let Some(tag) = lists.into_iter().find_map(Option::take) {
+    let asks = lists.into_iter().find_map(Option::take);
+    if let Some(tag) = asks {
         overlay::ask_unasked(state, Overlay::Price(tag));
     }
 }
