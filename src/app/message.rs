@@ -13,7 +13,7 @@ use super::call_parts::DetailPart;
 use super::effect::{CallsAfter, ExportJob};
 use super::problem::Problem;
 use super::request::RequestId;
-use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, SavedView};
+use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, ViewsRead};
 
 pub use detail::{CallDetail, PartLoaded, SaidFound, VoicemailText};
 pub use input::{Paste, Pointer};
@@ -175,7 +175,7 @@ pub enum Message {
         /// The question.
         request: RequestId,
         /// What they are now; after a problem what they were.
-        result: Result<Vec<SavedView>, Problem>,
+        result: Result<ViewsRead, Problem>,
     },
     /// The look of the list was kept as the default.
     DefaultLookKept {

@@ -236,7 +236,7 @@ pub(super) fn show(state: &mut State) {
     }
     let lists = [&mut state.sync.asks, &mut state.recordings.asks, &mut state.voicemail.asks];
     if let Some(tag) = lists.into_iter().find_map(Option::take) {
-        state.overlays.push(Overlay::Price(tag));
+        overlay::ask_unasked(state, Overlay::Price(tag));
     }
 }
 

@@ -116,7 +116,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         },
         Effect::ReadViews { request } | Effect::ChangeViews { request, .. } => Message::ViewsChanged {
             request: *request,
-            result: if good { Ok(built_in_views()) } else { Err(refused()) },
+            result: if good { Ok(built_in_views().into()) } else { Err(refused()) },
         },
         Effect::KeepDefaultLook { request, .. } => {
             Message::DefaultLookKept { request: *request, result: if good { Ok(()) } else { Err(refused()) } }

@@ -335,6 +335,8 @@ mod tests {
     fn figures_are_of_every_call_there_is_while_the_archive_is_read() {
         let (mut state, archive, session) = started(120, 36);
         let _ = update(&mut state, Message::SessionRestored { request: session, result: Ok(Some(somebody())) });
+        // A list that is no more than all calls has them at once.
+        press(&mut state, "/-nobody⏎");
         for numbers in [0..160, 160..165] {
             let _ = update(&mut state, Message::ArchiveBatch { request: archive, batch: calls(numbers) });
             settle(&mut state);

@@ -167,7 +167,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
             });
             let words = outcome_words(&outcome);
             state.sync.last = Some(outcome);
-            state.notify(words)
+            if state.shows_first_notice() { Vec::new() } else { state.notify(words) }
         }
         // It was in the middle of something, such as in an archive that is deleted now.
         Err(_) if stopped => Vec::new(),

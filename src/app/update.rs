@@ -18,12 +18,13 @@ use super::help;
 use super::job_keys;
 use super::jobs;
 use super::key::Key;
-use super::keymap::Place;
+use super::keymap::{Action, Place};
 use super::line;
 use super::login;
 use super::look;
 use super::media_keys;
 use super::message::{Message, Paste};
+use super::overlay;
 use super::palette;
 use super::party;
 use super::pointer;
@@ -171,12 +172,16 @@ fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
 fn key(state: &mut State, key: Key) -> Vec<Effect> {
     let place = state.place();
     state.pressed = Some(key);
-    let Some(act) = state.keymap.find(place, key).map(|binding| binding.act) else {
+    let Some((act, action)) = state.keymap.find(place, key).map(|binding| (binding.act, binding.action)) else {
         return field(place).map_or_else(Vec::new, |field| (field.letter)(state, key));
     };
+    if overlay::is_unread(state) && matches!(action, Action::Yes | Action::Enter | Action::DeleteCalls) {
+        return Vec::new();
+    }
     settle(state);
     let (view, said) = (state.view, state.notice.clone());
     let effects = act(state);
+    overlay::note_question(state);
     // What was said in passing was about the view that was left.
     if state.view != view && state.notice == said && said.is_some_and(|said| said.until.is_some()) {
         state.notice = None;

@@ -11,6 +11,20 @@ use super::text::Text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallKey(pub i64);
 
+impl CallKey {
+    /// The low bits of a key tell calls of one millisecond apart; those above are the millisecond since 1970.
+    pub const TIEBREAK_BITS: u32 = 10;
+
+    /// A key lies at most so many milliseconds behind the start of its call, where the millisecond itself was full.
+    pub const MOST_LATE_MS: u32 = 1 << 20;
+
+    /// The least key of a call that begins in this second since 1970.
+    #[must_use]
+    pub const fn least_of_second(second: u32) -> Self {
+        Self((second as i64 * 1000) << Self::TIEBREAK_BITS)
+    }
+}
+
 /// A person or number, stored once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartyId(pub u32);

@@ -15,8 +15,7 @@ use super::dictionary::{Ids, ListedKind, Values, pack_bool, unpack_bool};
 use super::error::unreadable;
 use super::fields;
 
-/// The low bits of a key tell calls of one millisecond apart.
-const TIEBREAK_BITS: u32 = 10;
+const TIEBREAK_BITS: u32 = CallKey::TIEBREAK_BITS;
 
 /// The columns of [`Stored`], in its order.
 pub(super) const COLUMNS: &str = "uuid, call_id, kind, owner, caller, callee, flags, answer_ms, end_ms, duration_ms, \
@@ -176,7 +175,7 @@ impl Stored {
         let (start_ms, seed) = (self.start_ms, hash(&self.uuid));
         (0..MOST).map(move |step| {
             let random = mix(seed.wrapping_add(u64::from(step)));
-            let window = 1 << step.saturating_sub(ON_TIME - 1).min(20);
+            let window = (1_i64 << step.saturating_sub(ON_TIME - 1).min(62)).min(CallKey::MOST_LATE_MS.into());
             let late_ms = (random >> 32).cast_signed() % window;
             let tiebreak = random.cast_signed() & ((1 << TIEBREAK_BITS) - 1);
             (CallKey(((start_ms + late_ms) << TIEBREAK_BITS) | tiebreak), late_ms)
@@ -399,7 +398,7 @@ pub(super) fn whole_batch(
     Ok(Batch {
         parties: parties
             .into_iter()
-            .map(|id| Ok((id, values.party(db, id.0)?.into())))
+            .map(|id| Ok((id, values.listed_party(db, id.0)?)))
             .collect::<rusqlite::Result<_>>()?,
         words: words.into_iter().map(|id| Ok((id, values.word(db, id.0)?.clone()))).collect::<rusqlite::Result<_>>()?,
         rows,

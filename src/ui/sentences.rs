@@ -153,7 +153,8 @@ pub fn marks(state: &State) -> String {
 #[must_use]
 pub fn views(state: &State) -> Vec<String> {
     let views = state.views.offered().into_iter();
-    views.map(|offered| format!("{}: {}", Text::new(&offered.view.name), text::typed(&offered.view.query))).collect()
+    let views = views.map(|offered| format!("{}: {}", Text::new(&offered.view.name), text::typed(&offered.view.query)));
+    views.chain(state.views.left_alone_words()).collect()
 }
 
 /// The figures of the calls that match, and what they cover.

@@ -3,7 +3,7 @@
 use super::error::{Problem, QueryError};
 use super::field::Field;
 use super::grammar::{Quotes, RawBody, RawTerm, RawValue};
-use super::nearest::nearest;
+use super::nearest::{nearest, nearest_day};
 use super::time::{Ago, Point, whole_number};
 use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Term};
@@ -94,7 +94,9 @@ fn all<T>(field: Field, values: &[RawValue], read: impl Fn(&RawValue) -> Option<
 }
 
 fn unknown(field: Field, value: &RawValue) -> QueryError {
-    let nearest = nearest(&value.text, &field.words_to_mean());
+    let words = field.words_to_mean();
+    let day = || field.takes_days().then(|| nearest_day(&value.text, &words)).flatten();
+    let nearest = nearest(&value.text, &words).or_else(day);
     QueryError {
         span: value.span.clone(),
         problem: Problem::UnknownValue { field, word: Text::new(&value.text), nearest },
