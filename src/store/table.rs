@@ -105,8 +105,8 @@ fn shared<T>(known: &FxHashMap<u32, T>, number: u32) -> rusqlite::Result<Shared<
 }
 
 fn read_kind(id: u32, db: &Connection, values: &mut Values) -> rusqlite::Result<CallKind> {
-    let [direction, connect_type, call_type, result, _, _, code_of_caller, code_of_callee, ..] = values.kind(db, id)?;
-    let account_code = CallKind::account_code_of(code_of_caller, code_of_callee);
+    let [direction, connect_type, call_type, result, _, _, code_of_caller, other_code, ..] = values.kind(db, id)?;
+    let account_code = CallKind::account_code_of(code_of_caller, other_code);
     let mut word = |id| values.word(db, id).cloned();
     Ok(CallKind {
         direction: Direction::from(word(direction)?),
