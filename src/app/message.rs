@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::call_parts::DetailPart;
-use super::effect::CallsAfter;
+use super::effect::{CallsAfter, ExportJob};
 use super::problem::Problem;
 use super::request::RequestId;
 use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, ViewsRead};
@@ -283,6 +283,13 @@ pub enum Message {
         request: RequestId,
         /// The job, stopped by the person (`None`), or why it stopped.
         result: Result<Option<Job>, Problem>,
+    },
+    /// What an export that came to nothing was asked for.
+    ExportRead {
+        /// The question.
+        request: RequestId,
+        /// What it was to write, or why it cannot be read; `None` when that is no longer kept.
+        result: Result<Option<Box<ExportJob>>, Problem>,
     },
     /// The log of a job.
     JobLogRead {

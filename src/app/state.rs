@@ -23,6 +23,7 @@ use super::message::{Exported, Wait};
 use super::notice::Notice;
 use super::overlay::{Overlay, Question};
 use super::party::PartyPage;
+use super::price::{PriceTag, PricedWork};
 use super::problem::Problem;
 use super::request::Requests;
 use super::said::Said;
@@ -311,6 +312,7 @@ impl State {
             Some(Overlay::Palette(_)) => Place::Palette,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
+            Some(Overlay::Price(PriceTag { work: PricedWork::List(_), .. })) => Place::ListPrice,
             Some(Overlay::Price(_)) => Place::Price,
             Some(Overlay::StartAt(_)) => Place::StartTime,
             Some(Overlay::Question(Question::SignOut)) => Place::SignOut,

@@ -15,6 +15,7 @@ use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
 use super::help;
+use super::job_keys;
 use super::jobs;
 use super::key::Key;
 use super::keymap::{Action, Place};
@@ -110,7 +111,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             jobs::progressed(state, request, batch, row, progress)
         }
         Message::JobEnded { request, result } => jobs::ended(state, request, result),
-        Message::JobLogRead { request, result } => jobs::log_read(state, request, result),
+        Message::ExportRead { request, result } => jobs::export_read(state, request, result),
+        Message::JobLogRead { request, result } => job_keys::log_read(state, request, result),
     };
     price::show(state);
     keep_together(state);
@@ -145,7 +147,7 @@ fn keep_together(state: &mut State) {
     let rows = state.screen.media_panes().list.rows.saturating_sub(1).into();
     state.recordings.keep_in_view(rows);
     state.voicemail.keep_in_view(rows);
-    jobs::keep_in_view(state);
+    job_keys::keep_in_view(state);
 }
 
 /// When the screen changes next by itself, if it does: the runtime sends a tick then, and one before each burst of messages,
@@ -247,6 +249,7 @@ fn field(place: Place) -> Option<Field> {
         | Place::Question
         | Place::SignOut
         | Place::Price
+        | Place::ListPrice
         | Place::TooSmall => return None,
     })
 }
