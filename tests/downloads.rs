@@ -162,7 +162,7 @@ fn another_file_no_parts_wrong_lengths_and_pages_are_told_apart() {
         // What is announced and does not come is asked for; that there is no more of it ends in a fresh start.
         assert!(read(bench.fetch(recordings[2]).await.unwrap()) == sound(seconds(2)));
         assert!(bench.fetch(recordings[3]).await.unwrap_err().contains("not audio"));
-        assert!(bench.fetch(recordings[3]).await.unwrap_err().contains("not found"));
+        assert!(bench.fetch(recordings[3]).await.unwrap_err().contains("Zoom does not have it"));
         assert_eq!(whole_files(&bench.files()).len(), 3, "what failed is absent");
         assert!(read(bench.fetch(recordings[3]).await.unwrap()) == sound(seconds(3)), "and comes later");
     });
