@@ -11,14 +11,11 @@ use super::output::{put, say};
 use super::{query, sheet};
 use crate::app::Metric;
 use crate::index::stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet, share};
-use crate::model::{
-    Span, Text, grouped,
-    query::{Periods, Query},
-};
+use crate::model::{Span, Text, grouped, query::Periods};
 
 /// `ringlog stats`
 pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8, Failure> {
-    let query = query::parse(&arguments.query)?;
+    let query = query::asked(&arguments.query, context)?;
     let periods = query.periods(now(context));
     if arguments.compare.is_some() && periods.is_none() {
         let words = "nothing to compare: the query names no single stretch of time\n  Add one, such as last:30d or from:2026-11-01";
@@ -43,7 +40,7 @@ pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8
         apart: periods.days_apart(zone),
         is_complete: complete && compared.complete,
     });
-    let mut covered = covers(&found.query, context, complete);
+    let mut covered = covers(&found, context);
     if let Some(compared) = &compared {
         covered = format!("{covered}; {}", compared.words());
     }
@@ -89,10 +86,10 @@ impl Compared {
 
 /// `ringlog callbacks`
 pub(super) async fn callbacks(context: &Context, arguments: &CallbacksArgs) -> Result<u8, Failure> {
-    let found = Found::look(context, query::parse(&arguments.query)?).await?;
+    let found = Found::look(context, query::asked(&arguments.query, context)?).await?;
     let callers = found.index.callbacks(&found.selection);
     let complete = found.is_complete(context);
-    let table = callbacks_sheet(&callers, context.zone, covers(&found.query, context, complete));
+    let table = callbacks_sheet(&callers, context.zone, covers(&found, context));
     sheet::print(&table, arguments.form, complete, None)?;
     let tries: usize = callers.iter().map(|caller| caller.tries).sum();
     say(format_args!("{} to call back, {} calls", grouped(callers.len() as u64), grouped(tries as u64)));
@@ -106,10 +103,10 @@ pub(super) async fn callbacks(context: &Context, arguments: &CallbacksArgs) -> R
 }
 
 /// What figures are of, in a line.
-fn covers(query: &Query, context: &Context, complete: bool) -> String {
+fn covers(found: &Found, context: &Context) -> String {
+    let query = &found.query;
     let asked = if query.is_empty() { Text::from("all calls") } else { Text::new(&query.to_string()) };
-    let sure = if complete { "exact" } else { "at least: a part of this time was never fetched" };
-    format!("{asked}; times in {}; {sure}", context.zone)
+    format!("{asked}; times in {}; {}", context.zone, found.worth(context))
 }
 
 const fn by(by: ByArg) -> By {

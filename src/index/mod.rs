@@ -20,6 +20,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod together;
+mod unknown;
 mod values;
 
 use std::cmp::Reverse;
@@ -35,6 +36,7 @@ pub use row::RowView;
 pub use select::Selection;
 pub use sort::{SortColumn, SortKey};
 pub use together::Together;
+pub use unknown::Unknown;
 
 use crate::model::{Batch, CallKey, Text, WordId, query::Pattern};
 use columns::Columns;

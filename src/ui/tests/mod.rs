@@ -34,6 +34,7 @@ macro_rules! request_of {
 
 mod any_size;
 mod calls;
+mod covered;
 mod detail;
 mod dialogs;
 mod hostile;
