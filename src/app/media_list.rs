@@ -134,6 +134,12 @@ impl MediaList {
         self.entries.len()
     }
 
+    /// Rows whose words are here: what a search for words goes by.
+    #[must_use]
+    pub fn read(&self) -> usize {
+        self.rows().filter(|row| !row.said.is_empty()).count()
+    }
+
     /// Every row.
     pub(super) fn rows(&self) -> impl Iterator<Item = &MediaRow> {
         self.entries.iter().map(|entry| &entry.row)

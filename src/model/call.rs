@@ -80,7 +80,7 @@ pub struct Call {
     pub end_time: Option<DateTime<Utc>>,
     /// As Zoom counts it; whether ringing is in it is not documented.
     pub duration: Option<Duration>,
-    /// Spoken time as Zoom gave it; see [`Call::talk_time`].
+    /// Spoken time as Zoom's steps tell it, known once they are; see [`Call::talk_time`].
     pub talk: Option<Duration>,
     /// Time the caller waited, known once the steps are.
     pub wait: Option<Duration>,
@@ -147,7 +147,14 @@ impl Call {
         }
     }
 
-    /// Spoken time: what Zoom counted, else the time from answer to end of an answered call.
+    /// From the start to the end; where Zoom gave no end, what it counted.
+    #[must_use]
+    pub fn length(&self) -> Option<Duration> {
+        self.end_time.and_then(|end| (end - self.start_time).to_std().ok()).or(self.duration)
+    }
+
+    /// Spoken time: what the steps tell, else the time from answer to end of an answered call. Until the steps are known, that
+    /// answer may be a menu's or a queue's, and the wait for a person is within the time.
     #[must_use]
     pub fn talk_time(&self) -> Option<Duration> {
         self.talk.or_else(|| match self.call_result.group() {

@@ -97,13 +97,14 @@ pub(super) fn find(db: &Connection, uuid: &SqlValue) -> rusqlite::Result<Option<
         .optional()
 }
 
-/// The account list knows neither waits nor who took the call; a list row read after the path must not take them away.
+/// The account list knows neither waits, nor when a person answered, nor who it was; a list row read after the path must not take them away.
 fn keep_what_the_path_taught(stored: &mut Stored, old: &Stored) {
     if !Flags(old.flags).has(Flags::PATH) {
         return;
     }
     stored.wait_ms = old.wait_ms.or(stored.wait_ms);
     stored.hold_ms = old.hold_ms.or(stored.hold_ms);
+    stored.talk_ms = old.talk_ms.or(stored.talk_ms);
     if old.handled_by != 0 {
         stored.handled_by = old.handled_by;
     }

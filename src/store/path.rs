@@ -23,6 +23,8 @@ struct Lesson {
     /// From the start of the call to the first answer by a person; when nobody answered, or the time is missing, the
     /// longest wait of a step, since steps ring side by side.
     wait: Option<Duration>,
+    /// How long somebody talked with a person. Legs tell one conversation more than once, so time counts once.
+    talk: Option<Duration>,
     /// Who took the call in the end.
     handled_by: Operator,
     recording_id: Option<String>,
@@ -33,11 +35,14 @@ impl Lesson {
     fn of(elements: &[CallElement]) -> Self {
         let mut steps: Vec<&CallElement> = elements.iter().collect();
         steps.sort_by_key(|step| step.order());
-        let by_person =
-            steps.iter().filter(|step| step.result.group() == ResultGroup::Answered && step.taken_by().is_person());
+        let by_person: Vec<&&CallElement> = steps
+            .iter()
+            .filter(|step| step.result.group() == ResultGroup::Answered && step.taken_by().is_person())
+            .collect();
         let start = steps.iter().filter_map(|step| step.start_time).min();
-        let answer = by_person.filter_map(|step| step.answer_time).min();
+        let answer = by_person.iter().filter_map(|step| step.answer_time).min();
         Self {
+            talk: time_covered(by_person.iter().filter_map(|step| Some((step.answer_time?, step.end_time?))).collect()),
             hold: steps.iter().filter_map(|step| step.hold_time).reduce(Duration::saturating_add),
             wait: span(start, answer).or_else(|| steps.iter().filter_map(|step| step.wait_time).max()),
             handled_by: handled_by(&steps),
@@ -49,6 +54,18 @@ impl Lesson {
 
 fn span(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> Option<Duration> {
     (to? - from?).to_std().ok()
+}
+
+/// How much time these spans cover together; `None` without one.
+fn time_covered(mut spans: Vec<(DateTime<Utc>, DateTime<Utc>)>) -> Option<Duration> {
+    spans.sort_unstable();
+    let mut until = spans.first()?.0;
+    let covered = spans.into_iter().map(|(from, to)| {
+        let (from, to) = (from.max(until), to.max(until));
+        until = to;
+        span(Some(from), Some(to)).unwrap_or_default()
+    });
+    Some(covered.sum())
 }
 
 fn named<'a>(mut ids: impl Iterator<Item = &'a str>) -> Option<String> {
@@ -68,6 +85,7 @@ pub(super) fn save(path: &CallPath, changes: &mut Changes, work: &mut Work<'_>) 
     let mut stored = old.clone();
     stored.hold_ms = pack_span(lesson.hold).or(old.hold_ms);
     stored.wait_ms = pack_span(lesson.wait).or(old.wait_ms);
+    stored.talk_ms = pack_span(lesson.talk).or(old.talk_ms);
     if lesson.handled_by != Operator::default() {
         stored.handled_by = work.ids.party(work.db, &operator_party(&lesson.handled_by))?;
     }
@@ -98,4 +116,22 @@ pub(super) fn load(db: &Connection, uuid: &SqlValue) -> rusqlite::Result<Option<
         elements: steps.into_iter().map(unpack_step).collect::<rusqlite::Result<_>>()?,
         extra,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_that_legs_tell_twice_counts_once() {
+        let at = |second| DateTime::from_timestamp(second, 0).unwrap();
+        let covered =
+            |spans: &[(i64, i64)]| time_covered(spans.iter().map(|(from, to)| (at(*from), at(*to))).collect());
+        assert_eq!(covered(&[]), None);
+        assert_eq!(covered(&[(5, 5)]), Some(Duration::ZERO));
+        assert_eq!(covered(&[(10, 30), (10, 30)]), Some(Duration::from_secs(20)));
+        assert_eq!(covered(&[(40, 50), (10, 30), (20, 35)]), Some(Duration::from_secs(35)));
+        assert_eq!(covered(&[(10, 50), (20, 30)]), Some(Duration::from_secs(40)));
+        assert_eq!(covered(&[(30, 10)]), Some(Duration::ZERO), "a clock that ran back");
+    }
 }

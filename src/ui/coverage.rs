@@ -15,8 +15,10 @@ use crate::model::kept_by_zoom_since;
 const DAY: u16 = 8;
 /// Cells of a month, with those between two.
 const MONTH: u16 = 7 * DAY + 2;
-/// Rows of a month: its name, and six weeks.
-const ROWS: u16 = 7;
+/// Rows of a month: its name, the days of the week, and six weeks.
+const ROWS: u16 = 8;
+/// What stands over the days.
+const WEEKDAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 /// Rows under the months: the day under the cursor, and what the signs mean.
 const BELOW: u16 = 3;
 
@@ -58,12 +60,14 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> u32 {
 fn draw_month(buffer: &mut Buffer, area: Rect, first: NaiveDate, state: &State, theme: &Theme) {
     let chosen = chosen_day(state);
     paint::put(buffer, paint::row_of(area, 0), &first.format("%B %Y").to_string(), theme.title);
+    let weekdays: String = WEEKDAYS.iter().map(|name| format!("{name:<width$}", width = DAY.into())).collect();
+    paint::put(buffer, paint::row_of(area, 1), weekdays.trim_end(), theme.quiet);
     let days = first.iter_days().take_while(|day| day.month() == first.month());
     for day in days {
         let weekday = day.weekday().num_days_from_monday();
-        // The last week of a month that begins late has the sixth row.
+        // The last week of a month that begins late has the last row.
         let week = (day.day0() + first.weekday().num_days_from_monday()) / 7;
-        let row = paint::row_of(area, 1 + u16::try_from(week).unwrap_or(0));
+        let row = paint::row_of(area, 2 + u16::try_from(week).unwrap_or(0));
         let cell = paint::right_of(row, u16::try_from(weekday).unwrap_or(0) * DAY);
         let (sign, style) = sign(state_of(state, day), theme);
         let calls = state.coverage.calls_on(day);

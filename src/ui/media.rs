@@ -78,7 +78,15 @@ pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
 fn draw_filter(frame: &mut Frame<'_>, area: Rect, list: &MediaList, theme: &Theme) {
     let counted = format!("{} of {}", grouped(list.matching() as u64), grouped(list.total() as u64));
     let so_far = list.listing().is_some() || list.loaded.awaited().is_some();
-    let right = Line::from(vec![Span::raw(counted), Span::styled(if so_far { " so far " } else { " " }, theme.quiet)]);
+    // Words may be in what nobody has read yet.
+    let read = match (list.kind, list.read()) {
+        (MediaKind::Voicemail, read) if !list.filter.value().is_empty() && read < list.total() => {
+            format!("  {} read", grouped(read as u64))
+        }
+        (MediaKind::Voicemail | MediaKind::Recording, _) => String::new(),
+    };
+    let so_far = if so_far { " so far" } else { "" };
+    let right = Line::from(vec![Span::raw(counted), Span::styled(format!("{so_far}{read} "), theme.quiet)]);
     let width = u16::try_from(right.width()).unwrap_or(0) + 4;
     paint::put_ends(frame.buffer_mut(), area, &Line::from(Span::styled(" /", theme.key)), &right);
     let field = paint::right_of(Rect { width: area.width.saturating_sub(width), ..area }, 3);

@@ -62,7 +62,7 @@ pub enum ErrorKind {
         message: Text,
     },
     /// What was asked for does not exist, or not yet: the call path is missing for some seconds after a call.
-    #[error("not found: {message}")]
+    #[error("Zoom does not have it: {message}")]
     NotFound {
         /// Zoom's words.
         message: Text,

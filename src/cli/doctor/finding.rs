@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::failure::{Failure, exit_code, next_step};
 use super::super::output::put;
-use crate::app::Problem;
+use crate::app::{Problem, Remedy};
 use crate::export::terminal_safe;
 use crate::model::Text;
 
@@ -69,7 +69,13 @@ impl Finding {
     /// What went wrong in the words that the rest of ringlog has for it. To be told to wait is no fault of the set-up.
     pub fn from_problem(check: &'static str, problem: Problem) -> Self {
         let mut steps = problem.steps;
-        steps.push(next_step(problem.remedy));
+        match problem.remedy {
+            // There is nothing to do first.
+            Remedy::Retry | Remedy::Reconnect | Remedy::Later if steps.is_empty() => {
+                steps.push("Run ringlog doctor again in a while.".to_owned());
+            }
+            remedy => steps.push(next_step(remedy)),
+        }
         let fix = steps.join(" ").trim_end().to_owned();
         match problem.remedy.goes_on_at() {
             Some(_) => Self::warning(check, problem.cause, fix),
@@ -130,5 +136,16 @@ mod tests {
         assert_eq!(found(&[4, 7]), 7, "offline there is no signing in");
         assert_eq!(found(&[1, 4]), 4);
         assert_eq!(worst(&[Finding::warning("check", "", ""), Finding::skipped("check", "")]), 0);
+    }
+
+    #[test]
+    fn a_fix_follows_its_steps_and_stands_alone_without_any() {
+        let fix = |steps: &[&str]| {
+            let steps = steps.iter().map(|step| (*step).to_owned()).collect();
+            let (headline, cause, safe) = (String::new(), String::new(), String::new());
+            Finding::from_problem("check", Problem { headline, cause, safe, steps, remedy: Remedy::Later }).fix
+        };
+        assert_eq!(fix(&["Ask who runs the proxy."]), "Ask who runs the proxy. Then run the same command again.");
+        assert_eq!(fix(&[]), "Run ringlog doctor again in a while.");
     }
 }

@@ -134,6 +134,7 @@ fn taught_path() -> CallPath {
         leg.segment = Some(number.cast_signed());
         leg.result = CallResult::new(result.into());
         leg.answer_time = Some(at(start + 1));
+        leg.end_time = Some(at(90));
         leg.hold_time = Some(Duration::from_secs(10));
         leg.operator = Operator { name: name.into(), ext_type: ext_type.into(), ..Operator::default() };
         leg

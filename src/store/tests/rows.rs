@@ -124,7 +124,9 @@ async fn what_the_path_taught_survives_the_next_sync() {
     let archive = archive();
     let key = archive.handle.save_page(calls_page([call(1, 0)])).await.unwrap().batch.rows[0].key;
     let saved = archive.handle.save_path(taught_path()).await.unwrap();
-    assert_eq!((saved.changed, saved.batch.rows[0].wait), (1, Some(31)));
+    // The menu answered in the first second, the person in the thirty-first.
+    let row = &saved.batch.rows[0];
+    assert_eq!((saved.changed, row.wait, row.talk), (1, Some(31), Some(59)));
     assert!(saved.batch.rows[0].flags.has(Flags::PATH) && saved.batch.rows[0].flags.has(Flags::RECORDING));
     assert_eq!(archive.handle.save_page(calls_page([call(1, 0)])).await.unwrap().changed, 0);
     let mut late = call(1, 0);
@@ -132,6 +134,7 @@ async fn what_the_path_taught_survives_the_next_sync() {
     assert_eq!(archive.handle.save_page(calls_page([late])).await.unwrap().changed, 1);
     let call = archive.handle.call(key).await.unwrap().unwrap();
     assert_eq!((call.wait, call.hold), (Some(Duration::from_secs(31)), Some(Duration::from_secs(30))));
+    assert_eq!(call.talk_time(), Some(Duration::from_secs(59)));
     assert_eq!((call.handled_by.name.as_raw(), call.spam.as_raw()), ("Mara Lindqvist", "Maybe Spam"));
     assert_eq!(call.recording_id.as_raw(), "9f1c2b3a4d5e6f708192a3b4c5d6e7f8");
     assert_eq!(archive.handle.path_of(key).await.unwrap(), Some(taught_path()));

@@ -36,7 +36,7 @@ pub fn spans(call: &Call) -> String {
         format::span_or_nothing(call.wait),
         format::span_or_nothing(call.talk_time()),
         format::span_or_nothing(call.hold),
-        format::span_or_nothing(call.duration),
+        format::span_or_nothing(call.length()),
     )
 }
 
@@ -175,6 +175,7 @@ impl Page<'_> {
         let facts = [
             ("Answered", call.answer_time.map(|moment| format::second(moment, zone))),
             ("Ended", call.end_time.map(|moment| format::second(moment, zone))),
+            ("Duration", call.duration.map(|counted| format!("{} as Zoom counts it", format::span(counted.as_secs())))),
             ("Site", given(&call.site_name).or_else(|| given(&call.site_id))),
             ("Department", given(&call.department)),
             ("Cost center", given(&call.cost_center)),

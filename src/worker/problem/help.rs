@@ -13,6 +13,9 @@ use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 /// The remedy, and the steps to take.
 pub(super) type Help = (Remedy, Vec<&'static str>);
 
+/// Against what neither a person nor an admin can mend.
+const REPORT: &str = "Should it stay so, report it: the last lines of the log say more, and name no person.";
+
 /// What helps against an error.
 pub(super) fn help(error: &Error) -> Help {
     match error {
@@ -154,7 +157,7 @@ fn token(error: &TokenError) -> Help {
         TokenError::Refused(refusal) => refusal::refused(refusal),
         TokenError::Unavailable { .. } => (Remedy::Later, vec![DOCTOR]),
         TokenError::Unreachable(_) | TokenError::NoAnswer | TokenError::NotJson => (Remedy::Reconnect, vec![DOCTOR]),
-        TokenError::BadAnswer(_) => (Remedy::Report, vec![]),
+        TokenError::BadAnswer(_) => (Remedy::Report, vec![REPORT]),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
 }
@@ -164,10 +167,14 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         ErrorKind::Unauthorized { .. } => (Remedy::SignIn, vec![]),
         ErrorKind::SignInNeeded(source) => no_token(source, Remedy::SignIn),
         ErrorKind::TokenRefresh(source) => no_token(source, Remedy::Later),
-        ErrorKind::MissingScope { .. } => (
+        ErrorKind::MissingScope { scopes } => (
             Remedy::AskAdmin,
             vec![
-                "App owner: Marketplace > your app > Scopes: add the scope named above.",
+                if scopes.is_empty() {
+                    "App owner: Marketplace > your app > Scopes: add what `ringlog auth status` tells to be missing."
+                } else {
+                    "App owner: Marketplace > your app > Scopes: add the scope named above."
+                },
                 "Then sign in again, so that the new scope is granted. Everything else keeps working.",
             ],
         ),
@@ -203,7 +210,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         | ErrorKind::Decode { .. }
         | ErrorKind::UntrustedAddress { .. }
         | ErrorKind::WrongPart
-        | ErrorKind::TooManyRedirects => (Remedy::Report, vec![]),
+        | ErrorKind::TooManyRedirects => (Remedy::Report, vec![REPORT]),
         ErrorKind::Setup(_) => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
 }
@@ -242,7 +249,7 @@ fn from_store(error: &store::Error) -> Help {
             ],
         ),
         store::Error::Newer { .. } => (Remedy::SetUp, vec!["Use the newer ringlog; this one leaves the file alone."]),
-        store::Error::OldSqlite(_) | store::Error::Refused(_) | store::Error::Closed => (Remedy::Report, vec![]),
+        store::Error::OldSqlite(_) | store::Error::Refused(_) | store::Error::Closed => (Remedy::Report, vec![REPORT]),
     }
 }
 
