@@ -123,7 +123,7 @@ fn as_sheet(kind: MediaKind, rows: &[MediaRow], zone: Zone) -> Sheet {
         let mut cells = vec![
             SheetCell::Text(row.id.as_raw().into()),
             SheetCell::Own(row.at.map(at).unwrap_or_default()),
-            SheetCell::Text(row.direction.word().into()),
+            SheetCell::Text(row.direction.word()),
             text(&row.caller.name),
             text(&row.caller.number),
             text(&row.callee.name),

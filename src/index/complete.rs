@@ -53,14 +53,13 @@ impl Index {
         let values = self.offered(field);
         let texts: Vec<String> = values.iter().map(|(text, _)| folded(text.as_raw())).collect();
         let whole: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let position = match nearest(&folded(typed), &whole) {
-            Some(found) => whole.iter().position(|text| *text == found),
+        let position = if let Some(found) = nearest(&folded(typed), &whole) {
+            whole.iter().position(|text| *text == found)
+        } else {
             // One word of a name is enough to ask for it.
-            None => {
-                let words: Vec<&str> = whole.iter().flat_map(|text| text.split_whitespace()).collect();
-                let found = nearest(&folded(typed), &words)?;
-                whole.iter().position(|text| text.split_whitespace().any(|word| word == found))
-            }
+            let words: Vec<&str> = whole.iter().flat_map(|text| text.split_whitespace()).collect();
+            let found = nearest(&folded(typed), &words)?;
+            whole.iter().position(|text| text.split_whitespace().any(|word| word == found))
         };
         values.get(position?).map(|(text, _)| Text::clone(text))
     }
