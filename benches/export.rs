@@ -58,6 +58,8 @@ fn keys(archive: &ringlog::store::Handle) -> Vec<CallKey> {
     while let Some(batch) = batches.blocking_recv() {
         keys.extend(batch.expect("a batch").rows.iter().map(|row| row.key));
     }
+    // As the list stands, newest first.
+    keys.sort_unstable_by(|a, b| b.cmp(a));
     keys
 }
 

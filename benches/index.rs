@@ -109,15 +109,16 @@ fn measure(calls: u32) {
     let mut newest = i64::from(calls);
     let mut newer = || {
         newest += 300;
-        Batch { rows: (newest - 300..newest).map(|key| row(key, calls, parties)).collect(), ..Batch::default() }
+        let rows = (newest - 300..newest).map(|number| row(number, calls, parties)).collect();
+        (newest, Batch { rows, ..Batch::default() })
     };
     time("apply a page of 300 newer calls", || {
-        index.apply(newer());
+        index.apply(newer().1);
         index.len()
     });
     time("apply a page of 300 calls that moved", || {
-        let mut batch = newer();
-        let known = batch.rows.iter().zip(1..).map(|(row, n)| CallKey(row.key.0 - n * i64::from(calls) / 300));
+        let (newest, mut batch) = newer();
+        let known = (0..300).map(|n| key(newest - n - n * i64::from(calls) / 300, calls));
         batch.removed = known.collect();
         index.apply(batch);
         index.len()
@@ -168,7 +169,7 @@ fn below(seed: u64, limit: u64) -> u32 {
 /// One piece of the archive, the newest first; the first brings all parties and words.
 fn batch(number: u32, calls: u32, parties: u32) -> Batch {
     let newest = calls - number * BATCH;
-    let rows = (newest.saturating_sub(BATCH)..newest).rev().map(|key| row(key.into(), calls, parties)).collect();
+    let rows = (newest.saturating_sub(BATCH)..newest).rev().map(|number| row(number.into(), calls, parties)).collect();
     let mut batch = Batch { rows, ..Batch::default() };
     if number == 0 {
         batch.parties = (0..parties).map(|id| (PartyId(id), party(id))).collect();
@@ -196,8 +197,19 @@ fn party(id: u32) -> PartyRow {
     }
 }
 
-fn row(key: i64, calls: u32, parties: u32) -> CallRow {
-    let seed = key.unsigned_abs() * 16;
+/// The second in which a call of that number begins.
+fn start(number: i64, calls: u32) -> i64 {
+    NOW - HALF_A_YEAR + number * HALF_A_YEAR / i64::from(calls)
+}
+
+/// Its key, as the archive would give it.
+fn key(number: i64, calls: u32) -> CallKey {
+    let second = u32::try_from(start(number, calls)).unwrap_or(0);
+    CallKey(CallKey::least_of_second(second).0 + number % 1024)
+}
+
+fn row(number: i64, calls: u32, parties: u32) -> CallRow {
+    let seed = number.unsigned_abs() * 16;
     // Most calls are by few parties.
     let anyone = below(seed, u64::from(parties)).min(below(seed + 1, u64::from(parties)));
     let ours = below(seed + 2, 200.min(u64::from(parties)));
@@ -206,9 +218,8 @@ fn row(key: i64, calls: u32, parties: u32) -> CallRow {
     let talk = below(seed + 4, 600);
     let word = |offset: u64, first: u32| WordId(first + below(seed + offset, 4));
     CallRow {
-        key: CallKey(key),
-        start_time: DateTime::from_timestamp(NOW - HALF_A_YEAR + key * HALF_A_YEAR / i64::from(calls), 0)
-            .unwrap_or_default(),
+        key: key(number, calls),
+        start_time: DateTime::from_timestamp(start(number, calls), 0).unwrap_or_default(),
         direction: Text::from(if inbound { "inbound" } else { "outbound" }).into(),
         caller: PartyId(if inbound { anyone } else { ours }),
         callee: PartyId(if inbound { ours } else { anyone }),

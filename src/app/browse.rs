@@ -2,65 +2,13 @@
 
 use super::columns::{ColumnChoice, ColumnSet};
 use super::effect::Effect;
+use super::going::{down, go_to, up};
 use super::history::Change;
 use super::marks::Turned;
+use super::media_keys;
 use super::state::State;
 use crate::index::{RowId, RowView};
 use crate::model::ResultGroup;
-
-/// Lines that one turn of the wheel scrolls.
-pub(super) const WHEEL_LINES: isize = 3;
-
-fn go_to(state: &mut State, position: usize) -> Vec<Effect> {
-    state.calls.go_to(position);
-    Vec::new()
-}
-
-fn go_by(state: &mut State, rows: isize) -> Vec<Effect> {
-    let position = state.calls.selected().saturating_add_signed(rows);
-    go_to(state, position)
-}
-
-/// Rows of a page; one stays in sight.
-fn page(state: &State) -> isize {
-    isize::try_from(state.panes().list_rows().saturating_sub(1).max(1)).unwrap_or(1)
-}
-
-pub(super) fn down(state: &mut State) -> Vec<Effect> {
-    go_by(state, 1)
-}
-
-pub(super) fn up(state: &mut State) -> Vec<Effect> {
-    go_by(state, -1)
-}
-
-pub(super) fn first(state: &mut State) -> Vec<Effect> {
-    go_to(state, 0)
-}
-
-pub(super) fn last(state: &mut State) -> Vec<Effect> {
-    go_to(state, usize::MAX)
-}
-
-pub(super) fn half_page_down(state: &mut State) -> Vec<Effect> {
-    let rows = (page(state) / 2).max(1);
-    go_by(state, rows)
-}
-
-pub(super) fn half_page_up(state: &mut State) -> Vec<Effect> {
-    let rows = (page(state) / 2).max(1);
-    go_by(state, -rows)
-}
-
-pub(super) fn page_down(state: &mut State) -> Vec<Effect> {
-    let rows = page(state);
-    go_by(state, rows)
-}
-
-pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
-    let rows = page(state);
-    go_by(state, -rows)
-}
 
 /// The columns that the column cursor goes to: those in sight; in the wide set the others too, since it brings them in.
 pub(super) fn reachable_columns(state: &State) -> Vec<ColumnChoice> {
@@ -209,7 +157,12 @@ fn begin_stretch(state: &mut State) {
 /// Marks all that match; when all are, none.
 pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
     let rows = state.calls.shown().rows().to_vec();
-    mark_rows(state, &rows)
+    let effects = mark_rows(state, &rows);
+    if state.sync.running.is_some() || state.archive.awaited().is_some() {
+        let marked = state.calls.marks().len();
+        return media_keys::marked_so_far(state, marked);
+    }
+    effects
 }
 
 /// Marks these calls; when all of them are, none.
@@ -299,6 +252,20 @@ mod tests {
         assert_eq!(state.calls.marks().len(), 34 + 1, "34 missed ones, of which 99 and 96 were marked, and 98");
         press(&mut state, "a");
         assert_eq!(marked(&state), [98], "again: none of those that match");
+    }
+
+    #[test]
+    fn who_marks_all_while_calls_come_is_told_that_those_are_not_marked() {
+        let mut state = ready(80, 24, 3);
+        let sync = sync_of(&press(&mut state, "r"));
+        press(&mut state, "a");
+        let told = state.notice.as_ref().unwrap().text.clone();
+        assert_eq!(told, "3 marked; the list still grows, and what comes is not marked");
+        let _ = update(&mut state, Message::SyncProgressed { request: sync, batch: calls(3..5), progress: progress() });
+        settle(&mut state);
+        assert_eq!((state.calls.marks().len(), state.calls.matching()), (3, 5));
+        press(&mut state, "a");
+        assert_eq!(state.calls.marks().len(), 5, "once more marks those too");
     }
 
     #[test]

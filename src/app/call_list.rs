@@ -54,6 +54,8 @@ pub struct CallList {
     shown: Selection,
     /// How many calls there were when `shown` was selected.
     selected_of: usize,
+    /// How many there were at the last refresh.
+    refreshed_of: usize,
     age: Age,
     /// How often the calls shown were selected anew.
     revision: u64,
@@ -212,8 +214,22 @@ impl CallList {
     /// Takes calls in.
     pub(super) fn apply(&mut self, batch: Batch) {
         if batch != Batch::default() {
-            self.index.apply(batch);
+            self.take_in(batch);
             self.age = Age::Stale;
+        }
+    }
+
+    /// Brings the index up to date. A list of all calls has the index's own order, which would be copied if the list kept the
+    /// old one: it takes the new one at once.
+    fn take_in(&mut self, batch: Batch) {
+        let shows_all = self.query.is_empty() && self.sort.is_empty() && self.hits.is_none();
+        if shows_all {
+            let place = self.screen_place();
+            self.shown = Selection::default();
+            self.index.apply(batch);
+            self.show(self.index.all(), place);
+        } else {
+            self.index.apply(batch);
         }
     }
 
@@ -232,8 +248,8 @@ impl CallList {
     /// Takes calls of the archive in, of which many more come. They are shown when there are an eighth more than before: to
     /// select anew for each batch would take longer with each.
     pub(super) fn apply_more(&mut self, batch: Batch) {
-        self.index.apply(batch);
-        if self.index.len() - self.index.len() / 8 >= self.selected_of {
+        self.take_in(batch);
+        if self.index.len() - self.index.len() / 8 >= self.refreshed_of {
             self.age = Age::Stale;
         } else if self.age == Age::Current {
             self.age = Age::Behind;
@@ -283,19 +299,28 @@ impl CallList {
     }
 
     fn select(&mut self, context: QueryContext) {
-        let from_top = self.selected() - self.offset;
-        let at_top = self.selected() == 0;
-        self.shown = self.index.select(&self.query, context, &self.sort);
-        self.selected_of = self.index.len();
-        let cursor = self.cursor.filter(|_| !at_top);
-        self.cursor = cursor.map_or_else(|| self.pin(0), |cursor| self.pin(self.place_of(cursor)));
-        self.anchor = self.anchor.and_then(|anchor| self.pin(self.place_of(anchor)));
-        self.offset = self.selected().saturating_sub(from_top);
+        let place = self.screen_place();
+        self.show(self.index.select(&self.query, context, &self.sort), place);
+        self.refreshed_of = self.index.len();
         self.hidden_by = if self.shown.is_empty() && !self.index.is_empty() {
             hidden_by(&self.index, &self.query, context)
         } else {
             Vec::new()
         };
+    }
+
+    /// The line of the screen that the cursor is on, and whether it is on the first call.
+    fn screen_place(&self) -> (usize, bool) {
+        (self.selected() - self.offset, self.selected() == 0)
+    }
+
+    fn show(&mut self, shown: Selection, (from_top, at_top): (usize, bool)) {
+        self.shown = shown;
+        self.selected_of = self.index.len();
+        let cursor = self.cursor.filter(|_| !at_top);
+        self.cursor = cursor.map_or_else(|| self.pin(0), |cursor| self.pin(self.place_of(cursor)));
+        self.anchor = self.anchor.and_then(|anchor| self.pin(self.place_of(anchor)));
+        self.offset = self.selected().saturating_sub(from_top);
     }
 
     /// The place of a call among those shown. For one that is gone: of the next older one where calls stand newest first, so

@@ -138,8 +138,7 @@ fn terms(row: RowView<'_>, column: ListColumn, zone: Zone) -> Vec<String> {
         ListColumn::Hold => row.hold().map(|hold| format!("hold:{}", hold.as_secs())),
         ListColumn::Duration => row.duration().map(|duration| format!("dur:{}", duration.as_secs())),
         ListColumn::Flags => {
-            let set = Flags::SHOWN.iter().filter(|(flag, ..)| row.flags().has(*flag));
-            return set.map(|(flag, _, word)| flag_term(*flag, word)).collect();
+            return row.flags().shown().map(|(flag, _, word)| flag_term(flag, word)).collect();
         }
     };
     term.into_iter().collect()

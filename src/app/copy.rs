@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::overlay::{self, Overlay};
 use super::state::State;
 use crate::index::RowView;
-use crate::model::{Flags, PartyRow, Text, Zone};
+use crate::model::{PartyRow, Text, Zone};
 
 /// Opens the menu.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
@@ -64,8 +64,7 @@ pub(super) fn ids(state: &mut State) -> Vec<Effect> {
 fn as_tsv(row: RowView<'_>, zone: Zone) -> String {
     let label = |party: &PartyRow| party.label().map(Text::to_string).unwrap_or_default();
     let seconds = |span: Option<Duration>| span.map(|span| span.as_secs().to_string()).unwrap_or_default();
-    let flags: Vec<&str> =
-        Flags::SHOWN.iter().filter(|(flag, ..)| row.flags().has(*flag)).map(|(_, _, word)| *word).collect();
+    let flags: Vec<&str> = row.flags().shown().map(|(_, _, word)| word).collect();
     [
         zone.at(row.start_time()).to_rfc3339(),
         row.direction().word().to_string(),

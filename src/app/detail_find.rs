@@ -2,8 +2,8 @@
 
 use tui_input::Input;
 
-use super::browse;
 use super::effect::Effect;
+use super::going;
 use super::key::Key;
 use super::state::{Focus, State};
 use super::text_field;
@@ -108,12 +108,12 @@ pub(super) fn previous_hit(state: &mut State) -> Vec<Effect> {
 
 /// `n`: the next hit while words are looked for, else the next call.
 pub(super) fn next(state: &mut State) -> Vec<Effect> {
-    if go(state, 1) { Vec::new() } else { browse::down(state) }
+    if go(state, 1) { Vec::new() } else { going::down(state) }
 }
 
 /// `N`: the hit before while words are looked for, else the call before.
 pub(super) fn previous(state: &mut State) -> Vec<Effect> {
-    if go(state, -1) { Vec::new() } else { browse::up(state) }
+    if go(state, -1) { Vec::new() } else { going::up(state) }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::call_parts::DetailPart;
 use super::message::Paste;
-use super::price::PricedWork;
+use super::price::DeferrableWork;
 use super::request::RequestId;
 use crate::model::{
     CallKey, JobId, JobKind, JobState, ListLook, MediaId, MediaKind, Sheet, Span, ViewChange, Zone, query::Pattern,
@@ -162,15 +162,15 @@ pub enum Effect {
         /// Which of the two.
         kind: MediaKind,
     },
-    /// List recordings or voicemail at Zoom. Reports [`super::Message::MediaProgressed`], closes with
+    /// List at Zoom what the archive lacks of the recordings or voicemail. Reports [`super::Message::MediaProgressed`], closes with
     /// [`super::Message::MediaSynced`].
     SyncMedia {
         /// Named in the answers.
         request: RequestId,
         /// Which of the two.
         kind: MediaKind,
-        /// Which time.
-        range: SyncRange,
+        /// What it may cost before a person is asked.
+        spend: Spend,
     },
     /// Stop what was asked for under this request: a listing, a job, a download to play. What is done stays.
     Stop {
@@ -226,7 +226,7 @@ pub enum Effect {
         /// Named in the answer.
         request: RequestId,
         /// What begins then.
-        work: PricedWork,
+        work: DeferrableWork,
         /// When.
         start: DateTime<Utc>,
     },
@@ -243,6 +243,13 @@ pub enum Effect {
         work: JobWork,
         /// The zone of the times in file names.
         zone: Zone,
+    },
+    /// Read what an export that came to nothing was asked for. Closes with [`super::Message::ExportRead`].
+    ReadExport {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which.
+        job: JobId,
     },
     /// Read the log of a job. Closes with [`super::Message::JobLogRead`].
     ReadJobLog {
@@ -324,6 +331,8 @@ pub struct ExportJob {
     pub zone: Zone,
     /// Where to.
     pub target: ExportTarget,
+    /// The job that came to nothing before and is tried again.
+    pub repeats: Option<JobId>,
 }
 
 /// The form of an export.

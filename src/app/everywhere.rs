@@ -7,6 +7,7 @@ use super::effect::Effect;
 use super::export_dialog;
 use super::facets;
 use super::filter;
+use super::job_keys;
 use super::jobs;
 use super::keymap::{Action, Place};
 use super::login;
@@ -176,7 +177,7 @@ pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
         effects = media_keys::interrupt(state);
     }
     if effects.is_empty() {
-        effects = jobs::interrupt(state);
+        effects = job_keys::interrupt(state);
     }
     let key = state.keymap.key_of(Place::Always, Action::Interrupt);
     let what = if effects.is_empty() { "nothing runs" } else { "stopping" };

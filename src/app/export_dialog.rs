@@ -7,13 +7,14 @@ use tui_input::Input;
 use super::browse;
 use super::call_list::FirstAndLast;
 use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
+use super::jobs;
 use super::key::Key;
 use super::message::Exported;
 use super::notice;
 use super::overlay::{self, Overlay, Retry};
 use super::problem::Problem;
 use super::request::RequestId;
-use super::state::State;
+use super::state::{State, View};
 use super::text_field;
 use crate::model::{Text, Zone, calls_file_name, grouped};
 
@@ -314,7 +315,7 @@ fn write_as(state: &mut State, mut dialog: ExportDialog) -> Vec<Effect> {
     };
     let zone = dialog.zone(state);
     let excel = dialog.answers.open_in == OpenIn::Excel;
-    let job = ExportJob { keys, format: dialog.answers.format, excel, zone, target };
+    let job = ExportJob { keys, format: dialog.answers.format, excel, zone, target, repeats: None };
     state.last_export = Some(dialog);
     write(state, job)
 }
@@ -352,7 +353,8 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     };
     // The question whether to quit while a file is being written is answered by its end.
     state.overlays.retain(|overlay| !matches!(overlay, Overlay::Question(overlay::Question::Quit)));
-    match result {
+    let reload = if state.view == View::Jobs { jobs::load(state) } else { Vec::new() };
+    let mut effects = match result {
         Ok(Some(exported)) => {
             let file = Text::new(&exported.path.to_string_lossy());
             let wrote = format!("wrote {} to {file}", notice::calls(exported.rows));
@@ -366,5 +368,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
         }
         Ok(None) => state.notify("export stopped; no file was written"),
         Err(problem) => overlay::report(state, problem, Some(Retry::Export(export.job))),
-    }
+    };
+    effects.extend(reload);
+    effects
 }

@@ -12,6 +12,7 @@ use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
 use super::everywhere;
 use super::export_dialog;
 use super::filter;
+use super::going;
 use super::line_lists;
 use super::login;
 use super::message::Paste;
@@ -257,8 +258,8 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
         | Line::No => Vec::new(),
         Line::Next => turn_page(state, 1),
         Line::Previous => turn_page(state, -1),
-        Line::First => browse::first(state),
-        Line::Last => browse::last(state),
+        Line::First => going::first(state),
+        Line::Last => going::last(state),
         Line::Read(number) => with_call(state, number, call_detail::open),
         Line::Mark(number) => with_call(state, number, browse::mark),
         Line::MarkAll => browse::mark_all(state),
@@ -350,7 +351,7 @@ fn export(state: &mut State, path: Option<PathBuf>) -> Vec<Effect> {
         || ExportTarget::DefaultName(export_dialog::default_name(state, time, zone, format)),
         |path| ExportTarget::File { path, replace: false },
     );
-    export_dialog::write(state, ExportJob { keys, format, excel: false, zone, target })
+    export_dialog::write(state, ExportJob { keys, format, excel: false, zone, target, repeats: None })
 }
 
 /// The form that a file's name ends in; CSV for any other name.

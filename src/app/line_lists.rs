@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::downloads;
 use super::effect::Effect;
 use super::everywhere;
+use super::job_keys;
 use super::jobs;
 use super::line::Line;
 use super::media_keys;
@@ -112,11 +113,11 @@ fn get(state: &mut State) -> Vec<Effect> {
 fn in_jobs(state: &mut State, line: &Line) -> Option<Vec<Effect>> {
     let rows = state.job_rows().len();
     let asked: Option<OnRow> = if let Line::Read(number) = line {
-        Some((*number, jobs::open_log))
+        Some((*number, job_keys::open_log))
     } else if let Line::Resume(number) = line {
-        Some((*number, jobs::retry))
+        Some((*number, job_keys::retry))
     } else if let Line::Cancel(number) = line {
-        Some((*number, jobs::cancel))
+        Some((*number, job_keys::cancel))
     } else {
         None
     };

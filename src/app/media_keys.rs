@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use super::account::{self, Session};
-use super::effect::{Effect, SyncRange};
+use super::effect::{Effect, Spend};
+use super::going;
 use super::key::Key;
 use super::media_list::{self, Doing, MediaList, RunningListing};
 use super::message::{MediaOutcome, MediaProgress, VoicemailText, Wait};
 use super::overlay;
+use super::price::{PriceTag, PricedWork};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::said;
@@ -32,18 +34,19 @@ fn list_once(state: &mut State, kind: MediaKind) -> Vec<Effect> {
     if !signed_in || media_list::of_mut(state, kind).asked_zoom {
         return Vec::new();
     }
-    list(state, kind, SyncRange::All)
+    list(state, kind)
 }
 
-fn list(state: &mut State, kind: MediaKind, range: SyncRange) -> Vec<Effect> {
+/// Lists at Zoom what the archive lacks.
+pub(super) fn list(state: &mut State, kind: MediaKind) -> Vec<Effect> {
     if media_list::of_mut(state, kind).listing.is_some() {
         return state.notify("it is being listed already; Ctrl+C stops that");
     }
     let request = state.requests.issue();
     let list = media_list::of_mut(state, kind);
-    list.asked_zoom = true;
+    (list.asked_zoom, list.asks) = (true, None);
     list.listing = Some(RunningListing { request, progress: MediaProgress::default(), wait: None });
-    vec![Effect::SyncMedia { request, kind, range }]
+    vec![Effect::SyncMedia { request, kind, spend: list.spend }]
 }
 
 fn by_request(state: &mut State, belongs: impl Fn(&MediaList) -> bool) -> Option<&mut MediaList> {
@@ -94,10 +97,19 @@ pub(super) fn synced(state: &mut State, request: RequestId, result: Result<Media
     match result {
         Ok(outcome) => {
             list.problem.clone_from(&outcome.failed);
+            if outcome.asks.is_none() && outcome.failed.is_none() && !outcome.cancelled {
+                list.spend = Spend::Free;
+            }
+            let rest = if outcome.asks.is_some() { "; the rest costs much, so it waits for a yes" } else { "" };
+            list.asks = outcome.asks.map(|price| PriceTag {
+                price,
+                title: format!("List the rest of the {words}?"),
+                work: PricedWork::List(list.kind),
+            });
             list.loaded.show(outcome.coverage);
             let new = if outcome.new == 0 { "nothing new".to_owned() } else { format!("{} new", grouped(outcome.new)) };
             let stopped = if outcome.cancelled { "stopped: " } else { "" };
-            state.notify(format!("{words}: {stopped}{new}"))
+            state.notify(format!("{words}: {stopped}{new}{rest}"))
         }
         Err(problem) => {
             list.problem = Some(problem.clone());
@@ -128,7 +140,7 @@ fn here(state: &mut State) -> Option<&mut MediaList> {
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(kind) = kind(state) else { return Vec::new() };
     match &state.session {
-        Session::SignedIn(_) => list(state, kind, SyncRange::All),
+        Session::SignedIn(_) => list(state, kind),
         Session::Restoring { .. } => state.notify("the sign-in is being checked"),
         Session::SigningOut { .. } => Vec::new(),
         Session::SignedOut | Session::Lost(_) => account::help_out(state),
@@ -143,76 +155,31 @@ pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
     playing.or(listing).map(|request| Effect::Stop { request }).into_iter().collect()
 }
 
-fn go_by(state: &mut State, rows: isize) -> Vec<Effect> {
-    if let Some(list) = here(state) {
-        list.go_to(list.selected().saturating_add_signed(rows));
-    }
-    Vec::new()
-}
-
-/// Rows of a page; one stays in sight.
-fn page(state: &State) -> isize {
-    isize::try_from(state.screen.media_panes().list.rows.saturating_sub(2).max(1)).unwrap_or(1)
-}
-
-pub(super) fn down(state: &mut State) -> Vec<Effect> {
-    go_by(state, 1)
-}
-
-pub(super) fn up(state: &mut State) -> Vec<Effect> {
-    go_by(state, -1)
-}
-
-pub(super) fn first(state: &mut State) -> Vec<Effect> {
-    go_by(state, isize::MIN)
-}
-
-pub(super) fn last(state: &mut State) -> Vec<Effect> {
-    go_by(state, isize::MAX)
-}
-
-pub(super) fn page_down(state: &mut State) -> Vec<Effect> {
-    let rows = page(state);
-    go_by(state, rows)
-}
-
-pub(super) fn page_up(state: &mut State) -> Vec<Effect> {
-    let rows = page(state);
-    go_by(state, -rows)
-}
-
-pub(super) fn half_page_down(state: &mut State) -> Vec<Effect> {
-    let rows = (page(state) / 2).max(1);
-    go_by(state, rows)
-}
-
-pub(super) fn half_page_up(state: &mut State) -> Vec<Effect> {
-    let rows = (page(state) / 2).max(1);
-    go_by(state, -rows)
-}
-
-/// The wheel.
-pub(super) fn scroll(state: &mut State, lines: isize) -> Vec<Effect> {
-    go_by(state, lines)
-}
-
 pub(super) fn mark(state: &mut State) -> Vec<Effect> {
     if let Some(list) = here(state) {
         list.turn_mark();
     }
-    down(state)
+    going::down(state)
 }
 
 pub(super) fn mark_all(state: &mut State) -> Vec<Effect> {
     if let Some(list) = here(state) {
         list.mark_all();
         let marked = list.marked();
-        if marked > 0 && list.is_growing() {
-            let marked = grouped(marked as u64);
-            return state.notify(format!("{marked} marked so far: the list still grows; at its end mark all again"));
+        if list.is_growing() {
+            return marked_so_far(state, marked);
         }
     }
     Vec::new()
+}
+
+/// Says that marks are of what was in sight. What comes later is not marked: nobody has seen it yet, and what is begun on marks
+/// may cost much.
+pub(super) fn marked_so_far(state: &mut State, marked: usize) -> Vec<Effect> {
+    if marked == 0 {
+        return Vec::new();
+    }
+    state.notify(format!("{} marked; the list still grows, and what comes is not marked", grouped(marked as u64)))
 }
 
 /// `/`: the words to look for.

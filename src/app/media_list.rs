@@ -8,8 +8,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use tui_input::Input;
 
+use super::effect::Spend;
 use super::loadable::Loadable;
 use super::message::{MediaProgress, Wait};
+use super::price::PriceTag;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::screen::{Area, Layout, Screen};
@@ -83,6 +85,10 @@ pub struct MediaList {
     pub(super) listing: Option<RunningListing>,
     /// It was listed at Zoom in this run, or that was tried.
     pub(super) asked_zoom: bool,
+    /// What the next listing may cost.
+    pub(super) spend: Spend,
+    /// A price that came up, until it is shown.
+    pub(super) asks: Option<PriceTag>,
     pub(super) doing: Option<(RequestId, Doing)>,
     entries: Vec<Entry>,
     known: HashSet<MediaId>,
@@ -105,6 +111,8 @@ impl MediaList {
             editing: false,
             listing: None,
             asked_zoom: false,
+            spend: Spend::Free,
+            asks: None,
             doing: None,
             entries: Vec::new(),
             known: HashSet::new(),

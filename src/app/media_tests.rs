@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::effect::{Effect, JobWork, Spend, SyncRange};
+use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget, JobWork, Spend, SyncRange};
 use super::jobs::JobRow;
 use super::key::Key;
 use super::keymap::Place;
 use super::media_list::{self, MediaList};
 use super::message::{JobProgress, MediaOutcome, MediaProgress, Message};
 use super::overlay::Overlay;
-use super::price::PricedWork;
+use super::price::{DayCost, DeferrableWork, Price};
 use super::problem::Remedy;
 use super::request::RequestId;
 use super::state::{State, View};
@@ -19,7 +19,7 @@ use super::testing::{NAMES, now, press, problem, ready, tick};
 use super::update::{settle, update};
 use crate::model::{
     Batch, CallKey, Coverage, Job, JobId, JobKind, JobState, Media, MediaId, MediaKind, MediaRow, Recording,
-    RecordingId, Speaker, Voicemail, VoicemailId,
+    RecordingId, Speaker, Voicemail, VoicemailId, Zone,
 };
 
 fn row(number: u32) -> MediaRow {
@@ -72,9 +72,10 @@ fn who_marks_all_of_a_list_that_grows_is_told_so() {
     let _ = update(&mut state, Message::MediaBatch { request: load, rows: (0..3).map(row).collect() });
     settle(&mut state);
     press(&mut state, "a");
-    assert!(state.notice.as_ref().unwrap().text.starts_with("3 marked so far: the list still grows"));
+    assert_eq!(state.notice.as_ref().unwrap().text, "3 marked; the list still grows, and what comes is not marked");
     let _ = update(&mut state, Message::MediaBatch { request: load, rows: (3..1_500).map(row).collect() });
     settle(&mut state);
+    assert_eq!(state.recordings.marked(), 3, "nobody has seen the others yet");
     press(&mut state, "ad");
     let Some(Overlay::Price(tag)) = state.overlays.last() else { panic!("no price is shown") };
     assert_eq!(tag.title, "Download 1,500 recordings? The list still grows.");
@@ -257,8 +258,36 @@ fn a_call_without_recordings_says_where_they_are_listed_and_many_are_asked_about
     assert!(matches!(press(&mut state, "y")[..], [Effect::RunJob { .. }]));
 }
 
+#[test]
+fn listing_that_costs_much_stops_and_goes_on_after_a_yes() {
+    let mut state = ready(80, 24, 10);
+    let load = request(&press(&mut state, "2"));
+    let effects = update(&mut state, Message::MediaLoaded { request: load, result: Ok(Coverage::new()) });
+    assert!(matches!(effects[..], [Effect::SyncMedia { spend: Spend::Free, .. }]), "{effects:?}");
+    let price = Price::of_listing(4_700, 100, 0, DayCost::NotCounted);
+    let outcome = MediaOutcome { new: 100, asks: Some(price), ..MediaOutcome::default() };
+    let _ = update(&mut state, Message::MediaSynced { request: request(&effects), result: Ok(outcome.clone()) });
+    let told = state.notice.as_ref().unwrap().text.clone();
+    assert!(told.contains("100 new") && told.contains("waits for a yes"), "{told}");
+    settle(&mut state);
+    assert_eq!(state.place(), Place::ListPrice);
+    assert_eq!(press(&mut state, "n"), [], "nothing is listed without a yes");
+
+    let effects = press(&mut state, "r");
+    let _ = update(&mut state, Message::MediaSynced { request: request(&effects), result: Ok(outcome) });
+    settle(&mut state);
+    let effects = press(&mut state, "y");
+    assert!(matches!(effects[..], [Effect::SyncMedia { spend: Spend::Agreed, .. }]), "{effects:?}");
+    let _ =
+        update(&mut state, Message::MediaSynced { request: request(&effects), result: Ok(MediaOutcome::default()) });
+    assert!(
+        matches!(press(&mut state, "r")[..], [Effect::SyncMedia { spend: Spend::Free, .. }]),
+        "a yes holds for one"
+    );
+}
+
 /// A price on screen, put off to a quarter past one.
-fn put_off() -> (State, RequestId, PricedWork) {
+fn put_off() -> (State, RequestId, DeferrableWork) {
     let mut state = ready(80, 24, 10);
     let effects = press(&mut state, "ad");
     found(&mut state, &effects, (0..1_001).map(row).collect());
@@ -272,7 +301,7 @@ fn put_off() -> (State, RequestId, PricedWork) {
 #[test]
 fn work_that_is_put_off_begins_at_its_time_once() {
     let (mut state, request, work) = put_off();
-    assert!(matches!(work, PricedWork::Job(JobWork::New { kind: JobKind::Recordings, .. })));
+    assert!(matches!(work, DeferrableWork::Job(JobWork::New { kind: JobKind::Recordings, .. })));
     let waiting = Job { start: Some(now() + TimeDelta::minutes(15)), ..job(JobState::Waiting, 0, 0) };
     let _ = update(&mut state, Message::JobsListed { request, result: Ok(vec![waiting]) });
     assert_eq!(tick(&mut state, 14 * 60), []);
@@ -352,6 +381,29 @@ fn a_job_that_was_cut_off_goes_on_pauses_and_ends() {
     assert_eq!(press(&mut state, "x"), [Effect::Stop { request: run }]);
     let effects = update(&mut state, Message::JobEnded { request: run, result: Ok(None) });
     assert!(matches!(effects[..], [Effect::SetJobState { job: JobId(7), state: JobState::Cancelled, .. }]));
+}
+
+#[test]
+fn an_export_that_came_to_nothing_is_written_again_from_its_job() {
+    let failed = Job { kind: JobKind::Export, target: String::new(), ..job(JobState::Failed, 0, 0) };
+    let mut state = with_job(Job { items: 0, ..failed.clone() });
+    assert_eq!(press(&mut state, "r"), []);
+    assert!(state.notice.as_ref().unwrap().text.contains("not kept any more"), "an older one");
+
+    let mut state = with_job(failed);
+    let effects = press(&mut state, "r");
+    let [Effect::ReadExport { request, job: JobId(7) }] = effects[..] else { panic!("{effects:?}") };
+    let asked = ExportJob {
+        keys: vec![CallKey(3), CallKey(1)],
+        format: ExportFormat::Tsv,
+        excel: true,
+        zone: Zone::Utc,
+        target: ExportTarget::DefaultName("calls_acme.tsv".to_owned()),
+        repeats: Some(JobId(7)),
+    };
+    let effects = update(&mut state, Message::ExportRead { request, result: Ok(Some(Box::new(asked.clone()))) });
+    assert!(matches!(&effects[..], [Effect::Export { job, .. }] if *job == asked), "{effects:?}");
+    assert_eq!(state.job_rows().len(), 1, "it runs, and is not listed as failed beside that");
 }
 
 #[test]

@@ -10,10 +10,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::call_parts::DetailPart;
-use super::effect::CallsAfter;
+use super::effect::{CallsAfter, ExportJob};
 use super::problem::Problem;
 use super::request::RequestId;
-use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, SavedView};
+use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, ViewsRead};
 
 pub use detail::{CallDetail, PartLoaded, SaidFound, VoicemailText};
 pub use input::{Paste, Pointer};
@@ -175,7 +175,7 @@ pub enum Message {
         /// The question.
         request: RequestId,
         /// What they are now; after a problem what they were.
-        result: Result<Vec<SavedView>, Problem>,
+        result: Result<ViewsRead, Problem>,
     },
     /// The look of the list was kept as the default.
     DefaultLookKept {
@@ -283,6 +283,13 @@ pub enum Message {
         request: RequestId,
         /// The job, stopped by the person (`None`), or why it stopped.
         result: Result<Option<Job>, Problem>,
+    },
+    /// What an export that came to nothing was asked for.
+    ExportRead {
+        /// The question.
+        request: RequestId,
+        /// What it was to write, or why it cannot be read; `None` when that is no longer kept.
+        result: Result<Option<Box<ExportJob>>, Problem>,
     },
     /// The log of a job.
     JobLogRead {

@@ -1,5 +1,7 @@
 //! What lies over the view, the topmost taking the keys.
 
+use chrono::TimeDelta;
+
 use super::account;
 use super::archive;
 use super::effect::{CallsAfter, Effect, ExportJob, SyncRange};
@@ -65,6 +67,24 @@ impl Overlay {
         match self {
             Self::Question(_) | Self::Price(_) | Self::StartAt(_) | Self::Problem { .. } => true,
             Self::TimeRange(_)
+            | Self::Export(_)
+            | Self::Copy
+            | Self::Sort { .. }
+            | Self::Columns { .. }
+            | Self::SavedViews(_)
+            | Self::Palette(_)
+            | Self::Help(_)
+            | Self::JobLog(_) => false,
+        }
+    }
+
+    /// True for what a yes starts or ends something.
+    const fn asks(&self) -> bool {
+        match self {
+            Self::Question(_) | Self::Price(_) => true,
+            Self::StartAt(_)
+            | Self::Problem { .. }
+            | Self::TimeRange(_)
             | Self::Export(_)
             | Self::Copy
             | Self::Sort { .. }
@@ -173,6 +193,26 @@ pub(super) fn open(state: &mut State, layer: Overlay) {
     let kind = std::mem::discriminant(&layer);
     state.overlays.retain(|other| std::mem::discriminant(other) != kind);
     state.overlays.push(layer);
+}
+
+/// How long a question that comes up by itself takes to be seen: a key that was meant for what was there before is no answer.
+const SEEN_AFTER: TimeDelta = TimeDelta::milliseconds(700);
+
+/// A key put the question on top, if there is one: what came at once with that key, such as the rest of what a terminal typed
+/// for a paste, is no answer to it.
+pub(super) fn note_question(state: &mut State) {
+    state.unread_until = state.overlays.last().is_some_and(Overlay::asks).then_some(state.now);
+}
+
+/// A question came up by itself.
+pub(super) fn ask_unasked(state: &mut State, layer: Overlay) {
+    state.overlays.push(layer);
+    state.unread_until = Some(state.now + SEEN_AFTER);
+}
+
+/// True while nobody can have read the question on top.
+pub(super) fn is_unread(state: &State) -> bool {
+    state.overlays.last().is_some_and(Overlay::asks) && state.unread_until.is_some_and(|until| state.now <= until)
 }
 
 /// Closes the topmost layer.

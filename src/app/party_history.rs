@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::cell;
 use super::state::State;
-use crate::index::{RowId, RowView};
+use crate::index::RowId;
 use crate::model::query::Query;
 
 /// How far back the calls with a party are counted.
@@ -28,16 +28,10 @@ pub(super) fn of_selected(state: &State) -> Option<PartyHistory> {
     let call = state.calls.selected_row()?;
     let query = Query::parse(&cell::everything_with(call.party())?).ok()?;
     let index = state.calls.index();
-    let found = index.select(&query, state.context(), &[]);
-    let since_when = call.start_time() - REACH;
-    let recent: Vec<RowView<'_>> = found
-        .rows()
-        .iter()
-        .filter_map(|row| index.row(*row))
-        .take_while(|row| row.start_time() >= since_when)
-        .collect();
-    let since = recent.iter().position(|row| row.id() == call.id())?;
+    let found = index.select_since(&query, state.context(), call.start_time() - REACH);
+    let recent = found.rows();
+    let since = found.position_of(call.id())?;
     let before = recent.len() - since - 1;
     let nearest = recent[since.saturating_sub(NEAREST)..recent.len().min(since + NEAREST + 1)].iter().rev();
-    Some(PartyHistory { nearest: nearest.map(|row| row.id()).collect(), before, since })
+    Some(PartyHistory { nearest: nearest.copied().collect(), before, since })
 }

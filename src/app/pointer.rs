@@ -1,10 +1,9 @@
 //! The mouse: the wheel scrolls the pane under it, a click selects a call or gives a pane the keys.
 
-use super::browse;
 use super::call_detail;
 use super::effect::Effect;
+use super::going;
 use super::help;
-use super::media_keys;
 use super::message::Pointer;
 use super::overlay::Overlay;
 use super::screen::Area;
@@ -14,13 +13,13 @@ use super::state::{Focus, State, View};
 pub(super) fn moved(state: &mut State, pointer: Pointer) -> Vec<Effect> {
     let (column, row, lines) = match pointer {
         Pointer::Click { column, row } => return click(state, column, row),
-        Pointer::ScrollDown { column, row } => (column, row, browse::WHEEL_LINES),
-        Pointer::ScrollUp { column, row } => (column, row, -browse::WHEEL_LINES),
+        Pointer::ScrollDown { column, row } => (column, row, going::WHEEL_LINES),
+        Pointer::ScrollUp { column, row } => (column, row, -going::WHEEL_LINES),
     };
     match (state.overlays.last(), state.view) {
         (Some(Overlay::Help(_)), _) => return help::scroll(state, lines),
         (Some(_), _) | (None, View::Login | View::Stats | View::Coverage | View::Jobs) => return Vec::new(),
-        (None, View::Recordings | View::Voicemail) => return media_keys::scroll(state, lines),
+        (None, View::Recordings | View::Voicemail) => return going::go_by(state, lines),
         (None, View::Access) => {
             state.access_scroll = scrolled(state.access_scroll, lines);
             return Vec::new();

@@ -3,8 +3,8 @@
 use super::effect::{Effect, JobWork, Spend, SyncRange};
 use super::overlay::{self, Overlay};
 use super::state::State;
-use super::{jobs, sync};
-use crate::model::{Job, JobKind, MediaRow, Rates, grouped};
+use super::{jobs, media_keys, media_list, sync};
+use crate::model::{Job, JobKind, MediaKind, MediaRow, Rates, grouped};
 
 /// More requests than this, or more bytes, are asked about first.
 pub const FREE_REQUESTS: u64 = 1_000;
@@ -88,9 +88,9 @@ impl Price {
         }
     }
 
-    /// The price of fetching calls with `requests` more, `millis` apart at least, in `seconds` at the pace so far.
+    /// The price of listing calls, recordings or voicemail with `requests` more, `millis` apart at least, in `seconds` at the pace so far.
     #[must_use]
-    pub const fn of_calls(requests: u64, millis: u64, seconds: u64, day: DayCost) -> Self {
+    pub const fn of_listing(requests: u64, millis: u64, seconds: u64, day: DayCost) -> Self {
         let published = requests * millis / 1000;
         let (seconds, pace) =
             if seconds > published { (seconds, Basis::Measured) } else { (published, Basis::Assumed) };
@@ -185,6 +185,15 @@ impl Known {
 /// Work that has a price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PricedWork {
+    /// Work that can be put off.
+    Deferrable(DeferrableWork),
+    /// Listing recordings or voicemail.
+    List(MediaKind),
+}
+
+/// Work that can wait for a time, as a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeferrableWork {
     /// A job.
     Job(JobWork),
     /// Fetching calls.
@@ -211,19 +220,24 @@ pub(super) fn known(state: &State, kind: JobKind) -> Known {
 /// Begins a job at once when it is cheap, else shows its price.
 pub(super) fn begin(state: &mut State, price: Price, title: String, work: JobWork) -> Vec<Effect> {
     if price.is_asked_about() {
-        overlay::open(state, Overlay::Price(PriceTag { price, title, work: PricedWork::Job(work) }));
+        overlay::open(
+            state,
+            Overlay::Price(PriceTag { price, title, work: PricedWork::Deferrable(DeferrableWork::Job(work)) }),
+        );
         return Vec::new();
     }
     jobs::begin(state, work)
 }
 
-/// Shows the price of fetching calls that came up while they were fetched: not over what a person is at.
+/// Shows the price of the rest of a list that came up while it was fetched: not over what a person is at.
 pub(super) fn show(state: &mut State) {
-    if state.overlays.is_empty()
-        && !state.place().is_typing()
-        && let Some(tag) = state.sync.asks.take()
-    {
-        state.overlays.push(Overlay::Price(tag));
+    if !state.overlays.is_empty() || state.place().is_typing() {
+        return;
+    }
+    let lists = [&mut state.sync.asks, &mut state.recordings.asks, &mut state.voicemail.asks];
+    let asked = lists.into_iter().find_map(Option::take);
+    if let Some(tag) = asked {
+        overlay::ask_unasked(state, Overlay::Price(tag));
     }
 }
 
@@ -239,10 +253,14 @@ pub(super) fn agree(state: &mut State) -> Vec<Effect> {
 
 fn start(state: &mut State, work: PricedWork) -> Vec<Effect> {
     match work {
-        PricedWork::Job(work) => jobs::begin(state, work),
-        PricedWork::Calls(range) => {
+        PricedWork::Deferrable(DeferrableWork::Job(work)) => jobs::begin(state, work),
+        PricedWork::Deferrable(DeferrableWork::Calls(range)) => {
             state.sync.spend = Spend::Agreed;
             sync::begin(state, range)
+        }
+        PricedWork::List(kind) => {
+            media_list::of_mut(state, kind).spend = Spend::Agreed;
+            media_keys::list(state, kind)
         }
     }
 }
@@ -303,7 +321,7 @@ mod tests {
     #[test]
     fn calls_take_a_part_of_the_day_and_say_when_it_does_not_suffice() {
         let day = DayShare { allowed: 30_000, sent: 214 };
-        let lines = Price::of_calls(4_700, 200, 3_000, DayCost::Of(day)).lines();
+        let lines = Price::of_listing(4_700, 200, 3_000, DayCost::Of(day)).lines();
         assert_eq!(
             lines,
             [
@@ -311,7 +329,7 @@ mod tests {
                 "15.6% of the 30,000 that Zoom allows the account a day; ringlog sent 214 today and keeps to half.",
             ]
         );
-        let lines = Price::of_calls(20_000, 200, 0, DayCost::Of(day)).lines();
+        let lines = Price::of_listing(20_000, 200, 0, DayCost::Of(day)).lines();
         assert!(lines[0].contains("at least 67 min at half of Zoom's rate"), "{lines:?}");
         assert!(lines[2].contains("goes on after 00:00 UTC"), "{lines:?}");
     }

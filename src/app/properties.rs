@@ -53,6 +53,7 @@ fn keymap_keys() -> Vec<Key> {
         Place::Voicemail,
         Place::Jobs,
         Place::Price,
+        Place::ListPrice,
         Place::DetailFind,
     ];
     let keymap = Keymap::default();
@@ -115,7 +116,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         },
         Effect::ReadViews { request } | Effect::ChangeViews { request, .. } => Message::ViewsChanged {
             request: *request,
-            result: if good { Ok(built_in_views()) } else { Err(refused()) },
+            result: if good { Ok(built_in_views().into()) } else { Err(refused()) },
         },
         Effect::KeepDefaultLook { request, .. } => {
             Message::DefaultLookKept { request: *request, result: if good { Ok(()) } else { Err(refused()) } }
@@ -149,6 +150,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         Effect::RunJob { request, .. } => {
             Message::JobEnded { request: *request, result: if good { Ok(None) } else { Err(refused()) } }
         }
+        Effect::ReadExport { request, .. } => Message::ExportRead { request: *request, result: Ok(None) },
         Effect::ReadJobLog { request, .. } => Message::JobLogRead { request: *request, result: Ok(Vec::new()) },
         Effect::KeepLook { .. }
         | Effect::Stop { .. }

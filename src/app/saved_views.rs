@@ -12,13 +12,15 @@ use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{State, View};
 use super::text_field;
-use crate::model::{SavedView, Text, ViewChange, query::Query};
+use crate::model::{LeftAlone, SavedView, Text, ViewChange, ViewsRead, query::Query};
 
 /// The saved views, and the change of them that is under way.
 #[derive(Debug, Default)]
 pub struct SavedViews {
     /// The person's own, in their order.
     pub own: Vec<SavedView>,
+    /// What of their file cannot be understood, and stays there as it is.
+    pub left_alone: Vec<LeftAlone>,
     /// Why the file of views cannot be used.
     pub problem: Option<Problem>,
     pending: Option<Pending>,
@@ -65,6 +67,20 @@ pub fn built_in_views() -> Vec<SavedView> {
 }
 
 impl SavedViews {
+    /// Takes up what the file holds.
+    pub(super) fn take(&mut self, read: ViewsRead) {
+        let ViewsRead { views, left_alone } = read;
+        (self.own, self.left_alone, self.problem) = (views, left_alone, None);
+    }
+
+    /// Which line of the file cannot be understood, and why; `None` where all can.
+    #[must_use]
+    pub fn left_alone_words(&self) -> Option<String> {
+        let (first, more) = self.left_alone.split_first()?;
+        let others = if more.is_empty() { String::new() } else { format!(" ({} more)", more.len()) };
+        Some(format!("views.toml, {}{others}; it is left alone", Text::new(&first.to_string())))
+    }
+
     /// All that can be opened: the person's own, then those that come with ringlog.
     #[must_use]
     pub fn offered(&self) -> Vec<OfferedView> {
@@ -304,15 +320,14 @@ fn ask(state: &mut State, change: ViewChange, undo: Option<ViewChange>, words: S
 }
 
 /// The views were changed, or not.
-pub(super) fn changed(state: &mut State, request: RequestId, result: Result<Vec<SavedView>, Problem>) -> Vec<Effect> {
+pub(super) fn changed(state: &mut State, request: RequestId, result: Result<ViewsRead, Problem>) -> Vec<Effect> {
     let Some(pending) = state.views.pending.take_if(|pending| pending.request == request) else {
         return Vec::new();
     };
     match result {
-        Ok(views) => {
-            let new = views.iter().position(|view| !state.views.own.contains(view));
-            state.views.own = views;
-            state.views.problem = None;
+        Ok(read) => {
+            let new = read.views.iter().position(|view| !state.views.own.contains(view));
+            state.views.take(read);
             state.views.undo = pending.undo;
             let line = new.unwrap_or_else(|| line(state));
             let _ = go_to(state, line);
@@ -336,7 +351,7 @@ mod tests {
         let [Effect::ChangeViews { request, change }] = effects else { panic!("{effects:?}") };
         let mut views = state.views.own.clone();
         change.clone().apply(&mut views).unwrap();
-        let _ = update(state, Message::ViewsChanged { request: *request, result: Ok(views) });
+        let _ = update(state, Message::ViewsChanged { request: *request, result: Ok(views.into()) });
     }
 
     fn save(state: &mut State, name: &str) {
@@ -436,7 +451,7 @@ mod tests {
         assert_eq!(state.place(), Place::Problem, "a file that cannot be read is told when views are asked for");
         let effects = press(&mut state, "r");
         let [Effect::ReadViews { request }] = effects.as_slice() else { panic!("{effects:?}") };
-        let _ = update(&mut state, Message::ViewsChanged { request: *request, result: Ok(built_in_views()) });
+        let _ = update(&mut state, Message::ViewsChanged { request: *request, result: Ok(built_in_views().into()) });
         press(&mut state, "'");
         assert_eq!((state.place(), state.views.offered().len()), (Place::SavedViews, BUILT_IN.len()));
     }

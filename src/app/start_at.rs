@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::effect::{Effect, JobWork};
 use super::key::Key;
 use super::overlay::Overlay;
-use super::price::PricedWork;
+use super::price::{DeferrableWork, PriceTag, PricedWork};
 use super::state::State;
 use super::text_field;
 use crate::model::Zone;
@@ -15,7 +15,7 @@ use crate::model::Zone;
 #[derive(Clone, Debug)]
 pub struct StartAt {
     /// What begins then.
-    pub work: PricedWork,
+    pub work: DeferrableWork,
     /// What it is, in a few words.
     pub title: String,
     /// The time, as typed.
@@ -55,15 +55,15 @@ pub fn start_time(text: &str, zone: Zone, now: DateTime<Utc>) -> Result<DateTime
 }
 
 /// Asks for the time, over whatever is on top.
-pub(super) fn ask(state: &mut State, work: PricedWork, title: String) -> Vec<Effect> {
+pub(super) fn ask(state: &mut State, work: DeferrableWork, title: String) -> Vec<Effect> {
     state.overlays.push(Overlay::StartAt(StartAt { work, title, at: Input::default(), error: None }));
     Vec::new()
 }
 
 /// `t` on a price.
 pub(super) fn ask_for_price(state: &mut State) -> Vec<Effect> {
-    if let Some(Overlay::Price(tag)) = state.overlays.last() {
-        let (work, title) = (tag.work.clone(), tag.title.clone());
+    if let Some(Overlay::Price(PriceTag { work: PricedWork::Deferrable(work), title, .. })) = state.overlays.last() {
+        let (work, title) = (work.clone(), title.clone());
         return ask(state, work, title);
     }
     Vec::new()
@@ -101,10 +101,10 @@ pub(super) fn take(state: &mut State) -> Vec<Effect> {
     };
     let work = dialog.work.clone();
     state.overlays.pop();
-    if matches!(state.overlays.last(), Some(Overlay::Price(tag)) if tag.work == work) {
+    if matches!(state.overlays.last(), Some(Overlay::Price(tag)) if tag.work == PricedWork::Deferrable(work.clone())) {
         state.overlays.pop();
     }
-    if let PricedWork::Job(JobWork::New { kind, items, .. }) = &work {
+    if let DeferrableWork::Job(JobWork::New { kind, items, .. }) = &work {
         super::jobs::taken_up(state, *kind, items);
     }
     let request = state.requests.issue();

@@ -24,6 +24,7 @@ use super::missing::Missing;
 use super::notice::Notice;
 use super::overlay::{Overlay, Question};
 use super::party::PartyPage;
+use super::price::{PriceTag, PricedWork};
 use super::problem::Problem;
 use super::request::Requests;
 use super::said::Said;
@@ -34,7 +35,7 @@ use super::sync::Sync;
 use super::time_range::TimeField;
 use super::waiting_jobs;
 use crate::model::{
-    Access, Account, Coverage, Look, Looks, MediaKind, ProfileName, Rates, SavedView, Zone, query::QueryContext,
+    Access, Account, Coverage, Look, Looks, MediaKind, ProfileName, Rates, ViewsRead, Zone, query::QueryContext,
 };
 
 /// What is known at the start and does not change.
@@ -129,9 +130,9 @@ pub struct Personal {
     /// The keys.
     pub keymap: Keymap,
     /// The saved views, or why they cannot be read.
-    pub views: Result<Vec<SavedView>, Problem>,
-    /// How the list looked.
-    pub looks: Looks,
+    pub views: Result<ViewsRead, Problem>,
+    /// How the list looked; else why that is not known, safe to show.
+    pub looks: Result<Looks, String>,
 }
 
 /// Everything the screen shows, and what is needed to decide. [`super::update()`] alone changes it.
@@ -154,6 +155,8 @@ pub struct State {
     pub keymap: Keymap,
     /// The saved views.
     pub views: SavedViews,
+    /// Until when a key is no answer to the question on top: nobody has read it yet.
+    pub(super) unread_until: Option<DateTime<Utc>>,
     /// What lies over the view; the last one is on top.
     pub overlays: Vec<Overlay>,
     /// Who is signed in.
@@ -228,6 +231,7 @@ impl State {
             focus: Focus::List,
             keymap: Keymap::default(),
             views: SavedViews::default(),
+            unread_until: None,
             overlays: Vec::new(),
             session: Session::SignedOut,
             login: Login::default(),
@@ -266,10 +270,19 @@ impl State {
     pub fn with(mut self, personal: Personal) -> Self {
         self.keymap = personal.keymap;
         match personal.views {
-            Ok(own) => self.views.own = own,
+            Ok(read) => self.views.take(read),
             Err(problem) => self.views.problem = Some(problem),
         }
-        look::restore(&mut self, personal.looks);
+        let (looks, damage) = match personal.looks {
+            Ok(looks) => (looks, None),
+            Err(reason) => (Looks::default(), Some(format!("the columns are the usual ones: {reason}"))),
+        };
+        let told = self.views.left_alone_words().into_iter().chain(damage);
+        if let Some(words) = told.reduce(|first, second| format!("{first}; {second}")) {
+            self.notice = Some(Notice::staying(words.clone()));
+            self.setup.notice = Some(words);
+        }
+        look::restore(&mut self, looks);
         self
     }
 
@@ -300,6 +313,7 @@ impl State {
             Some(Overlay::Palette(_)) => Place::Palette,
             Some(Overlay::Help(_)) => Place::Help,
             Some(Overlay::Problem { .. }) => Place::Problem,
+            Some(Overlay::Price(PriceTag { work: PricedWork::List(_), .. })) => Place::ListPrice,
             Some(Overlay::Price(_)) => Place::Price,
             Some(Overlay::StartAt(_)) => Place::StartTime,
             Some(Overlay::Question(Question::SignOut)) => Place::SignOut,
@@ -332,6 +346,11 @@ impl State {
     #[must_use]
     pub const fn context(&self) -> QueryContext {
         QueryContext { now: self.now, zone: self.zone }
+    }
+
+    /// True while what was said at the start is on screen: what ends by itself does not take its place.
+    pub(super) fn shows_first_notice(&self) -> bool {
+        self.setup.notice.is_some() && self.notice.as_ref().map(|notice| &notice.text) == self.setup.notice.as_ref()
     }
 
     /// Says something in passing.

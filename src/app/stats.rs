@@ -5,7 +5,7 @@ use super::keymap::{Action, Place};
 use super::request::RequestId;
 use super::state::{State, View};
 use crate::index::{
-    Selection,
+    CalledBack, Selection,
     stats::{self, Bar, By, Stats, Waits},
 };
 use crate::model::{ResultGroup, Text, Zone, query::Periods};
@@ -84,6 +84,8 @@ impl Metric {
 pub struct Figures {
     /// Results, waits, talk, busy hours.
     pub all: Stats,
+    /// How soon callers who reached nobody were spoken to.
+    pub called_back: CalledBack,
     /// Calls a day, from the first day to the last.
     pub days: Vec<Bar>,
     /// Calls by what the view groups by, sorted by its metric.
@@ -99,6 +101,8 @@ pub struct Before {
     pub periods: Periods,
     /// Its figures.
     pub all: Stats,
+    /// How soon its callers who reached nobody were spoken to.
+    pub called_back: CalledBack,
     /// True when all of that time was fetched.
     pub is_complete: bool,
 }
@@ -278,9 +282,9 @@ pub(super) fn refresh(state: &mut State) {
     let basis = basis(state, periods.as_ref());
     let known = state.stats.figures.take().map(|known| *known);
     let known = known.filter(|(was, _)| (was.revision, was.zone) == (basis.revision, basis.zone));
-    let (mut all, mut days, mut groups, mut before) = (None, None, None, None);
+    let (mut all, mut called_back, mut days, mut groups, mut before) = (None, None, None, None, None);
     if let Some((was, figures)) = known {
-        all = Some(figures.all);
+        (all, called_back) = (Some(figures.all), Some(figures.called_back));
         days = Some(figures.days).filter(|_| was.waits_of_days() == basis.waits_of_days());
         groups = Some(figures.groups).filter(|_| was.by == basis.by);
         before = Some(figures.before).filter(|_| (was.compares, was.covered) == (basis.compares, basis.covered));
@@ -288,8 +292,9 @@ pub(super) fn refresh(state: &mut State) {
     let (index, shown, zone) = (state.calls.index(), state.calls.shown(), state.zone);
     let before = before.unwrap_or_else(|| {
         periods.map(|periods| {
-            let all = index.stats(&calls_before(state, &periods), zone);
-            Before { periods, all, is_complete: basis.covered }
+            let then = calls_before(state, &periods);
+            let (all, called_back) = (index.stats(&then, zone), index.called_back(&then, state.now));
+            Before { periods, all, called_back, is_complete: basis.covered }
         })
     });
     let mut groups = groups.unwrap_or_else(|| index.bars(shown, basis.by, zone, Waits::Counted));
@@ -300,8 +305,9 @@ pub(super) fn refresh(state: &mut State) {
         groups.sort_by(|a, b| length(b).total_cmp(&length(a)).then_with(|| order(a, b)));
     }
     let all = all.unwrap_or_else(|| index.stats(shown, zone));
+    let called_back = called_back.unwrap_or_else(|| index.called_back(shown, state.now));
     let days = days.unwrap_or_else(|| index.bars(shown, By::Day, zone, basis.waits_of_days()));
-    state.stats.figures = Some(Box::new((basis, Figures { all, days, groups, before })));
+    state.stats.figures = Some(Box::new((basis, Figures { all, called_back, days, groups, before })));
 }
 
 /// What the figures cover, in a line: `exact`, or what may be missing.
@@ -331,6 +337,8 @@ mod tests {
     fn figures_are_of_every_call_there_is_while_the_archive_is_read() {
         let (mut state, archive, session) = started(120, 36);
         let _ = update(&mut state, Message::SessionRestored { request: session, result: Ok(Some(somebody())) });
+        // A list that is no more than all calls has them at once.
+        press(&mut state, "/-nobody⏎");
         for numbers in [0..160, 160..165] {
             let _ = update(&mut state, Message::ArchiveBatch { request: archive, batch: calls(numbers) });
             settle(&mut state);

@@ -8,7 +8,7 @@ use super::jobs;
 use super::media_keys;
 use super::message::{SyncOutcome, SyncProgress, Wait};
 use super::overlay::{self, Retry};
-use super::price::{PriceTag, PricedWork};
+use super::price::{DeferrableWork, PriceTag, PricedWork};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::state::{State, View};
@@ -160,14 +160,14 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
             state.sync.asks = outcome.asks.map(|price| PriceTag {
                 price,
                 title: "Fetch the rest of the calls?".to_owned(),
-                work: PricedWork::Calls(match range {
+                work: PricedWork::Deferrable(DeferrableWork::Calls(match range {
                     SyncRange::Newer | SyncRange::All => SyncRange::All,
                     SyncRange::Again(span) => SyncRange::Again(span),
-                }),
+                })),
             });
             let words = outcome_words(&outcome);
             state.sync.last = Some(outcome);
-            state.notify(words)
+            if state.shows_first_notice() { Vec::new() } else { state.notify(words) }
         }
         // It was in the middle of something, such as in an archive that is deleted now.
         Err(_) if stopped => Vec::new(),

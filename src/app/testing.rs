@@ -176,7 +176,8 @@ pub fn sync_of(effects: &[Effect]) -> RequestId {
     found.unwrap_or_else(|| panic!("no sync in {effects:?}"))
 }
 
-/// Presses keys: letters as they are, `⏎` for Enter, `⎋` for Esc, `⇥` for Tab, `␣` for Space.
+/// Presses keys, each after what the one before it showed was read: letters as they are, `⏎` for Enter, `⎋` for Esc, `⇥` for
+/// Tab, `␣` for Space.
 pub fn press(state: &mut State, keys: &str) -> Vec<Effect> {
     let pressed = keys.chars().map(|letter| match letter {
         '⏎' => Key::plain(KeyCode::Enter),
@@ -185,7 +186,11 @@ pub fn press(state: &mut State, keys: &str) -> Vec<Effect> {
         '␣' => Key::char(' '),
         letter => Key::char(letter),
     });
-    let effects = pressed.collect::<Vec<_>>().into_iter().flat_map(|key| update(state, Message::Key(key))).collect();
+    let mut effects = Vec::new();
+    for key in pressed {
+        state.unread_until = None;
+        effects.extend(update(state, Message::Key(key)));
+    }
     settle(state);
     effects
 }

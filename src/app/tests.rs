@@ -226,6 +226,21 @@ fn signing_out_can_delete_the_calls_after_a_second_question() {
 }
 
 #[test]
+fn a_key_that_came_at_once_with_the_one_that_put_a_question_is_no_answer() {
+    let mut state = ready(80, 24, 10);
+    press(&mut state, "A");
+    // A terminal that types what is pasted: nothing is drawn between these.
+    for letter in "Xyd\u{3b1}y".chars() {
+        assert_eq!(update(&mut state, Message::Key(Key::char(letter))), []);
+    }
+    assert_eq!(update(&mut state, Message::Key(Key::plain(KeyCode::Enter))), []);
+    assert_eq!((state.place(), state.session.who().is_some()), (Place::SignOut, true));
+    let _ = tick(&mut state, 1);
+    let effects = update(&mut state, Message::Key(Key::char('y')));
+    assert!(matches!(effects.as_slice(), [Effect::SignOut { calls: CallsAfter::Kept, .. }]), "{effects:?}");
+}
+
+#[test]
 fn calls_that_an_export_reads_are_not_deleted() {
     let mut state = ready(80, 24, 10);
     press(&mut state, "e⏎");

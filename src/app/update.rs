@@ -15,14 +15,16 @@ use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
 use super::help;
+use super::job_keys;
 use super::jobs;
 use super::key::Key;
-use super::keymap::Place;
+use super::keymap::{Action, Place};
 use super::line;
 use super::login;
 use super::look;
 use super::media_keys;
 use super::message::{Message, Paste};
+use super::overlay;
 use super::palette;
 use super::party;
 use super::pointer;
@@ -109,7 +111,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             jobs::progressed(state, request, batch, row, progress)
         }
         Message::JobEnded { request, result } => jobs::ended(state, request, result),
-        Message::JobLogRead { request, result } => jobs::log_read(state, request, result),
+        Message::ExportRead { request, result } => jobs::export_read(state, request, result),
+        Message::JobLogRead { request, result } => job_keys::log_read(state, request, result),
     };
     price::show(state);
     keep_together(state);
@@ -144,7 +147,7 @@ fn keep_together(state: &mut State) {
     let rows = state.screen.media_panes().list.rows.saturating_sub(1).into();
     state.recordings.keep_in_view(rows);
     state.voicemail.keep_in_view(rows);
-    jobs::keep_in_view(state);
+    job_keys::keep_in_view(state);
 }
 
 /// When the screen changes next by itself, if it does: the runtime sends a tick then, and one before each burst of messages,
@@ -169,12 +172,16 @@ fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
 fn key(state: &mut State, key: Key) -> Vec<Effect> {
     let place = state.place();
     state.pressed = Some(key);
-    let Some(act) = state.keymap.find(place, key).map(|binding| binding.act) else {
+    let Some((act, action)) = state.keymap.find(place, key).map(|binding| (binding.act, binding.action)) else {
         return field(place).map_or_else(Vec::new, |field| (field.letter)(state, key));
     };
+    if overlay::is_unread(state) && matches!(action, Action::Yes | Action::Enter | Action::DeleteCalls) {
+        return Vec::new();
+    }
     settle(state);
     let (view, said) = (state.view, state.notice.clone());
     let effects = act(state);
+    overlay::note_question(state);
     // What was said in passing was about the view that was left.
     if state.view != view && state.notice == said && said.is_some_and(|said| said.until.is_some()) {
         state.notice = None;
@@ -242,6 +249,7 @@ fn field(place: Place) -> Option<Field> {
         | Place::Question
         | Place::SignOut
         | Place::Price
+        | Place::ListPrice
         | Place::TooSmall => return None,
     })
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::effect::{Effect, JobWork};
-use super::jobs::{self, Picked};
-use super::price::PricedWork;
+use super::job_keys::{self, Picked};
+use super::jobs;
+use super::price::DeferrableWork;
 use super::start_at;
 use super::state::State;
 use crate::model::{Job, JobKind, JobState};
@@ -41,18 +42,18 @@ pub(super) fn tick(state: &mut State) -> Vec<Effect> {
 
 /// `t`: lets a job that nobody works at begin at a time.
 pub(super) fn put_off(state: &mut State) -> Vec<Effect> {
-    match jobs::picked(state) {
+    match job_keys::picked(state) {
         Some(Picked::Resting(job)) if job.kind == JobKind::Export => {
             state.notify("an export begins at once: 1, then e")
         }
         Some(Picked::Resting(job)) if job.state == JobState::Done && job.failed == 0 => state.notify("it is over"),
         Some(Picked::Resting(job)) => {
-            let work = PricedWork::Job(JobWork::Resume { job: job.id, retry: job.failed > 0 });
+            let work = DeferrableWork::Job(JobWork::Resume { job: job.id, retry: job.failed > 0 });
             start_at::ask(state, work, format!("{}: when?", jobs::words(job.kind)))
         }
         Some(Picked::Sync | Picked::Listing(_) | Picked::Export | Picked::Running(_)) => {
             state.notify("it runs already")
         }
-        None => jobs::no_job(state),
+        None => job_keys::no_job(state),
     }
 }

@@ -16,7 +16,7 @@ use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
 use crate::index::{Index, RowView, Selection, Unknown};
 use crate::model::query::{Fact, Query, QueryContext, misread};
-use crate::model::{Access, Call, CallElement, CallKey, Coverage, Flags, JobKind, Lack, Text, Zone, grouped};
+use crate::model::{Access, Call, CallElement, CallKey, Coverage, JobKind, Lack, Text, Zone, grouped};
 use crate::store;
 use crate::worker::{Error, problem};
 
@@ -250,9 +250,7 @@ const HEADER: &str =
 
 /// One call as a line; text is cut where a column ends.
 fn table_row(call: &Call, zone: Zone) -> String {
-    let flags = call.flags();
-    let letters: String =
-        Flags::SHOWN.iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, letter, _)| *letter).collect();
+    let letters: String = call.flags().shown().map(|(_, letter, _)| letter).collect();
     let named = |label: Option<&Text>| label.map_or_else(|| "(anonymous)".to_owned(), ToString::to_string);
     format!(
         "{}  {}  {}  {}  {}  {:>7}  {:>7}  {letters:<7}  {}",

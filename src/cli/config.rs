@@ -7,7 +7,6 @@ use super::output::{put, say};
 use super::{keys, view};
 use crate::config::{Paths, Settings, given};
 use crate::model::Text;
-use crate::views;
 
 /// Does what the argument says.
 pub(super) fn run(command: ConfigCommand, environment: Environment) -> Result<u8, Failure> {
@@ -39,7 +38,7 @@ fn show(paths: &Paths, environment: Environment) -> Result<(), Failure> {
 fn validate(paths: &Paths, environment: Environment) -> Result<(), Failure> {
     let settings = Settings::read(&environment)?;
     keys::keymap(&settings.keys, &paths.config_file())?;
-    views::read(&paths.views_file()).map_err(|error| view::failed(&error))?;
+    view::validate(paths)?;
     say("the settings, the keys and the saved views can be used");
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::output::say;
 use crate::app::{Problem, Remedy};
 use crate::config;
-use crate::model::query::QueryError;
+use crate::model::{Text, query::QueryError};
 use crate::runtime;
 
 /// Usage or configuration.
@@ -12,6 +12,9 @@ pub(super) const USAGE: u8 = 2;
 pub(super) const PARTLY: u8 = 3;
 /// Interrupted.
 pub(super) const INTERRUPTED: u8 = 130;
+
+/// The command that signs in.
+const SIGN_IN: &str = "ringlog auth login";
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -28,6 +31,14 @@ impl Failure {
         Self { code, words: words.into() }
     }
 
+    /// The same, where the command that helps has to be told the profile too: the one that was named as an argument.
+    pub(super) fn of_profile(mut self, named: Option<&str>) -> Self {
+        if let Some(name) = named {
+            self.words = self.words.replace(SIGN_IN, &format!("{SIGN_IN} -a {}", Text::new(name)));
+        }
+        self
+    }
+
     /// The words.
     pub(super) fn words(&self) -> &str {
         &self.words
@@ -42,7 +53,7 @@ impl Failure {
 
     /// A query that cannot be answered, with the place marked.
     pub(super) fn query(text: &str, error: &QueryError) -> Self {
-        let shown = crate::model::Text::new(text);
+        let shown = Text::new(text);
         Self::new(
             USAGE,
             format!("{error}\n  in the query: {shown}\n  ringlog query explain --help lists what a query can say"),

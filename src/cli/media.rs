@@ -13,7 +13,7 @@ use super::output::{put, say};
 use super::price::agree;
 use super::sheet;
 use super::sync::{ProgressLine, wait_words};
-use crate::app::{self, Effect, JobWork, Known, Message, Price, SyncRange, media_words};
+use crate::app::{self, Effect, JobWork, Known, MediaOutcome, Message, Price, Spend, media_words};
 use crate::export::{Format, terminal_safe};
 use crate::model::{
     Direction, Job, JobId, JobKind, MediaKind, MediaRow, Sheet, SheetCell, Speaker, Text, Zone, grouped,
@@ -23,7 +23,7 @@ use crate::model::{
 pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaListArgs) -> Result<u8, Failure> {
     let zone = context.zone;
     let mut driver = Driver::new(context.services)?;
-    let code = if arguments.offline { 0 } else { fetch_list(&mut driver, kind).await? };
+    let code = if arguments.offline { 0 } else { fetch_list(&mut driver, kind, arguments.yes).await? };
     let all = load(&mut driver, kind).await?;
     driver.finish().await;
     let total = all.len();
@@ -162,11 +162,28 @@ fn json_row(row: &MediaRow) -> Value {
     told
 }
 
-/// Lists at Zoom what the archive lacks; gives the exit code so far.
-async fn fetch_list(driver: &mut Driver, kind: MediaKind) -> Result<u8, Failure> {
+/// Lists at Zoom what the archive lacks; gives the exit code so far. What costs much is asked about, unless `yes`.
+async fn fetch_list(driver: &mut Driver, kind: MediaKind, yes: bool) -> Result<u8, Failure> {
     driver.restore().await?;
+    let mut outcome = list_at_zoom(driver, kind, if yes { Spend::Agreed } else { Spend::Free }).await?;
+    if let Some(price) = outcome.asks {
+        agree(price, "what was listed so far is kept, and --offline shows it").await?;
+        outcome = list_at_zoom(driver, kind, Spend::Agreed).await?;
+    }
+    if outcome.cancelled {
+        return Err(Failure::new(INTERRUPTED, "interrupted: what was listed is in the archive"));
+    }
+    if let Some(problem) = outcome.failed {
+        say(format_args!("Not listed to its end: {}", problem.cause));
+        return Ok(PARTLY);
+    }
+    Ok(0)
+}
+
+/// Lists, with progress on standard error.
+async fn list_at_zoom(driver: &mut Driver, kind: MediaKind, spend: Spend) -> Result<MediaOutcome, Failure> {
     let request = driver.issue();
-    driver.start(Effect::SyncMedia { request, kind, range: SyncRange::All });
+    driver.start(Effect::SyncMedia { request, kind, spend });
     let mut line = ProgressLine::new();
     let outcome = loop {
         match driver.next().await? {
@@ -183,15 +200,7 @@ async fn fetch_list(driver: &mut Driver, kind: MediaKind) -> Result<u8, Failure>
         }
     };
     line.end();
-    let outcome = outcome?;
-    if outcome.cancelled {
-        return Err(Failure::new(INTERRUPTED, "interrupted: what was listed is in the archive"));
-    }
-    if let Some(problem) = outcome.failed {
-        say(format_args!("Not listed to its end: {}", problem.cause));
-        return Ok(PARTLY);
-    }
-    Ok(0)
+    Ok(outcome?)
 }
 
 /// All rows of the archive, newest first.
@@ -220,7 +229,7 @@ pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetAr
         driver.restore().await?;
         0
     } else {
-        fetch_list(&mut driver, kind).await?
+        fetch_list(&mut driver, kind, arguments.yes).await?
     };
     let rows = app::with_words(load(&mut driver, kind).await?, &arguments.words.join(" "));
     if rows.is_empty() {
@@ -322,7 +331,7 @@ async fn tell_log(driver: &mut Driver, job: JobId) -> Result<(), Failure> {
 pub(super) async fn text(context: Context, arguments: &MediaTextArgs) -> Result<u8, Failure> {
     let zone = context.zone;
     let mut driver = Driver::new(context.services)?;
-    let listed = fetch_list(&mut driver, MediaKind::Voicemail).await?;
+    let listed = fetch_list(&mut driver, MediaKind::Voicemail, arguments.yes).await?;
     let all = load(&mut driver, MediaKind::Voicemail).await?;
     let rows = app::with_words(all, &arguments.words.join(" "));
     if rows.is_empty() {

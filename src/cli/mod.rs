@@ -56,9 +56,11 @@ pub async fn run(cli: Cli, environment: Environment) -> u8 {
     process::close_to_others();
     process::survive_file_size_limit();
     // On the heap: it holds what any of the commands needs.
+    let account = cli.global.account.clone();
     match Box::pin(carry_out(cli, environment)).await {
         Ok(code) => code,
         Err(failure) => {
+            let failure = failure.of_profile(account.as_deref());
             failure.tell();
             failure.code
         }

@@ -59,8 +59,18 @@ fn personal(context: &Context, keymap: Keymap) -> app::Personal {
     app::Personal {
         keymap,
         views: views::read(&context.paths.views_file()).map_err(|error| problem::using_views(&error.into())),
-        looks: views::looks(&context.paths.look_file()),
+        looks: views::looks(&context.paths.look_file()).map_err(|error| look_words(&error)),
     }
+}
+
+/// Why the list does not look as it did, in a line.
+fn look_words(error: &views::Error) -> String {
+    tracing::warn!("the look of the list cannot be read; it is the usual one");
+    let what = match error {
+        views::Error::Damaged { reason, .. } => format!("look.toml, {reason}; it is put aside when they change"),
+        views::Error::Io { .. } | views::Error::Change(_) => error.to_string(),
+    };
+    Text::new(&what).to_string()
 }
 
 /// Line by line instead of the screen.

@@ -11,8 +11,8 @@ use crate::export::{self, Format, Options, terminal_safe};
 use crate::model::Sheet;
 
 /// Prints the table: columns on a terminal, tab-separated in a pipe, else as asked. `complete` says whether the figures are
-/// exact, or of a part; `more` is one more field that JSON begins with.
-pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool, more: Option<(&str, Value)>) -> Result<(), Failure> {
+/// exact, or of a part; `more` is what else JSON tells.
+pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool, more: &[(&str, Value)]) -> Result<(), Failure> {
     let format = match form {
         FormArgs { json: true, .. } => return put(as_json(sheet, complete, more)),
         FormArgs { csv: true, .. } => Format::Csv,
@@ -33,15 +33,15 @@ pub(super) fn write(sheet: &Sheet, format: Format) -> Result<(), Failure> {
     written.map_err(|error| unwritable(&error))
 }
 
-fn as_json(sheet: &Sheet, complete: bool, more: Option<(&str, Value)>) -> String {
+fn as_json(sheet: &Sheet, complete: bool, more: &[(&str, Value)]) -> String {
     let rows = sheet.rows.iter().map(|row| {
         let named = sheet.columns.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.json()));
         Value::Object(named.collect())
     });
     let rows: Vec<Value> = rows.collect();
     let mut told = json!({ "complete": complete, "covers": sheet.covers, "rows": rows });
-    if let Some((name, value)) = more {
-        told[name] = value;
+    for (name, value) in more {
+        told[*name] = value.clone();
     }
     terminal_safe(&told.to_string())
 }

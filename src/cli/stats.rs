@@ -10,6 +10,7 @@ use super::failure::{Failure, USAGE};
 use super::output::{put, say};
 use super::{query, sheet};
 use crate::app::Metric;
+use crate::index::CalledBack;
 use crate::index::stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet, share};
 use crate::model::{Span, Text, grouped, query::Periods};
 
@@ -28,6 +29,8 @@ pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8
         let length = |bar: &Bar| metric.of(bar).unwrap_or(-1.0);
         bars.sort_by(|a, b| length(b).total_cmp(&length(a)));
     }
+    let level = found.index.stats(&found.selection, zone).level;
+    let back = found.index.called_back(&found.selection, now(context).now);
     let before = periods.filter(|_| arguments.compare.is_some()).map(|periods| {
         let others = found.index.select(&found.query.without_times(now(context)), now(context), &[]);
         let then = found.index.within(&others, periods.before);
@@ -50,9 +53,18 @@ pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8
         let place = table.columns.iter().position(|name| *name == column).unwrap_or(1);
         table.plot(place).into_iter().try_for_each(put)?;
     } else {
-        let head = compared.as_ref().map(|compared| ("compared_with", json!(compared)));
-        sheet::print(&table, arguments.form, complete, head)?;
+        let mut more = vec![
+            ("service_level_20s", json!({ "in_time": level.in_time, "calls": level.calls })),
+            ("called_back_1h", json!({ "in_time": back.within_hour, "calls": back.calls })),
+        ];
+        more.extend(compared.as_ref().map(|compared| ("compared_with", json!(compared))));
+        sheet::print(&table, arguments.form, complete, &more)?;
     }
+    if let Some(part) = share(level.in_time, level.calls) {
+        let (percent, calls) = (part * 100.0, grouped(level.calls as u64));
+        say(format_args!("answered within 20 s: {percent:.1}% of {calls} calls from outside whose wait is known"));
+    }
+    say_called_back(back);
     say(found.words(context));
     if let Some(compared) = compared {
         say(compared.words());
@@ -90,16 +102,20 @@ pub(super) async fn callbacks(context: &Context, arguments: &CallbacksArgs) -> R
     let callers = found.index.callbacks(&found.selection);
     let complete = found.is_complete(context);
     let table = callbacks_sheet(&callers, context.zone, covers(&found, context));
-    sheet::print(&table, arguments.form, complete, None)?;
+    sheet::print(&table, arguments.form, complete, &[])?;
     let tries: usize = callers.iter().map(|caller| caller.tries).sum();
     say(format_args!("{} to call back, {} calls", grouped(callers.len() as u64), grouped(tries as u64)));
-    let back = found.index.called_back(&found.selection, now(context).now);
+    say_called_back(found.index.called_back(&found.selection, now(context).now));
+    say(found.words(context));
+    Ok(0)
+}
+
+/// How soon callers who reached nobody were spoken to; nothing where there were none.
+fn say_called_back(back: CalledBack) {
     if let Some(part) = share(back.within_hour, back.calls) {
         let (percent, calls) = (part * 100.0, grouped(back.calls as u64));
         say(format_args!("spoken to within 1 h: {percent:.1}% of {calls} calls that reached nobody"));
     }
-    say(found.words(context));
-    Ok(0)
 }
 
 /// What figures are of, in a line.

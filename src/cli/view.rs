@@ -11,7 +11,7 @@ use super::output::{put, say};
 use super::query;
 use crate::app::built_in_views;
 use crate::config::{Paths, Settings};
-use crate::model::{SavedView, Text, ViewChange, ViewError};
+use crate::model::{LeftAlone, SavedView, Text, ViewChange, ViewError};
 use crate::views;
 
 /// The exit code when something would be overwritten.
@@ -49,7 +49,28 @@ pub(super) fn named(paths: &Paths, name: &str) -> Result<SavedView, Failure> {
 }
 
 fn own(paths: &Paths) -> Result<Vec<SavedView>, Failure> {
-    views::read(&paths.views_file()).map_err(|error| failed(&error))
+    let read = views::read(&paths.views_file()).map_err(|error| failed(&error))?;
+    for left in &read.left_alone {
+        say(format_args!("{}; it is left alone", place_of(paths, left)));
+    }
+    Ok(read.views)
+}
+
+/// Where in which file, and what is wrong there.
+fn place_of(paths: &Paths, left: &LeftAlone) -> Text {
+    Text::new(&format!("{}, {left}", paths.views_file().display()))
+}
+
+/// Whether every view can be used.
+pub(super) fn validate(paths: &Paths) -> Result<(), Failure> {
+    let read = views::read(&paths.views_file()).map_err(|error| failed(&error))?;
+    match read.left_alone.as_slice() {
+        [] => Ok(()),
+        left => {
+            let places: Vec<String> = left.iter().map(|left| place_of(paths, left).to_string()).collect();
+            Err(Failure::new(USAGE, places.join("\n  ")))
+        }
+    }
 }
 
 fn change(paths: &Paths, change: ViewChange) -> Result<(), Failure> {
@@ -59,7 +80,7 @@ fn change(paths: &Paths, change: ViewChange) -> Result<(), Failure> {
 /// What ends a command that needs the views.
 pub(super) fn failed(error: &views::Error) -> Failure {
     let code = match error {
-        views::Error::Broken { .. } | views::Error::Change(_) => USAGE,
+        views::Error::Damaged { .. } | views::Error::Change(_) => USAGE,
         views::Error::Io { source, .. } => {
             let is_no_text = [io::ErrorKind::InvalidData, io::ErrorKind::FileTooLarge].contains(&source.kind());
             if is_no_text { USAGE } else { 1 }
@@ -67,11 +88,15 @@ pub(super) fn failed(error: &views::Error) -> Failure {
     };
     let words = Text::new(&error.to_string()).to_string();
     match error {
-        views::Error::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => Failure::new(
-            code,
-            format!("the saved views cannot be used: {words}\n  Make it and its folder yours and writable"),
-        ),
-        views::Error::Io { .. } | views::Error::Broken { .. } | views::Error::Change(_) => Failure::new(code, words),
+        views::Error::Io { source, .. }
+            if matches!(source.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) =>
+        {
+            Failure::new(
+                code,
+                format!("the saved views cannot be used: {words}\n  Make it and its folder yours and writable"),
+            )
+        }
+        views::Error::Io { .. } | views::Error::Damaged { .. } | views::Error::Change(_) => Failure::new(code, words),
     }
 }
 

@@ -129,7 +129,5 @@ fn router<'a>(row: &TableRow<'a>) -> Option<&'a PartyRow> {
 }
 
 fn has(flags: Flags) -> String {
-    let words: Vec<&str> =
-        Flags::SHOWN.iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, _, word)| *word).collect();
-    words.join("|")
+    flags.shown().map(|(_, _, word)| word).collect::<Vec<_>>().join("|")
 }

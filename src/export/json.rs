@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{Call, CallParts, Flags, Text, Zone};
+use crate::model::{Call, CallParts, Text, Zone};
 
 use super::columns::{COLUMNS, Cell};
 use super::times::{Style, Times};
@@ -46,8 +46,7 @@ impl Json {
             };
             object.insert(column.name.to_owned(), value);
         }
-        let has = Flags::SHOWN.iter().filter(|(flag, ..)| row.flags.has(*flag)).map(|(_, _, word)| *word);
-        object.insert("has".to_owned(), has.collect());
+        object.insert("has".to_owned(), row.flags.shown().map(|(_, _, word)| word).collect());
         object.extend(zoom_fields(call)?);
         object.extend(call.extra.clone());
         Ok(object)

@@ -4,7 +4,7 @@
 //! that a rule blocked, and withheld numbers, nobody can or should call back. A call with that number, in either direction,
 //! that began later and was answered ends it. Numbers are the same when their digits are; a national form is another number.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use super::columns::Kind;
 use super::select::Selection;
 use super::{Index, RowId, RowView};
-use crate::model::{CallResult, Direction, Flags, PartyRow, ResultGroup, Text, digits};
+use crate::model::{CallResult, Flags, PartyRow, ResultGroup, Text, digits};
 
 /// What is known of each number: when somebody last spoke with it.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Contacts {
         });
         let number: Vec<usize> = slots.collect();
         let kinds = index.columns.kinds.values();
-        let answered: Vec<bool> = kinds.iter().map(is_answered).collect();
+        let answered: Vec<bool> = kinds.iter().map(Kind::is_answered).collect();
         let mut contacts = Self {
             number,
             outbound: kinds.iter().map(Kind::is_outbound).collect(),
@@ -70,16 +70,12 @@ impl Contacts {
     }
 }
 
-fn is_answered(kind: &Kind) -> bool {
-    kind.result.group() == ResultGroup::Answered
-}
-
 fn is_unanswered(kind: &Kind) -> bool {
     let left = match kind.result.group() {
         ResultGroup::Missed | ResultGroup::Abandoned | ResultGroup::Voicemail => true,
         ResultGroup::Answered | ResultGroup::Failed | ResultGroup::Blocked | ResultGroup::Other => false,
     };
-    left && kind.direction == Direction::Inbound && !kind.flags.has(Flags::SPAM) && !kind.flags.has(Flags::INTERNAL)
+    left && kind.is_from_outside() && !kind.flags.has(Flags::SPAM)
 }
 
 /// The digits of a number from outside; empty for withheld ones, and for words that stand in a number's place.
@@ -133,15 +129,16 @@ impl Index {
     #[must_use]
     pub fn called_back(&self, selection: &Selection, now: DateTime<Utc>) -> CalledBack {
         let contacts = Contacts::of(self);
-        let answered: Vec<bool> = self.columns.kinds.values().iter().map(is_answered).collect();
-        let selected: HashSet<usize> = selection.rows().iter().map(|id| id.number()).collect();
+        let answered: Vec<bool> = self.columns.kinds.values().iter().map(Kind::is_answered).collect();
+        let mut selected = vec![false; self.columns.start.len()];
+        selection.rows().iter().for_each(|id| selected[id.number()] = true);
         let mut spoken: Vec<Option<u32>> = vec![None; contacts.spoken.len()];
         let mut counted = CalledBack::default();
         // From the newest on: what was spoken next with a number is always known.
         for row in self.order.iter().map(|row| row.number()) {
             let (kind, start) = (self.columns.kind.get(row), self.columns.start[row]);
             let number = contacts.number_at(self, row);
-            if contacts.unanswered[kind] && number > 0 && selected.contains(&row) {
+            if contacts.unanswered[kind] && number > 0 && selected[row] {
                 let in_time = spoken[number].is_some_and(|next| next > start && next - start <= HOUR);
                 let is_over = i64::from(start) + i64::from(HOUR) <= now.timestamp();
                 counted.within_hour += usize::from(in_time);

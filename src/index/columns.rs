@@ -5,8 +5,9 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 use super::codes::Codes;
+use super::keys::Keys;
 use super::seconds::Seconds;
-use crate::model::{CallKey, CallResult, CallRow, Direction, Flags, WordId};
+use crate::model::{CallKey, CallResult, CallRow, Direction, Flags, ResultGroup, WordId};
 
 /// What many calls have in common: which way, how it ended, what it has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +18,16 @@ pub(super) struct Kind {
 }
 
 impl Kind {
+    /// True when somebody answered.
+    pub fn is_answered(&self) -> bool {
+        self.result.group() == ResultGroup::Answered
+    }
+
+    /// True when somebody outside the account called in.
+    pub fn is_from_outside(&self) -> bool {
+        self.direction == Direction::Inbound && !self.flags.has(Flags::INTERNAL)
+    }
+
     /// True when the callee is the other side.
     pub fn is_outbound(&self) -> bool {
         match self.direction {
@@ -64,7 +75,7 @@ impl<T: Clone + Eq + Hash> Dictionary<T> {
 /// One entry a row in each column; a row's number never changes.
 #[derive(Debug)]
 pub(super) struct Columns {
-    pub key: Vec<CallKey>,
+    keys: Keys,
     /// Seconds since 1970. Zoom gives whole seconds; what lies outside 1970 to 2106 is moved to that edge.
     pub start: Vec<u32>,
     pub caller: Codes,
@@ -82,7 +93,7 @@ pub(super) struct Columns {
 impl Columns {
     pub fn with_capacity(calls: usize) -> Self {
         Self {
-            key: Vec::with_capacity(calls),
+            keys: Keys::with_capacity(calls),
             start: Vec::with_capacity(calls),
             caller: Codes::with_capacity(calls),
             callee: Codes::with_capacity(calls),
@@ -97,9 +108,20 @@ impl Columns {
         }
     }
 
+    /// How many rows there are, those that were taken away among them.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The key of a row.
+    #[inline]
+    pub fn key(&self, row: usize) -> CallKey {
+        self.keys.get(row, self.start[row])
+    }
+
     /// Makes room for more rows, so that columns need not be moved as they grow.
     pub fn reserve(&mut self, more: usize) {
-        self.key.reserve(more);
+        self.keys.reserve(more);
         self.start.reserve(more);
         for column in [&mut self.caller, &mut self.callee, &mut self.kind, &mut self.place] {
             column.reserve(more);
@@ -108,8 +130,8 @@ impl Columns {
 
     /// Adds a row and returns its number. `sides` are the slots of caller and callee.
     pub fn push(&mut self, row: CallRow, sides: (u32, u32)) -> u32 {
-        let number = u32::try_from(self.key.len()).unwrap_or(u32::MAX);
-        self.key.push(row.key);
+        let number = u32::try_from(self.len()).unwrap_or(u32::MAX);
+        self.keys.push();
         self.start.push(0);
         for column in [&mut self.caller, &mut self.callee, &mut self.kind, &mut self.place] {
             column.push_first();
@@ -123,6 +145,7 @@ impl Columns {
         let at = number as usize;
         let seconds = row.start_time.timestamp();
         self.start[at] = u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
+        self.keys.set(number, self.start[at], row.key);
         self.caller.set(at, sides.0);
         self.callee.set(at, sides.1);
         let kind = Kind { direction: row.direction, result: row.result, flags: row.flags };

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc, Weekday};
 
 use super::Index;
 use super::callbacks::Contacts;
+use super::codes::Codes;
 use super::columns::{Kind, Place};
 use super::fold::folded;
 use super::parties::Table;
@@ -124,7 +125,17 @@ impl<'a> Matcher<'a> {
             let negated = *negated;
             match test {
                 Test::EitherSide(parties) => {
-                    keep(rows, |row| (parties[columns.caller.get(row)] | parties[columns.callee.get(row)]) != negated);
+                    let either = |from: usize, to: usize| (parties[from] | parties[to]) != negated;
+                    // What most archives have is told apart once, not for each row.
+                    match (&columns.caller, &columns.callee) {
+                        (Codes::Narrow(from), Codes::Narrow(to)) => {
+                            keep(rows, |row| either(from[row].into(), to[row].into()));
+                        }
+                        (Codes::Wide(from), Codes::Wide(to)) => {
+                            keep(rows, |row| either(from[row] as usize, to[row] as usize));
+                        }
+                        (from, to) => keep(rows, |row| either(from.get(row), to.get(row))),
+                    }
                 }
                 Test::OtherSide { parties, outbound } => keep(rows, |row| {
                     // Both are read and one is picked: a branch would be guessed wrong too often.
@@ -136,7 +147,7 @@ impl<'a> Matcher<'a> {
                     seconds.is_some_and(|seconds| comparisons.iter().any(|c| c.holds(seconds))) != negated
                 }),
                 Test::Told(calls) => {
-                    keep(rows, |row| calls.iter().any(|calls| calls.contains(&columns.key[row])) != negated);
+                    keep(rows, |row| calls.iter().any(|calls| calls.contains(&columns.key(row))) != negated);
                 }
                 Test::Quarter { quarters, held } => {
                     keep(rows, |row| held[quarters.place(columns.start[row])] != negated);

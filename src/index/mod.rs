@@ -7,6 +7,7 @@ mod columns;
 mod complete;
 mod facets;
 mod fold;
+mod keys;
 mod matching;
 mod parties;
 mod quarters;
@@ -38,7 +39,7 @@ pub use sort::{SortColumn, SortKey};
 pub use together::Together;
 pub use unknown::Unknown;
 
-use crate::model::{Batch, CallKey, Text, WordId, query::Pattern};
+use crate::model::{Batch, CallKey, CallRow, Text, WordId, query::Pattern};
 use columns::Columns;
 use parties::Parties;
 use sort::PartyRanks;
@@ -135,11 +136,13 @@ impl Index {
         self.remove(&batch.removed);
         let mut rows = batch.rows;
         rows.sort_by_key(|row| Reverse(row.key));
-        let mut added: Vec<RowId> = Vec::new();
+        let are_new = self.fit_in_a_gap(&rows);
+        let known = |index: &Self, key| (!are_new).then(|| index.id_of(key)).flatten();
+        let mut added: Vec<RowId> = Vec::with_capacity(rows.len());
         for row in rows {
             let sides = (self.parties.slot(row.caller), self.parties.slot(row.callee));
-            let twice = added.last().copied().filter(|last| self.columns.key[last.number()] == row.key);
-            match twice.or_else(|| self.find_key(row.key).map(|position| self.order[position])) {
+            let twice = added.last().copied().filter(|last| self.columns.key(last.number()) == row.key);
+            match twice.or_else(|| known(self, row.key)) {
                 Some(known) => self.columns.set(known.0, row, sides),
                 None => added.push(RowId(self.columns.push(row, sides))),
             }
@@ -150,7 +153,7 @@ impl Index {
     /// The call at a place; `None` when it was taken away.
     #[must_use]
     pub fn row(&self, id: RowId) -> Option<RowView<'_>> {
-        let there = (id.0 as usize) < self.columns.key.len() && !self.removed.contains(&id.0);
+        let there = (id.0 as usize) < self.columns.len() && !self.removed.contains(&id.0);
         there.then_some(RowView { index: self, row: id.0 })
     }
 
@@ -162,11 +165,19 @@ impl Index {
 
     /// Where in `order` a key stands.
     fn find_key(&self, key: CallKey) -> Option<usize> {
-        let older_than_all = self.order.last().is_some_and(|last| self.columns.key[last.number()] > key);
+        let older_than_all = self.order.last().is_some_and(|last| self.columns.key(last.number()) > key);
         if older_than_all {
             return None;
         }
-        self.order.binary_search_by_key(&Reverse(key), |row| Reverse(self.columns.key[row.number()])).ok()
+        self.order.binary_search_by_key(&Reverse(key), |row| Reverse(self.columns.key(row.number()))).ok()
+    }
+
+    /// True when all rows that are there are newer than the first of `rows` or older than the last; they stand newest first.
+    fn fit_in_a_gap(&self, rows: &[CallRow]) -> bool {
+        let (Some(newest), Some(oldest)) = (rows.first(), rows.last()) else { return true };
+        let key = |row: &RowId| self.columns.key(row.number());
+        let newer = self.order.partition_point(|row| key(row) > newest.key);
+        self.order.get(newer).is_none_or(|row| key(row) < oldest.key)
     }
 
     /// Takes rows out of the order; what stands between two of them moves once.
@@ -194,7 +205,7 @@ impl Index {
         if added.is_empty() {
             return;
         }
-        let key = |row: RowId| self.columns.key[row.number()];
+        let key = |row: RowId| self.columns.key(row.number());
         let order = Arc::make_mut(&mut self.order);
         let mut unmoved = order.len();
         order.extend_from_slice(added);

@@ -33,7 +33,7 @@ impl<'a> RowView<'a> {
     /// Which call.
     #[must_use]
     pub fn key(self) -> CallKey {
-        self.index.columns.key[self.row as usize]
+        self.index.columns.key(self.row as usize)
     }
 
     /// When it began, to the second.

@@ -4,11 +4,26 @@ use chrono::{DateTime, Utc};
 
 use super::outcome::{CallResult, Direction};
 use super::party::PartyRow;
+use super::query::FlagWord;
 use super::text::Text;
 
 /// A call's place in the archive. Keys sort by start time, so the largest is the newest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallKey(pub i64);
+
+impl CallKey {
+    /// The low bits of a key tell calls of one millisecond apart; those above are the millisecond since 1970.
+    pub const TIEBREAK_BITS: u32 = 10;
+
+    /// A key lies at most so many milliseconds behind the start of its call, where the millisecond itself was full.
+    pub const MOST_LATE_MS: u32 = 1 << 20;
+
+    /// The least key of a call that begins in this second since 1970.
+    #[must_use]
+    pub const fn least_of_second(second: u32) -> Self {
+        Self((second as i64 * 1000) << Self::TIEBREAK_BITS)
+    }
+}
 
 /// A person or number, stored once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,19 +59,33 @@ impl Flags {
 
     /// The letters shown in the list, in their order, with the word for filters and export.
     pub const SHOWN: [(Self, char, &'static str); 7] = [
-        (Self::RECORDING, 'R', "recording"),
-        (Self::VOICEMAIL, 'V', "voicemail"),
-        (Self::TRANSCRIPT, 'T', "transcript"),
-        (Self::AI_SUMMARY, 'A', "ai"),
-        (Self::SPAM, 'S', "spam"),
-        (Self::INTERNATIONAL, 'I', "intl"),
-        (Self::EMERGENCY, 'E', "emergency"),
+        (Self::RECORDING, 'R', FlagWord::Recording.word()),
+        (Self::VOICEMAIL, 'V', FlagWord::Voicemail.word()),
+        (Self::TRANSCRIPT, 'T', FlagWord::Transcript.word()),
+        (Self::AI_SUMMARY, 'A', FlagWord::AiSummary.word()),
+        (Self::SPAM, 'S', FlagWord::Spam.word()),
+        (Self::INTERNATIONAL, 'I', FlagWord::International.word()),
+        (Self::EMERGENCY, 'E', FlagWord::Emergency.word()),
     ];
+
+    /// Those that no call tells of itself: the archive learned them by reading more of it.
+    pub const LEARNED: Self = Self(Self::PATH.0 | Self::TRANSCRIPT.0 | Self::AI_SUMMARY.0);
 
     /// True when every bit of `other` is set here.
     #[must_use]
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+
+    /// Those of [`Flags::SHOWN`] that are set here, in their order.
+    pub fn shown(self) -> impl Iterator<Item = (Self, char, &'static str)> {
+        Self::SHOWN.into_iter().filter(move |(flag, ..)| self.has(*flag))
+    }
+
+    /// Those of these that are in `other` too.
+    #[must_use]
+    pub const fn among(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// These and `other`, when `present`.

@@ -124,6 +124,8 @@ pub struct Call {
     pub caller_account_code: Text,
     /// Code for dialing between linked accounts.
     pub callee_account_code: Text,
+    /// What the archive learned of it: those of [`Flags::LEARNED`] that are so. None as Zoom sends it.
+    pub learned: Flags,
     /// Everything else that Zoom sent with the call, under Zoom's names, so that nothing is lost.
     pub extra: Map<String, Value>,
 }
@@ -168,23 +170,18 @@ impl Call {
         })
     }
 
-    /// True when [`Call::extra`] names an AI summary.
-    #[must_use]
-    pub fn names_summary(extra: &Map<String, Value>) -> bool {
-        extra.get("ai_call_summary_id").and_then(Value::as_str).is_some_and(|id| !id.is_empty())
-    }
-
-    /// What the call has or is, as far as the call itself tells: whether its path is in the archive is for the archive.
+    /// What the call has or is, as far as it tells itself or the archive learned. The list, queries and exports all tell this.
     ///
     /// A voicemail is one that the steps name or, until they are known, a result that says so. The AI summary's id comes
     /// with some lists only. Source: Zoom Phone API, userCallHistorySync (`ai_call_summary_id`), checked 2026-11-22.
     #[must_use]
     pub fn flags(&self) -> Flags {
+        let summary = self.extra.get("ai_call_summary_id").and_then(Value::as_str).is_some_and(|id| !id.is_empty());
         let voicemail = !self.voicemail_id.is_empty() || self.call_result.group() == ResultGroup::Voicemail;
-        Flags::default()
+        self.learned
             .with(Flags::RECORDING, self.recording_status == RecordingStatus::Recorded || !self.recording_id.is_empty())
             .with(Flags::VOICEMAIL, voicemail)
-            .with(Flags::AI_SUMMARY, Self::names_summary(&self.extra))
+            .with(Flags::AI_SUMMARY, summary)
             .with(Flags::SPAM, !self.spam.is_empty())
             .with(Flags::INTERNATIONAL, self.international == Some(true))
             .with(Flags::EMERGENCY, self.call_type.as_raw() == "emergency")

@@ -25,6 +25,14 @@ pub struct Operator {
     pub ext_type: Text,
 }
 
+/// As the party it is.
+impl From<Operator> for Party {
+    fn from(operator: Operator) -> Self {
+        let Operator { name, ext_number, ext_id, ext_type } = operator;
+        Self { name, ext_number, ext_id, ext_type, ..Self::default() }
+    }
+}
+
 impl Operator {
     /// True for a person or a phone of one, not for a queue or a menu, which answer on the way, and not when Zoom gave nothing.
     #[must_use]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::batch::Flags;
 use super::call::{Call, RecordingStatus};
 use super::element::{CallElement, Operator};
 use super::outcome::{CallResult, ResultGroup};
@@ -66,6 +67,7 @@ pub fn fold(elements: &[CallElement]) -> Option<Call> {
         end_to_end: first.end_to_end,
         caller_account_code: first.caller_account_code.clone(),
         callee_account_code: first.callee_account_code.clone(),
+        learned: Flags::default(),
         extra: first.extra.clone(),
     })
 }

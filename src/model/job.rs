@@ -23,7 +23,7 @@ pub enum JobKind {
     Paths,
     /// Fetches calls; it has no items.
     Calls,
-    /// Writes calls to a file; it has no items.
+    /// Writes calls to a file; its items are call keys, kept while it came to nothing and can be repeated.
     Export,
 }
 

@@ -60,6 +60,6 @@ pub use scope::{Feature, Scopes};
 pub use sheet::{Sheet, SheetCell};
 pub use table_row::{CallKind, CallOwner, CallParts, Shared, TableRow};
 pub use text::Text;
-pub use view::{ListLook, Looks, SavedView, ViewChange, ViewError};
+pub use view::{LeftAlone, ListLook, Looks, SavedView, ViewChange, ViewError, ViewsRead};
 pub use voicemail::{Transcription, Voicemail};
 pub use zone::{UnknownZone, Zone};

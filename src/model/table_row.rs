@@ -21,19 +21,37 @@ pub struct CallKind {
     pub connect_type: Text,
     /// [`Call::call_type`]
     pub call_type: Text,
-    /// The caller's code for dialing between linked accounts, else the callee's.
+    /// The code for dialing between linked accounts: [`CallKind::account_code_of`] both sides.
     pub account_code: Text,
+}
+
+impl CallKind {
+    /// The account code that stands for a call, of these two or what stands for them: the caller's when there is one.
+    pub fn account_code_of<T: Default + PartialEq>(of_caller: T, other: T) -> T {
+        first(of_caller, other)
+    }
 }
 
 /// Where the owner of a call belongs. Many calls share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallOwner {
-    /// The site's name, else its id.
+    /// [`CallOwner::site_of`] its name and its id.
     pub site: Text,
     /// [`Call::department`]
     pub department: Text,
     /// [`Call::cost_center`]
     pub cost_center: Text,
+}
+
+impl CallOwner {
+    /// The site that stands for a call, of these two or what stands for them: its name when there is one.
+    pub fn site_of<T: Default + PartialEq>(name: T, id: T) -> T {
+        first(name, id)
+    }
+}
+
+fn first<T: Default + PartialEq>(better: T, other: T) -> T {
+    if better == T::default() { other } else { better }
 }
 
 /// Something that other calls may share.
@@ -120,35 +138,25 @@ impl CallParts {
     /// The parts of a call.
     #[must_use]
     pub fn of(call: &Call) -> Self {
-        let first = |better: &Text, other: &Text| if better.is_empty() { other.clone() } else { better.clone() };
-        let row = |party: &Party| PartyRow {
-            name: party.name.clone(),
-            did_number: party.did_number.clone(),
-            ext_number: party.ext_number.clone(),
-            email: party.email.clone(),
-            ext_type: party.ext_type.clone(),
-        };
         Self {
             kind: CallKind {
                 direction: call.direction.clone(),
                 result: call.call_result.clone(),
                 connect_type: call.connect_type.clone(),
                 call_type: call.call_type.clone(),
-                account_code: first(&call.caller_account_code, &call.callee_account_code),
+                account_code: CallKind::account_code_of(
+                    call.caller_account_code.clone(),
+                    call.callee_account_code.clone(),
+                ),
             },
             owner: CallOwner {
-                site: first(&call.site_name, &call.site_id),
+                site: CallOwner::site_of(call.site_name.clone(), call.site_id.clone()),
                 department: call.department.clone(),
                 cost_center: call.cost_center.clone(),
             },
-            caller: row(&call.caller),
-            callee: row(&call.callee),
-            handled_by: PartyRow {
-                name: call.handled_by.name.clone(),
-                ext_number: call.handled_by.ext_number.clone(),
-                ext_type: call.handled_by.ext_type.clone(),
-                ..PartyRow::default()
-            },
+            caller: call.caller.clone().into(),
+            callee: call.callee.clone().into(),
+            handled_by: Party::from(call.handled_by.clone()).into(),
         }
     }
 

@@ -24,6 +24,31 @@ pub struct SavedView {
     pub wide: bool,
 }
 
+/// What the file of saved views holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViewsRead {
+    /// The views that can be used, in their order.
+    pub views: Vec<SavedView>,
+    /// What cannot be understood, and stays in the file as it is.
+    pub left_alone: Vec<LeftAlone>,
+}
+
+/// A part of the file of saved views that cannot be understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {reason}")]
+pub struct LeftAlone {
+    /// Where, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub reason: String,
+}
+
+impl From<Vec<SavedView>> for ViewsRead {
+    fn from(views: Vec<SavedView>) -> Self {
+        Self { views, left_alone: Vec::new() }
+    }
+}
+
 /// How the list looked: its columns in both sets, and its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -42,13 +42,67 @@ pub(super) fn start(messages: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits for an event, then takes what else is there.
+/// Waits for an event, then takes what else is there. An address among the keys was pasted, and is passed on whole.
 fn read_all(waiting: &mut Vec<Message>) -> io::Result<()> {
-    waiting.extend(message(event::read()?));
-    while waiting.len() < MOST_AT_ONCE && event::poll(Duration::ZERO)? {
-        waiting.extend(message(event::read()?));
+    let mut typed = Typed::default();
+    typed.take(message(event::read()?), waiting);
+    while (waiting.len() + typed.0.len() < MOST_AT_ONCE || typed.is_address()) && event::poll(typed.patience())? {
+        typed.take(message(event::read()?), waiting);
     }
+    typed.end(waiting);
     Ok(())
+}
+
+/// Characters that came at once. A terminal without bracketed paste types what is pasted, and each character would be a key: an
+/// address typed so fast was pasted.
+#[derive(Default)]
+struct Typed(String);
+
+impl Typed {
+    /// What no keys at once have in them, but every address.
+    const MARK: &str = "://";
+    /// How long the rest of an address may take: it comes in parts.
+    const REST: Duration = Duration::from_millis(50);
+    /// No address is longer.
+    const LONGEST: usize = 8 << 10;
+
+    /// Takes what happened; what is no character is passed on, after those before it.
+    fn take(&mut self, message: Option<Message>, waiting: &mut Vec<Message>) {
+        match message {
+            Some(Message::Key(Key { code: KeyCode::Char(character), ctrl: false, .. }))
+                if self.0.len() < Self::LONGEST =>
+            {
+                self.0.push(character);
+            }
+            // A window that breaks a long address is copied with the break.
+            Some(Message::Key(Key { code: KeyCode::Enter, .. })) if self.is_address() => self.0.push('\n'),
+            Some(other) => {
+                self.end(waiting);
+                waiting.push(other);
+            }
+            None => {}
+        }
+    }
+
+    /// How long to wait for more.
+    fn patience(&self) -> Duration {
+        if self.is_address() { Self::REST } else { Duration::ZERO }
+    }
+
+    fn is_address(&self) -> bool {
+        self.0.contains(Self::MARK)
+    }
+
+    /// Passes on what came: an address as pasted, else keys.
+    fn end(&mut self, waiting: &mut Vec<Message>) {
+        let text = std::mem::take(&mut self.0);
+        let address = text.find(Self::MARK).map(|mark| text[..mark].rfind("http").unwrap_or(0));
+        let (keys, address) = text.split_at(address.unwrap_or(text.len()));
+        waiting.extend(keys.chars().map(|character| Message::Key(Key::char(character))));
+        if !address.is_empty() {
+            waiting.push(Message::Pasted(Paste::new(address.trim_end().to_owned())));
+        }
+    }
 }
 
 /// Waits for the terminal to go away. crossterm reads a closed terminal for ever without an error, and a process whose
@@ -144,6 +198,33 @@ mod tests {
         assert_eq!(pressed(event::KeyCode::Char('G'), KeyModifiers::SHIFT), Some(Key::char('G')));
         assert_eq!(pressed(event::KeyCode::Down, KeyModifiers::SHIFT), Some(Key::shift(KeyCode::Down)));
         assert_eq!(pressed(event::KeyCode::Char('d'), KeyModifiers::CONTROL), Some(Key::ctrl('d')));
+    }
+
+    fn passed_on(typed: &str) -> Vec<Message> {
+        let (mut burst, mut waiting) = (Typed::default(), Vec::new());
+        for character in typed.chars() {
+            let code = if character == '\n' { KeyCode::Enter } else { KeyCode::Char(character) };
+            burst.take(Some(Message::Key(Key::plain(code))), &mut waiting);
+        }
+        burst.end(&mut waiting);
+        waiting
+    }
+
+    #[test]
+    fn an_address_that_comes_at_once_was_pasted_and_other_letters_are_keys() {
+        let address = "http://127.0.0.1:4711/callback?code=abc&state=xyz";
+        let in_two_lines = address.replace('?', "?\n");
+        for typed in [format!("p{in_two_lines}\n"), format!("p{in_two_lines}")] {
+            let messages = passed_on(&typed);
+            let [Message::Key(first), Message::Pasted(text)] = messages.as_slice() else { panic!("{messages:?}") };
+            assert_eq!((*first, text.as_str()), (Key::char('p'), in_two_lines.as_str()));
+        }
+        let messages = passed_on("/result:missed\nq");
+        let keys = messages
+            .iter()
+            .map(|message| if let Message::Key(key) = message { key.code } else { panic!("{message:?}") });
+        let letters = "/result:missed".chars().map(KeyCode::Char).chain([KeyCode::Enter, KeyCode::Char('q')]);
+        assert!(keys.eq(letters));
     }
 
     #[test]

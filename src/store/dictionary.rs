@@ -130,6 +130,7 @@ pub(super) struct Values {
     kinds: FxHashMap<u32, Kind>,
     listed_kinds: FxHashMap<u32, ListedKind>,
     parties: FxHashMap<u32, Party>,
+    listed_parties: FxHashMap<u32, PartyRow>,
 }
 
 /// What the list needs of a kind.
@@ -141,7 +142,7 @@ pub(super) struct ListedKind {
 }
 
 impl Values {
-    /// A party takes about half a kilobyte here.
+    /// A whole party takes about half a kilobyte here, what the list needs of one a quarter of that.
     const MOST_PARTIES: usize = 8_192;
 
     /// The party of an id.
@@ -155,6 +156,19 @@ impl Values {
         }
         self.parties.insert(id, party.clone());
         Ok(party)
+    }
+
+    /// What the list needs of the party of an id.
+    pub(super) fn listed_party(&mut self, connection: &Connection, id: u32) -> rusqlite::Result<PartyRow> {
+        if let Some(party) = self.listed_parties.get(&id) {
+            return Ok(party.clone());
+        }
+        let listed = PartyRow::from(party(connection, id)?);
+        if self.listed_parties.len() >= Self::MOST_PARTIES {
+            self.listed_parties.clear();
+        }
+        self.listed_parties.insert(id, listed.clone());
+        Ok(listed)
     }
 
     /// The word of an id.

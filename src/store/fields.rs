@@ -72,13 +72,7 @@ pub(super) fn unpack_party(mut packed: &[u8]) -> rusqlite::Result<Party> {
     if packed.is_empty() { Ok(party_of(fields)) } else { Err(unreadable("a party is cut short")) }
 }
 
-/// An operator as the party it is, so that names are stored once.
-pub(super) fn operator_party(operator: &Operator) -> Party {
-    let Operator { name, ext_number, ext_id, ext_type } = operator.clone();
-    Party { name, ext_number, ext_id, ext_type, ..Party::default() }
-}
-
-/// The operator that [`operator_party`] turned into a party.
+/// The operator of a party that was made of one.
 pub(super) fn party_operator(party: Party) -> Operator {
     Operator { name: party.name, ext_number: party.ext_number, ext_id: party.ext_id, ext_type: party.ext_type }
 }

@@ -286,7 +286,14 @@ impl Handle {
         &self,
         job: impl FnOnce(&rusqlite::Connection, &mut super::dictionary::Values) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
-        self.threads.reads.ask(move |reader: &mut Reader| reader.read(job)).await
+        let at_one_moment = move |db: &rusqlite::Connection, values: &mut super::dictionary::Values| {
+            // Without it each of a page's hundreds of small questions would lock the log and let go of it.
+            let moment = db.unchecked_transaction()?;
+            let answer = job(db, values)?;
+            moment.finish()?;
+            Ok(answer)
+        };
+        self.threads.reads.ask(move |reader: &mut Reader| reader.read(at_one_moment)).await
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::error::Error;
 use super::handle::Handle;
-use super::jobs::{self, EndedJob, NewJob};
+use super::jobs::{self, Again, EndedJob, NewJob};
 use super::media::{self, MediaPage, MediaPlace, MediaSaved};
 use super::media_files::{self, MediaFile};
 use crate::model::{CallKey, Coverage, ItemState, Job, JobId, JobLine, JobState, Media, MediaId, MediaKind, MediaRow};
@@ -120,6 +120,14 @@ impl Handle {
     /// Nothing was written then; see [`Error`].
     pub async fn note_ended_job(&self, job: EndedJob) -> Result<JobId, Error> {
         self.write(move |writer| writer.write(|work| jobs::note_ended(&job, work.db))).await
+    }
+
+    /// What a job that has ended can be repeated with; `None` where that is not kept.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn job_again(&self, id: JobId) -> Result<Option<Again>, Error> {
+        self.read(move |db, _| jobs::again(id, db)).await
     }
 
     /// Takes up a job that waits for its time; false when it waits no longer, because somebody else took it up.

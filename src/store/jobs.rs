@@ -27,7 +27,7 @@ pub struct NewJob {
     pub span: Option<Span>,
 }
 
-/// A job without items that has ended: a fetch of calls, an export.
+/// A job that was not worked off item by item and has ended: a fetch of calls, an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndedJob {
     /// The one that waited for it, if one did.
@@ -50,7 +50,21 @@ pub struct EndedJob {
     pub outcome: String,
     /// What happened in it.
     pub lines: Vec<JobLine>,
+    /// What it can be repeated with; nothing where nothing is left to do.
+    pub again: Option<Again>,
 }
+
+/// What a job that has ended can be repeated with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Again {
+    /// How it was asked for, in the words of whoever began it.
+    pub settings: String,
+    /// What it works on, in order.
+    pub items: Vec<String>,
+}
+
+/// So many exports that came to nothing keep their calls; older ones are told, and no more.
+const MOST_AGAIN: u32 = 3;
 
 const KINDS: [(JobKind, &str); 6] = [
     (JobKind::Recordings, "recordings"),
@@ -112,17 +126,32 @@ pub(super) fn begin(job: &NewJob, db: &Connection) -> rusqlite::Result<JobId> {
         job.span.map(|span| span.from.timestamp_millis()),
         job.span.map(|span| span.to.timestamp_millis()),
     ])?;
-    let mut insert = db.prepare_cached("INSERT INTO job_item (job, place, what, state) VALUES (?1, ?2, ?3, 0)")?;
-    for (place, what) in job.items.iter().enumerate() {
-        insert.execute(params![id, i64::try_from(place).unwrap_or(i64::MAX), what])?;
-    }
+    add_items(JobId(id), &job.items, db)?;
     Ok(JobId(id))
+}
+
+fn add_items(id: JobId, items: &[String], db: &Connection) -> rusqlite::Result<()> {
+    let mut insert = db.prepare_cached("INSERT INTO job_item (job, place, what, state) VALUES (?1, ?2, ?3, 0)")?;
+    for (place, what) in items.iter().enumerate() {
+        insert.execute(params![id.0, i64::try_from(place).unwrap_or(i64::MAX), what])?;
+    }
+    Ok(())
+}
+
+/// What a job that has ended can be repeated with.
+pub(super) fn again(id: JobId, db: &Connection) -> rusqlite::Result<Option<Again>> {
+    let settings = db.prepare_cached("SELECT settings FROM job WHERE id = ?1")?.query_row([id.0], |row| row.get(0));
+    let Some(settings) = settings.optional()? else { return Ok(None) };
+    let items: Vec<String> = to_do(id, db)?.into_iter().map(|(_, what)| what).collect();
+    Ok((!items.is_empty()).then_some(Again { settings, items }))
 }
 
 /// Remembers a job without items that has ended.
 pub(super) fn note_ended(job: &EndedJob, db: &Connection) -> rusqlite::Result<JobId> {
     const UPDATE: &str = "UPDATE job SET state = ?2, target = ?3, begun_ms = ?4, changed_ms = ?5, bytes = ?6, \
-        worked_ms = worked_ms + ?5 - ?4, outcome = ?7, start_ms = NULL WHERE id = ?1";
+        worked_ms = worked_ms + ?5 - ?4, outcome = ?7, settings = ?8, start_ms = NULL WHERE id = ?1";
+    const UNREPEATABLE: &str = "DELETE FROM job_item WHERE job IN \
+        (SELECT id FROM job WHERE settings <> '' ORDER BY id DESC LIMIT -1 OFFSET ?1)";
     let new = || {
         let new = NewJob {
             kind: job.kind,
@@ -143,7 +172,13 @@ pub(super) fn note_ended(job: &EndedJob, db: &Connection) -> rusqlite::Result<Jo
         job.ended.timestamp_millis(),
         job.bytes.cast_signed(),
         job.outcome,
+        job.again.as_ref().map_or("", |again| &again.settings),
     ])?;
+    db.prepare_cached("DELETE FROM job_item WHERE job = ?1")?.execute([id.0])?;
+    if let Some(again) = &job.again {
+        add_items(id, &again.items, db)?;
+        db.prepare_cached(UNREPEATABLE)?.execute([MOST_AGAIN])?;
+    }
     job.lines.iter().try_for_each(|line| note(id, line, db))?;
     Ok(id)
 }

@@ -34,7 +34,7 @@ pub use error::Error;
 pub use examine::{Examination, examine};
 pub use file::{ArchiveName, quarantine, remove_put_aside};
 pub use handle::Handle;
-pub use jobs::{EndedJob, NewJob};
+pub use jobs::{Again, EndedJob, NewJob};
 pub use media::{MediaPage, MediaPlace, MediaSaved};
 pub use media_files::MediaFile;
 pub use progress::{OpenSlice, Page, PageRows, PageToken, SliceProgress, SliceState};

@@ -11,7 +11,7 @@ use crate::model::{CallElement, CallHistoryUuid, CallPath, Operator, ResultGroup
 
 use super::calls::{Changes, find, flags_with_path};
 use super::error::unreadable;
-use super::fields::{operator_party, pack_hex, pack_step, pack_uuid, unpack_id, unpack_step};
+use super::fields::{pack_hex, pack_step, pack_uuid, unpack_id, unpack_step};
 use super::row::{moment, pack_span};
 use super::writer::Work;
 
@@ -87,7 +87,7 @@ pub(super) fn save(path: &CallPath, changes: &mut Changes, work: &mut Work<'_>) 
     stored.wait_ms = pack_span(lesson.wait).or(old.wait_ms);
     stored.talk_ms = pack_span(lesson.talk).or(old.talk_ms);
     if lesson.handled_by != Operator::default() {
-        stored.handled_by = work.ids.party(work.db, &operator_party(&lesson.handled_by))?;
+        stored.handled_by = work.ids.party(work.db, &lesson.handled_by.into())?;
     }
     for (id, named) in
         [(&mut stored.recording_id, lesson.recording_id), (&mut stored.voicemail_id, lesson.voicemail_id)]

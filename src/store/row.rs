@@ -7,7 +7,7 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::model::{
-    Batch, Call, CallHistoryUuid, CallId, CallKey, CallResult, CallRow, Direction, Flags, Operator, PartyId,
+    Batch, Call, CallHistoryUuid, CallId, CallKey, CallOwner, CallResult, CallRow, Direction, Flags, Operator, PartyId,
     RecordingId, RecordingStatus, VoicemailId, WordId,
 };
 
@@ -15,8 +15,7 @@ use super::dictionary::{Ids, ListedKind, Values, pack_bool, unpack_bool};
 use super::error::unreadable;
 use super::fields;
 
-/// The low bits of a key tell calls of one millisecond apart.
-const TIEBREAK_BITS: u32 = 10;
+const TIEBREAK_BITS: u32 = CallKey::TIEBREAK_BITS;
 
 /// The columns of [`Stored`], in its order.
 pub(super) const COLUMNS: &str = "uuid, call_id, kind, owner, caller, callee, flags, answer_ms, end_ms, duration_ms, \
@@ -90,7 +89,7 @@ impl Stored {
             handled_by: if call.handled_by == Operator::default() {
                 0
             } else {
-                ids.party(db, &fields::operator_party(&call.handled_by))?
+                ids.party(db, &call.handled_by.clone().into())?
             },
             recording_id: fields::pack_hex(call.recording_id.as_raw()),
             voicemail_id: fields::pack_hex(call.voicemail_id.as_raw()),
@@ -176,7 +175,7 @@ impl Stored {
         let (start_ms, seed) = (self.start_ms, hash(&self.uuid));
         (0..MOST).map(move |step| {
             let random = mix(seed.wrapping_add(u64::from(step)));
-            let window = 1 << step.saturating_sub(ON_TIME - 1).min(20);
+            let window = (1_i64 << step.saturating_sub(ON_TIME - 1).min(62)).min(CallKey::MOST_LATE_MS.into());
             let late_ms = (random >> 32).cast_signed() % window;
             let tiebreak = random.cast_signed() & ((1 << TIEBREAK_BITS) - 1);
             (CallKey(((start_ms + late_ms) << TIEBREAK_BITS) | tiebreak), late_ms)
@@ -224,6 +223,7 @@ impl Stored {
             end_to_end: unpack_bool(kind[10]),
             caller_account_code: word(values, kind[6])?,
             callee_account_code: word(values, kind[7])?,
+            learned: Flags(self.flags).among(Flags::LEARNED),
             extra: fields::unpack_extra(self.extra.as_deref())?,
         })
     }
@@ -366,7 +366,7 @@ impl Listed {
             talk: whole_seconds(talk_ms),
             hold: whole_seconds(self.hold_ms),
             duration: whole_seconds(self.duration_ms),
-            site: WordId(if site_name == 0 { site_id } else { site_name }),
+            site: WordId(CallOwner::site_of(site_name, site_id)),
             department: WordId(department),
             cost_center: WordId(cost_center),
             group: WordId(group),
@@ -398,7 +398,7 @@ pub(super) fn whole_batch(
     Ok(Batch {
         parties: parties
             .into_iter()
-            .map(|id| Ok((id, values.party(db, id.0)?.into())))
+            .map(|id| Ok((id, values.listed_party(db, id.0)?)))
             .collect::<rusqlite::Result<_>>()?,
         words: words.into_iter().map(|id| Ok((id, values.word(db, id.0)?.clone()))).collect::<rusqlite::Result<_>>()?,
         rows,

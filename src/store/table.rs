@@ -6,17 +6,17 @@ use rusqlite::{Connection, Row};
 use rustc_hash::FxHashMap;
 
 use crate::model::{
-    Call, CallKey, CallKind, CallOwner, CallResult, Direction, Flags, PartyRow, ResultGroup, Shared, TableRow,
+    CallKey, CallKind, CallOwner, CallResult, Direction, Flags, PartyRow, ResultGroup, Shared, TableRow,
 };
 
 use super::dictionary::{Values, party};
 use super::error::unreadable;
-use super::fields::{push_id, unpack_extra};
+use super::fields::push_id;
 use super::row::{moment, spoken_ms, start_ms, unpack_span};
 
 /// The columns of a [`TableRow`].
 pub(super) const TABLE_COLUMNS: &str = "id, late_ms, uuid, call_id, kind, owner, caller, callee, handled_by, flags, \
-    answer_ms, end_ms, duration_ms, talk_ms, wait_ms, hold_ms, extra";
+    answer_ms, end_ms, duration_ms, talk_ms, wait_ms, hold_ms";
 
 /// What calls share, by number, as far as it was met; and the ids of the call being read.
 #[derive(Default)]
@@ -63,7 +63,7 @@ impl TableParts {
             talk: unpack_span(talk_ms),
             wait: unpack_span(row.get(14)?),
             hold: unpack_span(row.get(15)?),
-            flags: own_flags(row)?,
+            flags: Flags(row.get(9)?),
             kind,
             owner: shared(&self.owners, owner)?,
             caller: from?,
@@ -99,15 +99,6 @@ impl TableParts {
     }
 }
 
-/// The flags that the call itself tells, as [`Call::flags`]: what of it was read is known to the list alone.
-fn own_flags(row: &Row<'_>) -> rusqlite::Result<Flags> {
-    let stored = Flags(row.get(9)?);
-    let summary =
-        stored.has(Flags::AI_SUMMARY) && Call::names_summary(&unpack_extra(row.get_ref(16)?.as_str_or_null()?)?);
-    let told = Flags(stored.0 & !(Flags::PATH.0 | Flags::TRANSCRIPT.0 | Flags::AI_SUMMARY.0));
-    Ok(told.with(Flags::AI_SUMMARY, summary))
-}
-
 fn shared<T>(known: &FxHashMap<u32, T>, number: u32) -> rusqlite::Result<Shared<'_, T>> {
     let value = known.get(&number).ok_or_else(|| unreadable("a part of a call is missing"))?;
     Ok(Shared { number: Some(number), value })
@@ -115,7 +106,7 @@ fn shared<T>(known: &FxHashMap<u32, T>, number: u32) -> rusqlite::Result<Shared<
 
 fn read_kind(id: u32, db: &Connection, values: &mut Values) -> rusqlite::Result<CallKind> {
     let [direction, connect_type, call_type, result, _, _, code_of_caller, other_code, ..] = values.kind(db, id)?;
-    let account_code = if code_of_caller == 0 { other_code } else { code_of_caller };
+    let account_code = CallKind::account_code_of(code_of_caller, other_code);
     let mut word = |id| values.word(db, id).cloned();
     Ok(CallKind {
         direction: Direction::from(word(direction)?),
@@ -130,7 +121,7 @@ fn read_owner(id: u32, db: &Connection, values: &mut Values) -> rusqlite::Result
     let [site_name, site_id, department, cost_center, _] = values.owner(db, id)?;
     let mut word = |id| values.word(db, id).cloned();
     Ok(CallOwner {
-        site: word(if site_name == 0 { site_id } else { site_name })?,
+        site: word(CallOwner::site_of(site_name, site_id))?,
         department: word(department)?,
         cost_center: word(cost_center)?,
     })

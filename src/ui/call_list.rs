@@ -215,7 +215,7 @@ pub fn result(call: RowView<'_>) -> String {
 }
 
 fn flags(flags: Flags) -> String {
-    Flags::SHOWN.into_iter().filter(|(flag, ..)| flags.has(*flag)).map(|(_, letter, _)| letter).collect()
+    flags.shown().map(|(_, letter, _)| letter).collect()
 }
 
 /// Why there is nothing to show, and what helps. Never an error.

@@ -167,7 +167,9 @@ fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
             format!("{}: {} of {}", job_words(job.kind), grouped(settled), grouped(job.items))
         }
     };
-    let part = (settled < job.items && job.state != JobState::Waiting).then_some((settled, job.items));
+    // An export keeps its calls only to be written again: it did none of them.
+    let has_part = job.state != JobState::Waiting && job.kind != JobKind::Export;
+    let part = (settled < job.items && has_part).then_some((settled, job.items));
     Told { word, title, part, right, more: more_of(job, progress, missed, state) }
 }
 
@@ -236,7 +238,10 @@ fn way_on(job: &Job, again: &str) -> Option<String> {
         (JobKind::Calls, JobState::Failed | JobState::Cancelled | JobState::Running | JobState::Paused) => {
             Some(format!("{again} fetches what is missing"))
         }
-        (JobKind::Export, JobState::Failed | JobState::Cancelled) => Some("1, then e writes it again".to_owned()),
+        (JobKind::Export, JobState::Failed | JobState::Cancelled) if job.items > 0 => {
+            Some(format!("{again} writes it again: {} calls", grouped(job.items)))
+        }
+        (JobKind::Export, JobState::Failed | JobState::Cancelled) => Some("1, then e writes it anew".to_owned()),
         (_, JobState::Cancelled) if job.done < job.items => {
             Some(format!("{again} goes on with the {} left", grouped(job.items - job.done)))
         }

@@ -8,7 +8,7 @@ use super::theme::Theme;
 use super::{call_detail, call_list, format, paint, query_line, status, text};
 use crate::app::State;
 use crate::index::RowView;
-use crate::model::{Flags, PartyRow};
+use crate::model::PartyRow;
 
 /// Draws the strip.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
@@ -57,7 +57,6 @@ fn more(call: RowView<'_>, state: &State) -> String {
     }
     let mut facts = vec![format::second(call.start_time(), state.zone)];
     facts.extend([call.site(), call.department()].into_iter().filter(|word| !word.is_empty()).map(text::whole));
-    let flags = Flags::SHOWN.into_iter().filter(|(flag, ..)| call.flags().has(*flag));
-    facts.extend(flags.map(|(_, letter, word)| format!("{letter} {word}")));
+    facts.extend(call.flags().shown().map(|(_, letter, word)| format!("{letter} {word}")));
     facts.join(", ")
 }

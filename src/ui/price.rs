@@ -7,7 +7,7 @@ use ratatui::text::Line;
 
 use super::theme::Theme;
 use super::{input, keys, paint, text};
-use crate::app::{Place, PriceTag, StartAt, State, start_time};
+use crate::app::{Place, PriceTag, PricedWork, StartAt, State, start_time};
 
 /// Draws what a job costs, before it begins.
 pub fn draw(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State, theme: &Theme) {
@@ -16,7 +16,11 @@ pub fn draw(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State, them
     words.push("Once it runs, it can be stopped in 5; what is finished is kept.".to_owned());
     let inner = usize::from(width.saturating_sub(4));
     let lines: Vec<Line<'static>> = words.iter().flat_map(|words| text::wrap(words, inner)).map(Line::raw).collect();
-    let hints = keys::footer_hints(state, Place::Price, width.saturating_sub(6), theme);
+    let place = match tag.work {
+        PricedWork::Deferrable(_) => Place::Price,
+        PricedWork::List(_) => Place::ListPrice,
+    };
+    let hints = keys::footer_hints(state, place, width.saturating_sub(6), theme);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let inner = paint::dialog(buffer, area, (width, rows), &tag.title, &hints, theme);
     paint::put_lines(buffer, inner, &lines);

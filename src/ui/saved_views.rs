@@ -41,6 +41,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, picker: &ViewPicker, state: &Stat
     }
     if let Some(naming) = &picker.naming {
         draw_name(frame, below, naming, theme);
+    } else if let Some(words) = state.views.left_alone_words() {
+        let words = text::fit(&format!("! {words}"), below.width.into(), text::Align::Left);
+        paint::put(frame.buffer_mut(), paint::row_of(below, 1), &words, theme.bad);
     } else {
         let words = "A view is the query, the order and the columns on screen.";
         paint::put(frame.buffer_mut(), paint::row_of(below, 1), words, theme.quiet);

@@ -8,7 +8,7 @@ pub use lists::{jobs, media, media_row};
 use super::{call_list, format, text};
 use crate::app::{self, Attempt, Banner, Focus, LINES, Loadable, Overlay, Problem, Session, State, WaitKind};
 use crate::index::RowView;
-use crate::model::{CallElement, Direction, Flags, Party, Text, Zone, grouped, query::misread, why::why};
+use crate::model::{CallElement, Direction, Party, Text, Zone, grouped, query::misread, why::why};
 
 /// What was told last, so that only what changed is told next.
 #[derive(Debug, Default)]
@@ -136,8 +136,7 @@ fn in_a_line(call: RowView<'_>, zone: Zone) -> String {
     for (word, span) in [("waited", call.wait()), ("talked", call.talk())] {
         facts.extend(span.map(|span| format!("{word} {}", format::span(span.as_secs()))));
     }
-    let flags = Flags::SHOWN.into_iter().filter(|(flag, ..)| call.flags().has(*flag));
-    facts.extend(flags.map(|(_, _, word)| word.to_owned()));
+    facts.extend(call.flags().shown().map(|(_, _, word)| word.to_owned()));
     facts.join(", ")
 }
 
@@ -165,7 +164,8 @@ pub fn marks(state: &State) -> String {
 #[must_use]
 pub fn views(state: &State) -> Vec<String> {
     let views = state.views.offered().into_iter();
-    views.map(|offered| format!("{}: {}", Text::new(&offered.view.name), text::typed(&offered.view.query))).collect()
+    let views = views.map(|offered| format!("{}: {}", Text::new(&offered.view.name), text::typed(&offered.view.query)));
+    views.chain(state.views.left_alone_words()).collect()
 }
 
 /// The figures of the calls that match, and what they cover.

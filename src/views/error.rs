@@ -5,17 +5,15 @@ use std::path::{Path, PathBuf};
 
 use crate::model::ViewError;
 
-/// Why saved views cannot be read or changed. The file is as it was.
+/// Why saved views or the look cannot be read or changed. The file is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file is not as it has to be.
-    #[error("{}, line {line}: {reason}", .path.display())]
-    Broken {
+    /// The file cannot be understood.
+    #[error("{}: {reason}", .path.display())]
+    Damaged {
         /// The file.
         path: PathBuf,
-        /// Where, from 1.
-        line: usize,
-        /// What is wrong there.
+        /// What is wrong, and where.
         reason: String,
     },
     /// The file cannot be read or written.

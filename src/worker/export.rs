@@ -73,7 +73,7 @@ const fn format(format: ExportFormat) -> Format {
 }
 
 /// `~/` is the person's home, as in a shell.
-fn at_home(path: &Path) -> PathBuf {
+pub(super) fn at_home(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), etcetera::home_dir()) {
         (Ok(rest), Ok(home)) => home.join(rest),
         _ => path.to_owned(),

@@ -16,7 +16,7 @@ use super::pace::Pace;
 use super::services::Services;
 use super::sign_in::tell;
 use super::sync;
-use crate::app::{JobProgress, JobWork, Message, PricedWork, RequestId, SyncRange};
+use crate::app::{DeferrableWork, JobProgress, JobWork, Message, RequestId, SyncRange};
 use crate::clock;
 use crate::model::{
     Batch, CallKey, Feature, ItemState, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, Scopes,
@@ -58,7 +58,7 @@ pub(super) enum JobChange {
     /// One stands differently.
     State(JobId, JobState),
     /// One, perhaps a new one, waits for a time.
-    PutOff(PricedWork, DateTime<Utc>),
+    PutOff(DeferrableWork, DateTime<Utc>),
     /// Those that are over are forgotten.
     ForgetThoseOver,
 }
@@ -78,22 +78,22 @@ pub(super) async fn list(services: &Services, change: JobChange) -> Result<Vec<J
 async fn put_off(
     services: &Services,
     archive: &store::Handle,
-    work: PricedWork,
+    work: DeferrableWork,
     start: DateTime<Utc>,
 ) -> Result<(), Error> {
     let now = clock::now();
     let new = match work {
-        PricedWork::Job(JobWork::Resume { job, retry }) => {
+        DeferrableWork::Job(JobWork::Resume { job, retry }) => {
             if retry {
                 archive.retry_job(job).await?;
             }
             return Ok(archive.put_off_job(job, start, now).await?);
         }
-        PricedWork::Job(JobWork::New { kind, items, folder }) => {
+        DeferrableWork::Job(JobWork::New { kind, items, folder }) => {
             let target = target_of(services, kind, folder, Zone::Utc);
             NewJob { kind, target, items, begun: now, start: Some(start), span: None }
         }
-        PricedWork::Calls(range) => {
+        DeferrableWork::Calls(range) => {
             let span = match range {
                 SyncRange::Newer | SyncRange::All => None,
                 SyncRange::Again(span) => Some(span),

@@ -9,17 +9,21 @@ use tokio_util::sync::CancellationToken;
 
 use super::download::{self, DownloadError, Downloaded};
 use super::error::{Concern, Error};
+use super::pace::Pace;
 use super::player::Player;
 use super::services::Services;
 use super::sign_in::tell;
+use super::volume::Volume;
 use super::{plan, problem, sync};
-use crate::app::{MediaOutcome, MediaProgress, Message, RequestId, SyncRange, VoicemailText};
+use crate::app::{
+    DayCost, FREE_REQUESTS, MediaOutcome, MediaProgress, Message, Price, RequestId, Spend, SyncRange, VoicemailText,
+};
 use crate::clock;
 use crate::model::{
-    Access, Batch, CallKey, Coverage, Feature, Media, MediaId, MediaKind, MediaRow, Scopes, Span, Zone,
+    Access, Batch, CallKey, Coverage, Feature, Media, MediaId, MediaKind, MediaRow, Rates, Scopes, Span, Zone,
 };
 use crate::store::{self, MediaPage, MediaPlace};
-use crate::zoom::{self, ErrorKind, MediaRequest, PageToken};
+use crate::zoom::{self, ErrorKind, MEDIA_A_PAGE, MediaRequest, PageToken};
 
 /// Rows in the first batch, to be on screen at once, and in each further one.
 const FIRST_ROWS: u32 = 256;
@@ -67,11 +71,12 @@ pub(super) async fn load(
     }
 }
 
-/// Lists a kind at Zoom, slice by slice, newest first. What is listed stays, however it ends.
+/// Lists a kind at Zoom, slice by slice, newest first. What is listed stays, however it ends. It stops by itself where the rest
+/// costs more than was agreed to.
 pub(super) async fn sync(
     services: &Services,
     request: RequestId,
-    (kind, range): (MediaKind, SyncRange),
+    (kind, spend): (MediaKind, Spend),
     (access, scopes): (Access, Scopes),
     messages: mpsc::Sender<Message>,
     cancel: CancellationToken,
@@ -81,13 +86,19 @@ pub(super) async fn sync(
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     let client = client.watched(cancel.clone(), sync::notices(request, messages.clone()));
     let coverage = archive.media_coverage(kind).await?;
-    let slices = plan::slices(range, &coverage, clock::this_second());
-    let mut run = Run { request, kind, access, client, archive, messages, progress: MediaProgress::default() };
-    run.progress.slices = u32::try_from(slices.len()).unwrap_or(u32::MAX);
+    let slices = plan::slices(SyncRange::All, &coverage, clock::this_second());
+    let (volume, pace, progress) = (Volume::of_slices(slices.len()), Pace::default(), MediaProgress::default());
+    let limit = Limit { spend, rates: services.rates() };
+    let mut run = Run { request, kind, access, client, archive, messages, limit, volume, pace, progress };
+    run.progress.slices = run.volume.slices;
     let mut outcome = MediaOutcome::default();
     for slice in slices {
         match run.slice(slice).await {
-            Ok(()) => {}
+            Ok(None) => {}
+            Ok(price) => {
+                outcome.asks = price;
+                break;
+            }
             Err(error) => match error.concerns() {
                 Concern::Question => {
                     tracing::warn!(%error, "a slice of a list could not be fetched");
@@ -116,53 +127,103 @@ struct Run {
     client: zoom::Client,
     archive: store::Handle,
     messages: mpsc::Sender<Message>,
+    limit: Limit,
+    volume: Volume,
+    pace: Pace,
     progress: MediaProgress,
 }
 
+/// How much may be asked of Zoom.
+struct Limit {
+    spend: Spend,
+    rates: Rates,
+}
+
 impl Run {
-    async fn slice(&mut self, span: Span) -> Result<(), Error> {
+    /// Lists one slice, or gives the price of the rest where that has to be agreed to first.
+    async fn slice(&mut self, span: Span) -> Result<Option<Price>, Error> {
         let mut token: Option<PageToken> = None;
         let mut restarts = 0;
+        let (mut listed, mut expected) = (0, None);
         loop {
             let request = MediaRequest { access: self.access, span, next_page_token: token.clone() };
-            let (rows, next) = match self.page(&request).await {
+            let Listed { rows, next, total } = match self.page(&request).await {
                 Err(error) if matches!(error.kind, ErrorKind::PageTokenExpired) && restarts < RESTARTS => {
                     restarts += 1;
-                    token = None;
+                    self.volume.forget(listed, expected);
+                    (token, listed, expected) = (None, 0, None);
                     continue;
                 }
                 page => page?,
             };
+            if token.is_none() {
+                expected = total;
+                self.volume.expect(total);
+            }
+            let count = rows.len() as u64;
+            listed += count;
+            self.volume.page(count);
+            self.pace.note(self.volume.rows, clock::now());
             // The same token twice would never end.
             let next = next.filter(|next| token.as_ref().is_none_or(|token| token.as_raw() != next.as_raw()));
             let covered = next.is_none().then_some(span);
-            self.progress.rows += rows.len() as u64;
+            self.progress.rows += count;
             let saved = self.archive.save_media(MediaPage { kind: self.kind, rows, covered }).await?;
             self.progress.new += saved.new;
             self.progress.slices_done += u32::from(covered.is_some());
             let progress = self.progress;
             tell(&self.messages, Message::MediaProgressed { request: self.request, rows: saved.rows, progress }).await;
+            let price = self.dear();
             match next {
+                Some(_) if price.is_some() => return Ok(price),
                 Some(next) => token = Some(next),
-                None => return Ok(()),
+                // Behind the last slice, nothing is left to pay for.
+                None => return Ok(price.filter(|_| self.progress.slices_done < self.progress.slices)),
             }
         }
     }
 
-    async fn page(&self, request: &MediaRequest) -> Result<(Vec<Media>, Option<PageToken>), zoom::Error> {
+    /// The price of the rest, where a person has to agree to it first.
+    fn dear(&self) -> Option<Price> {
+        match self.limit.spend {
+            Spend::Free => {}
+            Spend::Agreed | Spend::PutOff(_) => return None,
+        }
+        let requests = self.volume.dear(MEDIA_A_PAGE.into(), FREE_REQUESTS)?;
+        let rates = self.limit.rates;
+        let (millis, day) = match (self.kind, self.access) {
+            (MediaKind::Voicemail, Access::Account) => sync::counted_by_the_day(rates, &self.client),
+            (MediaKind::Voicemail, Access::Own) | (MediaKind::Recording, Access::Account | Access::Own) => {
+                (rates.medium_millis, DayCost::NotCounted)
+            }
+        };
+        let seconds = sync::seconds_for(requests, MEDIA_A_PAGE.into(), &self.pace);
+        Some(Price::of_listing(requests, millis, seconds, day))
+    }
+
+    async fn page(&self, request: &MediaRequest) -> Result<Listed, zoom::Error> {
         match self.kind {
             MediaKind::Recording => {
                 let page = self.client.recordings(request).await?;
                 warn_of(&page.bad_rows);
-                Ok((page.rows.into_iter().map(Media::Recording).collect(), page.next_page_token))
+                let rows = page.rows.into_iter().map(Media::Recording).collect();
+                Ok(Listed { rows, next: page.next_page_token, total: page.total_records })
             }
             MediaKind::Voicemail => {
                 let page = self.client.voicemails(request).await?;
                 warn_of(&page.bad_rows);
-                Ok((page.rows.into_iter().map(Media::Voicemail).collect(), page.next_page_token))
+                let rows = page.rows.into_iter().map(Media::Voicemail).collect();
+                Ok(Listed { rows, next: page.next_page_token, total: page.total_records })
             }
         }
     }
+}
+
+/// One page of either kind.
+struct Listed {
+    rows: Vec<Media>,
+    next: Option<PageToken>,
+    total: Option<u64>,
 }
 
 fn warn_of(bad_rows: &[zoom::BadRow]) {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::error::{Concern, Error};
 use super::jobs::{self, JobChange};
 use super::tasks::{Shared, Worker};
-use super::{media, problem};
-use crate::app::{JobWork, Message, RequestId, SyncRange};
+use super::{ended_jobs, media, problem};
+use crate::app::{JobWork, Message, RequestId, Spend};
 use crate::model::{CallKey, JobId, MediaId, MediaKind, Zone};
 
 impl Worker {
@@ -21,14 +21,14 @@ impl Worker {
         );
     }
 
-    pub(super) fn sync_media(&mut self, request: RequestId, kind: MediaKind, range: SyncRange) {
+    pub(super) fn sync_media(&mut self, request: RequestId, kind: MediaKind, spend: Spend) {
         let cancel = self.cancelled_by(request);
         self.task(
             async move |shared: Arc<Shared>| {
                 let access = shared.account().ok_or(Error::NotSignedIn)?.access;
                 let messages = shared.messages.clone();
                 let allowed = (access, shared.scopes());
-                media::sync(&shared.services, request, (kind, range), allowed, messages, cancel).await
+                media::sync(&shared.services, request, (kind, spend), allowed, messages, cancel).await
             },
             move |shared, result| {
                 let words = |error: &Error| problem::listing_media(kind, error);
@@ -115,6 +115,18 @@ impl Worker {
                     other => other.map_err(|error| shared.told(&error, problem::working)),
                 };
                 Message::JobEnded { request, result }
+            },
+        );
+    }
+
+    pub(super) fn read_export(&mut self, request: RequestId, job: JobId) {
+        self.task(
+            async move |shared: Arc<Shared>| {
+                ended_jobs::export_of(&shared.services, job).await.map(|job| job.map(Box::new))
+            },
+            move |_, result| Message::ExportRead {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
             },
         );
     }

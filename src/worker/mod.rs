@@ -25,6 +25,7 @@ mod sign_in;
 mod sync;
 mod tasks;
 mod views;
+mod volume;
 
 pub use browser::Browser;
 pub use error::{Concern, Error};

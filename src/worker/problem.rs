@@ -182,7 +182,7 @@ fn log(headline: &str, error: &Error) {
         .map(ToString::to_string)
         .collect();
     // Views are named by the person, perhaps after another one.
-    if matches!(error, Error::Views(views::Error::Broken { .. } | views::Error::Change(_))) {
+    if matches!(error, Error::Views(views::Error::Change(_))) {
         tracing::warn!("{headline}");
         return;
     }

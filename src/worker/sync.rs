@@ -12,6 +12,7 @@ use super::error::{Concern, Error};
 use super::pace::Pace;
 use super::services::Services;
 use super::sign_in::{keep_usage, tell};
+use super::volume::Volume;
 use super::{plan, problem};
 use crate::app::{
     DayCost, DayShare, FREE_REQUESTS, Message, Price, RequestId, Spend, SyncOutcome, SyncProgress, SyncRange, Wait,
@@ -55,14 +56,8 @@ struct Tally {
     new: u64,
     changed: u64,
     bad_rows: u64,
-    calls: u64,
-    /// Rows that the slices begun so far have, as Zoom counts them.
-    expected: u64,
-    slices: u32,
+    volume: Volume,
     slices_done: u32,
-    slices_counted: u32,
-    /// Pages fetched.
-    pages: u64,
     /// What the rest costs, once that stopped the sync.
     asks: Option<Price>,
     coverage: Coverage,
@@ -91,7 +86,7 @@ pub(super) async fn run(
     let slices = plan::slices(range, &coverage, clock::this_second());
     let stop = cancel.child_token();
     let client = client.watched(stop.clone(), notices(request, messages.clone()));
-    let tally = Tally::new(u32::try_from(slices.len()).unwrap_or(u32::MAX), coverage);
+    let tally = Tally::new(slices.len(), coverage);
     let limit = Limit { spend, rates: services.rates(), stop: stop.clone() };
     let job = Arc::new(Job { request, access, client, archive, messages, limit, tally: Mutex::new(tally) });
     let failed = side_by_side(&job, slices.into(), &stop).await?;
@@ -158,7 +153,7 @@ async fn side_by_side(
         match ended? {
             (_, Ok(Rest::Nothing)) => {}
             (_, Ok(Rest::Older(rest))) => {
-                job.counted(|tally| tally.slices += 1);
+                job.counted(|tally| tally.volume.slices += 1);
                 waiting.push_front(rest);
             }
             (slice, Err(error)) => match error.concerns() {
@@ -209,7 +204,7 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
             Err(error) if matches!(error.kind, ErrorKind::PageTokenExpired) && restarts < RESTARTS => {
                 restarts += 1;
                 tracing::info!(restarts, "a page token has died: the slice begins anew");
-                job.counted(|tally| tally.forget(seen));
+                job.counted(|tally| tally.volume.forget(seen.rows, seen.expected));
                 (token, first, seen) = (None, true, Seen::default());
                 continue;
             }
@@ -218,7 +213,7 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
         if first {
             covered = answered_part(slice, &page)?;
             seen.expected = page.total_records;
-            job.counted(|tally| tally.expect(page.total_records));
+            job.counted(|tally| tally.volume.expect(page.total_records));
             first = false;
         }
         if covered.is_empty() {
@@ -303,22 +298,18 @@ impl Job {
             Spend::Free => {}
             Spend::Agreed | Spend::PutOff(_) => return,
         }
-        let rates = self.limit.rates;
-        let (millis, day) = match (self.access, rates.heavy_a_day) {
-            (Access::Account, Some(allowed)) => {
-                let sent = u64::from(self.client.usage().heavy);
-                (rates.heavy_millis, DayCost::Of(DayShare { allowed, sent }))
-            }
-            (Access::Account, None) => (rates.heavy_millis, DayCost::NoLimit),
-            (Access::Own, _) => (rates.medium_millis, DayCost::NotCounted),
+        let (millis, day) = match self.access {
+            Access::Account => counted_by_the_day(self.limit.rates, &self.client),
+            Access::Own => (self.limit.rates.medium_millis, DayCost::NotCounted),
         };
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(requests) = tally.requests_left() else { return };
-        if tally.asks.is_some() || tally.pages + requests <= FREE_REQUESTS {
+        let Some(requests) = tally.volume.dear(MOST_CALLS_A_PAGE.into(), FREE_REQUESTS) else { return };
+        // Behind the last slice, nothing is left to pay for.
+        if tally.asks.is_some() || tally.slices_done >= tally.volume.slices {
             return;
         }
-        let seconds = tally.seconds_for(requests);
-        tally.asks = Some(Price::of_calls(requests, millis, seconds, day));
+        let seconds = seconds_for(requests, MOST_CALLS_A_PAGE.into(), &tally.pace);
+        tally.asks = Some(Price::of_listing(requests, millis, seconds, day));
         drop(tally);
         self.limit.stop.cancel();
     }
@@ -327,54 +318,33 @@ impl Job {
         let now = clock::now();
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut tally, now);
-        let total = tally.total();
+        let volume = tally.volume;
         let rate = tally.pace.rate();
         let usage = self.client.usage();
         SyncProgress {
-            calls: tally.calls,
-            total,
+            calls: volume.rows,
+            total: volume.total(),
             slices_done: tally.slices_done,
-            slices: tally.slices,
+            slices: volume.slices,
             rate,
             requests_today: u64::from(usage.heavy),
-            eta: tally.left().and_then(|left| tally.pace.eta(left, now)),
+            eta: volume.left().and_then(|left| tally.pace.eta(left, now)),
             coverage: tally.coverage.clone(),
         }
     }
 }
 
 impl Tally {
-    fn new(slices: u32, coverage: Coverage) -> Self {
+    fn new(slices: usize, coverage: Coverage) -> Self {
         Self {
             pace: Pace::default(),
             new: 0,
             changed: 0,
             bad_rows: 0,
-            calls: 0,
-            expected: 0,
-            slices,
+            volume: Volume::of_slices(slices),
             slices_done: 0,
-            slices_counted: 0,
-            pages: 0,
             asks: None,
             coverage,
-        }
-    }
-
-    /// Takes note of how many rows a slice has; asked once a slice, at its first page.
-    fn expect(&mut self, total_records: Option<u64>) {
-        if let Some(total) = total_records {
-            self.expected += total;
-            self.slices_counted += 1;
-        }
-    }
-
-    /// Takes back what a slice added, because it begins anew.
-    fn forget(&mut self, seen: Seen) {
-        self.calls = self.calls.saturating_sub(seen.rows);
-        if let Some(total) = seen.expected {
-            self.expected = self.expected.saturating_sub(total);
-            self.slices_counted = self.slices_counted.saturating_sub(1);
         }
     }
 
@@ -382,40 +352,21 @@ impl Tally {
         self.new += saved.new;
         self.changed += saved.changed;
         self.bad_rows += bad_rows;
-        self.calls += rows + bad_rows;
-        self.pages += 1;
-        self.pace.note(self.calls, now);
+        self.volume.page(rows + bad_rows);
+        self.pace.note(self.volume.rows, now);
     }
+}
 
-    /// Rows in the slices begun so far.
-    fn total(&self) -> Option<u64> {
-        (self.slices_counted > 0).then_some(self.expected)
-    }
+/// The least milliseconds between requests that Zoom counts by the day, and how the day stands.
+pub(super) fn counted_by_the_day(rates: Rates, client: &zoom::Client) -> (u64, DayCost) {
+    let sent = u64::from(client.usage().heavy);
+    let day = rates.heavy_a_day.map_or(DayCost::NoLimit, |allowed| DayCost::Of(DayShare { allowed, sent }));
+    (rates.heavy_millis, day)
+}
 
-    /// Requests still to come, about.
-    fn requests_left(&self) -> Option<u64> {
-        let known = self.left().map(|left| left.div_ceil(u64::from(MOST_CALLS_A_PAGE)));
-        // Zoom said nothing, or less than there is: as many again as there were.
-        let again = (self.pages >= FREE_REQUESTS).then_some(self.pages);
-        known.max(again)
-    }
-
-    /// Seconds that so many requests take at the pace of the calls so far.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "an estimate"
-    )]
-    fn seconds_for(&self, requests: u64) -> u64 {
-        let rate = self.pace.rate();
-        if rate > 0.0 { (requests as f64 * f64::from(MOST_CALLS_A_PAGE) / rate) as u64 } else { 0 }
-    }
-
-    /// Rows still to come: known for the slices begun, guessed from them for the others.
-    fn left(&self) -> Option<u64> {
-        let per_slice = self.expected.checked_div(u64::from(self.slices_counted))?;
-        let not_begun = u64::from(self.slices.saturating_sub(self.slices_counted));
-        Some((self.expected + per_slice * not_begun).saturating_sub(self.calls))
-    }
+/// Seconds that so many requests take at the pace of the rows so far.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate")]
+pub(super) fn seconds_for(requests: u64, rows_a_page: u64, pace: &Pace) -> u64 {
+    let rate = pace.rate();
+    if rate > 0.0 { (requests as f64 * rows_a_page as f64 / rate) as u64 } else { 0 }
 }

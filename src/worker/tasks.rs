@@ -46,8 +46,19 @@ pub(super) struct Shared {
     attempt: Mutex<Option<(RequestId, Arc<Attempt>)>>,
     /// Who is signed in.
     signed_in: Mutex<Option<SignedIn>>,
-    /// False while the archive is being read: what is fetched meanwhile would be overtaken by older rows.
-    loaded: watch::Sender<bool>,
+    /// While the archive is being read nothing is fetched: it would be overtaken by older rows.
+    pub(super) read: watch::Sender<ArchiveRead>,
+}
+
+/// How much of the archive was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ArchiveRead {
+    /// Nothing. The first calls are not to wait for a keychain or certificates, which take a part of the processor.
+    Nothing,
+    /// What is on screen first, or there is none.
+    FirstPage,
+    /// All of it.
+    All,
 }
 
 impl Worker {
@@ -59,7 +70,7 @@ impl Worker {
             messages,
             attempt: Mutex::new(None),
             signed_in: Mutex::new(None),
-            loaded: watch::Sender::new(true),
+            read: watch::Sender::new(ArchiveRead::All),
         };
         Self {
             shared: Arc::new(shared),
@@ -96,7 +107,7 @@ impl Worker {
             Effect::KeepDefaultLook { request, look } => self.keep_default_look(request, look),
             Effect::WriteSheet { request, sheet, day } => self.write_sheet(request, sheet, day),
             Effect::LoadMedia { request, kind } => self.load_media(request, kind),
-            Effect::SyncMedia { request, kind, range } => self.sync_media(request, kind, range),
+            Effect::SyncMedia { request, kind, spend } => self.sync_media(request, kind, spend),
             Effect::PlayMedia { request, id, zone } => self.play_media(request, id, zone),
             Effect::ReadVoicemail { request, id } => self.read_voicemail(request, id),
             Effect::FindCallOfMedia { request, id } => self.find_call(request, id),
@@ -106,6 +117,7 @@ impl Worker {
             Effect::PutOffJob { request, work, start } => self.list_jobs(request, JobChange::PutOff(work, start)),
             Effect::ForgetJobs { request } => self.list_jobs(request, JobChange::ForgetThoseOver),
             Effect::RunJob { request, work, zone } => self.run_job(request, work, zone),
+            Effect::ReadExport { request, job } => self.read_export(request, job),
             Effect::ReadJobLog { request, job } => self.read_job_log(request, job),
             Effect::OpenFolder { folder } => self.open_folder(folder),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
@@ -165,7 +177,10 @@ impl Worker {
     fn restore(&mut self, request: RequestId) {
         self.task(
             // Without a client id there is nothing to restore; the sign-in screen says how to get one.
-            async move |shared: Arc<Shared>| shared.services.restore().await,
+            async move |shared: Arc<Shared>| {
+                shared.has_read(ArchiveRead::FirstPage).await;
+                shared.services.restore().await
+            },
             move |shared, result| Message::SessionRestored {
                 request,
                 result: shared.took_up(result).map_err(|error| problem::restoring(&error)),
@@ -251,11 +266,11 @@ impl Worker {
     }
 
     fn load_archive(&mut self, request: RequestId) {
-        self.shared.loaded.send_replace(false);
+        self.shared.read.send_replace(ArchiveRead::Nothing);
         self.task(
-            async move |shared: Arc<Shared>| archive::load(&shared.services, request, &shared.messages).await,
+            async move |shared: Arc<Shared>| archive::load(&shared, request).await,
             move |shared, result| {
-                shared.loaded.send_replace(true);
+                shared.read.send_replace(ArchiveRead::All);
                 Message::ArchiveLoaded { request, result: result.map_err(|error| problem::reading_archive(&error)) }
             },
         );
@@ -265,8 +280,7 @@ impl Worker {
         let cancel = self.cancelled_by(request);
         self.task(
             async move |shared: Arc<Shared>| {
-                // Its sender is in `shared`, so it cannot be gone.
-                let _ = shared.loaded.subscribe().wait_for(|loaded| *loaded).await;
+                shared.has_read(ArchiveRead::All).await;
                 let access = shared.account().ok_or(Error::NotSignedIn)?.access;
                 let asked = sync::Asked { request, range, access, spend };
                 ended_jobs::fetch_calls(&shared.services, asked, shared.messages.clone(), cancel).await
@@ -409,6 +423,12 @@ impl Worker {
 }
 
 impl Shared {
+    /// Waits until so much of the archive was read.
+    async fn has_read(&self, enough: ArchiveRead) {
+        // The sender is here too, so it cannot be gone.
+        let _ = self.read.subscribe().wait_for(|read| *read >= enough).await;
+    }
+
     /// Notes who is signed in, when somebody is.
     fn took_up(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Error> {
         if let Ok(Some(signed_in)) = &result {

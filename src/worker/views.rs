@@ -2,17 +2,17 @@
 
 use super::error::Error;
 use super::services::Services;
-use crate::model::{ListLook, SavedView, ViewChange};
+use crate::model::{ListLook, ViewChange, ViewsRead};
 use crate::views;
 
 /// Reads the saved views.
-pub(super) async fn read(services: &Services) -> Result<Vec<SavedView>, Error> {
+pub(super) async fn read(services: &Services) -> Result<ViewsRead, Error> {
     let path = services.setup.paths.views_file();
     Ok(tokio::task::spawn_blocking(move || views::read(&path)).await??)
 }
 
 /// Changes the saved views.
-pub(super) async fn change(services: &Services, change: ViewChange) -> Result<Vec<SavedView>, Error> {
+pub(super) async fn change(services: &Services, change: ViewChange) -> Result<ViewsRead, Error> {
     let (path, lock_file) = (services.setup.paths.views_file(), services.setup.paths.views_lock());
     Ok(tokio::task::spawn_blocking(move || views::change(&path, &lock_file, change)).await??)
 }

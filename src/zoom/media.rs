@@ -14,7 +14,7 @@ use crate::model::{
 
 /// Rows of a page: the most that every one of these lists gives. Source: Zoom Phone API, userRecordings and
 /// userVoiceMails, whose schemas say 100 where the text says 300, checked 2026-11-22.
-const ROWS_A_PAGE: &str = "100";
+pub const MEDIA_A_PAGE: u32 = 100;
 
 /// One page of recordings or of voicemail to ask for.
 #[derive(Clone, Debug)]
@@ -116,6 +116,6 @@ impl Client {
 }
 
 fn listed(mut url: Url, request: &MediaRequest) -> Url {
-    url.query_pairs_mut().append_pair("page_size", ROWS_A_PAGE);
+    url.query_pairs_mut().append_pair("page_size", &MEDIA_A_PAGE.to_string());
     window::ask(url, request.span, request.next_page_token.as_ref())
 }

@@ -30,7 +30,7 @@ pub use client::{AuthorizeError, Authorizer, Client, Notice};
 pub use download::{Download, Resume};
 pub use error::{BoxError, Error, ErrorKind, FieldError, RateLimit, TranscriptState, Unreachable};
 pub use limiter::{Label, Plan, Usage};
-pub use media::MediaRequest;
+pub use media::{MEDIA_A_PAGE, MediaRequest};
 pub use page::{BadRow, BadRowReason, Page, PageToken};
 pub use people::{PhoneSite, PhoneUser};
 pub use reach::{Reached, reach};

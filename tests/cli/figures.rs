@@ -25,6 +25,10 @@ fn figures_add_up_to_what_is_exported_and_say_what_they_cover() {
     let told = home.run(&["stats", "--by", "result", "--json"]).expect(0);
     let told = json(&told.stdout);
     assert_eq!(told["complete"], true, "{told}");
+    // No path was fetched, so no wait is known; whom one spoke to is known of every call.
+    assert_eq!(told["service_level_20s"], serde_json::json!({ "in_time": 0, "calls": 0 }));
+    let back = &told["called_back_1h"];
+    assert!(back["in_time"].as_u64() <= back["calls"].as_u64() && back["calls"].as_u64() > Some(0), "{told}");
     let rows = told["rows"].as_array().unwrap();
     let counted: BTreeMap<&str, u64> =
         rows.iter().map(|row| (row["result"].as_str().unwrap(), row["calls"].as_u64().unwrap())).collect();

@@ -184,6 +184,27 @@ fn what_was_read_in_a_voicemail_is_found_by_its_words() {
     let found = home.run(&["calls", "list", &format!("said:{word}"), "--format", "jsonl"]).expect(0);
     assert_eq!(json_lines(&found.stdout).len(), 1, "{word}");
     assert!(found.stderr.contains("what was said was read of 1 of them"), "{}", found.stderr);
+
+    // The list finds it by what it has, and every form of it says so.
+    let having = |format| home.run(&["calls", "list", "has:transcript", "--format", format]).expect(0).stdout;
+    let calls = json_lines(&having("jsonl"));
+    assert_eq!((calls.len(), &calls[0]["has"]), (1, &serde_json::json!(["voicemail", "transcript"])));
+    assert!(having("csv").trim_end().ends_with(",voicemail|transcript"), "{}", having("csv"));
+    assert!(having("table").contains(" VT "), "{}", having("table"));
+    let file = home.work().join("calls.csv");
+    home.run(&["export", "has:transcript", "-o", &file.display().to_string()]).expect(0);
+    assert!(fs::read_to_string(&file).unwrap().trim_end().ends_with(",voicemail|transcript"));
+}
+
+#[test]
+fn listing_that_costs_much_stops_at_its_first_page_until_a_yes() {
+    let zoom = Zoom::start(|options| options.world.calls = 600_000);
+    let home = Home::signed_in(&zoom);
+    let ended = home.run(&["recordings", "list"]).expect(2).says("--yes").says("requests to Zoom");
+    assert!(ended.stderr.contains("what was listed so far is kept"), "{}", ended.stderr);
+    assert_eq!(zoom.asked("/v2/phone/recordings"), 1);
+    let kept = json_lines(&home.run(&["recordings", "list", "--offline", "--limit", "all"]).expect(0).stdout);
+    assert_eq!(kept.len(), 100);
 }
 
 #[test]

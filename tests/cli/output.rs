@@ -110,3 +110,12 @@ fn all_that_is_written_is_private(open: &str) {
     }
     assert!(seen > 6, "only {seen} files were made");
 }
+
+#[test]
+fn what_is_written_for_spreadsheets_is_refused_as_json_lines_and_leaves_no_file() {
+    let home = Home::new();
+    for arguments in [&["--format", "jsonl", "-o", "calls.jsonl"][..], &["-o", "calls.jsonl"]] {
+        home.run(&[&["export", "--excel"], arguments].concat()).expect(2).says("--excel is for CSV and TSV");
+    }
+    assert!(!home.work().join("calls.jsonl").exists());
+}

@@ -54,6 +54,20 @@ fn kept_apart(calls: u64) {
 }
 
 #[test]
+fn two_profiles_of_one_app_and_one_person_share_no_archive() {
+    let zoom = company(11, 300);
+    let home = two_profiles(&zoom, &zoom);
+    for profile in ["default", "lab"] {
+        home.sign_in_with(&["-a", profile]);
+        home.run(&["-a", profile, "sync", "--all"]).expect(0);
+    }
+    home.run(&["-a", "lab", "auth", "logout", "--purge"]).expect(0).says("This profile's calls are deleted");
+    home.run(&["-a", "lab", "sync"]).expect(4).says("Sign in with: ringlog auth login -a lab");
+    home.run(&["-a", "default", "export", "-o", "kept.csv"]).expect(0);
+    assert_eq!(crate::support::ringlog::Table::read(&home.work().join("kept.csv")).calls(), zoom.account_calls());
+}
+
+#[test]
 fn one_profile_is_purged_and_the_other_keeps_its_calls() {
     let (first, second) = (company(11, 300), company(12, 300));
     let home = two_profiles(&first, &second);

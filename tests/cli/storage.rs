@@ -120,6 +120,42 @@ fn disk_is_full_with(zoom: &Zoom, free: u32) -> Option<()> {
 }
 
 #[test]
+fn a_home_that_takes_no_writes_can_be_read_and_doctor_tells_what_cannot_be_kept() {
+    let zoom = Zoom::start(|options| (options.world.calls, options.world.days) = (200, 20));
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let script = r#"
+        mount --bind "$HOME" "$HOME" && mount -o remount,bind,ro "$HOME" && cd "$HOME/work"
+        code=0; "$ringlog" doctor || code=$?; echo "doctor $code"
+        code=0; "$ringlog" calls list --limit all --format jsonl | wc -l || code=$?; echo "read $code"
+        code=0; "$ringlog" view save a dir:in || code=$?; echo "view $code"
+        code=0; "$ringlog" sync || code=$?; echo "sync $code"
+    "#;
+    let Some(ended) = with_own_mounts(&home, script) else { return };
+    let told = |check: &str| {
+        let mut lines = ended.stdout.lines().skip_while(|line| !line.contains(check));
+        format!("{}\n{}", lines.next().unwrap_or_default(), lines.next().unwrap_or_default())
+    };
+    for (check, state, words) in [
+        ("credential store", "problem", "Make that folder and what is in it readable and writable for you."),
+        ("token  ", "problem", "Make ~/.local/state/ringlog writable for you."),
+        ("log  ", "warning", "nothing is logged"),
+        ("sign-in  ", "ok", "@example.com"),
+        ("archive  ", "ok", "calls, whole"),
+    ] {
+        let told = told(check);
+        assert!(told.starts_with(state) && told.contains(words), "{check}: {told}\n{}", ended.stdout);
+    }
+    let all = format!("{}\n", zoom.account_calls().len());
+    for words in ["doctor 2\n", &all, "read 0\n", "view 1\n", "sync 2\n"] {
+        assert!(ended.stdout.contains(words), "{words:?} is not in:\n{}", ended.stdout);
+    }
+    for words in ["the saved views cannot be used", "The calls fetched so far are safe in the archive."] {
+        assert!(ended.stderr.contains(words), "{words:?} is not in:\n{}", ended.stderr);
+    }
+}
+
+#[test]
 fn a_full_disk_loses_nothing_and_is_said() {
     let zoom = Zoom::start(|_| {});
     for free in [0, 40, 300] {

@@ -60,14 +60,18 @@ fn a_view_narrows_lists_and_exports_and_the_query_narrows_it_further() {
 }
 
 #[test]
-fn a_broken_file_of_views_is_named_and_stays() {
+fn a_view_with_a_mistake_is_named_and_stays_and_the_others_work() {
     let home = Home::new();
     let text = "[[view]]\nname = \"a\"\nquery = \"dir:in\"\n\n[[view]]\nname = \"b\"\nqurey = \"\"\n";
     let file = setting(&home, "views.toml", text);
-    for command in [&["view", "list"][..], &["view", "save", "c"], &["config", "validate"]] {
-        home.run(command).expect(2).says("views.toml, line 7").says("qurey");
-    }
-    assert_eq!(fs::read_to_string(file).unwrap(), text);
+    home.run(&["config", "validate"]).expect(2).says("views.toml, line 7").says("qurey");
+    home.run(&["view", "list"]).expect(0).says("views.toml, line 7").says("it is left alone");
+    assert_eq!(home.run(&["view", "show", "a"]).expect(0).stdout, "dir:in\n");
+    home.run(&["view", "show", "b"]).expect(2).says("there is no view b").says("views.toml, line 7");
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    home.run(&["view", "save", "c", "dir:out"]).expect(0);
+    assert_eq!(home.run(&["view", "show", "c"]).expect(0).stdout, "dir:out\n");
+    assert!(fs::read_to_string(file).unwrap().ends_with("[[view]]\nname = \"b\"\nqurey = \"\"\n\n"));
 }
 
 #[test]

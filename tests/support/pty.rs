@@ -43,9 +43,14 @@ impl Callbacks for Heard {
     }
 }
 
+/// As much of the beginning is kept as it was sent.
+const FIRST: usize = 512;
+
 struct Shown {
     parser: Parser<Heard>,
     bytes: u64,
+    /// The first of what was sent, as it was sent.
+    first: Vec<u8>,
     ended: bool,
     /// Nobody reads any more.
     hung_up: bool,
@@ -79,7 +84,10 @@ impl Pty {
         // As long as this side is open, the end of the program is no end of input.
         drop(pair.slave);
         let parser = Parser::new_with_callbacks(cells(rows), cells(columns), 0, Heard::default());
-        let shown = Arc::new((Mutex::new(Shown { parser, bytes: 0, ended: false, hung_up: false }), Condvar::new()));
+        let shown = Arc::new((
+            Mutex::new(Shown { parser, bytes: 0, first: Vec::new(), ended: false, hung_up: false }),
+            Condvar::new(),
+        ));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
         let fed = Arc::clone(&shown);
@@ -90,6 +98,8 @@ impl Pty {
                 let mut shown = fed.0.lock().unwrap();
                 shown.parser.process(&buffer[..count]);
                 shown.bytes += count as u64;
+                let wanted = FIRST.saturating_sub(shown.first.len()).min(count);
+                shown.first.extend_from_slice(&buffer[..wanted]);
                 shown.ended = count == 0 || shown.hung_up;
                 let ended = shown.ended;
                 drop(shown);
@@ -151,6 +161,11 @@ impl Pty {
     /// Bytes that the program sent so far.
     pub fn bytes(&self) -> u64 {
         self.shown.0.lock().unwrap().bytes
+    }
+
+    /// The first of what the program sent, as it was sent.
+    pub fn first_bytes(&self) -> String {
+        String::from_utf8_lossy(&self.shown.0.lock().unwrap().first).into_owned()
     }
 
     /// What was put on the clipboard, as sent: base64.

@@ -40,6 +40,70 @@ fn who_is_not_signed_in_pastes_the_last_address_and_sees_calls() {
 }
 
 #[test]
+fn an_address_that_the_terminal_types_is_taken_as_pasted() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::at(&zoom).with("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let mut terminal = Pty::start(home.in_terminal(&[]), 80, 24);
+    terminal.wait_for("Waiting on 127.0.0.1");
+    let callback = browser::decide(&sign_in_page(&terminal), "allow").to_string();
+    // Without brackets, and with the line break of a window that was too narrow.
+    let (head, rest) = callback.split_at(60);
+    terminal.press(&format!("{head}\r{rest}\r"));
+    terminal.wait_for("1,500 of 1,500");
+    assert!(!terminal.screen().contains("code="), "the code is on screen");
+    terminal.press("q");
+    assert_eq!(terminal.wait_exit(), 0);
+}
+
+#[test]
+fn whatever_the_terminal_had_on_its_screen_is_gone_before_the_first_frame() {
+    let home = Home::new();
+    let demo = Pty::start(home.in_terminal(&["demo", "--calls", "10"]), 80, 24);
+    demo.wait_for("Started");
+    let sent = demo.first_bytes();
+    let at = |what: &str| sent.find(what).unwrap_or_else(|| panic!("no {what:?} in {sent:?}"));
+    let (alternate, emptied) = (at("\x1b[?1049h"), at("\x1b[2J"));
+    assert!(alternate < emptied, "{sent:?}");
+    assert!(!sent[alternate + "\x1b[?1049h".len()..emptied].contains(char::is_alphanumeric), "{sent:?}");
+}
+
+#[test]
+fn files_of_views_and_of_the_look_with_mistakes_are_told_at_the_start_and_kept() {
+    let home = Home::new();
+    home.configure("");
+    let views = home.path().join("config/ringlog/views.toml");
+    let text = "[[view]]\nname = \"Inbound\"\nquery = \"dir:in\"\n\n[[view]]\nname = \"b\"\nqurey = \"\"\n";
+    std::fs::write(&views, text).unwrap();
+    let look = home.path().join("state/ringlog/look.toml");
+    std::fs::create_dir_all(look.parent().unwrap()).unwrap();
+    std::fs::write(&look, "last = 3\n").unwrap();
+    let zoom = Zoom::start(|_| {});
+    let home = home
+        .with("RINGLOG_CLIENT_ID", &zoom.running.client_id)
+        .with("RINGLOG_AUTH_URL", &zoom.running.auth_url)
+        .with("RINGLOG_API_URL", &zoom.running.api_url)
+        .with("RINGLOG_CREDENTIAL_STORE", "file");
+    home.sign_in();
+    home.run(&["sync", "--last", "5d"]).expect(0);
+    let mut terminal = Pty::start(home.in_terminal(&[]), 200, 50);
+    terminal.wait_for("synced");
+    let screen = terminal.screen();
+    assert!(screen.contains("views.toml, line 7") && screen.contains("look.toml, line 1"), "{screen}");
+    terminal.press("'");
+    terminal.wait_for("Inbound");
+    terminal.wait_for("! views.toml, line 7");
+    terminal.press("\x1b");
+    terminal.wait_gone("! views.toml");
+    terminal.press("-");
+    terminal.wait_gone("Party  ");
+    terminal.press("q");
+    assert_eq!(terminal.wait_exit(), 0);
+    assert_eq!(std::fs::read_to_string(views).unwrap(), text);
+    assert_eq!(std::fs::read_to_string(look.with_file_name("look.toml.damaged")).unwrap(), "last = 3\n");
+    assert!(std::fs::read_to_string(look).unwrap().contains("[last]"));
+}
+
+#[test]
 fn a_browser_that_reaches_the_listener_is_enough() {
     let zoom = Zoom::start(|_| {});
     let home = Home::at(&zoom).with("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");

@@ -72,6 +72,8 @@ pub enum Place {
     SignOut,
     /// What something costs.
     Price,
+    /// What listing recordings or voicemail costs: it cannot be put off.
+    ListPrice,
     /// At which time something begins.
     StartTime,
     /// A terminal too small for anything.
@@ -80,8 +82,9 @@ pub enum Place {
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Price,
+        Self::ListPrice,
         Self::StartTime,
         Self::DetailFind,
         Self::List,
@@ -152,6 +155,7 @@ impl Place {
             | Self::Question
             | Self::SignOut
             | Self::Price
+            | Self::ListPrice
             | Self::TooSmall => false,
         }
     }
@@ -192,7 +196,7 @@ impl Place {
             Self::Problem => "problem",
             Self::Question => "question",
             Self::SignOut => "signing out",
-            Self::Price | Self::StartTime => "price",
+            Self::Price | Self::ListPrice | Self::StartTime => "price",
             Self::TooSmall => "small terminal",
         }
     }

@@ -94,6 +94,8 @@ pub struct MediaOutcome {
     pub new: u64,
     /// The person stopped it.
     pub cancelled: bool,
+    /// What the rest costs, where it stopped for a yes.
+    pub asks: Option<Price>,
     /// Why a part of the time could not be listed.
     pub failed: Option<Problem>,
     /// Which time is listed now.

@@ -53,6 +53,9 @@ pub struct MediaListArgs {
     /// What the archive has, without asking Zoom
     #[arg(long)]
     pub offline: bool,
+    /// Do not ask, whatever listing at Zoom costs
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// `ringlog recordings get`, `ringlog voicemail get`
@@ -81,4 +84,7 @@ pub struct MediaTextArgs {
     /// Those with all of these words: in a name, a number, the day (2026-11-03) or the id
     #[arg(required = true)]
     pub words: Vec<String>,
+    /// Do not ask, whatever listing at Zoom costs
+    #[arg(long)]
+    pub yes: bool,
 }

@@ -74,7 +74,15 @@ impl Finding {
             Remedy::Retry | Remedy::Reconnect | Remedy::Later if steps.is_empty() => {
                 steps.push("Run ringlog doctor again in a while.".to_owned());
             }
-            remedy => steps.push(next_step(remedy)),
+            remedy @ (Remedy::Retry
+            | Remedy::Reconnect
+            | Remedy::Later
+            | Remedy::Wait(_)
+            | Remedy::SignIn
+            | Remedy::AskAdmin
+            | Remedy::SetUp
+            | Remedy::Rename
+            | Remedy::Report) => steps.push(next_step(remedy)),
         }
         let fix = steps.join(" ").trim_end().to_owned();
         match problem.remedy.goes_on_at() {

@@ -29,8 +29,6 @@ pub struct Distribution {
     pub edges: [u32; 5],
     /// Calls in each bucket.
     pub buckets: [usize; 6],
-    /// Calls of at most 20 seconds, the usual service level.
-    pub within_20s: usize,
 }
 
 /// Spans as they come.
@@ -63,15 +61,11 @@ impl Spans {
         let mut buckets = [0; 6];
         let mut total = 0;
         let mut upto = 0;
-        let mut within_20s = 0;
         for (second, count) in (0_u32..).zip(&counts).filter(|(_, count)| **count > 0) {
             let count = *count as usize;
             buckets[bucket(second, edges)] += count;
             total += u64::from(second) * count as u64;
             upto += count;
-            if second <= 20 {
-                within_20s = upto;
-            }
         }
         for second in &longer {
             buckets[bucket(*second, edges)] += 1;
@@ -89,7 +83,6 @@ impl Spans {
             max: sorted.at(known.saturating_sub(1)),
             edges,
             buckets,
-            within_20s,
         }
     }
 }

@@ -11,6 +11,7 @@ pub use distribution::{Distribution, TALK_EDGES, WAIT_EDGES};
 pub use noise::{counts_differ, quantiles_differ, shares_differ};
 pub use sheet::{Earlier, bars_sheet, busy_sheet, callbacks_sheet, change_word, distribution_sheet};
 
+use super::columns::Kind;
 use super::quarters::Quarters;
 use super::select::Selection;
 use super::{Index, RowId};
@@ -25,8 +26,24 @@ pub struct Stats {
     pub wait: Distribution,
     /// Time spoken.
     pub talk: Distribution,
+    /// How many of the callers from outside were answered soon.
+    pub level: ServiceLevel,
     /// By day of the week, Monday first, and hour of the day, by the person's clock.
     pub busy: [[usize; 24]; 7],
+}
+
+/// How many callers from outside were answered soon, of those whose wait is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ServiceLevel {
+    /// Calls that came in from outside, however they ended, whose wait is known.
+    pub calls: usize,
+    /// Those that were answered after at most 20 seconds.
+    pub in_time: usize,
+}
+
+impl ServiceLevel {
+    /// The usual service level, in seconds.
+    pub const SOON: u32 = 20;
 }
 
 /// The place of a result group among the counts.
@@ -77,10 +94,20 @@ impl Index {
         let mut kinds = vec![0_usize; columns.kinds.values().len()];
         let mut began = vec![0_usize; quarters.all().len()];
         let (mut wait, mut talk) = (Spans::default(), Spans::default());
+        let outside: Vec<bool> = columns.kinds.values().iter().map(Kind::is_from_outside).collect();
+        let answered: Vec<bool> = columns.kinds.values().iter().map(Kind::is_answered).collect();
+        let mut level = ServiceLevel::default();
         for row in selection.rows() {
             let row = row.number();
-            kinds[columns.kind.get(row)] += 1;
-            wait.add(columns.wait.get(row));
+            let (kind, waited) = (columns.kind.get(row), columns.wait.get(row));
+            kinds[kind] += 1;
+            wait.add(waited);
+            if let Some(waited) = waited
+                && outside[kind]
+            {
+                level.calls += 1;
+                level.in_time += usize::from(answered[kind] && waited <= ServiceLevel::SOON);
+            }
             talk.add(columns.talk.get(row));
             began[quarters.place(columns.start[row])] += 1;
         }
@@ -92,7 +119,7 @@ impl Index {
         for (quarter, count) in quarters.all().iter().zip(began) {
             busy[quarter.weekday()][quarter.hour()] += count;
         }
-        Stats { results, wait: wait.spread(WAIT_EDGES), talk: talk.spread(TALK_EDGES), busy }
+        Stats { results, wait: wait.spread(WAIT_EDGES), talk: talk.spread(TALK_EDGES), level, busy }
     }
 
     /// The calls of a selection that began in `span`, in their order.

@@ -43,6 +43,12 @@ pub(super) fn row(key: i64, from: u32, to: u32) -> CallRow {
     }
 }
 
+/// The key of the call of that number as an archive would give it.
+fn real_key(number: i64) -> CallKey {
+    let start = u32::try_from(row(number, 0, 0).start_time.timestamp()).unwrap();
+    CallKey(CallKey::least_of_second(start).0 + number % 2)
+}
+
 fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
     select(texts).prop_map(str::to_owned)
 }
@@ -75,19 +81,22 @@ fn rows() -> impl Strategy<Value = CallRow> {
     );
     let places = (0..5_u32, 0..5_u32, 0..3_u32, 0..3_u32);
     (0..120_i64, sides, outcome, places, (spans(), spans(), spans(), spans())).prop_map(
-        |(key, (caller, callee), (direction, result, flags), (site, department, cost_center, group), spans)| CallRow {
-            direction: Text::from(direction).into(),
-            result: CallResult::new(result.into()),
-            flags: Flags(flags),
-            site: WordId(site),
-            department: WordId(department),
-            cost_center: WordId(cost_center),
-            group: WordId(group),
-            wait: spans.0,
-            talk: spans.1,
-            hold: spans.2,
-            duration: spans.3,
-            ..row(key, caller, callee)
+        |(number, (caller, callee), (direction, result, flags), (site, department, cost_center, group), spans)| {
+            CallRow {
+                key: real_key(number),
+                direction: Text::from(direction).into(),
+                result: CallResult::new(result.into()),
+                flags: Flags(flags),
+                site: WordId(site),
+                department: WordId(department),
+                cost_center: WordId(cost_center),
+                group: WordId(group),
+                wait: spans.0,
+                talk: spans.1,
+                hold: spans.2,
+                duration: spans.3,
+                ..row(number, caller, callee)
+            }
         },
     )
 }
@@ -106,7 +115,7 @@ pub(super) fn batches() -> impl Strategy<Value = Vec<Batch>> {
         parties: parties.into_iter().map(|(id, party)| (PartyId(id), party)).collect(),
         words: words.into_iter().map(|(id, word)| (WordId(id), word.into())).collect(),
         rows,
-        removed: removed.into_iter().map(CallKey).collect(),
+        removed: removed.into_iter().map(real_key).collect(),
     });
     prop::collection::vec(batch, 1..6)
 }

@@ -40,6 +40,15 @@ proptest! {
         prop_assert_eq!(keys(&index, &selection), plain.select(&query, &sort), "{}", query);
         prop_assert_eq!(index.count(&query, context()), selection.len());
     }
+
+    #[test]
+    fn the_newer_calls_of_a_selection_are_those_that_began_since(batches in batches(), query in queries(), hour in 0..64_i64) {
+        let (index, plain) = loaded(&batches);
+        let since = row(2 * hour, 0, 0).start_time;
+        let newer = index.select_since(&query, context(), since);
+        let expected = plain.select(&query, &[]).into_iter().filter(|key| plain.rows[key].start_time >= since);
+        prop_assert_eq!(keys(&index, &newer), expected.collect::<Vec<_>>(), "{} since {}", query, since);
+    }
 }
 
 proptest! {

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::given::{batches, context, queries};
 use super::loaded;
 use crate::index::CalledBack;
-use crate::index::stats::{By, Distribution, WAIT_EDGES, Waits};
+use crate::index::stats::{By, Distribution, ServiceLevel, WAIT_EDGES, Waits};
 use crate::model::{
-    CallRow, Direction, ResultGroup, Span,
+    CallRow, Direction, Flags, ResultGroup, Span,
     query::{Query, QueryContext},
 };
 
@@ -51,13 +51,17 @@ proptest! {
             prop_assert_eq!(figures.p50, at_rank(spans.clone(), 0.5));
             prop_assert_eq!(figures.p90, at_rank(spans.clone(), 0.9));
             prop_assert!(figures.p90_between.0 <= figures.p90 && figures.p90 <= figures.p90_between.1);
-            prop_assert_eq!(figures.within_20s, spans.iter().filter(|span| **span <= 20).count());
             let edges = [&[0][..], &figures.edges, &[u32::MAX]].concat();
             for (bucket, count) in figures.buckets.iter().enumerate() {
                 let inside = |span: &&u32| edges[bucket] <= **span && (**span < edges[bucket + 1] || bucket == 5);
                 prop_assert_eq!(*count, spans.iter().filter(inside).count(), "bucket {}", bucket);
             }
         }
+        let outside = rows.iter().filter(|row| row.direction == Direction::Inbound && !row.flags.has(Flags::INTERNAL));
+        let waits: Vec<&&CallRow> = outside.filter(|row| row.wait.is_some()).collect();
+        let soon = |row: &&&&CallRow| row.result.group() == ResultGroup::Answered && row.wait <= Some(20);
+        let in_time = waits.iter().filter(soon).count();
+        prop_assert_eq!(stats.level, ServiceLevel { calls: waits.len(), in_time });
         for (day, hours) in stats.busy.iter().enumerate() {
             for (hour, count) in hours.iter().enumerate() {
                 let then = |row: &&&CallRow| {

@@ -178,6 +178,11 @@ impl Field {
         })
     }
 
+    /// True where a day is said.
+    pub(super) const fn takes_days(self) -> bool {
+        matches!(self, Self::From | Self::To | Self::On | Self::Weekday)
+    }
+
     /// The words that may be meant by a word the field does not know; none where it takes numbers.
     pub(super) fn words_to_mean(self) -> Vec<&'static str> {
         let takes_numbers = matches!(self, Self::Last | Self::Hour | Self::Talk | Self::Wait | Self::Hold | Self::Dur);

@@ -3,7 +3,7 @@
 use super::error::{Problem, QueryError};
 use super::field::Field;
 use super::grammar::{Quotes, RawBody, RawTerm, RawValue};
-use super::nearest::nearest;
+use super::nearest::{nearest, nearest_day};
 use super::time::{Ago, HOURS, Point, WEEKDAYS, whole_number};
 use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Term};
@@ -115,7 +115,9 @@ fn ranges<T: Copy + PartialEq>(
 }
 
 fn unknown(field: Field, value: &RawValue) -> QueryError {
-    let nearest = nearest(&value.text, &field.words_to_mean());
+    let words = field.words_to_mean();
+    let day = || field.takes_days().then(|| nearest_day(&value.text, &words)).flatten();
+    let nearest = nearest(&value.text, &words).or_else(day);
     QueryError {
         span: value.span.clone(),
         problem: Problem::UnknownValue { field, word: Text::new(&value.text), nearest },

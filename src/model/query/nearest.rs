@@ -13,6 +13,17 @@ pub fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     })
 }
 
+/// The day most likely meant by a word that is near to none: the one with the same first letter and the fewest slips, such as
+/// `today` for `tomorow` and `wed` for `wensday`.
+pub(super) fn nearest_day<'a>(word: &str, days: &[&'a str]) -> Option<&'a str> {
+    let word: Vec<char> = word.to_lowercase().chars().take(MAX_CHARS).collect();
+    if !word.iter().copied().all(char::is_alphabetic) {
+        return None;
+    }
+    let alike = days.iter().copied().filter(|day| day.chars().next() == word.first().copied());
+    alike.min_by_key(|day| slips(&word, day))
+}
+
 /// Longer words are near to none of ours; the measure costs the square of the length.
 const MAX_CHARS: usize = 32;
 

@@ -85,10 +85,10 @@ impl FlagWord {
 
     /// The words after `has:`, with what else they may be written as.
     pub(super) const HAS: [(&'static str, Self); 7] = [
-        ("recording", Self::Recording),
-        ("voicemail", Self::Voicemail),
-        ("transcript", Self::Transcript),
-        ("ai", Self::AiSummary),
+        (Self::Recording.word(), Self::Recording),
+        (Self::Voicemail.word(), Self::Voicemail),
+        (Self::Transcript.word(), Self::Transcript),
+        (Self::AiSummary.word(), Self::AiSummary),
         ("rec", Self::Recording),
         ("vm", Self::Voicemail),
         ("summary", Self::AiSummary),
@@ -96,10 +96,10 @@ impl FlagWord {
 
     /// The words after `is:`, with what else they may be written as.
     pub(super) const IS: [(&'static str, Self); 5] = [
-        ("spam", Self::Spam),
-        ("intl", Self::International),
-        ("emergency", Self::Emergency),
-        ("internal", Self::Internal),
+        (Self::Spam.word(), Self::Spam),
+        (Self::International.word(), Self::International),
+        (Self::Emergency.word(), Self::Emergency),
+        (Self::Internal.word(), Self::Internal),
         ("international", Self::International),
     ];
 

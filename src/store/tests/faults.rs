@@ -130,6 +130,20 @@ fn an_archive_of_a_newer_ringlog_is_refused_and_not_touched() {
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
 
+#[test]
+fn an_archive_that_a_newer_ringlog_changed_in_the_log_alone_is_refused_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = name("default").path(folder.path());
+    drop(Writer::open(&path).unwrap());
+    let before = std::fs::read(&path).unwrap();
+    let newer = rusqlite::Connection::open(&path).unwrap();
+    newer.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+    newer.pragma_update(None, "user_version", 99).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), before, "it is in the log");
+    let error = Handle::open(folder.path(), &name("default")).unwrap_err();
+    assert!(matches!(error, Error::Newer { found: 99, .. }), "{error}");
+}
+
 #[tokio::test]
 async fn a_file_that_is_no_archive_is_damaged_until_it_is_put_aside() {
     let folder = tempfile::tempdir().unwrap();

@@ -190,6 +190,38 @@ async fn a_job_that_waits_is_taken_up_once() {
 }
 
 #[tokio::test]
+async fn the_newest_exports_that_came_to_nothing_keep_what_they_are_repeated_with() {
+    let archive = archive();
+    let again =
+        |number: u32| Again { settings: format!("csv {number}"), items: vec!["7".to_owned(), number.to_string()] };
+    let failed = |id, again| EndedJob {
+        id,
+        kind: JobKind::Export,
+        state: JobState::Failed,
+        target: String::new(),
+        span: None,
+        begun: at(0),
+        ended: at(1),
+        bytes: 0,
+        outcome: "no room on the disk".to_owned(),
+        lines: Vec::new(),
+        again,
+    };
+    let mut ids = Vec::new();
+    for number in 0..4 {
+        ids.push(archive.handle.note_ended_job(failed(None, Some(again(number)))).await.unwrap());
+    }
+    assert_eq!(archive.handle.job_again(ids[0]).await.unwrap(), None, "the oldest is told, and no more");
+    assert_eq!(archive.handle.job_again(ids[3]).await.unwrap(), Some(again(3)));
+
+    let done = EndedJob { state: JobState::Done, ..failed(Some(ids[3]), None) };
+    assert_eq!(archive.handle.note_ended_job(done).await.unwrap(), ids[3], "it is the same job, which is done now");
+    assert_eq!(archive.handle.job_again(ids[3]).await.unwrap(), None);
+    let jobs = archive.handle.jobs().await.unwrap();
+    assert_eq!((jobs.len(), jobs[0].state, jobs[0].items, jobs[1].items), (4, JobState::Done, 0, 2));
+}
+
+#[tokio::test]
 async fn what_has_ended_is_remembered_the_newest_of_each_kind_until_it_is_cleared() {
     let archive = archive();
     let ended = |kind, second: i64| EndedJob {
@@ -203,6 +235,7 @@ async fn what_has_ended_is_remembered_the_newest_of_each_kind_until_it_is_cleare
         bytes: 1_000,
         outcome: "312 new".to_owned(),
         lines: vec![JobLine { at: at(second), text: "no answer".to_owned() }],
+        again: None,
     };
     let id = archive.handle.note_ended_job(ended(JobKind::Export, 0)).await.unwrap();
     for second in 1..=40 {

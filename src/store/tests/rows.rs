@@ -1,5 +1,6 @@
 //! What is kept, found and told.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
@@ -290,8 +291,9 @@ async fn rows_for_tables_tell_what_whole_calls_tell() {
     archive.handle.save_page(calls_page([odd, summed_up, left, call(1, 10)])).await.unwrap();
     archive.handle.save_path(taught_path()).await.unwrap();
     let keys: Vec<CallKey> = archive.handle.first_page(9).await.unwrap().rows.iter().map(|row| row.key).collect();
-    let read = Spoken::Transcript(Transcript { recording_id: RecordingId::new("r"), ..Transcript::default() });
-    archive.handle.save_spoken(keys[3], read, at(0)).await.unwrap();
+    let line = TranscriptLine { text: "A parcel is late.".into(), ..TranscriptLine::default() };
+    let read = Transcript { recording_id: RecordingId::new("r"), lines: vec![line], ..Transcript::default() };
+    archive.handle.save_spoken(keys[3], Spoken::Transcript(read), at(0)).await.unwrap();
 
     let whole = all_calls(&archive.handle).await;
     let whole: Vec<String> = whole.iter().map(|call| told(&CallParts::of(call).row(call))).collect();
@@ -304,6 +306,11 @@ async fn rows_for_tables_tell_what_whole_calls_tell() {
         .unwrap()
     {}
     assert_eq!((rows.len(), rows), (4, whole));
+
+    let listed: Vec<Flags> = archive.handle.first_page(9).await.unwrap().rows.iter().map(|row| row.flags).collect();
+    let exported: Vec<Flags> = all_calls(&archive.handle).await.iter().map(Call::flags).collect();
+    assert_eq!(exported, listed, "what was read of a call is told alike in the list and in exports");
+    assert!(listed[3].has(Flags::TRANSCRIPT) && listed[3].has(Flags::PATH));
 }
 
 #[tokio::test]
@@ -329,4 +336,52 @@ async fn a_selection_comes_whole_and_in_order_however_its_calls_lie() {
         let found: Vec<CallHistoryUuid> = calls.whole().map(|call| call.unwrap().call_history_uuid).collect();
         assert_eq!((found, calls.missing()), (expected, missing as u64));
     }
+}
+
+/// All calls of an archive of which two threads read one half each.
+async fn load_in_halves(handle: &Handle) -> Vec<CallRow> {
+    let mut batches = handle.load(10).unwrap();
+    let (mut rows, mut words, mut parties) = (Vec::new(), HashSet::from([WordId(0)]), HashSet::new());
+    while let Some(batch) = batches.recv().await {
+        let batch = batch.unwrap();
+        words.extend(batch.words.iter().map(|(id, _)| *id));
+        parties.extend(batch.parties.iter().map(|(id, _)| *id));
+        assert!(batch.rows.is_sorted_by(|newer, older| newer.key > older.key));
+        for row in &batch.rows {
+            assert!(words.contains(&row.site) && parties.contains(&row.caller) && parties.contains(&row.callee));
+        }
+        rows.extend(batch.rows);
+    }
+    rows
+}
+
+#[tokio::test]
+async fn each_call_comes_once_where_two_threads_read() {
+    let archive = archive();
+    let saved =
+        archive.handle.save_page(calls_page((0..3000).map(|number| call(number, 60 * number.cast_signed())))).await;
+    let mut rows = load_in_halves(&archive.handle).await;
+    rows.sort_by_key(|row| row.key);
+    assert_eq!(rows, saved.unwrap().batch.rows);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_moves_while_all_are_read_is_neither_missed_nor_read_twice() {
+    let archive = archive();
+    let page = |late: i64| calls_page((0..300).map(move |number| call(number, 60 * number.cast_signed() + late)));
+    archive.handle.save_page(page(0)).await.unwrap();
+    let moving = async {
+        // From the oldest end to the newest, and back.
+        for turn in 1..60 {
+            let start = if turn % 2 == 0 { 0 } else { 600 * 60 };
+            archive.handle.save_page(calls_page([call(0, start)])).await.unwrap();
+        }
+    };
+    let reading = async {
+        for _ in 0..60 {
+            let rows = load_in_halves(&archive.handle).await;
+            assert_eq!(rows.len(), 300);
+        }
+    };
+    tokio::join!(moving, reading);
 }

@@ -58,13 +58,8 @@ pub fn draw_spans(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>, chart: C
     let style = if is_weak { canvas.theme.quiet } else { Style::new() };
     let bars = buckets.map(|(place, (label, calls))| Lying { place, label, calls, glyph: glyphs::BAR, style });
     draw(buffer, area, canvas, bars.collect(), canvas.cursor(chart, spans.buckets.len()));
-    if chart == Chart::Wait && area.height > 8 {
-        let level = if is_weak {
-            figures::few(canvas.state, spans, all.calls())
-        } else {
-            format!("within 20 s  {}", figures::percent(spans.within_20s, spans.known))
-        };
-        paint::put(buffer, paint::row_of(area, 7), &level, canvas.theme.quiet);
+    if is_weak && area.height > 8 {
+        paint::put(buffer, paint::row_of(area, 7), &figures::few(canvas.state, spans, all.calls()), canvas.theme.quiet);
     }
 }
 

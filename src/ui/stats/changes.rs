@@ -6,13 +6,13 @@ use ratatui::text::{Line, Span};
 
 use super::super::theme::Theme;
 use super::super::{format, keys, paint, text};
-use super::figures::{percent, points};
+use super::figures::{back, level, percent, points};
 use crate::app::{Action, Before, Figures, Place, State, can_compare};
 use crate::index::stats::{Stats, counts_differ, quantiles_differ, shares_differ, too_few};
 use crate::model::{ResultGroup, grouped};
 
 /// Rows it takes.
-pub const ROWS: u16 = 8;
+pub const ROWS: u16 = 10;
 
 /// One figure, now and then.
 struct Change {
@@ -42,7 +42,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, t
         Span::styled(format!("  vs {}", when(before)), theme.quiet),
         Span::styled(sure, if before.is_complete { theme.quiet } else { theme.warning }),
     ])];
-    for change in changes(&figures.all, &before.all) {
+    for change in changes(figures, before) {
         let is_known = can_compare(state, figures);
         let sign = match (is_known, change.is_news) {
             (false, _) => "?",
@@ -71,7 +71,19 @@ pub fn when(before: &Before) -> String {
     }
 }
 
-fn changes(now: &Stats, then: &Stats) -> Vec<Change> {
+/// A part of a whole, now and then.
+fn share(name: &'static str, part: (usize, usize), old: (usize, usize)) -> Change {
+    Change {
+        name,
+        now: percent(part.0, part.1),
+        then: percent(old.0, old.1),
+        difference: points(part, old).map_or_else(|| format::NOTHING.to_owned(), |points| format!("{points:+.1} pt")),
+        is_news: shares_differ(part, old),
+    }
+}
+
+fn changes(figures: &Figures, earlier: &Before) -> Vec<Change> {
+    let (now, then) = (&figures.all, &earlier.all);
     let (calls, before) = (now.calls(), then.calls());
     #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 calls")]
     let grown = (before > 0).then(|| (calls as f64 / before as f64 - 1.0) * 100.0);
@@ -84,15 +96,14 @@ fn changes(now: &Stats, then: &Stats) -> Vec<Change> {
     }];
     for group in [ResultGroup::Answered, ResultGroup::Missed, ResultGroup::Abandoned, ResultGroup::Voicemail] {
         let (part, old) = ((now.ended(group), calls), (then.ended(group), before));
-        changes.push(Change {
-            name: group.word(),
-            now: percent(part.0, part.1),
-            then: percent(old.0, old.1),
-            difference: points(part, old)
-                .map_or_else(|| format::NOTHING.to_owned(), |points| format!("{points:+.1} pt")),
-            is_news: shares_differ(part, old),
-        });
+        changes.push(share(group.word(), part, old));
     }
+    let soon = [
+        ("in 20 s", level(now).zip(level(then))),
+        ("back, 1 h", back(figures.called_back).zip(back(earlier.called_back))),
+    ];
+    let soon = soon.into_iter().filter_map(|(name, both)| both.map(|(part, old)| share(name, part, old)));
+    changes.extend(soon);
     let is_told = |stats: &Stats| stats.wait.known > 0 && !too_few(stats.wait.known, stats.calls());
     if is_told(now) && is_told(then) {
         let difference = i64::from(now.wait.p90) - i64::from(then.wait.p90);

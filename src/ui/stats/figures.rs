@@ -6,11 +6,21 @@ use ratatui::text::{Line, Span};
 
 use super::super::theme::Theme;
 use super::super::{format, keys, paint};
-use crate::app::{Action, Figures, Place, State};
-use crate::index::stats::{Distribution, shares_differ, too_few};
+use crate::app::{Action, Figures, Layout, Place, State};
+use crate::index::CalledBack;
+use crate::index::stats::{Distribution, ServiceLevel, Stats, shares_differ, too_few};
 use crate::model::{ResultGroup, grouped};
 
-/// Draws two lines: how calls ended, and how long people waited and talked. What does not fit whole is left out.
+/// Rows of the figures at a layout, with the empty one under them.
+pub const fn rows(layout: Layout) -> u16 {
+    match layout {
+        Layout::TooSmall | Layout::Narrow => 3,
+        Layout::Medium | Layout::Wide => 4,
+    }
+}
+
+/// Draws how calls ended, how long people waited and talked and, where there is room, how soon callers were answered or called
+/// back. What does not fit whole is left out.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, theme: &Theme) {
     let calls = figures.all.calls();
     let mut results = vec![Line::styled(format::counted(calls as u64, "call", "calls"), theme.title)];
@@ -32,7 +42,47 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, t
     if talk.total > 0 {
         spans.push(Line::styled(format!("{} h in all", grouped(talk.total / 3600)), theme.quiet));
     }
-    paint::put_lines(buffer, area, &[fitting(results, area.width), fitting(spans, area.width)]);
+    let mut lines = vec![fitting(results, area.width), fitting(spans, area.width)];
+    if rows(state.screen.layout()) > 3 {
+        lines.push(fitting(soon(figures, theme), area.width));
+    }
+    paint::put_lines(buffer, area, &lines);
+}
+
+/// How soon callers were answered, and those who reached nobody called back, with how many calls that tells of.
+fn soon(figures: &Figures, theme: &Theme) -> Vec<Line<'static>> {
+    let before = figures.before.as_ref();
+    [
+        (
+            "service level 20 s",
+            level(&figures.all),
+            before.and_then(|before| level(&before.all)),
+            "whose wait is known",
+        ),
+        ("called back in 1 h", back(figures.called_back), before.and_then(|then| back(then.called_back)), "unanswered"),
+    ]
+    .into_iter()
+    .map(|(name, now, then, of)| {
+        let Some((part, whole)) = now else { return Line::styled(format!("{name} not known"), theme.quiet) };
+        Line::from(vec![
+            Span::styled(format!("{name} "), theme.quiet),
+            Span::raw(percent(part, whole)),
+            Span::styled(then.map_or_else(String::new, |then| changed((part, whole), then)), theme.quiet),
+            Span::styled(format!(" of {} {of}", grouped(whole as u64)), theme.quiet),
+        ])
+    })
+    .collect()
+}
+
+/// Those answered within 20 seconds, and of how many; `None` where too few waits are known.
+pub fn level(all: &Stats) -> Option<(usize, usize)> {
+    let ServiceLevel { calls, in_time } = all.level;
+    (calls > 0 && !too_few(all.wait.known, all.calls())).then_some((in_time, calls))
+}
+
+/// Those spoken to within an hour, and of how many who reached nobody; `None` of nobody.
+pub fn back(called: CalledBack) -> Option<(usize, usize)> {
+    (called.calls > 0).then_some((called.within_hour, called.calls))
 }
 
 /// Of how few calls something is known, and the key that fetches it of more.
@@ -61,10 +111,14 @@ pub fn percent(part: usize, whole: usize) -> String {
         .map_or_else(|| format::NOTHING.to_owned(), |share| format!("{:.1}%", share * 100.0))
 }
 
-/// ` (+1.9)` in points, ` ~` where chance explains it; nothing where nothing is compared.
+/// As [`changed`]; nothing where nothing is compared.
 fn change(figures: &Figures, group: ResultGroup) -> String {
     let Some(before) = figures.before.as_ref().filter(|before| before.all.calls() > 0) else { return String::new() };
-    let (now, then) = ((figures.all.ended(group), figures.all.calls()), (before.all.ended(group), before.all.calls()));
+    changed((figures.all.ended(group), figures.all.calls()), (before.all.ended(group), before.all.calls()))
+}
+
+/// ` (+1.9)` in points, ` ~` where chance explains it.
+fn changed(now: (usize, usize), then: (usize, usize)) -> String {
     match (shares_differ(now, then), points(now, then)) {
         (true, Some(points)) => format!(" ({points:+.1})"),
         (false, _) | (true, None) => " ~".to_owned(),

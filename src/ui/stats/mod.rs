@@ -20,8 +20,6 @@ use super::{glyphs, keys, paint, query_line, status, text};
 use crate::app::{Action, Chart, Figures, Layout, Metric, Place, State, covers};
 use crate::index::stats::Bar;
 
-/// Rows of the figures above the charts, with the empty one under them.
-const HEAD: u16 = 3;
 /// Rows of the map of hours: its title, the hours, seven days.
 const BUSY: u16 = 9;
 
@@ -84,7 +82,7 @@ fn draw_nothing(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 }
 
 fn draw_figures(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, theme: &Theme) {
-    let (head, charts) = paint::split_top(area, HEAD);
+    let (head, charts) = paint::split_top(area, figures::rows(state.screen.layout()));
     figures::draw(buffer, head, state, figures, theme);
     let canvas = Canvas { state, figures, theme };
     if state.stats.whole {

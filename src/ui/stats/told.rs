@@ -1,7 +1,7 @@
 //! The figures in sentences, for the line mode.
 
 use super::super::format;
-use super::figures::percent;
+use super::figures::{back, level, percent};
 use crate::app::Figures;
 use crate::index::stats::Distribution;
 use crate::model::{ResultGroup, grouped};
@@ -16,7 +16,16 @@ pub fn in_sentences(figures: &Figures) -> Vec<String> {
         format!("{}: {}.", format::counted(calls as u64, "call", "calls"), parts.join(", ")),
         span("Waited", &figures.all.wait),
         span("Talked", &figures.all.talk),
+        soon("Answered within 20 s", level(&figures.all), "calls from outside whose wait is known"),
+        soon("Called back within 1 h", back(figures.called_back), "callers who reached nobody"),
     ]
+}
+
+fn soon(name: &str, part: Option<(usize, usize)>, of: &str) -> String {
+    part.map_or_else(
+        || format!("{name}: not known."),
+        |(part, whole)| format!("{name}: {} of {} {of}.", percent(part, whole), grouped(whole as u64)),
+    )
 }
 
 fn span(name: &str, spans: &Distribution) -> String {

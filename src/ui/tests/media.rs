@@ -208,6 +208,7 @@ fn jobs_that_wait_and_those_that_have_ended() {
             Job {
                 target: String::new(),
                 bytes: 0,
+                items: 50_310,
                 ..plain(6, JobKind::Export, JobState::Failed, "no room on the disk")
             },
             plain(5, JobKind::Calls, JobState::Done, "312 new, 2 changed"),
@@ -240,7 +241,7 @@ fn the_rest_of_the_calls_has_a_price_and_can_wait_for_a_time() {
         let mut shown = Shown::calls(columns, rows_of_screen);
         let request = super::sync_of(&shown.press("r"));
         let day = DayCost::Of(DayShare { allowed: 30_000, sent: 214 });
-        let asks = Some(Price::of_calls(4_700, 200, 3_000, day));
+        let asks = Some(Price::of_listing(4_700, 200, 3_000, day));
         let outcome = SyncOutcome { asks, complete: false, ..samples::outcome() };
         shown.tell(Message::SyncEnded { request, result: Ok(outcome) });
         shown.wait(60);
@@ -250,6 +251,21 @@ fn the_rest_of_the_calls_has_a_price_and_can_wait_for_a_time() {
     looks!("start_at", |columns, rows_of_screen| {
         let mut shown = asked(columns, rows_of_screen);
         shown.press("t23:15");
+        shown
+    });
+}
+
+#[test]
+fn the_rest_of_a_list_has_a_price() {
+    looks!("price_list", |columns, rows_of_screen| {
+        let mut shown = Shown::calls(columns, rows_of_screen);
+        loaded(&mut shown, "3", rows(MediaKind::Voicemail));
+        let effects = shown.press("r");
+        let day = DayCost::Of(DayShare { allowed: 30_000, sent: 214 });
+        let asks = Some(Price::of_listing(4_700, 200, 0, day));
+        let outcome = MediaOutcome { new: 100, asks, ..MediaOutcome::default() };
+        shown.tell(Message::MediaSynced { request: request_of!(effects, SyncMedia), result: Ok(outcome) });
+        shown.wait(60);
         shown
     });
 }

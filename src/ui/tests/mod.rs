@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use super::samples;
 use super::theme::Theme;
 use crate::app::testing;
-use crate::app::{self, Effect, Key, KeyCode, Message, Paste, RequestId, Screen, Setup, State};
+use crate::app::{self, Effect, Key, KeyCode, Message, Paste, Place, RequestId, Screen, Setup, State};
 use crate::model::Batch;
 
 /// The sizes that every view is looked at in.
@@ -157,10 +157,15 @@ impl Shown {
     }
 
     fn press(&mut self, keys: &str) -> Vec<Effect> {
-        keys.chars().flat_map(|key| self.tell(Message::Key(Key::char(key)))).collect()
+        keys.chars().flat_map(|letter| self.key(KeyCode::Char(letter))).collect()
     }
 
+    /// A key; to a question a moment after it was asked, since nobody answers what was not there to be read.
     fn key(&mut self, code: KeyCode) -> Vec<Effect> {
+        if matches!(self.state.place(), Place::SignOut | Place::Question) {
+            let now = self.state.now + TimeDelta::milliseconds(1);
+            self.tell(Message::Tick(now));
+        }
         self.tell(Message::Key(Key::plain(code)))
     }
 }

@@ -7,7 +7,6 @@ use crate::app::Remedy;
 use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, TokenError, VaultError, WaitError};
 use crate::export;
 use crate::store;
-use crate::views;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
 /// The remedy, and the steps to take.
@@ -53,9 +52,6 @@ pub(super) fn help(error: &Error) -> Help {
         Error::Zoom(error) => from_zoom(&error.kind),
         Error::Store(error) => from_store(error),
         Error::Export(error) => from_export(error),
-        Error::Views(views::Error::Broken { .. }) => {
-            (Remedy::SetUp, vec!["Correct that line, or move the file away: ringlog does not write over it."])
-        }
         Error::NoArchive => (Remedy::SignIn, vec!["Sign in; the first fetch makes the archive."]),
         Error::NoMediaScope(_) => (
             Remedy::AskAdmin,
@@ -65,11 +61,9 @@ pub(super) fn help(error: &Error) -> Help {
             ],
         ),
         Error::Download(error) => from_download(error),
-        Error::NoSuchCall
-        | Error::NoSuchMedia
-        | Error::Clamped(_)
-        | Error::Cancelled
-        | Error::Views(views::Error::Io { .. } | views::Error::Change(_)) => (Remedy::Retry, vec![]),
+        Error::NoSuchCall | Error::NoSuchMedia | Error::Clamped(_) | Error::Cancelled | Error::Views(_) => {
+            (Remedy::Retry, vec![])
+        }
         Error::Fault => (Remedy::Report, vec!["The place of the fault is in the log; please report its last lines."]),
     }
 }

@@ -36,6 +36,10 @@ pub(super) fn refused(refusal: &Refusal) -> Help {
         "invalid_request" if refusal.reason.as_raw().to_ascii_lowercase().contains("redirect") => {
             (Remedy::SetUp, vec![REDIRECT])
         }
+        // Only a Server-to-Server app names it.
+        "invalid_request" if refusal.reason.as_raw().to_ascii_lowercase().contains("account_id") => {
+            (Remedy::SetUp, vec!["Correct account_id (RINGLOG_ACCOUNT_ID): the app's page of credentials has it."])
+        }
         "invalid_grant" => (Remedy::SignIn, vec!["Codes work once and for five minutes: sign in again."]),
         _ => (Remedy::SignIn, vec!["Sign in again; if Zoom refuses that too, look at the app's settings."]),
     }

@@ -44,6 +44,7 @@ fn refusals() -> Vec<(Error, Remedy, &'static str)> {
         (token("invalid_grant", "", Some(4733)), Remedy::SignIn, "older than five minutes"),
         (token("invalid_grant", "", Some(4734)), Remedy::SignIn, "used already"),
         (token("invalid_grant", "Invalid authorization code [redacted]", None), Remedy::SignIn, "once"),
+        (token("invalid_request", "Invalid account_id", None), Remedy::SetUp, "RINGLOG_ACCOUNT_ID"),
         (token("something_new", "", None), Remedy::SignIn, "settings"),
         (ended(4735), Remedy::AskAdmin, "user is gone"),
         (ended(4737), Remedy::SignIn, "too old"),

@@ -3,8 +3,8 @@
 use super::super::page::BadRowReason;
 use super::super::wire::{ElementRow, HistoryRow, Reader};
 use crate::model::{
-    Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallResult, Direction, Operator, Party, RecordingId,
-    RecordingStatus, VoicemailId,
+    Call, CallElement, CallElementId, CallHistoryUuid, CallId, CallResult, Direction, Flags, Operator, Party,
+    RecordingId, RecordingStatus, VoicemailId,
 };
 
 /// A row of the account list. A call without an identifier or a start could be neither kept nor shown: it is a bad row.
@@ -70,6 +70,7 @@ pub fn call(row: HistoryRow<'_>) -> Result<Call, BadRowReason> {
         end_to_end: read.flag("end_to_end", row.end_to_end),
         caller_account_code: read.text("caller_account_code", row.caller_account_code),
         callee_account_code: read.text("callee_account_code", row.callee_account_code),
+        learned: Flags::default(),
         extra: read.into_extra(),
     })
 }
