@@ -235,8 +235,8 @@ pub(super) fn show(state: &mut State) {
         return;
     }
     let lists = [&mut state.sync.asks, &mut state.recordings.asks, &mut state.voicemail.asks];
-    let asked = lists.into_iter().find_map(Option::take);
-    if let Some(tag) = asked {
+    let asks = lists.into_iter().find_map(Option::take);
+    if let Some(tag) = asks {
         overlay::ask_unasked(state, Overlay::Price(tag));
     }
 }

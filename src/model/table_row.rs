@@ -27,8 +27,8 @@ pub struct CallKind {
 
 impl CallKind {
     /// The account code that stands for a call, of these two or what stands for them: the caller's when there is one.
-    pub fn account_code_of<T: Default + PartialEq>(of_caller: T, other: T) -> T {
-        first(of_caller, other)
+    pub fn account_code_of<T: Default + PartialEq>(from: T, to: T) -> T {
+        first(from, to)
     }
 }
 

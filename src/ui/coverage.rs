@@ -60,8 +60,7 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> u32 {
 fn draw_month(buffer: &mut Buffer, area: Rect, first: NaiveDate, state: &State, theme: &Theme) {
     let chosen = chosen_day(state);
     paint::put(buffer, paint::row_of(area, 0), &first.format("%B %Y").to_string(), theme.title);
-    let weekdays: Vec<String> = WEEKDAYS.iter().map(|name| format!("{name:<width$}", width = DAY.into())).collect();
-    let weekdays = weekdays.concat();
+    let weekdays = WEEKDAYS.map(|name| format!("{name:<width$}", width = DAY.into())).concat();
     paint::put(buffer, paint::row_of(area, 1), weekdays.trim_end(), theme.quiet);
     let days = first.iter_days().take_while(|day| day.month() == first.month());
     for day in days {

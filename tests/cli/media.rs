@@ -203,7 +203,9 @@ fn listing_that_costs_much_stops_at_its_first_page_until_a_yes() {
     let ended = home.run(&["recordings", "list"]).expect(2).says("--yes").says("requests to Zoom");
     assert!(ended.stderr.contains("what was listed so far is kept"), "{}", ended.stderr);
     assert_eq!(zoom.asked("/v2/phone/recordings"), 1);
-    let kept = json_lines(&home.run(&["recordings", "list", "--offline", "--limit", "all"]).expect(0).stdout);
+    let kept = json_lines(
+        &home.run(&["recordings", "list", "--offline", "--limit", "all", "--format", "jsonl"]).expect(0).stdout,
+    );
     assert_eq!(kept.len(), 100);
 }
 

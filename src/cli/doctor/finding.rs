@@ -69,20 +69,12 @@ impl Finding {
     /// What went wrong in the words that the rest of ringlog has for it. To be told to wait is no fault of the set-up.
     pub fn from_problem(check: &'static str, problem: Problem) -> Self {
         let mut steps = problem.steps;
-        match problem.remedy {
+        let may_pass = matches!(problem.remedy, Remedy::Retry | Remedy::Reconnect | Remedy::Later);
+        if may_pass && steps.is_empty() {
             // There is nothing to do first.
-            Remedy::Retry | Remedy::Reconnect | Remedy::Later if steps.is_empty() => {
-                steps.push("Run ringlog doctor again in a while.".to_owned());
-            }
-            remedy @ (Remedy::Retry
-            | Remedy::Reconnect
-            | Remedy::Later
-            | Remedy::Wait(_)
-            | Remedy::SignIn
-            | Remedy::AskAdmin
-            | Remedy::SetUp
-            | Remedy::Rename
-            | Remedy::Report) => steps.push(next_step(remedy)),
+            steps.push("Run ringlog doctor again in a while.".to_owned());
+        } else {
+            steps.push(next_step(problem.remedy));
         }
         let fix = steps.join(" ").trim_end().to_owned();
         match problem.remedy.goes_on_at() {
