@@ -7,6 +7,7 @@ use super::call_parts::{self, Parts};
 use super::copy;
 use super::detail_find::{self, DetailFind, FoundView};
 use super::effect::Effect;
+use super::hidden_by;
 use super::loadable::Loadable;
 use super::media_keys;
 use super::message::{CallDetail, Wait};
@@ -182,7 +183,7 @@ pub(super) fn loaded(
 /// `Enter`: opens the detail, in place of the list where the screen is narrow.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     if state.calls.matching() == 0 {
-        return Vec::new();
+        return hidden_by::mend(state);
     }
     browse::keep_stretch(state);
     if state.detail.place == DetailPlace::Hidden {

@@ -6,7 +6,7 @@ use super::columns::{Columns, ListColumn};
 use super::facets::FacetPanel;
 use super::hidden_by::{HiddenBy, hidden_by};
 use super::marks::{Marks, Turned};
-use crate::index::{Index, RowId, RowView, Selection, SortKey};
+use crate::index::{Index, RowId, RowView, Selection, SortKey, Unknown};
 use crate::model::{
     Batch, CallKey,
     query::{Clause, Pattern, Query, QueryContext},
@@ -39,6 +39,8 @@ pub(super) struct Wanted {
     pub facets: bool,
     /// Figures are about to be worked out: they are to be of all calls there are.
     pub figures: bool,
+    /// Every call came with its steps: what they tell is known.
+    pub steps: bool,
 }
 
 /// The list. Invariants: `selected` is below the number of shown calls, or both are 0; `offset` is at most `selected`.
@@ -67,6 +69,7 @@ pub struct CallList {
     /// What the facet under the cursor asks for, and where it stood.
     facet_cursor: Option<(Clause, usize)>,
     hidden_by: Vec<HiddenBy>,
+    unknown: Vec<Unknown>,
     hits: Option<Hits>,
 }
 
@@ -176,6 +179,12 @@ impl CallList {
         &self.hidden_by
     }
 
+    /// What the query asks that is not known of every call; nothing for most queries.
+    #[must_use]
+    pub fn unknown(&self) -> &[Unknown] {
+        &self.unknown
+    }
+
     /// The marked calls, without the stretch that is being marked.
     #[must_use]
     pub const fn marks(&self) -> &Marks {
@@ -275,6 +284,7 @@ impl CallList {
         if is_due {
             self.age = Age::Current;
             self.select(context);
+            self.unknown = self.index.unknown(&self.query, context, wanted.steps);
             self.revision += 1;
             self.facets = None;
             if let Some(hits) = self.hits.take() {

@@ -10,7 +10,7 @@ use super::key::Key;
 use super::state::State;
 use super::suggest::{self, Suggestion};
 use super::text_field;
-use crate::model::query::{Query, QueryError};
+use crate::model::query::{Query, QueryContext, QueryError};
 
 /// The query being edited.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ pub(super) fn typed(state: &mut State) -> Vec<Effect> {
     let Some(editing) = &mut state.filter.editing else {
         return Vec::new();
     };
-    let parsed = Query::parse(editing.input.value());
+    let parsed = Query::asked(editing.input.value(), QueryContext { now: state.now, zone: state.zone });
     editing.stale = true;
     editing.chosen = 0;
     match parsed {

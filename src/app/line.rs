@@ -313,7 +313,7 @@ fn with_call(state: &mut State, number: usize, act: fn(&mut State) -> Vec<Effect
 }
 
 fn filter_by(state: &mut State, text: &str) -> Vec<Effect> {
-    match Query::parse(text) {
+    match Query::asked(text, state.context()) {
         Ok(query) => {
             let effects = filter::set(state, query);
             state.calls.go_to(0);

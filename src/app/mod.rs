@@ -44,6 +44,7 @@ mod media_list;
 #[cfg(test)]
 mod media_tests;
 mod message;
+mod missing;
 mod notice;
 mod overlay;
 mod palette;
@@ -90,7 +91,7 @@ pub use facets::{FacetPanel, FacetSection};
 pub use filter::{Editing, Filter};
 pub use help::Help;
 pub use help_layout::{HelpLayout, HelpLine};
-pub use hidden_by::HiddenBy;
+pub use hidden_by::{HiddenBy, hidden_by};
 pub use jobs::{JobLog, JobRow, Jobs, RunningJob, words as job_words};
 pub use key::{Key, KeyCode, UnknownKey};
 pub use key_changes::{KeyChange, KeyChangeError};
@@ -106,6 +107,7 @@ pub use message::{
     CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, PartLoaded, Paste, Pointer,
     SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress, VoicemailText, Wait, WaitKind,
 };
+pub use missing::Missing;
 pub use notice::Notice;
 pub use overlay::{Overlay, Question, Retry};
 pub use palette::{Command, Palette};

@@ -20,6 +20,7 @@ use super::login::{Attempt, Login, SignInWays};
 use super::look::{self, KeptLook};
 use super::media_list::MediaList;
 use super::message::{Exported, Wait};
+use super::missing::Missing;
 use super::notice::Notice;
 use super::overlay::{Overlay, Question};
 use super::party::PartyPage;
@@ -432,13 +433,21 @@ impl State {
     /// nothing. How long ago that sync was stands beside it.
     #[must_use]
     pub fn is_complete(&self) -> Option<bool> {
+        self.missing().map(|missing| missing.is_empty())
+    }
+
+    /// What is missing for all calls that may match, up to the last sync; `None` while it is not known, and when there is nothing.
+    #[must_use]
+    pub fn missing(&self) -> Option<Vec<Missing>> {
         let coverage = self.archive.shown().filter(|_| self.calls.total() > 0)?;
-        let own_list = self.account.as_ref().is_some_and(|account| account.access == Access::Own);
-        // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
-        // What was said is known only of what was read.
-        let is_answerable =
-            (own_list || !self.filter.query.asks_what_only_paths_tell()) && self.filter.query.said().next().is_none();
-        Some(is_answerable && coverage.is_complete_for(self.filter.query.time_range(self.context()), self.now))
+        let time = coverage.lack(self.filter.query.time_range(self.context()), self.now);
+        let read = self.said.cover.map_or(0, |cover| cover.read);
+        Some(Missing::of(&self.filter.query, time, self.calls.unknown(), read))
+    }
+
+    /// True when each call came with its steps, so that its waits and its voicemail are known.
+    pub(super) fn lists_steps(&self) -> bool {
+        self.account.as_ref().is_some_and(|account| account.access == Access::Own)
     }
 
     /// Where the panes of the call list are.

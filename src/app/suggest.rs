@@ -60,7 +60,8 @@ pub(super) fn field_begun(input: &Input) -> Option<Range<usize>> {
 
 /// What the text before the cursor may be the beginning of; the nearest right word first, where there is an error.
 fn suggestions(input: &Input, error: Option<&QueryError>, index: &Index) -> Vec<Suggestion> {
-    let mut suggestions: Vec<Suggestion> = error.and_then(nearest).into_iter().collect();
+    let meant = error.and_then(nearest);
+    let mut suggestions = Vec::new();
     match complete(input.value(), cursor(input)) {
         Completing::Name { span, typed } if !typed.is_empty() => {
             suggestions.extend(names(&typed).map(|text| Suggestion { span: span.clone(), text, count: None }));
@@ -76,6 +77,12 @@ fn suggestions(input: &Input, error: Option<&QueryError>, index: &Index) -> Vec<
         }
         Completing::Name { .. } | Completing::Nothing => {}
     }
+    if let Some(meant) = meant {
+        // It may be among the others, with the calls it finds.
+        let is_meant = |other: &Suggestion| other.text == meant.text && other.span == meant.span;
+        let known = suggestions.iter().position(is_meant).map(|place| suggestions.remove(place));
+        suggestions.insert(0, known.unwrap_or(meant));
+    }
     suggestions.truncate(MOST_SUGGESTIONS);
     suggestions
 }
@@ -88,6 +95,8 @@ fn nearest(error: &QueryError) -> Option<Suggestion> {
         | Problem::OneValueOnly(_)
         | Problem::NothingDenied
         | Problem::NothingQuoted
+        | Problem::LoneComma
+        | Problem::EndsBeforeItStarts { .. }
         | Problem::UnclosedQuote
         | Problem::MissingSpace(_) => return None,
     };
@@ -142,6 +151,18 @@ mod tests {
         let _ = update(&mut state, Message::Key(Key::plain(KeyCode::Down)));
         press(&mut state, "⇥⏎");
         assert_eq!((state.filter.text(), state.calls.matching()), ("result:missed", 34));
+    }
+
+    #[test]
+    fn the_right_word_for_a_slip_comes_once_and_first_with_its_count() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, "/result:mis");
+        let offered = &state.filter.editing.as_ref().unwrap().suggestions;
+        assert_eq!((offered[0].text.as_str(), offered[0].count), ("missed", Some(34)));
+        assert_eq!(offered.iter().filter(|other| other.text == "missed").count(), 1, "{offered:?}");
+        press(&mut state, "⎋/result:mised");
+        let offered = &state.filter.editing.as_ref().unwrap().suggestions;
+        assert_eq!((offered[0].text.as_str(), offered.len()), ("missed", 1));
     }
 
     #[test]

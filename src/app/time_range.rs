@@ -163,7 +163,7 @@ fn field(picker: &mut TimeRange) -> Option<&mut Input> {
 
 /// Writes the range into the query, in place of the terms of time in it.
 pub(super) fn take(state: &mut State) -> Vec<Effect> {
-    let today = state.zone.day(state.now);
+    let (today, context) = (state.zone.day(state.now), state.context());
     let Some(picker) = picker(state) else {
         return Vec::new();
     };
@@ -174,7 +174,7 @@ pub(super) fn take(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let text = terms(preset, today, picker.from.value(), picker.to.value());
-    let times = match Query::parse(&text) {
+    let times = match Query::asked(&text, context) {
         Ok(times) => times,
         Err(error) => {
             picker.error = Some(error.to_string());

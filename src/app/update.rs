@@ -133,7 +133,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
 pub fn settle(state: &mut State) {
     let (context, facets) = (state.context(), state.panes().facets.is_some());
     let figures = party::is_due(state) || stats::is_due(state);
-    state.calls.refresh(context, Wanted { facets, figures });
+    state.calls.refresh(context, Wanted { facets, figures, steps: state.lists_steps() });
     suggest::work_out(state);
     party::refresh(state);
     stats::refresh(state);

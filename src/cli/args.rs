@@ -5,6 +5,7 @@ mod figures;
 mod media;
 
 use std::ffi::{OsStr, OsString};
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -12,7 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use demo::{AccessArg, DemoArgs, LimitArg, ShapeArg};
 pub use figures::{ByArg, CacheCommand, CallbacksArgs, FormArgs, MetricArg, StatsArgs};
-pub use media::{MediaFormat, MediaGetArgs, MediaListArgs, MediaTextArgs, RecordingsCommand, VoicemailCommand};
+pub use media::{MediaGetArgs, MediaListArgs, MediaTextArgs, RecordingsCommand, VoicemailCommand};
 
 use crate::model::query::{Field, Point};
 use crate::model::{ThemeName, Zone};
@@ -295,14 +296,22 @@ impl FromStr for Limit {
 pub enum ListFormat {
     /// For people.
     Table,
-    /// One JSON object: complete (the archive holds all of the time asked for), total, shown, calls.
+    /// One JSON object: complete (all that was asked for is in it), total, shown, and the rows.
     Json,
     /// One JSON object a line.
     Jsonl,
-    /// Comma-separated, the columns of an export.
+    /// Comma-separated.
     Csv,
-    /// Tab-separated, the columns of an export.
+    /// Tab-separated.
     Tsv,
+}
+
+impl ListFormat {
+    /// The form asked for; else a table on a terminal, and tab-separated in a pipe.
+    #[must_use]
+    pub fn or_default(asked: Option<Self>) -> Self {
+        asked.unwrap_or_else(|| if io::stdout().is_terminal() { Self::Table } else { Self::Tsv })
+    }
 }
 
 /// Form of one call.
@@ -358,7 +367,9 @@ pub enum ExportFormatArg {
 #[derive(Debug, Subcommand)]
 pub enum QueryCommand {
     /// Say in words what a query asks for
-    #[command(after_help = "Examples:\n  ringlog query explain 'result:missed last:7d'")]
+    ///
+    /// It says too how many calls the archive has for it, and what is missing for a whole answer.
+    #[command(after_help = super::query::help())]
     Explain {
         /// The query
         query: Vec<String>,

@@ -1,6 +1,6 @@
 //! `ringlog calls`, and what commands that read the archive share.
 
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::ops::ControlFlow;
 
 use serde_json::{Value, json};
@@ -11,11 +11,12 @@ use super::args::{Limit, ListArgs, ListFormat, ShowFormat};
 use super::failure::Failure;
 use super::output::{AsArray, put, say, unwritable};
 use super::query;
+use crate::app::{self, Action, HiddenBy, Keymap, Known, Missing, Place, Price};
 use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
-use crate::index::{Index, RowView, Selection};
-use crate::model::query::{Query, QueryContext};
-use crate::model::{Access, Call, CallElement, CallKey, Coverage, Text, Zone, grouped};
+use crate::index::{Index, RowView, Selection, Unknown};
+use crate::model::query::{Fact, Query, QueryContext, misread};
+use crate::model::{Access, Call, CallElement, CallKey, Coverage, JobKind, Lack, Text, Zone, grouped};
 use crate::store;
 use crate::worker::{Error, problem};
 
@@ -76,45 +77,87 @@ impl Found {
         Ok(Self { archive, keys, query, total: index.len(), index, selection, coverage, own_list, read })
     }
 
-    /// True when every call that Zoom had for the time in question is in the archive; without one, all that Zoom keeps.
+    /// True when every call that Zoom had for the time in question is in the archive, with all that the query asks of it; without
+    /// a time, all that Zoom keeps.
     pub(super) fn is_complete(&self, context: &Context) -> bool {
-        let context = now(context);
-        // Only the calls whose path was fetched have a wait and a hold; the others may match all the same.
-        let is_answerable = (self.own_list || !self.query.asks_what_only_paths_tell()) && !self.asks_what_was_said();
-        is_answerable && self.coverage.is_complete_for(self.query.time_range(context), context.now)
+        self.missing(context).is_empty()
     }
 
-    fn asks_what_was_said(&self) -> bool {
-        self.query.said().next().is_some()
+    /// What is missing for a whole answer.
+    fn missing(&self, context: &Context) -> Vec<Missing> {
+        let context = now(context);
+        let unknown = self.index.unknown(&self.query, context, self.own_list);
+        let time = self.coverage.lack(self.query.time_range(context), context.now);
+        Missing::of(&self.query, time, &unknown, self.read)
+    }
+
+    /// What it takes to fetch what is missing, a line each: requests, and the least time they take.
+    pub(super) fn requests_missing(&self, context: &Context) -> Vec<String> {
+        let rates = context.services.rates();
+        let in_words = |missing: Missing| match missing {
+            Missing::Fact(Unknown { fact: Fact::Spans | Fact::Voicemail, calls }) => {
+                let price = Price::of_job(calls as u64, JobKind::Paths, 0, rates, Known::default());
+                Some(format!("Fetching these paths: {}", price.lines().join("; ")))
+            }
+            Missing::Calls(Lack::Unfetched) => {
+                Some("How many requests the calls of this time take is known once the first are fetched.".to_owned())
+            }
+            Missing::Calls(Lack::Gone)
+            | Missing::Fact(Unknown { fact: Fact::Transcript | Fact::AiSummary, .. })
+            | Missing::Said { .. } => None,
+        };
+        self.missing(context).into_iter().filter_map(in_words).collect()
+    }
+
+    /// What figures over these calls are worth: `exact`, or what may be missing.
+    pub(super) fn worth(&self, context: &Context) -> String {
+        match self.missing(context)[..] {
+            [] => "exact".to_owned(),
+            [missing, ..] => format!("{}: {}", self.query.unsure_word(), missing.words(&paths_key())),
+        }
+    }
+
+    /// Why nothing was found, a line a term; none where something was.
+    pub(super) fn why_empty(&self, context: &Context) -> Vec<String> {
+        if !self.keys.is_empty() || self.total == 0 {
+            return Vec::new();
+        }
+        let hidden = app::hidden_by(&self.index, &self.query, now(context));
+        hidden.into_iter().map(takes_away).chain(misread(&self.query)).collect()
     }
 
     /// "41 of 9,381 calls, complete", or "at least".
     pub(super) fn words(&self, context: &Context) -> String {
         let (matching, total) = (grouped(self.keys.len() as u64), grouped(self.total as u64));
-        if self.asks_what_was_said() {
-            if self.read == 0 {
-                return format!(
-                    "{matching} of {total} calls in the archive: nothing of what was said was read yet\n  \
-                     ringlog voicemail text WORDS reads voicemail; on the screen a call's tabs read what belongs to it"
-                );
-            }
-            let read = grouped(self.read);
-            format!("at least {matching} of {total} calls in the archive: what was said was read of {read} of them")
-        } else if self.coverage.newest().is_none() {
+        let missing = self.missing(context);
+        if self.coverage.newest().is_none() {
             format!(
                 "{matching} of {total} calls in the archive; nothing was fetched to its end yet (ringlog sync --all)"
             )
-        } else if self.is_complete(context) {
+        } else if missing.is_empty() {
             let newest = self.coverage.newest().map_or_else(String::new, |newest| {
                 format!(" up to {}", context.zone.at(newest).format("%Y-%m-%d %H:%M"))
             });
             format!("{matching} of {total} calls in the archive, complete for this time{newest}")
         } else {
-            format!(
-                "at least {matching} of {total} calls in the archive: some of this time was never fetched (ringlog sync --all)"
-            )
+            let why: Vec<String> = missing.iter().map(|missing| missing.words(&paths_key())).collect();
+            let unsure = self.query.unsure_word();
+            format!("{unsure} {matching} of {total} calls in the archive: {}", why.join("\n  and "))
         }
     }
+}
+
+/// A term of a query that finds nothing, in words.
+fn takes_away(hidden: HiddenBy) -> String {
+    let matches = if hidden.without == 1 { "call matches" } else { "calls match" };
+    let term = Text::new(&hidden.term);
+    let meant = hidden.nearest.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+    format!("  {} {matches} without {term}{meant}", grouped(hidden.without as u64))
+}
+
+/// The key of the screen that fetches how calls went, where no other was chosen for it.
+fn paths_key() -> String {
+    Keymap::default().key_of(Place::List, Action::FetchPaths)
 }
 
 pub(super) fn now(context: &Context) -> QueryContext {
@@ -152,18 +195,17 @@ pub(super) async fn list(context: &Context, arguments: &ListArgs) -> Result<u8, 
         Found::look(context, query::with_view(context, arguments.view.as_deref(), &arguments.query)?).await?;
     let matching = found.keys.len();
     let complete = found.is_complete(context);
-    let words = found.words(context);
+    let (words, why_empty) = (found.words(context), found.why_empty(context));
     if let Limit::Rows(rows) = arguments.limit {
         found.keys.truncate(rows);
     }
     let shown = found.keys.len();
-    let format = arguments
-        .format
-        .unwrap_or_else(|| if io::stdout().is_terminal() { ListFormat::Table } else { ListFormat::Tsv });
+    let format = ListFormat::or_default(arguments.format);
     let zone = context.zone;
     let written = tokio::task::spawn_blocking(move || write(&found, format, zone, matching, complete)).await;
     written.map_err(|error| problem::reading_archive(&error.into()))??;
     say(words);
+    why_empty.into_iter().for_each(say);
     if shown < matching {
         say(format_args!("{} shown; --limit all shows every one", grouped(shown as u64)));
     }

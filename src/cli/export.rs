@@ -41,6 +41,7 @@ pub(super) async fn run(context: &Context, arguments: &ExportArgs) -> Result<u8,
         Ok(written) => {
             tell(arguments, &written);
             say(found.words(context));
+            found.why_empty(context).into_iter().for_each(say);
             Ok(0)
         }
         Err(export::Error::Write(error)) => Err(unwritable(&error)),

@@ -1,21 +1,23 @@
 //! `ringlog recordings` and `ringlog voicemail`.
 
-use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Context;
-use super::args::{Limit, MediaFormat, MediaGetArgs, MediaListArgs, MediaTextArgs};
+use super::args::{Limit, ListFormat, MediaGetArgs, MediaListArgs, MediaTextArgs};
 use super::calls::{fitted, span};
 use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED, PARTLY};
 use super::output::{put, say};
 use super::price::agree;
+use super::sheet;
 use super::sync::{ProgressLine, wait_words};
 use crate::app::{self, Effect, JobWork, Known, MediaOutcome, Message, Price, Spend, media_words};
-use crate::export::terminal_safe;
-use crate::model::{Direction, Job, JobId, JobKind, MediaKind, MediaRow, Speaker, Zone, grouped};
+use crate::export::{Format, terminal_safe};
+use crate::model::{
+    Direction, Job, JobId, JobKind, MediaKind, MediaRow, Sheet, SheetCell, Speaker, Text, Zone, grouped,
+};
 
 /// `… list`
 pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaListArgs) -> Result<u8, Failure> {
@@ -30,13 +32,22 @@ pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaLis
     if let Limit::Rows(most) = arguments.limit {
         rows.truncate(most);
     }
-    let on_terminal = io::stdout().is_terminal();
-    match arguments.format.unwrap_or(if on_terminal { MediaFormat::Table } else { MediaFormat::Jsonl }) {
-        MediaFormat::Table => {
+    match ListFormat::or_default(arguments.format) {
+        ListFormat::Table => {
             put(HEADER)?;
             rows.iter().try_for_each(|row| put(table_row(row, zone)))?;
         }
-        MediaFormat::Jsonl => rows.iter().try_for_each(|row| put(json_row(row)))?,
+        ListFormat::Json => {
+            let complete = code == 0 && !arguments.offline;
+            let told: Vec<Value> = rows.iter().map(json_row).collect();
+            let whole = json!({ "complete": complete, "total": matching, "shown": rows.len(), rows_name(kind): told });
+            put(terminal_safe(&whole.to_string()))?;
+        }
+        ListFormat::Jsonl => {
+            rows.iter().try_for_each(|row| put(terminal_safe(&json_row(row).to_string())))?;
+        }
+        ListFormat::Csv => sheet::write(&as_sheet(kind, &rows, zone), Format::Csv)?,
+        ListFormat::Tsv => sheet::write(&as_sheet(kind, &rows, zone), Format::Tsv)?,
     }
     say(format_args!("{} of {} {}", grouped(matching as u64), grouped(total as u64), media_words(kind)));
     if rows.len() < matching {
@@ -72,11 +83,66 @@ fn table_row(row: &MediaRow, zone: Zone) -> String {
     )
 }
 
-fn json_row(row: &MediaRow) -> String {
-    let (id, kind) = match row.id.kind() {
+const fn rows_name(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Recording => "recordings",
+        MediaKind::Voicemail => "voicemail",
+    }
+}
+
+/// Zoom's names for the id, and for what kind or state it is.
+const fn names(kind: MediaKind) -> (&'static str, &'static str) {
+    match kind {
         MediaKind::Recording => ("recording_id", "recording_type"),
         MediaKind::Voicemail => ("voicemail_id", "status"),
+    }
+}
+
+/// The rows as a table for sheets: the fields of [`json_row`], times in the person's zone.
+fn as_sheet(kind: MediaKind, rows: &[MediaRow], zone: Zone) -> Sheet {
+    let (id, word) = names(kind);
+    let mut columns = vec![
+        id,
+        "date_time",
+        "direction",
+        "caller_name",
+        "caller_number",
+        "callee_name",
+        "callee_number",
+        "duration_s",
+        "owner",
+        word,
+        "file",
+    ];
+    if kind == MediaKind::Voicemail {
+        columns.push("text");
+    }
+    let cells = |row: &MediaRow| {
+        let text = |text: &Text| SheetCell::Text(text.clone());
+        let at = |at| zone.at(at).format("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let mut cells = vec![
+            SheetCell::Text(row.id.as_raw().into()),
+            SheetCell::Own(row.at.map(at).unwrap_or_default()),
+            SheetCell::Text(row.direction.word()),
+            text(&row.caller.name),
+            text(&row.caller.number),
+            text(&row.callee.name),
+            text(&row.callee.number),
+            SheetCell::Seconds(row.duration.map(|span| span.as_secs())),
+            text(&row.owner),
+            text(&row.word),
+            SheetCell::Text(row.file.as_ref().map(|file| Text::new(&file.to_string_lossy())).unwrap_or_default()),
+        ];
+        if kind == MediaKind::Voicemail {
+            cells.push(text(&row.said));
+        }
+        cells
     };
+    Sheet { name: rows_name(kind), covers: String::new(), columns, rows: rows.iter().map(cells).collect() }
+}
+
+fn json_row(row: &MediaRow) -> Value {
+    let (id, kind) = names(row.id.kind());
     let mut told = json!({
         id: row.id.as_raw(),
         "date_time": row.at,
@@ -93,7 +159,7 @@ fn json_row(row: &MediaRow) -> String {
     if row.id.kind() == MediaKind::Voicemail {
         told["text"] = json!(row.said);
     }
-    terminal_safe(&told.to_string())
+    told
 }
 
 /// Lists at Zoom what the archive lacks; gives the exit code so far. What costs much is asked about, unless `yes`.

@@ -109,7 +109,7 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Keys(arguments)) => keys::list(arguments.json, environment),
         Some(Command::Completion(arguments)) => keys::completion(arguments.shell),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments, global.account.as_deref(), environment).await,
-        Some(Command::Query(QueryCommand::Explain { query })) => query::explain(&query, &open()?),
+        Some(Command::Query(QueryCommand::Explain { query })) => query::explain(&query, &open()?).await,
     }
 }
 

@@ -22,6 +22,11 @@ pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool, more: &[(&str
         }
         FormArgs { .. } => Format::Tsv,
     };
+    write(sheet, format)
+}
+
+/// Writes the table to standard output as a file would have it.
+pub(super) fn write(sheet: &Sheet, format: Format) -> Result<(), Failure> {
     let options = Options { format, escape: io::stdout().is_terminal(), ..Options::default() };
     let mut out = BufWriter::new(io::stdout().lock());
     let written = export::write_sheet(&mut out, sheet, options).and_then(|_| out.flush());

@@ -14,15 +14,12 @@ use crate::index::{
     CalledBack, give_tasks,
     stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet, share},
 };
-use crate::model::{
-    Span, Text, grouped,
-    query::{Periods, Query},
-};
+use crate::model::{Span, Text, grouped, query::Periods};
 use crate::worker::{Error, problem};
 
 /// `ringlog stats`
 pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8, Failure> {
-    let query = query::parse(&arguments.query)?;
+    let query = query::asked(&arguments.query, context)?;
     let periods = query.periods(now(context));
     if arguments.compare.is_some() && periods.is_none() {
         let words = "nothing to compare: the query names no single stretch of time\n  Add one, such as last:30d or from:2026-11-01";
@@ -49,7 +46,7 @@ pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8
         apart: periods.days_apart(zone),
         is_complete: complete && compared.complete,
     });
-    let mut covered = covers(&found.query, context, complete);
+    let mut covered = covers(&found, context);
     if let Some(compared) = &compared {
         covered = format!("{covered}; {}", compared.words());
     }
@@ -104,12 +101,12 @@ impl Compared {
 
 /// `ringlog callbacks`
 pub(super) async fn callbacks(context: &Context, arguments: &CallbacksArgs) -> Result<u8, Failure> {
-    let found = Found::look(context, query::parse(&arguments.query)?).await?;
+    let found = Found::look(context, query::asked(&arguments.query, context)?).await?;
     let mut callers = found.index.callbacks(&found.selection);
     let tasks = found.archive.voicemail_tasks().await;
     give_tasks(&mut callers, &tasks.map_err(|error| problem::reading_archive(&Error::Store(error)))?);
     let complete = found.is_complete(context);
-    let table = callbacks_sheet(&callers, context.zone, covers(&found.query, context, complete));
+    let table = callbacks_sheet(&callers, context.zone, covers(&found, context));
     sheet::print(&table, arguments.form, complete, &[])?;
     let tries: usize = callers.iter().map(|caller| caller.tries).sum();
     say(format_args!("{} to call back, {} calls", grouped(callers.len() as u64), grouped(tries as u64)));
@@ -127,10 +124,10 @@ fn say_called_back(back: CalledBack) {
 }
 
 /// What figures are of, in a line.
-fn covers(query: &Query, context: &Context, complete: bool) -> String {
+fn covers(found: &Found, context: &Context) -> String {
+    let query = &found.query;
     let asked = if query.is_empty() { Text::from("all calls") } else { Text::new(&query.to_string()) };
-    let sure = if complete { "exact" } else { "at least: a part of this time was never fetched" };
-    format!("{asked}; times in {}; {sure}", context.zone)
+    format!("{asked}; times in {}; {}", context.zone, found.worth(context))
 }
 
 const fn by(by: ByArg) -> By {

@@ -52,10 +52,16 @@ impl Index {
     pub fn nearest(&self, field: Field, typed: &str) -> Option<Text> {
         let values = self.offered(field);
         let texts: Vec<String> = values.iter().map(|(text, _)| folded(text.as_raw())).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let found = nearest(&folded(typed), &texts)?;
-        let position = texts.iter().position(|text| *text == found)?;
-        values.get(position).map(|(text, _)| Text::clone(text))
+        let whole: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let position = if let Some(found) = nearest(&folded(typed), &whole) {
+            whole.iter().position(|text| *text == found)
+        } else {
+            // One word of a name is enough to ask for it.
+            let words: Vec<&str> = whole.iter().flat_map(|text| text.split_whitespace()).collect();
+            let found = nearest(&folded(typed), &words)?;
+            whole.iter().position(|text| text.split_whitespace().any(|word| word == found))
+        };
+        values.get(position?).map(|(text, _)| Text::clone(text))
     }
 
     /// Every value of a field that is known, most frequent first; of times and spans the usual ones.

@@ -21,6 +21,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod together;
+mod unknown;
 mod values;
 
 use std::cmp::Reverse;
@@ -36,6 +37,7 @@ pub use row::RowView;
 pub use select::Selection;
 pub use sort::{SortColumn, SortKey};
 pub use together::Together;
+pub use unknown::Unknown;
 
 use crate::model::{Batch, CallKey, CallRow, Text, WordId, query::Pattern};
 use columns::Columns;

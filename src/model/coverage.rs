@@ -59,6 +59,15 @@ impl DayCoverage {
     }
 }
 
+/// Why the calls of a time are not all here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// Something was never fetched that Zoom still has.
+    Unfetched,
+    /// All that is missing is older than Zoom keeps.
+    Gone,
+}
+
 /// The stretches of time fetched to their last page. Invariant: sorted, apart, none empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
@@ -115,14 +124,33 @@ impl Coverage {
     }
 
     /// True when every call of the time asked for is known, the last hour aside: how long ago the newest moment was is for the
-    /// caller to say. Without a time, all that Zoom keeps is asked for, and what is older must have no hole.
+    /// caller to say. Without a time, all that Zoom keeps is asked for, and what is older must have no hole; so it is before an
+    /// end without a start.
     #[must_use]
     pub fn is_complete_for(&self, asked: Option<Span>, now: DateTime<Utc>) -> bool {
         let (Some(first), Some(newest)) = (self.spans.first(), self.newest()) else { return false };
-        let asked = asked.unwrap_or(Span { from: first.from.min(kept_by_zoom_since(now) + EDGE), to: now });
+        let oldest = first.from.min(kept_by_zoom_since(now) + EDGE);
+        let mut asked = asked.unwrap_or(Span { from: oldest, to: now });
+        if asked.from == DateTime::<Utc>::MIN_UTC {
+            asked.from = oldest;
+        }
         let to = asked.to.min(now);
         let is_recent = newest + UNSAID >= to;
-        asked.from < newest && is_recent && self.covers(Span { from: asked.from, to: to.min(newest) })
+        asked.from < newest.min(to) && is_recent && self.covers(Span { from: asked.from, to: to.min(newest) })
+    }
+
+    /// What is missing of the time asked for, as [`Coverage::is_complete_for`] has it; nothing where it is complete.
+    #[must_use]
+    pub fn lack(&self, asked: Option<Span>, now: DateTime<Utc>) -> Option<Lack> {
+        if self.is_complete_for(asked, now) {
+            return None;
+        }
+        let kept = kept_by_zoom_since(now) + EDGE;
+        let is_old = |asked: Span| {
+            let still_kept = Span { from: asked.from.max(kept), to: asked.to };
+            asked.from < kept && (still_kept.is_empty() || self.is_complete_for(Some(still_kept), now))
+        };
+        Some(if asked.is_some_and(is_old) { Lack::Gone } else { Lack::Unfetched })
     }
 
     /// What is known of a day in `zone`; of today, what there is up to `now`.
@@ -192,6 +220,21 @@ mod tests {
         assert!(!coverage.is_complete_for(Some(days(50, 0)), now), "the last 30 days are missing");
         coverage.add(days(190, 0));
         assert!(coverage.is_complete_for(None, now));
+    }
+
+    #[test]
+    fn a_time_without_a_start_begins_with_the_oldest_that_is_kept() {
+        let now = at(400 * 86_400);
+        let ago = |days: i64| at((400 - days) * 86_400);
+        let open = |to: i64| Some(Span { from: DateTime::<Utc>::MIN_UTC, to: ago(to) });
+        let mut coverage = Coverage::new();
+        coverage.add(Span { from: ago(90), to: now });
+        assert_eq!(coverage.lack(open(3), now), Some(Lack::Unfetched), "Zoom keeps more than 90 days");
+        coverage.add(Span { from: ago(181), to: now });
+        assert_eq!((coverage.lack(open(3), now), coverage.lack(None, now)), (None, None));
+        assert_eq!(coverage.lack(open(300), now), Some(Lack::Gone), "nothing is known of then");
+        let since = |days: i64| Some(Span { from: ago(days), to: now });
+        assert_eq!((coverage.lack(since(170), now), coverage.lack(since(300), now)), (None, Some(Lack::Gone)));
     }
 
     #[test]

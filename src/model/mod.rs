@@ -42,7 +42,7 @@ pub use call_source::CallSource;
 pub use call_text::{CallText, Recorded};
 pub use cloud::Cloud;
 pub use count::{clocked, counted, grouped};
-pub use coverage::{Coverage, DayCoverage, EDGE, Span, kept_by_zoom_since};
+pub use coverage::{Coverage, DayCoverage, EDGE, Lack, Span, kept_by_zoom_since};
 pub use element::{CallElement, CallPath, Operator};
 pub use file_word::{calls_file_name, file_word};
 pub use fold::{fold, handled_by};

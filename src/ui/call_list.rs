@@ -9,9 +9,9 @@ use super::table::{self, Column, Placed};
 use super::text::Align;
 use super::theme::Theme;
 use super::{format, keys, paint, text};
-use crate::app::{Action, CallList, ColumnChoice, Focus, Layout, ListColumn, Place, Session, State};
-use crate::index::RowView;
-use crate::model::{Direction, Flags, PartyRow, ResultGroup};
+use crate::app::{Action, CallList, ColumnChoice, Focus, Layout, ListColumn, Missing, Place, Session, State};
+use crate::index::{RowView, SortKey};
+use crate::model::{Direction, Flags, PartyRow, ResultGroup, query::misread};
 
 /// Cells before the columns.
 const SIGNS: u16 = CallList::SIGNS;
@@ -75,6 +75,24 @@ pub fn sorted(id: ListColumn, state: &State) -> Option<String> {
     let place = keys.iter().position(|key| key.column == id.sorts())?;
     let way = if keys[place].descending { "↓" } else { "↑" };
     Some(if keys.len() > 1 { format!("{way}{}", place + 1) } else { way.to_owned() })
+}
+
+/// The order of the list in words, `by result ↑, wait ↓`, where a sign of it is not in sight in the row of titles.
+pub fn order_out_of_sight(state: &State) -> Option<String> {
+    let placed = columns(state.panes().list.columns, state);
+    let is_seen = |key: &SortKey| {
+        let shown = placed.iter().find(|column| column.id.sorts() == key.column);
+        shown.is_some_and(|column| text::width(&heading_text(column.id, state)) <= usize::from(column.width))
+    };
+    let keys = state.calls.sort();
+    if keys.iter().all(is_seen) {
+        return None;
+    }
+    let in_words = keys.iter().filter_map(|key| {
+        let column = ListColumn::ALL.into_iter().find(|column| column.sorts() == key.column)?;
+        Some(format!("{} {}", column.title().to_lowercase(), if key.descending { "↓" } else { "↑" }))
+    });
+    Some(format!("by {}", in_words.collect::<Vec<_>>().join(", ")))
 }
 
 /// The columns that fit; seconds only where everything else does.
@@ -202,7 +220,11 @@ fn flags(flags: Flags) -> String {
 
 /// Why there is nothing to show, and what helps. Never an error.
 fn why_empty(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let (headline, helps) = if state.calls.total() > 0 { no_match(state) } else { no_calls(state) };
+    let (headline, helps) = if state.calls.total() > 0 {
+        no_match(state, usize::from(area.width).saturating_sub(6))
+    } else {
+        no_calls(state)
+    };
     let first = area.height / 6;
     let inner = paint::right_of(area, 2);
     paint::put(buffer, paint::row_of(inner, first), headline, theme.title);
@@ -212,7 +234,7 @@ fn why_empty(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 }
 
 /// Which term of the query takes the calls away, and the keys that change it.
-fn no_match(state: &State) -> (&'static str, Vec<String>) {
+fn no_match(state: &State, columns: usize) -> (&'static str, Vec<String>) {
     let list = |action| keys::of(state, Place::List, action);
     let mut helps: Vec<String> = state
         .calls
@@ -221,11 +243,24 @@ fn no_match(state: &State) -> (&'static str, Vec<String>) {
         .map(|hidden| {
             let without = format::counted(hidden.without as u64, "call matches", "calls match");
             let nearest = hidden.nearest.as_ref();
-            let nearest = nearest.map(|name| format!("; did you mean {}?", text::whole(name))).unwrap_or_default();
+            let take =
+                if state.filter.editing.is_none() { format!(" ({})", list(Action::Enter)) } else { String::new() };
+            let nearest =
+                nearest.map(|name| format!("; did you mean {}?{take}", text::whole(name))).unwrap_or_default();
             format!("{without} without  {}{nearest}", text::typed(&hidden.term))
         })
         .collect();
     if !helps.is_empty() {
+        helps.push(String::new());
+    }
+    for missing in state.missing().unwrap_or_default() {
+        if !matches!(missing, Missing::Said { .. }) {
+            helps.extend(text::wrap(&format!("Not all is known: {}", missing.words(&paths_key(state))), columns));
+            helps.push(String::new());
+        }
+    }
+    if let Some(words) = misread(&state.filter.query) {
+        helps.extend(text::wrap(&words, columns));
         helps.push(String::new());
     }
     let reads_nothing = state.said.cover.is_some_and(|cover| cover.read == 0);
@@ -242,6 +277,11 @@ fn no_match(state: &State) -> (&'static str, Vec<String>) {
         helps.push(format!("{} chooses another time", list(Action::ChooseTime)));
     }
     ("No calls match.", helps)
+}
+
+/// The key that fetches how calls went.
+pub fn paths_key(state: &State) -> String {
+    keys::of(state, Place::List, Action::FetchPaths)
 }
 
 /// Why the archive is empty.

@@ -7,8 +7,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{input, keys, paint, text};
-use crate::app::{Action, Layout, Place, State, Suggestion};
+use super::{call_list, input, keys, paint, text};
+use crate::app::{Action, Layout, Missing, Place, State, Suggestion};
 use crate::model::{grouped, query::Field};
 
 /// Draws the row of the query.
@@ -33,18 +33,26 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
     let counted = format!("{} of {}", grouped(matching), grouped(total));
     let wide = state.screen.layout() >= Layout::Medium;
     let reading = state.archive.awaited().is_some();
-    let (before, after) = match state.is_complete() {
+    let missing = state.missing();
+    let unsure = format!("{} ", state.filter.query.unsure_word());
+    let (before, after) = match missing.as_deref() {
         _ if reading && wide => ("", "  so far: reading the archive"),
         _ if state.sync.running.is_some() && wide => ("", "  so far: fetching"),
         _ if reading || state.sync.running.is_some() => ("", " so far"),
-        Some(true) if wide => ("", "  complete"),
-        Some(true) | None => ("", ""),
-        Some(false) => ("at least ", ""),
+        Some([]) if wide => ("", "  complete"),
+        Some([]) => ("", " complete"),
+        None => ("", ""),
+        Some([_, ..]) => (unsure.as_str(), ""),
     };
+    let why = missing.as_deref().and_then(<[Missing]>::first).filter(|_| wide && !before.is_empty());
+    let why = why.map(|missing| missing.in_short(&call_list::paths_key(state))).filter(|why| !why.is_empty());
+    let order = call_list::order_out_of_sight(state).map_or_else(String::new, |order| format!("{order}  "));
     Line::from(vec![
-        Span::styled(before, theme.warning),
+        Span::styled(order, theme.quiet),
+        Span::styled(before.to_owned(), theme.warning),
         Span::raw(counted),
         Span::styled(after, theme.quiet),
+        Span::styled(why.map_or_else(String::new, |why| format!("  {why}")), theme.warning),
         Span::styled(read_so_far(state), theme.warning),
         Span::raw(" "),
     ])

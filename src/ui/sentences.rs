@@ -8,7 +8,7 @@ pub use lists::{jobs, media, media_row};
 use super::{call_list, format, text};
 use crate::app::{self, Attempt, Banner, Focus, LINES, Loadable, Overlay, Problem, Session, State, WaitKind};
 use crate::index::RowView;
-use crate::model::{CallElement, Direction, Party, Text, Zone, grouped, why::why};
+use crate::model::{CallElement, Direction, Party, Text, Zone, grouped, query::misread, why::why};
 
 /// What was told last, so that only what changed is told next.
 #[derive(Debug, Default)]
@@ -85,23 +85,34 @@ pub fn page(state: &State) -> Vec<String> {
         query => text::typed(query),
     };
     if matching == 0 {
-        let hidden = state.calls.hidden_by().iter().map(|by| format!("Nothing matches {}.", by.term));
+        let hidden = state.calls.hidden_by().iter().map(|by| {
+            let meant = by.nearest.as_ref().map(|name| format!(" Did you mean {}?", text::whole(name)));
+            format!("Nothing matches {}.{}", text::typed(&by.term), meant.unwrap_or_default())
+        });
         let none = if total == 0 {
             "No calls are in the archive.".to_owned()
         } else {
             format!("None of {} matches {query}.", format::counted(total as u64, "call", "calls"))
         };
-        return std::iter::once(none).chain(hidden).collect();
+        let missing = state.missing().unwrap_or_default();
+        let missing =
+            missing.iter().map(|one| format!("Not all is known: {}.", one.words(&call_list::paths_key(state))));
+        let misread = misread(&state.filter.query).map(|words| format!("{words}."));
+        return std::iter::once(none).chain(hidden).chain(missing).chain(misread).collect();
     }
     let first = state.calls.offset();
     let last = (first + state.panes().list_rows()).min(matching);
-    let covered = if state.is_complete() == Some(false) { "at least " } else { "" };
+    let missing = state.missing().unwrap_or_default();
+    let covered = if missing.is_empty() { String::new() } else { format!("{} ", state.filter.query.unsure_word()) };
     let mut lines = vec![format!(
         "Calls {} to {} of {covered}{}: {query}.",
         grouped(first as u64 + 1),
         grouped(last as u64),
         grouped(matching as u64)
     )];
+    lines.extend(
+        missing.iter().map(|missing| format!("Not all is known: {}.", missing.words(&call_list::paths_key(state)))),
+    );
     let calls = (first..last).filter_map(|position| Some((position, state.calls.row(position)?)));
     lines.extend(calls.map(|(position, call)| {
         let marked = if state.calls.is_marked(position) { ", marked" } else { "" };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ringlog::model::query::Field;
 use serde_json::Value;
 
 use crate::support::ringlog::Home;
@@ -121,6 +122,68 @@ fn what_changed_against_a_time_that_was_never_fetched_is_not_known() {
     let told = json(&compare("--json").stdout);
     assert_eq!(told["compared_with"]["complete"], true);
     assert!(told["rows"].as_array().unwrap().iter().all(|row| row["change"] != "unknown"), "{told}");
+}
+
+#[test]
+fn a_count_names_what_it_lacks_and_what_fetches_it() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let list = |query: &str| home.run(&["calls", "list", query, "--limit", "1", "--format", "json"]).expect(0);
+    for query in ["to:-3d", "has:recording", "talk:>1m"] {
+        let told = list(query).says("complete for this time");
+        assert_eq!(json(&told.stdout)["complete"], true, "{query}: {}", told.stderr);
+    }
+    for (query, says) in [
+        ("hold:>0", "paths were not fetched (B on the screen)"),
+        ("has:vm", "paths were not fetched (B on the screen)"),
+        ("has:transcript", "no transcript was read of"),
+        ("has:ai", "no AI summary was read of"),
+    ] {
+        let told = list(query).says(says).says("at least");
+        assert!(!told.stderr.contains("sync --all"), "{query}: {}", told.stderr);
+        assert_eq!(json(&told.stdout)["complete"], false, "{query}");
+    }
+    home.run(&["stats", "--by", "day", "-has:ai"]).expect(0).says("about");
+}
+
+#[test]
+fn an_empty_answer_says_which_term_empties_it_and_what_may_be_meant() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--last", "20d"]).expect(0);
+    let list = |query: &str| home.run(&["calls", "list", query]);
+    list("queue:Salse").expect(0).says("without queue:Salse; did you mean Sales?");
+    list("queue:custemer").expect(0).says("did you mean Customer Care?");
+    list("site:Zzzz OR dir:in").expect(0).says("OR is searched for like any word").says("result:missed,abandoned");
+    list("from:2026-11-10 to:2026-11-01").expect(2).says("the end lies before the start").says("to:2026-11-01");
+}
+
+#[test]
+fn a_query_is_explained_with_what_the_archive_has_for_it() {
+    let home = Home::new();
+    let words = home.run(&["query", "explain", "from:-3d", "hour:9-11"]).expect(0).stdout;
+    assert!(words.contains("began 3 days ago or later") && words.contains("between 09:00 and 11:59"), "{words}");
+    assert!(words.contains("no request is made"), "{words}");
+    home.run(&["query", "explain", ","]).expect(2).says("a comma stands alone");
+    let help = home.run(&["query", "explain", "--help"]).expect(0).stdout;
+    // Lines end where the terminal does.
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    for field in Field::ALL {
+        assert!(help.contains(&format!(" {field} {}", field.takes())), "{field} is not in: {help}");
+    }
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let asked = zoom.asked("/v2/phone/call_history");
+    let words = home.run(&["query", "explain", "wait:>2m"]).expect(0).stdout;
+    assert!(
+        words.contains("at least") && words.contains("Fetching these paths: ") && words.contains("requests"),
+        "{words}"
+    );
+    let words = home.run(&["query", "explain", "x and y"]).expect(0).stdout;
+    assert!(words.contains("and is searched for like any word"), "{words}");
+    assert_eq!(zoom.asked("/v2/phone/call_history"), asked);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn json_lines(text: &str) -> Vec<Value> {
 }
 
 fn listed(home: &Home, kind: &str) -> Vec<Value> {
-    json_lines(&home.run(&[kind, "list", "--limit", "all"]).expect(0).stdout)
+    json_lines(&home.run(&[kind, "list", "--limit", "all", "--format", "jsonl"]).expect(0).stdout)
 }
 
 /// The longest and the second longest recording that were listed.
@@ -152,11 +152,39 @@ fn voicemail_is_listed_and_read() {
     let text = home.run(&["voicemail", "text", rows[0]["voicemail_id"].as_str().unwrap()]);
     assert!(text.code == 0 || text.code == 3, "{}", text.stderr);
     let said = text.stdout.lines().nth(1).map(str::trim).unwrap_or_default();
-    let after = json_lines(&home.run(&["voicemail", "list", "--offline", "--limit", "all"]).expect(0).stdout);
+    let after = json_lines(
+        &home.run(&["voicemail", "list", "--offline", "--limit", "all", "--format", "jsonl"]).expect(0).stdout,
+    );
     assert_eq!(after[0]["text"], said, "what was said is kept");
     let asked = zoom.asked("/v2/phone/voice_mails");
     home.run(&["voicemail", "list", "--offline"]).expect(0);
     assert_eq!(zoom.asked("/v2/phone/voice_mails"), asked);
+}
+
+#[test]
+fn recordings_and_voicemail_are_listed_in_every_form_that_calls_are() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    for (kind, id, word) in [("recordings", "recording_id", "recording_type"), ("voicemail", "voicemail_id", "status")]
+    {
+        let rows = listed(&home, kind);
+        let form =
+            |form: &[&str]| home.run(&[&[kind, "list", "--offline", "--limit", "all"], form].concat()).expect(0).stdout;
+        let in_a_pipe = form(&[]);
+        assert_eq!(in_a_pipe, form(&["--format", "tsv"]), "a pipe gets what calls list gives it");
+        let head = in_a_pipe.lines().next().unwrap();
+        assert!(head.starts_with(&format!("{id}\tdate_time\tdirection\t")) && head.contains(word), "{head}");
+        for (delimiter, text) in [(b'\t', in_a_pipe.clone()), (b',', form(&["--format", "csv"]))] {
+            let mut table = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+            let ids = table.records().map(|row| row.unwrap()[0].to_owned()).collect::<Vec<_>>();
+            let expected: Vec<&str> = rows.iter().map(|row| row[id].as_str().unwrap()).collect();
+            assert_eq!(ids, expected, "{kind}");
+        }
+        let whole: Value = serde_json::from_str(&form(&["--format", "json"])).unwrap();
+        assert_eq!((whole["total"].as_u64(), whole["complete"].as_bool()), (Some(rows.len() as u64), Some(false)));
+        assert_eq!(whole[kind].as_array().unwrap(), &rows);
+        assert!(form(&["--format", "table"]).starts_with("D  STARTED"));
+    }
 }
 
 #[test]
@@ -194,7 +222,9 @@ fn listing_that_costs_much_stops_at_its_first_page_until_a_yes() {
     let ended = home.run(&["recordings", "list"]).expect(2).says("--yes").says("requests to Zoom");
     assert!(ended.stderr.contains("what was listed so far is kept"), "{}", ended.stderr);
     assert_eq!(zoom.asked("/v2/phone/recordings"), 1);
-    let kept = json_lines(&home.run(&["recordings", "list", "--offline", "--limit", "all"]).expect(0).stdout);
+    let kept = json_lines(
+        &home.run(&["recordings", "list", "--offline", "--limit", "all", "--format", "jsonl"]).expect(0).stdout,
+    );
     assert_eq!(kept.len(), 100);
 }
 

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
-use super::Limit;
+use super::{Limit, ListFormat};
 
 /// `ringlog recordings`
 #[derive(Debug, Subcommand)]
@@ -47,9 +47,9 @@ pub struct MediaListArgs {
     /// How many at the most, or all
     #[arg(long, value_name = "N|all", default_value = "100")]
     pub limit: Limit,
-    /// Form of the list; a table on a terminal, else JSON lines
+    /// Form of the list; a table on a terminal, else tab-separated
     #[arg(long, value_enum)]
-    pub format: Option<MediaFormat>,
+    pub format: Option<ListFormat>,
     /// What the archive has, without asking Zoom
     #[arg(long)]
     pub offline: bool,
@@ -87,13 +87,4 @@ pub struct MediaTextArgs {
     /// Do not ask, whatever listing at Zoom costs
     #[arg(long)]
     pub yes: bool,
-}
-
-/// Form of a list of recordings or voicemail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MediaFormat {
-    /// For people.
-    Table,
-    /// One JSON object a line.
-    Jsonl,
 }

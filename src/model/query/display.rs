@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::Weekday;
 
-use super::time::{Ago, Point, WEEKDAYS};
+use super::time::{Ago, HOURS, Point, WEEKDAYS, stretches};
 use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Query, Term};
 
@@ -25,7 +25,12 @@ fn word(text: &str) -> Cow<'_, str> {
     let after_letters = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let like_a_field = after_letters.len() < text.len() && after_letters.starts_with(':');
     let splits = |c: char| c.is_whitespace() || c == '"';
-    if text.starts_with('-') || like_a_field || text.contains(splits) { phrase(text) } else { Cow::Borrowed(text) }
+    let only_commas = text.chars().all(|c| c == ',');
+    if text.starts_with('-') || like_a_field || only_commas || text.contains(splits) {
+        phrase(text)
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 impl fmt::Display for Query {
@@ -59,8 +64,10 @@ impl fmt::Display for Clause {
             Self::Last(ago) => ago.fmt(f),
             Self::From(point) | Self::To(point) => point.fmt(f),
             Self::On(points) => list(f, points),
-            Self::Weekday(days) => list(f, &days.iter().map(|day| weekday_word(*day)).collect::<Vec<_>>()),
-            Self::Hour(hours) => list(f, hours),
+            Self::Weekday(days) => {
+                list(f, &ranges(days, &WEEKDAYS.map(|(_, day)| day), |day| weekday_word(day).to_owned()))
+            }
+            Self::Hour(hours) => list(f, &ranges(hours, &HOURS, |hour| hour.to_string())),
             Self::Direction(words) => list(f, words),
             Self::Result(words) => list(f, words),
             Self::Queue(patterns)
@@ -91,6 +98,15 @@ fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, values: &[T]) -> fmt::Resul
         value.fmt(f)?;
     }
     Ok(())
+}
+
+/// Steps of a round, three or more that follow each other as `mon-fri`.
+fn ranges<T: Copy + PartialEq>(steps: &[T], round: &[T], written: impl Fn(T) -> String) -> Vec<String> {
+    let one = |stretch: &[T]| match *stretch {
+        [first, _, .., last] if stretch.len() > 2 => vec![format!("{}-{}", written(first), written(last))],
+        _ => stretch.iter().map(|step| written(*step)).collect(),
+    };
+    stretches(steps, round).flat_map(one).collect()
 }
 
 impl fmt::Display for Ago {

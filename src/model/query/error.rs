@@ -51,6 +51,17 @@ pub enum Problem {
     /// Two quotes with nothing between them.
     #[error("nothing stands between the quotes")]
     NothingQuoted,
+    /// A comma, or some, between spaces.
+    #[error("a comma stands alone. It joins the values of one field, without spaces, such as result:missed,abandoned")]
+    LoneComma,
+    /// The last moment asked for is before the first one.
+    #[error("the end lies before the start: no call began in both {from} and {to}")]
+    EndsBeforeItStarts {
+        /// The term with the start.
+        from: Text,
+        /// The term with the end.
+        to: Text,
+    },
     /// A quote that is never closed.
     #[error("the closing quote is missing")]
     UnclosedQuote,

@@ -1,7 +1,9 @@
 //! A query in words.
 
+use chrono::Weekday;
+
 use super::display::weekday_word;
-use super::time::Point;
+use super::time::{Ago, HOURS, Point, Unit, WEEKDAYS, stretches};
 use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Query};
 use crate::model::{ResultGroup, Text};
@@ -17,19 +19,43 @@ pub fn explain(query: &Query) -> Vec<(Text, String)> {
     in_words.collect()
 }
 
+/// What a query says to who wrote `or` or `and` in it, where it is; each is a word to search for like any other.
+#[must_use]
+pub fn misread(query: &Query) -> Option<String> {
+    let joins = |term: &&super::Term| {
+        let Clause::Text(text) = &term.clause else { return false };
+        ["or", "and"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    };
+    let word = Text::new(&query.terms().iter().find(joins)?.to_string());
+    Some(format!(
+        "{word} is searched for like any word: all terms have to hold anyway, and alternatives are the values of one field, \
+         such as result:missed,abandoned"
+    ))
+}
+
 fn meaning(clause: &Clause) -> String {
     match clause {
         Clause::Text(text) => {
             format!("\"{}\" is in a name, number, extension or email of either side", Text::new(text))
         }
-        Clause::Last(ago) => format!("began in the last {ago}"),
-        Clause::From(point) if point.is_day() => format!("began on {} or later", when(*point)),
-        Clause::From(point) => format!("began at {} or later", when(*point)),
-        Clause::To(point) if point.is_day() => format!("began on {} or earlier", when(*point)),
-        Clause::To(point) => format!("began before {}", when(*point)),
-        Clause::On(points) => format!("began on {}", any(points, |point| when(*point))),
-        Clause::Weekday(days) => format!("began on any {}", any(days, |day| weekday_word(*day).to_owned())),
-        Clause::Hour(hours) => format!("began in the hour from {}", any(hours, |hour| format!("{hour:02}:00"))),
+        Clause::Last(ago) => format!("began in the last {}", amount(*ago)),
+        Clause::From(point) => format!("began {} or later", when(*point)),
+        Clause::To(point) if point.is_day() => format!("began {} or earlier", when(*point)),
+        Clause::To(point) => format!("began before {}", moment(*point)),
+        Clause::On(points) => format!("began {}", any(points, |point| when(*point))),
+        Clause::Weekday(days) => {
+            let days: Vec<&[Weekday]> = stretches(days, &WEEKDAYS.map(|(_, day)| day)).collect();
+            format!("began on any {}", any(&days, |days| ends(days, |day| weekday_word(day).to_owned(), " to ")))
+        }
+        Clause::Hour(hours) => {
+            let hours: Vec<&[u32]> = stretches(hours, &HOURS).collect();
+            let between = |hours: &&[u32]| match hours {
+                [first, .., last] => format!("{first:02}:00 and {last:02}:59"),
+                [hour] => format!("{hour:02}:00 and {hour:02}:59"),
+                [] => String::new(),
+            };
+            format!("began between {}", any(&hours, between))
+        }
         Clause::Direction(words) => any(words, |word| {
             match word {
                 DirectionWord::In => "came in",
@@ -70,11 +96,41 @@ fn shown(text: &str) -> String {
     format!("\"{}\"", Text::new(text))
 }
 
+/// The first and the last of a stretch.
+fn ends<T: Copy>(steps: &[T], in_words: impl Fn(T) -> String, between: &str) -> String {
+    match *steps {
+        [first, .., last] => format!("{}{between}{}", in_words(first), in_words(last)),
+        [one] => in_words(one),
+        [] => String::new(),
+    }
+}
+
+/// `7 days`
+fn amount(ago: Ago) -> String {
+    let unit = match ago.unit {
+        Unit::Minutes => "minute",
+        Unit::Hours => "hour",
+        Unit::Days => "day",
+        Unit::Weeks => "week",
+    };
+    format!("{} {unit}{}", ago.amount, if ago.amount == 1 { "" } else { "s" })
+}
+
+/// The day or moment, with the word that stands before it.
 fn when(point: Point) -> String {
     match point {
-        Point::Ago(ago) => format!("{ago} ago"),
-        Point::Today | Point::Yesterday | Point::Day(_) | Point::Moment(_) => point.to_string(),
-        Point::Weekday(_) => format!("the last {point}"),
+        Point::Ago(_) | Point::Today | Point::Yesterday => moment(point),
+        Point::Day(_) | Point::Weekday(_) => format!("on {}", moment(point)),
+        Point::Moment(_) => format!("at {}", moment(point)),
+    }
+}
+
+fn moment(point: Point) -> String {
+    match point {
+        Point::Ago(ago) => format!("{} ago", amount(ago)),
+        Point::Today | Point::Yesterday | Point::Day(_) => point.to_string(),
+        Point::Moment(wall) => wall.format("%Y-%m-%d %H:%M:%S").to_string(),
+        Point::Weekday(weekday) => format!("the last {} (today, if it is one)", weekday_word(weekday)),
     }
 }
 
@@ -120,7 +176,8 @@ fn compared(comparison: Comparison) -> String {
         Operator::AtMost => "at most",
         Operator::Equal => "exactly",
     };
-    format!("{sign} {} s", comparison.seconds)
+    let plural = if comparison.seconds == 1 { "" } else { "s" };
+    format!("{sign} {} second{plural}", comparison.seconds)
 }
 
 const fn need_words(need: Need) -> &'static str {

@@ -147,8 +147,8 @@ impl Field {
                 "a day or a moment: 2026-11-01, 2026-11-01T09:00, today, yesterday, mon to sun, -3d, -2w, -6h"
             }
             Self::On => "a day: 2026-11-01, today, yesterday, mon to sun, -3d, -2w",
-            Self::Weekday => "days of the week: mon to sun",
-            Self::Hour => "hours of the day, 0 to 23, each by itself: 9,10,11",
+            Self::Weekday => "days of the week: mon to sun, or from one to another: mon-fri",
+            Self::Hour => "hours of the day, 0 to 23, each to its end: 9,10 or 9-11",
             Self::Dir => "in, out, int",
             Self::Result => "answered, missed, voicemail, abandoned, failed, blocked, other, or Zoom's own word",
             Self::Queue => "a queue, menu or shared line: part of its name, or its extension",

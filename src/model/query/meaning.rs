@@ -4,7 +4,7 @@ use super::error::{Problem, QueryError};
 use super::field::Field;
 use super::grammar::{Quotes, RawBody, RawTerm, RawValue};
 use super::nearest::{nearest, nearest_day};
-use super::time::{Ago, Point, whole_number};
+use super::time::{Ago, HOURS, Point, WEEKDAYS, whole_number};
 use super::value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 use super::{Clause, Term};
 use crate::model::{ResultGroup, Text};
@@ -16,6 +16,7 @@ pub(super) fn term(raw: RawTerm<'_>) -> Result<Term, QueryError> {
         RawBody::Text(value) => {
             let problem = match value.quotes {
                 Quotes::Open => Some(Problem::UnclosedQuote),
+                Quotes::None if value.text.chars().all(|c| c == ',') => Some(Problem::LoneComma),
                 Quotes::None | Quotes::Closed => value.text.is_empty().then_some(Problem::NothingQuoted),
             };
             match problem {
@@ -52,8 +53,10 @@ fn clause(field: Field, values: Vec<RawValue>) -> Result<Clause, QueryError> {
         Field::From => Clause::From(one(field, &values, |value| Point::read(&value.text))?),
         Field::To => Clause::To(one(field, &values, |value| Point::read(&value.text))?),
         Field::On => Clause::On(all(field, &values, |value| Point::read(&value.text).filter(|point| point.is_day()))?),
-        Field::Weekday => Clause::Weekday(all(field, &values, |value| value.text.parse().ok())?),
-        Field::Hour => Clause::Hour(all(field, &values, |value| whole_number(&value.text).filter(|hour| *hour < 24))?),
+        Field::Weekday => {
+            Clause::Weekday(ranges(field, &values, &WEEKDAYS.map(|(_, day)| day), |day| day.parse().ok())?)
+        }
+        Field::Hour => Clause::Hour(ranges(field, &values, &HOURS, whole_number)?),
         Field::Dir => Clause::Direction(all(field, &values, |value| known(&DirectionWord::TABLE, &value.text))?),
         Field::Result => Clause::Result(all(field, &values, result)?),
         Field::Queue => Clause::Queue(patterns(values)),
@@ -91,6 +94,24 @@ fn one<T>(field: Field, values: &[RawValue], read: impl Fn(&RawValue) -> Option<
 /// Every value of a field that takes alternatives.
 fn all<T>(field: Field, values: &[RawValue], read: impl Fn(&RawValue) -> Option<T>) -> Result<Vec<T>, QueryError> {
     values.iter().map(|value| read(value).ok_or_else(|| unknown(field, value))).collect()
+}
+
+/// Every value of a field that takes steps of a round, such as the days of a week, and stretches of them: `mon-fri`. A stretch
+/// goes on over the end of the round, as `fri-mon` does.
+fn ranges<T: Copy + PartialEq>(
+    field: Field,
+    values: &[RawValue],
+    round: &[T],
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<T>, QueryError> {
+    let place = |text: &str| read(text).and_then(|step| round.iter().position(|known| *known == step));
+    let steps = |value: &RawValue| {
+        let (first, last) = value.text.split_once('-').unwrap_or((&value.text, &value.text));
+        let (first, last) = (place(first)?, place(last)?);
+        let length = (last + round.len() - first) % round.len() + 1;
+        Some(round.iter().cycle().skip(first).take(length).copied().collect::<Vec<T>>())
+    };
+    Ok(all(field, values, steps)?.concat())
 }
 
 fn unknown(field: Field, value: &RawValue) -> QueryError {

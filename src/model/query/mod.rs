@@ -9,6 +9,7 @@ mod complete;
 mod display;
 mod error;
 mod explain;
+mod facts;
 mod field;
 mod grammar;
 mod meaning;
@@ -27,7 +28,8 @@ use chrono::{DateTime, Utc, Weekday};
 pub use complete::{Completing, complete};
 pub use display::quoted;
 pub use error::{Problem, QueryError};
-pub use explain::explain;
+pub use explain::{explain, misread};
+pub use facts::Fact;
 pub use field::Field;
 pub use nearest::nearest;
 pub use period::Periods;
@@ -35,6 +37,7 @@ pub use time::{Ago, Point, Unit};
 pub use value::{Comparison, DirectionWord, FlagWord, Need, Operator, Pattern, ResultWord};
 
 use super::coverage::Span;
+use super::text::Text;
 use super::zone::Zone;
 
 /// What words such as `today` are measured from.
@@ -141,6 +144,38 @@ impl Query {
         Ok(Self { terms })
     }
 
+    /// Reads a query that is asked now.
+    ///
+    /// # Errors
+    /// As [`Query::parse`], and a start that lies after the end, for which `today` and the like have to be known.
+    pub fn asked(text: &str, context: QueryContext) -> Result<Self, QueryError> {
+        Self::parse(text)?.checked(context)
+    }
+
+    /// This query, if its times can be met.
+    ///
+    /// # Errors
+    /// A start that lies after the end.
+    pub fn checked(self, context: QueryContext) -> Result<Self, QueryError> {
+        let Some((from, to)) = self.ends_before_it_starts(context) else { return Ok(self) };
+        let span = from.span.start.min(to.span.start)..from.span.end.max(to.span.end);
+        let [from, to] = [from, to].map(|term| Text::new(&term.to_string()));
+        Err(QueryError { span, problem: Problem::EndsBeforeItStarts { from, to } })
+    }
+
+    /// The terms of a start and of an end that lies before it.
+    fn ends_before_it_starts(&self, context: QueryContext) -> Option<(&Term, &Term)> {
+        let asked = || self.terms.iter().filter(|term| !term.negated);
+        let begins = |point: Point| point.span(context).from;
+        let starts = asked()
+            .filter_map(|term| if let Clause::From(point) = term.clause { Some((begins(point), term)) } else { None });
+        let ends = asked()
+            .filter_map(|term| if let Clause::To(point) = term.clause { Some((begins(point), term)) } else { None });
+        let (start, from) = starts.max_by_key(|(start, _)| *start)?;
+        let (end, to) = ends.min_by_key(|(end, _)| *end)?;
+        (end < start).then_some((from, to))
+    }
+
     /// The conditions, in the order they were written.
     #[must_use]
     pub fn terms(&self) -> &[Term] {
@@ -175,13 +210,6 @@ impl Query {
     pub fn without_field(&self, field: Field) -> Self {
         let others = self.terms.iter().filter(|term| term.clause.field() != Some(field));
         Self { terms: others.cloned().collect() }
-    }
-
-    /// True when a condition is about wait or hold, which the account's list does not tell: they are known only for calls whose
-    /// path was fetched. Source: Zoom Phone API, accountCallHistory, checked 2026-11-22.
-    #[must_use]
-    pub fn asks_what_only_paths_tell(&self) -> bool {
-        self.terms.iter().any(|term| matches!(term.clause, Clause::Wait(_) | Clause::Hold(_)))
     }
 
     /// The words that calls are asked for by what was said in them: the archive finds those, and the index is told.

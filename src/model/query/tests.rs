@@ -35,6 +35,10 @@ fn every_form_of_the_handbook_is_read_and_written_in_one_way() {
         ("10:30 \"from:here\" -\"-x\"", "10:30 \"from:here\" -\"-x\""),
         ("Direction:out DEPT:R&D", "dir:out dept:R&D"),
         ("weekday:Mon,fri hour:09,17 needs:callback", "weekday:mon,fri hour:9,17 needs:callback"),
+        ("weekday:Mon-Fri hour:9-11,17", "weekday:mon-fri hour:9-11,17"),
+        ("weekday:mon,tue,wed hour:9-10", "weekday:mon-wed hour:9,10"),
+        ("weekday:fri-mon hour:22-1 hour:9-9", "weekday:fri-sun,mon hour:22,23,0,1 hour:9"),
+        ("\",\" a,b", "\",\" a,b"),
     ] {
         let query = parse(typed);
         assert_eq!(query.to_string(), canonical, "{typed}");
@@ -53,11 +57,14 @@ fn an_error_names_the_word_and_the_nearest_right_one() {
         ("needs:calback", "calback", "did you mean callback?"),
         ("has:recrding", "recrding", "did you mean recording?"),
         ("on:yesteday", "yesteday", "did you mean yesterday?"),
+        ("hour:9-24", "9-24", "does not know 9-24. It takes hours of the day, 0 to 23, each to its end: 9,10 or 9-11"),
+        ("hour:9-", "9-", "0 to 23"),
+        ("weekday:mon-day", "mon-day", "mon-fri"),
+        ("result:missed , abandoned", ",", "a comma stands alone"),
         ("from:tomorow", "tomorow", "did you mean today?"),
         ("to:wensday", "wensday", "did you mean wed?"),
         ("weekday:saterday", "saterday", "did you mean sat?"),
         ("on:lastweek", "lastweek", "does not know lastweek. It takes"),
-        ("hour:9-17", "9-17", "does not know 9-17. It takes hours of the day, 0 to 23, each by itself: 9,10,11"),
         ("talk:>-5s", ">-5s", "does not know >-5s. It takes"),
         ("last:0d", "0d", "does not know 0d. It takes"),
         ("on:-6h", "-6h", "It takes a day"),
@@ -144,10 +151,62 @@ fn explanations_say_what_a_term_means() {
         said,
         [
             "missed: no_answer, ring_timeout, rejected, busy, overflowed",
-            "not: talk time is above 60 s",
+            "not: talk time is above 60 seconds",
             "the other side's number is withheld"
         ]
     );
+}
+
+#[test]
+fn times_are_explained_in_plain_words() {
+    for (text, said) in [
+        ("last:7d", "began in the last 7 days"),
+        ("last:1h", "began in the last 1 hour"),
+        ("from:-3d", "began 3 days ago or later"),
+        ("to:yesterday", "began yesterday or earlier"),
+        ("to:2026-11-01", "began on 2026-11-01 or earlier"),
+        ("from:2026-11-01T09:00", "began at 2026-11-01 09:00:00 or later"),
+        ("to:2026-11-01T09:00", "began before 2026-11-01 09:00:00"),
+        ("on:today,mon", "began today or on the last mon (today, if it is one)"),
+        ("weekday:mon-fri", "began on any mon to fri"),
+        ("hour:9-11,17", "began between 09:00 and 11:59 or 17:00 and 17:59"),
+    ] {
+        assert_eq!(explain(&parse(text))[0].1, said, "{text}");
+    }
+}
+
+#[test]
+fn a_stretch_of_days_or_hours_is_each_of_them_and_may_go_over_the_end() {
+    use Weekday::{Fri, Mon, Sat, Sun};
+    assert_eq!(parse("weekday:fri-mon").terms()[0].clause, Clause::Weekday(vec![Fri, Sat, Sun, Mon]));
+    assert_eq!(parse("hour:9-11").terms()[0].clause, Clause::Hour(vec![9, 10, 11]));
+    assert_eq!(parse("hour:22-1").terms()[0].clause, Clause::Hour(vec![22, 23, 0, 1]));
+}
+
+#[test]
+fn an_end_before_the_start_is_an_error_that_says_so() {
+    let context = QueryContext { now: "2026-11-20T12:00:00Z".parse().unwrap(), zone: Zone::Utc };
+    for text in [
+        "from:2026-11-10 to:2026-11-01",
+        "to:-3d dir:in from:today",
+        "from:2026-11-10T09:00 to:2026-11-10T08:00",
+        "from:2026-11-02 from:2026-10-01 to:2026-11-01",
+    ] {
+        let error = Query::asked(text, context).expect_err(text);
+        assert!(error.to_string().starts_with("the end lies before the start: no call began in both from:"), "{error}");
+        assert!(text.get(error.span).is_some_and(|wrong| wrong.contains("from:") && wrong.contains("to:")), "{text}");
+    }
+    for text in ["from:2026-11-01 to:2026-11-01", "from:-3d to:today", "-from:today to:-3d", "from:tue"] {
+        assert!(Query::asked(text, context).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn words_that_join_elsewhere_are_told_to_be_words_here() {
+    let said = misread(&parse("Alvarez OR Lindqvist")).unwrap();
+    assert!(said.starts_with("OR is searched for") && said.contains("result:missed,abandoned"), "{said}");
+    assert!(misread(&parse("result:missed and talk:>1m")).is_some());
+    assert_eq!(misread(&parse("Alvarez organ result:missed")), None);
 }
 
 /// Text with everything that the grammar cares for in it.
@@ -225,7 +284,8 @@ pub(crate) fn queries() -> impl Strategy<Value = Query> {
         comparisons().prop_map(Clause::Dur),
         list(prop::sample::select(vec![Recording, Voicemail, Transcript, AiSummary])).prop_map(Clause::Has),
         list(0..24_u32).prop_map(Clause::Hour),
-        list(prop::sample::select(vec![Weekday::Mon, Weekday::Sun])).prop_map(Clause::Weekday),
+        list(prop::sample::select(super::time::WEEKDAYS.map(|(_, day)| day).to_vec())).prop_map(Clause::Weekday),
+        list(8..12_u32).prop_map(Clause::Hour),
         list(Just(Need::Callback)).prop_map(Clause::Needs),
         list(prop::sample::select(vec![Spam, International, Emergency, FlagWord::Internal])).prop_map(Clause::Is),
     ];

@@ -178,6 +178,16 @@ pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sun),
 ];
 
+/// The hours of a day.
+pub(super) const HOURS: [u32; 24] =
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23];
+
+/// Steps of a round cut into stretches of such that follow each other within it, in their order.
+pub(super) fn stretches<'a, T: Copy + PartialEq>(steps: &'a [T], round: &[T]) -> impl Iterator<Item = &'a [T]> {
+    let place = |step: T| round.iter().position(|known| *known == step);
+    steps.chunk_by(move |one, next| place(*one).map(|place| place + 1) == place(*next))
+}
+
 /// The first moment at or after that wall time: clocks that are put forward skip some.
 fn moment(wall: NaiveDateTime, zone: Zone) -> DateTime<Utc> {
     (0..=8)

@@ -35,6 +35,7 @@ macro_rules! request_of {
 mod any_size;
 mod callbacks;
 mod calls;
+mod covered;
 mod detail;
 mod dialogs;
 mod hostile;

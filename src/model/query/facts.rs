@@ -1,0 +1,91 @@
+//! What the answer to a query rests on besides the list of calls.
+
+use super::value::FlagWord;
+use super::{Clause, Query};
+
+/// Something of a call that the account's list does not tell: it is fetched by itself, call by call.
+/// Source: Zoom Phone API, accountCallHistory, checked 2026-11-22.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// Its wait and hold: its path tells.
+    Spans,
+    /// Whether it has a voicemail, where its result does not say so: its path tells.
+    Voicemail,
+    /// Whether what was said was written down: known once it was read.
+    Transcript,
+    /// Whether an AI summary was written: known once it was read.
+    AiSummary,
+}
+
+impl Clause {
+    /// What has to be known of a call besides its row of the list; nothing for most.
+    fn facts(&self) -> Vec<Fact> {
+        match self {
+            Self::Wait(_) | Self::Hold(_) => vec![Fact::Spans],
+            Self::Has(words) | Self::Is(words) => words.iter().filter_map(|word| word.fact()).collect(),
+            Self::Text(_)
+            | Self::Last(_)
+            | Self::From(_)
+            | Self::To(_)
+            | Self::On(_)
+            | Self::Weekday(_)
+            | Self::Hour(_)
+            | Self::Direction(_)
+            | Self::Result(_)
+            | Self::Queue(_)
+            | Self::User(_)
+            | Self::Party(_)
+            | Self::Number(_)
+            | Self::With(_)
+            | Self::Ext(_)
+            | Self::Site(_)
+            | Self::Dept(_)
+            | Self::Cost(_)
+            | Self::Group(_)
+            | Self::Talk(_)
+            | Self::Dur(_)
+            | Self::Said(_)
+            | Self::Needs(_) => Vec::new(),
+        }
+    }
+}
+
+impl FlagWord {
+    const fn fact(self) -> Option<Fact> {
+        match self {
+            Self::Voicemail => Some(Fact::Voicemail),
+            Self::Transcript => Some(Fact::Transcript),
+            Self::AiSummary => Some(Fact::AiSummary),
+            Self::Recording | Self::Spam | Self::International | Self::Emergency | Self::Internal => None,
+        }
+    }
+}
+
+impl Query {
+    /// What has to be known of calls besides the list, each once.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for fact in self.terms.iter().flat_map(|term| term.clause.facts()) {
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
+        facts
+    }
+
+    /// This query without the terms for which more than the list has to be known: what it finds may match.
+    #[must_use]
+    pub fn without_facts(&self) -> Self {
+        let others = self.terms.iter().filter(|term| term.clause.facts().is_empty());
+        Self { terms: others.cloned().collect() }
+    }
+
+    /// What stands before a count that may not be the right one. Where something is denied that is not known of every call, calls
+    /// may be counted that do not match.
+    #[must_use]
+    pub fn unsure_word(&self) -> &'static str {
+        let may_drop = |clause: &Clause| matches!(clause, Clause::Said(_)) || !clause.facts().is_empty();
+        if self.terms.iter().any(|term| term.negated && may_drop(&term.clause)) { "about" } else { "at least" }
+    }
+}
