@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use ringlog::auth::{
     AccessToken, Attempt, Client, Endpoints, FileVault, Identity, MemoryVault, Record, Session, SessionError, Setup,
-    TokenError, Vault, VaultError,
+    SignOut, TokenError, Vault, VaultError,
 };
 use ringlog::model::{Access, Account};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -608,15 +608,16 @@ async fn the_persons_name_outlives_a_restart_and_a_refresh() {
 async fn signing_out_works_online_and_offline_and_leaves_nothing() {
     let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
     let session = signed_in(&zoom, folder.path()).await;
-    assert!(session.sign_out().await.unwrap(), "revoked");
+    assert_eq!(session.sign_out().await.unwrap(), SignOut::Revoked);
     assert_eq!(zoom.requests("revoke"), 1);
     assert!(kept(&zoom, folder.path()).is_none());
     assert!(matches!(session.access_token().await, Err(SessionError::SignedOut)));
 
     let gone = FakeZoom { url: Url::parse("http://127.0.0.1:9").unwrap(), grants: Arc::default() };
     FileVault::new(folder.path().join("credentials")).save(&dead_record(&gone).await).unwrap();
-    assert!(!gone.session(folder.path()).sign_out().await.unwrap(), "not revoked, but signed out");
+    assert_eq!(gone.session(folder.path()).sign_out().await.unwrap(), SignOut::OnlyHere);
     assert!(kept(&gone, folder.path()).is_none());
+    assert_eq!(gone.session(folder.path()).sign_out().await.unwrap(), SignOut::NobodyWas);
 }
 
 #[tokio::test]

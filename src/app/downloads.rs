@@ -93,8 +93,9 @@ pub(super) fn found_of_calls(
         Err(problem) => return overlay::report(state, problem, None),
     };
     if rows.is_empty() {
-        let key = |action| state.keymap.key_of(Place::Everywhere, action);
-        let (recordings, voicemail) = (key(Action::ViewRecordings), key(Action::ViewVoicemail));
+        let way = |action, command| state.way(Place::Everywhere, action, command);
+        let recordings = way(Action::ViewRecordings, "recordings");
+        let voicemail = way(Action::ViewVoicemail, "voicemail");
         return state.notify(format!(
             "none is in the archive: {recordings} lists Zoom's recordings, {voicemail} its voicemail"
         ));

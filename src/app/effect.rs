@@ -258,6 +258,11 @@ pub enum Effect {
         /// Which.
         job: JobId,
     },
+    /// Read the tasks of voicemail, from the archive. Closes with [`super::Message::TasksRead`].
+    ReadTasks {
+        /// Named in the answer.
+        request: RequestId,
+    },
     /// Open a folder in the person's file manager. There is no answer.
     OpenFolder {
         /// Which.

@@ -51,8 +51,8 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// `q`: closes the top layer; at the bottom quits. It asks only where something would be lost: a file half written. What was
-/// fetched so far is in the archive, and the next sync goes on from there.
+/// `q`: closes the top layer; at the bottom quits. It asks only where something would be cut off that a person asked for. What
+/// the sync at the start fetched so far is in the archive, and the next one goes on from there.
 pub(super) fn close(state: &mut State) -> Vec<Effect> {
     match state.overlays.pop() {
         Some(Overlay::Question(Question::Quit)) => {
@@ -64,6 +64,16 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// The line `quit`: asks as `q` does, once.
+pub(super) fn quit_by_line(state: &mut State, was_asked: bool) -> Vec<Effect> {
+    if was_asked || state.cut_off_by_quitting().is_empty() {
+        state.quit = true;
+    } else {
+        overlay::open(state, Overlay::Question(Question::Quit));
+    }
+    Vec::new()
+}
+
 fn close_view(state: &mut State) -> Vec<Effect> {
     match state.view {
         View::Stats => return stats_keys::leave(state),
@@ -71,7 +81,7 @@ fn close_view(state: &mut State) -> Vec<Effect> {
         View::Login if state.login.shown.is_some() => state.login.shown = None,
         View::Calls if state.detail.whole || state.focus == Focus::Detail => return call_detail::leave(state),
         View::Calls if state.focus == Focus::Facets => return facets::leave(state),
-        View::Login | View::Calls if state.export.is_some() => {
+        View::Login | View::Calls if !state.cut_off_by_quitting().is_empty() => {
             overlay::open(state, Overlay::Question(Question::Quit));
         }
         View::Login | View::Calls => state.quit = true,

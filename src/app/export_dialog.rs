@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{State, View};
 use super::text_field;
-use crate::model::{Text, Zone, calls_file_name, grouped};
+use crate::model::{Text, Zone, calls_file_name, counted};
 
 /// Which calls to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -351,8 +351,6 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     let Some(export) = state.export.take_if(|export| export.request == request) else {
         return Vec::new();
     };
-    // The question whether to quit while a file is being written is answered by its end.
-    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Question(overlay::Question::Quit)));
     let reload = if state.view == View::Jobs { jobs::load(state) } else { Vec::new() };
     let mut effects = match result {
         Ok(Some(exported)) => {
@@ -360,7 +358,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
             let wrote = format!("wrote {} to {file}", notice::calls(exported.rows));
             let words = match exported.guarded {
                 0 => wrote,
-                cells => format!("{wrote}; {} cells guarded against formulas", grouped(cells)),
+                cells => format!("{wrote}; {} guarded against formulas", counted(cells, "cell", "cells")),
             };
             state.notice = Some(notice::Notice::staying(words));
             state.exported = Some(exported);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::effect::{Effect, JobWork};
+use super::job_cursor::keep_in_view;
 use super::jobs::{JobLog, JobRow, begin, go_on, running, set_state};
 use super::loadable::Loadable;
 use super::overlay::{self, Overlay};
@@ -189,11 +190,6 @@ fn go_by(state: &mut State, rows: isize) -> Vec<Effect> {
     state.jobs.go_to(state.jobs.selected().saturating_add_signed(rows));
     keep_in_view(state);
     Vec::new()
-}
-
-pub(super) fn keep_in_view(state: &mut State) {
-    let last = state.job_rows().len().saturating_sub(1);
-    state.jobs.go_to(state.jobs.selected().min(last));
 }
 
 pub(super) fn down(state: &mut State) -> Vec<Effect> {

@@ -1,6 +1,8 @@
 //! The view of jobs: what runs, what was left, and what is done.
 
 use super::effect::{Effect, ExportJob, JobWork, Spend, SyncRange};
+use super::job_cursor::{JobCursor, keep_in_view};
+use super::keymap::{Action, Place};
 use super::loadable::Loadable;
 use super::media_list;
 use super::message::{JobProgress, Wait};
@@ -9,7 +11,7 @@ use super::price::Price;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
-use super::{export_dialog, job_keys, price, sync};
+use super::{export_dialog, price, sync};
 use crate::model::{Batch, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped};
 
 /// A job that somebody works at.
@@ -27,6 +29,18 @@ pub struct RunningJob {
     pub stopping: Option<JobState>,
 }
 
+impl RunningJob {
+    /// Which job of the archive it is; `None` for a new one before its first word.
+    #[must_use]
+    pub fn id(&self) -> Option<JobId> {
+        match (&self.progress, &self.work) {
+            (Some(progress), _) => Some(progress.job.id),
+            (None, JobWork::Resume { job, .. }) => Some(*job),
+            (None, JobWork::New { .. }) => None,
+        }
+    }
+}
+
 /// The jobs.
 #[derive(Clone, Debug, Default)]
 pub struct Jobs {
@@ -36,9 +50,10 @@ pub struct Jobs {
     pub running: Vec<RunningJob>,
     /// The question which recordings and voicemail some calls have.
     pub(super) finding: Option<RequestId>,
+    /// The line under the cursor.
+    pub(super) cursor: JobCursor,
     /// The question what an export that is repeated was to write.
     repeating: Option<RequestId>,
-    selected: usize,
 }
 
 /// One line of the view.
@@ -71,7 +86,7 @@ impl Jobs {
     /// The line under the cursor.
     #[must_use]
     pub const fn selected(&self) -> usize {
-        self.selected
+        self.cursor.place()
     }
 
     /// True until the archive has said which recordings and voicemail some calls have.
@@ -92,13 +107,23 @@ impl Jobs {
         }
     }
 
-    /// Puts the cursor on a line; beyond the last it is brought back.
-    pub(super) const fn go_to(&mut self, place: usize) {
-        self.selected = place;
+    /// Takes a job that has just ended into the list, until the archive tells of it.
+    fn remember(&mut self, ended: Job) {
+        self.forget(ended.id);
+        if let Some(jobs) = self.list.shown_mut() {
+            let place = jobs.partition_point(|job| job.id > ended.id);
+            jobs.insert(place, ended);
+        }
     }
 
-    fn runs(&self, id: JobId) -> bool {
-        self.running.iter().any(|job| job.progress.as_ref().is_some_and(|progress| progress.job.id == id))
+    /// Puts the cursor on a line; beyond the last it is brought back.
+    pub(super) const fn go_to(&mut self, place: usize) {
+        self.cursor.go_to(place);
+    }
+
+    /// True when somebody works at it here.
+    pub(super) fn runs(&self, id: JobId) -> bool {
+        self.running.iter().any(|job| job.id() == Some(id))
     }
 }
 
@@ -134,7 +159,9 @@ pub(super) fn begin(state: &mut State, work: JobWork) -> Vec<Effect> {
     let request = state.requests.issue();
     let job = RunningJob { request, work: work.clone(), progress: None, wait: None, stopping: None };
     state.jobs.running.push(job);
-    let _ = state.notify("5 shows how far it is");
+    state.jobs.cursor.follow(request);
+    let shows = state.way(Place::Everywhere, Action::ViewJobs, "jobs");
+    let _ = state.notify(format!("{shows} shows how far it is"));
     vec![Effect::RunJob { request, work, zone: state.zone }]
 }
 
@@ -230,7 +257,7 @@ pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn listed(state: &mut State, request: RequestId, result: Result<Vec<Job>, Problem>) -> Vec<Effect> {
     state.jobs.list.settle(request, result);
-    job_keys::keep_in_view(state);
+    keep_in_view(state);
     Vec::new()
 }
 
@@ -266,7 +293,11 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
         return Vec::new();
     };
     let ended = state.jobs.running.remove(place);
-    let id = ended.progress.map(|progress| progress.job.id);
+    let id = ended.id();
+    if let Some(progress) = ended.progress {
+        let stands = ended.stopping.unwrap_or(progress.job.state);
+        state.jobs.remember(Job { state: stands, ..progress.job });
+    }
     let (cancelled, paused) = (ended.stopping == Some(JobState::Cancelled), ended.stopping == Some(JobState::Paused));
     let mut effects = match id.filter(|_| cancelled) {
         Some(job) => set_state(state, job, JobState::Cancelled),
@@ -278,17 +309,19 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
             let _ = state.notify(format!("{}: {} done{failed}", words(job.kind), grouped(job.done)));
         }
         Ok(None) if cancelled => {
-            let _ = state.notify("cancelled; what is finished is kept, and r goes on with the rest");
+            let again = state.way(Place::Jobs, Action::Refresh, "resume");
+            let _ = state.notify(format!("cancelled; what is finished is kept, and {again} goes on with the rest"));
         }
         Ok(None) if paused => {
-            let _ = state.notify("paused; what is finished is kept, and Space goes on with the rest");
+            let again = state.way(Place::Jobs, Action::PauseJob, "resume");
+            let _ = state.notify(format!("paused; what is finished is kept, and {again} goes on with the rest"));
         }
         Ok(None) => {
             let _ = state.notify("stopped; what is finished is kept");
         }
         Err(problem) => effects.extend(overlay::report(state, problem, None)),
     }
-    job_keys::keep_in_view(state);
+    keep_in_view(state);
     effects
 }
 

@@ -7,9 +7,9 @@ use super::key::{Key, KeyCode};
 use super::keymap::{Action as A, Action, Binding, Group as G, Group, Place as P, Place};
 use super::state::State;
 use super::{
-    account, browse, call_detail, cell, column_keys, copy, coverage, detail_find, downloads, everywhere, export_dialog,
-    facets, filter, going, help, job_keys, jobs, login, look, media_keys, overlay, palette, path_view, price,
-    saved_views, sort, start_at, stats_keys, suggest, sync, time_range, waiting_jobs,
+    account, browse, call_detail, callbacks, cell, column_keys, copy, coverage, detail_find, downloads, everywhere,
+    export_dialog, facets, filter, going, help, job_keys, jobs, login, look, media_keys, overlay, palette, path_view,
+    price, saved_views, sort, start_at, stats_keys, suggest, sync, time_range, waiting_jobs,
 };
 
 const fn key(character: char) -> Key {
@@ -108,6 +108,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('c')], A::ThisParty, cell::this_party, "this party", G::Filter, 10),
         bind(P::List, &[key('F')], A::ToggleFacets, facets::toggle, "counts by value", G::Filter, 0),
         bind(P::List, &[key('\'')], A::SavedViews, saved_views::open, "saved views", G::Filter, 0),
+        bind(P::List, &[key('b')], A::ShowCallbacks, callbacks::open, "whom to call back", G::Filter, 0),
         bind(P::List, &[key('u')], A::Undo, filter::undo, "undo filter or marks", G::Filter, 0),
         bind(P::List, &[key('U')], A::Redo, filter::redo, "redo", G::Filter, 0),
         bind(P::List, &[key(' ')], A::Mark, browse::mark, "mark", G::Mark, 2),
@@ -390,6 +391,13 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::JobLog, DOWN, A::Down, job_keys::log_down, "down", G::Move, 1),
         bind(P::JobLog, UP, A::Up, job_keys::log_up, "up", G::Move, 2),
         bind(P::JobLog, ENTER, A::Enter, overlay::close, "close", G::Act, 0),
+        //
+        bind(P::Callbacks, DOWN, A::Down, callbacks::down, "down", G::Move, 2),
+        bind(P::Callbacks, UP, A::Up, callbacks::up, "up", G::Move, 3),
+        bind(P::Callbacks, FIRST, A::First, callbacks::first, "first", G::Move, 0),
+        bind(P::Callbacks, LAST, A::Last, callbacks::last, "last", G::Move, 0),
+        bind(P::Callbacks, ENTER, A::Enter, callbacks::open_party, "calls with this number", G::Filter, 1),
+        bind(P::Callbacks, &[key('y')], A::CopyThis, callbacks::copy_number, "copy the number", G::Act, 4),
         //
         bind(P::Help, &[plain(KeyCode::Down)], A::Down, help::down, "next", G::Move, 0),
         bind(P::Help, &[plain(KeyCode::Up)], A::Up, help::up, "previous", G::Move, 0),

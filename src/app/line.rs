@@ -16,7 +16,7 @@ use super::going;
 use super::line_lists;
 use super::login;
 use super::message::Paste;
-use super::overlay::{self, Overlay};
+use super::overlay::{self, Overlay, Question};
 use super::saved_views;
 use super::state::{State, View};
 use super::sync;
@@ -63,8 +63,8 @@ pub enum Line {
     Yes,
     /// Do not.
     No,
-    /// Show the calls of those to call back.
-    Callbacks,
+    /// Show the calls of those to call back, among the calls that this query asks for.
+    Callbacks(String),
     /// Tell how the calls that match ended, and how long people waited and talked.
     Stats,
     /// Mark the call with this number, or take its mark away.
@@ -94,7 +94,7 @@ pub enum Line {
 }
 
 /// The commands as a person types them, and what they do.
-pub const LINES: [(&str, &str); 33] = [
+pub const LINES: [(&str, &str); 34] = [
     ("list", "the calls of this page again"),
     ("next", "the next page; an empty line does the same"),
     ("previous", "the page before"),
@@ -105,6 +105,7 @@ pub const LINES: [(&str, &str); 33] = [
     ("views", "the saved views"),
     ("view Missed today", "only calls that this saved view asks for"),
     ("callbacks", "only calls of those to call back"),
+    ("callbacks last:7d", "the same, among the calls that match"),
     ("stats", "how the calls that match ended, and how long people waited and talked"),
     ("mark 12", "mark call 12, or take its mark away"),
     ("mark all", "mark all calls that match, or none"),
@@ -199,7 +200,7 @@ impl FromStr for Line {
             ("cancel", number) => Self::Cancel(row(number)?),
             ("yes", "") => Self::Yes,
             ("no", "") => Self::No,
-            ("callbacks", "") => Self::Callbacks,
+            ("callbacks", query) => Self::Callbacks(query.to_owned()),
             ("stats", "") => Self::Stats,
             ("mark" | "m", "all") => Self::MarkAll,
             ("mark" | "m", number) => Self::Mark(number.parse().map_err(|_| LineError::WhichCall)?),
@@ -233,6 +234,7 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
     if line == Line::Yes {
         return line_lists::yes(state);
     }
+    let was_asked = matches!(state.overlays.last(), Some(Overlay::Question(Question::Quit)));
     state.overlays.clear();
     if let Some(effects) = line_lists::obey(state, &line) {
         return effects;
@@ -265,7 +267,7 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
         Line::MarkAll => browse::mark_all(state),
         Line::Filter(text) => filter_by(state, &text),
         Line::View(name) => open_view(state, &name),
-        Line::Callbacks => filter_by(state, "needs:callback"),
+        Line::Callbacks(query) => filter_by(state, format!("needs:callback {query}").trim_end()),
         Line::Stats => everywhere::show_stats(state),
         Line::Export(path) => export(state, path),
         Line::Sync => sync::newer(state),
@@ -273,10 +275,7 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
         Line::SignIn => login::begin(state),
         Line::Address(pasted) => login::use_address(state, pasted),
         Line::Zone => everywhere::cycle_zone(state),
-        Line::Quit => {
-            state.quit = true;
-            Vec::new()
-        }
+        Line::Quit => everywhere::quit_by_line(state, was_asked),
     }
 }
 
@@ -393,11 +392,28 @@ mod tests {
         say(&mut state, "/");
         say(&mut state, "callbacks");
         assert_eq!(state.filter.applied, "needs:callback");
+        say(&mut state, "callbacks Alvarez last:2w");
+        assert_eq!(state.filter.applied, "needs:callback Alvarez last:2w");
         say(&mut state, "view nothing");
         assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("there is no view nothing")));
         say(&mut state, "/");
         say(&mut state, "stats");
         assert_eq!(state.stats.figures().map(|figures| figures.all.calls()), Some(50));
+    }
+
+    #[test]
+    fn quitting_asks_once_while_a_job_runs() {
+        for answer in ["yes", "quit"] {
+            let mut state = ready(80, 27, 50);
+            press(&mut state, "B");
+            say(&mut state, "quit");
+            assert!(matches!(state.overlays.last(), Some(Overlay::Question(Question::Quit))) && !state.quit);
+            say(&mut state, "no");
+            assert!(state.overlays.is_empty() && !state.quit);
+            say(&mut state, "quit");
+            say(&mut state, answer);
+            assert!(state.quit, "{answer}");
+        }
     }
 
     #[test]

@@ -341,7 +341,8 @@ fn what_is_over_can_be_cleared() {
     assert_eq!(press(&mut state, "X"), []);
 }
 
-fn job(state: JobState, done: u64, failed: u64) -> Job {
+/// A download of ten recordings.
+pub(super) fn job(state: JobState, done: u64, failed: u64) -> Job {
     Job {
         id: JobId(7),
         kind: JobKind::Recordings,
@@ -360,7 +361,8 @@ fn job(state: JobState, done: u64, failed: u64) -> Job {
     }
 }
 
-fn with_job(stored: Job) -> State {
+/// The jobs on screen, with this one of the archive.
+pub(super) fn with_job(stored: Job) -> State {
     let mut state = ready(80, 24, 10);
     let effects = press(&mut state, "5");
     let [Effect::ListJobs { request }] = effects[..] else { panic!("{effects:?}") };

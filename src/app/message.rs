@@ -13,7 +13,7 @@ use super::call_parts::DetailPart;
 use super::effect::{CallsAfter, ExportJob};
 use super::problem::Problem;
 use super::request::RequestId;
-use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, ViewsRead};
+use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, ViewsRead, VoicemailTask};
 
 pub use detail::{CallDetail, PartLoaded, SaidFound, VoicemailText};
 pub use input::{Paste, Pointer};
@@ -297,5 +297,12 @@ pub enum Message {
         request: RequestId,
         /// The lines, oldest first.
         result: Result<Vec<JobLine>, Problem>,
+    },
+    /// The tasks of voicemail.
+    TasksRead {
+        /// The question.
+        request: RequestId,
+        /// Those of the archive.
+        result: Result<Vec<VoicemailTask>, Problem>,
     },
 }

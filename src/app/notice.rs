@@ -1,6 +1,6 @@
 //! What just happened, in one line.
 
-use crate::model::grouped;
+use crate::model::counted;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// One line about what just happened.
@@ -32,5 +32,5 @@ impl Notice {
 /// "1 call", "12,300 calls".
 #[must_use]
 pub fn calls(count: u64) -> String {
-    if count == 1 { "1 call".to_owned() } else { format!("{} calls", grouped(count)) }
+    counted(count, "call", "calls")
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::account;
 use super::archive;
+use super::callbacks::CallbackList;
 use super::effect::{CallsAfter, Effect, ExportJob, SyncRange};
 use super::export_dialog::{self, ExportDialog};
 use super::help::Help;
@@ -58,6 +59,8 @@ pub enum Overlay {
     StartAt(StartAt),
     /// The log of a job.
     JobLog(JobLog),
+    /// Who is to be called back.
+    Callbacks(CallbackList),
 }
 
 /// The layer as one of its kind, for what only makes sense there: `state.overlays.last_mut().and_then(Overlay::help)`.
@@ -74,7 +77,8 @@ impl Overlay {
             | Self::SavedViews(_)
             | Self::Palette(_)
             | Self::Help(_)
-            | Self::JobLog(_) => false,
+            | Self::JobLog(_)
+            | Self::Callbacks(_) => false,
         }
     }
 
@@ -92,7 +96,8 @@ impl Overlay {
             | Self::SavedViews(_)
             | Self::Palette(_)
             | Self::Help(_)
-            | Self::JobLog(_) => false,
+            | Self::JobLog(_)
+            | Self::Callbacks(_) => false,
         }
     }
 
@@ -127,6 +132,10 @@ impl Overlay {
         if let Self::StartAt(dialog) = self { Some(dialog) } else { None }
     }
 
+    pub(super) fn callbacks(&mut self) -> Option<&mut CallbackList> {
+        if let Self::Callbacks(list) = self { Some(list) } else { None }
+    }
+
     pub(super) fn help(&mut self) -> Option<&mut Help> {
         if let Self::Help(help) = self { Some(help) } else { None }
     }
@@ -154,7 +163,7 @@ pub enum Retry {
 /// A question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// An export is being written: quit anyway?
+    /// Something would be cut off, see [`State::cut_off_by_quitting`]: quit anyway?
     Quit,
     /// Really sign out?
     SignOut,
@@ -291,6 +300,7 @@ pub(super) fn yes(state: &mut State) -> Vec<Effect> {
             | Overlay::Palette(_)
             | Overlay::Help(_)
             | Overlay::JobLog(_)
+            | Overlay::Callbacks(_)
             | Overlay::Price(_)
             | Overlay::StartAt(_)
             | Overlay::Problem { .. },

@@ -152,6 +152,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         }
         Effect::ReadExport { request, .. } => Message::ExportRead { request: *request, result: Ok(None) },
         Effect::ReadJobLog { request, .. } => Message::JobLogRead { request: *request, result: Ok(Vec::new()) },
+        Effect::ReadTasks { request } => Message::TasksRead { request: *request, result: Ok(Vec::new()) },
         Effect::KeepLook { .. }
         | Effect::Stop { .. }
         | Effect::OpenFolder { .. }

@@ -14,7 +14,7 @@ use super::filter::Filter;
 use super::history::History;
 use super::jobs::Jobs;
 use super::key::Key;
-use super::keymap::{Keymap, Place};
+use super::keymap::{Action, Keymap, Place};
 use super::loadable::Loadable;
 use super::login::{Attempt, Login, SignInWays};
 use super::look::{self, KeptLook};
@@ -206,6 +206,8 @@ pub struct State {
     /// What the last export was asked for.
     pub(super) last_export: Option<ExportDialog>,
     pub(super) requests: Requests,
+    /// A person types commands, and no keys.
+    pub(super) by_line: bool,
     pub(super) interrupted_at: Option<DateTime<Utc>>,
     pub(super) history: History,
     pub(super) kept_look: KeptLook,
@@ -257,6 +259,7 @@ impl State {
             quit: false,
             switch_to: None,
             requests: Requests::default(),
+            by_line: false,
             interrupted_at: None,
             history: History::default(),
             kept_look: KeptLook::default(),
@@ -319,6 +322,7 @@ impl State {
             Some(Overlay::Question(Question::SignOut)) => Place::SignOut,
             Some(Overlay::Question(Question::Quit | Question::DeleteCalls)) => Place::Question,
             Some(Overlay::JobLog(_)) => Place::JobLog,
+            Some(Overlay::Callbacks(_)) => Place::Callbacks,
             None => match self.view {
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
                 View::Login => Place::Login,
@@ -346,6 +350,11 @@ impl State {
     #[must_use]
     pub const fn context(&self) -> QueryContext {
         QueryContext { now: self.now, zone: self.zone }
+    }
+
+    /// What does something here: the key, or in the line mode the command.
+    pub(super) fn way(&self, place: Place, action: Action, command: &str) -> String {
+        if self.by_line { command.to_owned() } else { self.keymap.key_of(place, action) }
     }
 
     /// True while what was said at the start is on screen: what ends by itself does not take its place.

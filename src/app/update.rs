@@ -8,6 +8,7 @@ use super::browse;
 use super::call_detail;
 use super::call_list::Wanted;
 use super::call_parts;
+use super::callbacks;
 use super::coverage;
 use super::detail_find;
 use super::downloads;
@@ -15,6 +16,7 @@ use super::effect::Effect;
 use super::export_dialog;
 use super::filter;
 use super::help;
+use super::job_cursor;
 use super::job_keys;
 use super::jobs;
 use super::key::Key;
@@ -29,6 +31,7 @@ use super::palette;
 use super::party;
 use super::pointer;
 use super::price;
+use super::quitting;
 use super::said;
 use super::saved_views;
 use super::screen::Screen;
@@ -69,6 +72,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Line(line) => {
             settle(state);
+            state.by_line = true;
             line::obey(state, line)
         }
         Message::InputEnded => {
@@ -111,6 +115,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             jobs::progressed(state, request, batch, row, progress)
         }
         Message::JobEnded { request, result } => jobs::ended(state, request, result),
+        Message::TasksRead { request, result } => callbacks::tasks_read(state, request, result),
         Message::ExportRead { request, result } => jobs::export_read(state, request, result),
         Message::JobLogRead { request, result } => job_keys::log_read(state, request, result),
     };
@@ -133,6 +138,7 @@ pub fn settle(state: &mut State) {
     party::refresh(state);
     stats::refresh(state);
     coverage::refresh(state);
+    callbacks::refresh(state);
     state.recordings.refresh();
     state.voicemail.refresh();
     keep_together(state);
@@ -147,7 +153,8 @@ fn keep_together(state: &mut State) {
     let rows = state.screen.media_panes().list.rows.saturating_sub(1).into();
     state.recordings.keep_in_view(rows);
     state.voicemail.keep_in_view(rows);
-    job_keys::keep_in_view(state);
+    job_cursor::keep_in_view(state);
+    quitting::settle(state);
 }
 
 /// When the screen changes next by itself, if it does: the runtime sends a tick then, and one before each burst of messages,
@@ -238,6 +245,7 @@ fn field(place: Place) -> Option<Field> {
         | Place::Coverage
         | Place::Jobs
         | Place::JobLog
+        | Place::Callbacks
         | Place::TimeRange
         | Place::Export
         | Place::Copy

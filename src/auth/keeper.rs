@@ -22,7 +22,7 @@ use super::error::{SessionError, TokenError};
 use super::freshness::Freshness;
 use super::in_use::{Current, InUse};
 use super::lock::{Lock, make_private_folder};
-use super::session::{Setup, SignedIn};
+use super::session::{Setup, SignOut, SignedIn};
 use super::token::{self, AccessToken, TokenResponse};
 use super::token_endpoint::TokenEndpoint;
 use super::vault::{self, Identity, Record, Vault, VaultError};
@@ -288,27 +288,36 @@ impl Keeper {
         Ok(())
     }
 
-    pub(super) async fn sign_out(self: Arc<Self>) -> Result<bool, SessionError> {
+    pub(super) async fn sign_out(self: Arc<Self>) -> Result<SignOut, SessionError> {
         let mut work = self.work.lock().await;
-        let (record, lock) = if let Some((record, lock)) = work.unsaved.take() {
-            (Some(record), lock)
+        let (loaded, lock) = if let Some((record, lock)) = work.unsaved.take() {
+            (Ok(Some(record)), lock)
         } else {
             let lock = self.lock().await?;
-            (self.load().await.unwrap_or_default(), lock)
+            (self.load().await, lock)
         };
+        // What cannot be read was a sign-in all the same.
+        let was_stored = !matches!(loaded, Ok(None));
+        let record = loaded.unwrap_or_default();
         self.unsaved.store(false, Ordering::Relaxed);
         let known = self.in_use.clear();
         let cleared = self.clear().await;
         drop(lock);
+        let was_signed_in = was_stored || known.is_some();
         let revoke = self.revoke(known, record);
-        let revoked = matches!(timeout(REVOKE_LIMIT, revoke).await, Ok(Ok(())));
-        info!(revoked, "signed out");
+        let revoked = matches!(timeout(REVOKE_LIMIT, revoke).await, Ok(Ok(true)));
+        info!(was_signed_in, revoked, "signed out");
         cleared?;
-        Ok(revoked)
+        Ok(match (was_signed_in, revoked) {
+            (_, true) => SignOut::Revoked,
+            (true, false) => SignOut::OnlyHere,
+            (false, false) => SignOut::NobodyWas,
+        })
     }
 
-    /// Zoom documents revoking by access token; when there is none that still works, one more is asked for.
-    async fn revoke(&self, known: Option<Current>, record: Option<Record>) -> Result<(), TokenError> {
+    /// Zoom documents revoking by access token; when there is none that still works, one more is asked for. False when there is
+    /// nothing to revoke.
+    async fn revoke(&self, known: Option<Current>, record: Option<Record>) -> Result<bool, TokenError> {
         let stored = || {
             let record = record.as_ref().filter(|record| record.access_due_at > clock::now())?;
             AccessToken::new(record.access_token.clone())
@@ -317,9 +326,10 @@ impl Keeper {
         let token = match (token, &record) {
             (Some(token), _) => token,
             (None, Some(record)) => self.endpoint.refresh(&record.refresh_token).await?.access_token,
-            (None, None) => return Ok(()),
+            (None, None) => return Ok(false),
         };
-        self.endpoint.revoke(&token).await
+        self.endpoint.revoke(&token).await?;
+        Ok(true)
     }
 
     /// The lock among processes; none is needed for what no other process can reach.

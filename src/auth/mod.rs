@@ -31,7 +31,7 @@ pub use error::{BeginError, Refusal, SessionError, TokenError};
 pub use loopback::{BindError, WaitError};
 pub use paste::PasteError;
 pub use pkce::RandomnessError;
-pub use session::{Session, Setup, SignedIn};
+pub use session::{Session, Setup, SignOut, SignedIn};
 pub use token::{AccessToken, TokenResponse, refusal};
 pub use vault::{
     CredentialStore, FileVault, Identity, KeyringVault, MemoryVault, Record, UnknownStore, Vault, VaultError,

@@ -179,13 +179,24 @@ impl Session {
         uncut(Arc::clone(&self.0).remember_account(account)).await
     }
 
-    /// Signs out: first here, then at Zoom as far as it can be reached. True when Zoom has revoked the sign-in.
+    /// Signs out: first here, then at Zoom as far as it can be reached.
     ///
     /// # Errors
     /// When the vault would not let go of the credential.
-    pub async fn sign_out(&self) -> Result<bool, SessionError> {
+    pub async fn sign_out(&self) -> Result<SignOut, SessionError> {
         uncut(Arc::clone(&self.0).sign_out()).await
     }
+}
+
+/// What became of a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignOut {
+    /// There was none.
+    NobodyWas,
+    /// It is forgotten here, and Zoom has revoked it.
+    Revoked,
+    /// It is forgotten here; Zoom could not be told, or not which one.
+    OnlyHere,
 }
 
 /// Runs `work` to its end even when the caller gives up: a token that was spent must still be stored.

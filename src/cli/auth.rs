@@ -11,7 +11,7 @@ use super::failure::{Failure, INTERRUPTED, USAGE};
 use super::output::{put, say};
 use super::{Context, profiles, ssh};
 use crate::app::{CallsAfter, Effect, Message, Paste, SignInWays, SignedIn};
-use crate::auth::{Client, SessionError};
+use crate::auth::{Client, SessionError, SignOut};
 use crate::export::terminal_safe;
 use crate::model::{Access, Feature, grouped};
 use crate::worker::problem;
@@ -250,12 +250,16 @@ pub(super) async fn logout(context: &Context, purge: bool) -> Result<u8, Failure
         return Err(Failure::new(USAGE, format!("there is no sign-in to forget: {SERVER_TO_SERVER}")));
     }
     let done = context.services.sign_out(calls).await.map_err(|error| problem::signing_out(&error))?;
-    if !has_sign_in {
-        say(format_args!("There was no sign-in to forget: {SERVER_TO_SERVER}."));
-    } else if done.revoked {
-        say("Signed out: the sign-in is forgotten here and revoked at Zoom.");
+    if has_sign_in {
+        say(match done.sign_in {
+            SignOut::NobodyWas => "Nobody was signed in: there was no sign-in to forget or to revoke.",
+            SignOut::Revoked => "Signed out: the sign-in is forgotten here and revoked at Zoom.",
+            SignOut::OnlyHere => {
+                "Signed out: the sign-in is forgotten here. Zoom could not be told; its token ends by itself."
+            }
+        });
     } else {
-        say("Signed out: the sign-in is forgotten here. Zoom could not be told; its token ends by itself.");
+        say(format_args!("There was no sign-in to forget: {SERVER_TO_SERVER}."));
     }
     done.calls.map_err(|error| problem::deleting_calls(&error))?;
     say(match calls {

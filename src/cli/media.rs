@@ -233,7 +233,9 @@ pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetAr
     };
     let rows = app::with_words(load(&mut driver, kind).await?, &arguments.words.join(" "));
     if rows.is_empty() {
-        return Err(Failure::new(1, format!("no {} with these words", media_words(kind))));
+        say(format_args!("no {} with these words", media_words(kind)));
+        driver.finish().await;
+        return Ok(listed);
     }
     let work = match kind {
         MediaKind::Recording => JobKind::Recordings,
@@ -287,7 +289,8 @@ async fn download(
                     put(path.display())?;
                 }
                 let megabytes = (job.bytes + progress.under_way) / 1_000_000;
-                line.show(&format!("{} of {}  {megabytes} MB", grouped(job.done + job.failed), grouped(job.items)));
+                let failed = if job.failed > 0 { format!(", {} failed", grouped(job.failed)) } else { String::new() };
+                line.show(&format!("{} of {}{failed}  {megabytes} MB", grouped(job.done), grouped(job.items)));
             }
             Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
             Some(Message::JobEnded { result, .. }) => break result,
@@ -295,32 +298,38 @@ async fn download(
         }
     };
     line.end();
-    if let Some(id) = id {
-        tell_log(driver, id).await?;
-    }
+    let told = match id {
+        Some(id) => tell_log(driver, id).await?,
+        None => 0,
+    };
     match result? {
-        Some(job) => Ok(ended(&job)),
+        Some(job) => Ok(ended(&job, told)),
         None => Err(Failure::new(INTERRUPTED, "interrupted: the same command goes on from there")),
     }
 }
 
-fn ended(job: &Job) -> u8 {
+/// How a job ended whose log has `told` lines.
+fn ended(job: &Job, told: u64) -> u8 {
+    if told < job.failed {
+        say(format_args!("… these are the last {} of {} that failed", grouped(told), grouped(job.failed)));
+    }
     say(format_args!("{} done, {} failed", grouped(job.done), grouped(job.failed)));
     if job.failed > 0 { PARTLY } else { 0 }
 }
 
-/// Why items failed.
-async fn tell_log(driver: &mut Driver, job: JobId) -> Result<(), Failure> {
+/// Which items failed, and why: the lines of the log. Gives how many there were.
+async fn tell_log(driver: &mut Driver, job: JobId) -> Result<u64, Failure> {
     let request = driver.issue();
     driver.start(Effect::ReadJobLog { request, job });
     loop {
         match driver.next().await? {
-            None => return Ok(()),
+            None => return Ok(0),
             Some(Message::JobLogRead { result, .. }) => {
-                for line in result? {
+                let lines = result?;
+                for line in &lines {
                     say(crate::model::Text::new(&line.text));
                 }
-                return Ok(());
+                return Ok(lines.len() as u64);
             }
             Some(_) => {}
         }
@@ -335,7 +344,7 @@ pub(super) async fn text(context: Context, arguments: &MediaTextArgs) -> Result<
     let all = load(&mut driver, MediaKind::Voicemail).await?;
     let rows = app::with_words(all, &arguments.words.join(" "));
     if rows.is_empty() {
-        return Err(Failure::new(1, "no voicemail with these words"));
+        say("no voicemail with these words");
     }
     let mut code = listed;
     for row in rows {

@@ -10,9 +10,12 @@ use super::failure::{Failure, USAGE};
 use super::output::{put, say};
 use super::{query, sheet};
 use crate::app::Metric;
-use crate::index::CalledBack;
-use crate::index::stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet, share};
+use crate::index::{
+    CalledBack, give_tasks,
+    stats::{Bar, By, Earlier, Waits, bars_sheet, callbacks_sheet, share},
+};
 use crate::model::{Span, Text, grouped, query::Periods};
+use crate::worker::{Error, problem};
 
 /// `ringlog stats`
 pub(super) async fn stats(context: &Context, arguments: &StatsArgs) -> Result<u8, Failure> {
@@ -99,7 +102,9 @@ impl Compared {
 /// `ringlog callbacks`
 pub(super) async fn callbacks(context: &Context, arguments: &CallbacksArgs) -> Result<u8, Failure> {
     let found = Found::look(context, query::asked(&arguments.query, context)?).await?;
-    let callers = found.index.callbacks(&found.selection);
+    let mut callers = found.index.callbacks(&found.selection);
+    let tasks = found.archive.voicemail_tasks().await;
+    give_tasks(&mut callers, &tasks.map_err(|error| problem::reading_archive(&Error::Store(error)))?);
     let complete = found.is_complete(context);
     let table = callbacks_sheet(&callers, context.zone, covers(&found, context));
     sheet::print(&table, arguments.form, complete, &[])?;

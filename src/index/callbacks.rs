@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use super::columns::Kind;
 use super::select::Selection;
 use super::{Index, RowId, RowView};
-use crate::model::{CallResult, Flags, PartyRow, ResultGroup, Text, digits};
+use crate::model::{CallResult, Flags, PartyRow, ResultGroup, Text, VoicemailTask, digits};
 
 /// What is known of each number: when somebody last spoke with it.
 #[derive(Debug)]
@@ -105,6 +105,8 @@ pub struct Callback {
     pub via: Text,
     /// The longest known wait.
     pub waited: Option<Duration>,
+    /// What Zoom made of their voicemail to be done; empty where that is not known, see [`give_tasks`].
+    pub task: Text,
     /// The call of the last try.
     pub row: RowId,
     /// The terms that find the tries.
@@ -170,6 +172,21 @@ impl Index {
     }
 }
 
+/// Gives callers the newest task of the voicemail that they left since their first try.
+pub fn give_tasks(callers: &mut [Callback], tasks: &[VoicemailTask]) {
+    let mut newest: HashMap<String, &VoicemailTask> = HashMap::new();
+    for task in tasks {
+        let known = newest.entry(digits(task.number.as_raw())).or_insert(task);
+        if known.at < task.at {
+            *known = task;
+        }
+    }
+    for caller in callers {
+        let task = newest.get(&digits(caller.number.as_raw())).filter(|task| task.at >= caller.first);
+        caller.task = task.map(|task| task.content.clone()).unwrap_or_default();
+    }
+}
+
 /// A caller before any try is counted.
 fn caller(row: RowView<'_>) -> Callback {
     Callback {
@@ -182,6 +199,7 @@ fn caller(row: RowView<'_>) -> Callback {
         result: row.result().clone(),
         via: row.via().label().cloned().unwrap_or_default(),
         waited: None,
+        task: Text::default(),
         row: row.id(),
         query: format!("needs:callback number:={}", outside_number(row.caller())),
     }

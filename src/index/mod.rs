@@ -29,7 +29,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-pub use callbacks::{Callback, CalledBack};
+pub use callbacks::{Callback, CalledBack, give_tasks};
 pub use complete::Completion;
 pub use facets::{FACET_FIELDS, FacetValue, Facets};
 pub use fold::folded;

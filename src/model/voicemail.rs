@@ -52,6 +52,17 @@ impl Voicemail {
     }
 }
 
+/// What Zoom's AI made of somebody's voicemail to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoicemailTask {
+    /// Who called, as Zoom gave the number.
+    pub number: Text,
+    /// When the voicemail was left.
+    pub at: DateTime<Utc>,
+    /// What to do.
+    pub content: Text,
+}
+
 /// What was said in a voicemail.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -189,7 +189,7 @@ fn obey(
         | Line::First
         | Line::Last
         | Line::Zone
-        | Line::Callbacks
+        | Line::Callbacks(_)
         | Line::Calls
         | Line::Recordings
         | Line::Voicemail

@@ -9,7 +9,9 @@ use super::handle::Handle;
 use super::jobs::{self, Again, EndedJob, NewJob};
 use super::media::{self, MediaPage, MediaPlace, MediaSaved};
 use super::media_files::{self, MediaFile};
-use crate::model::{CallKey, Coverage, ItemState, Job, JobId, JobLine, JobState, Media, MediaId, MediaKind, MediaRow};
+use crate::model::{
+    CallKey, Coverage, ItemState, Job, JobId, JobLine, JobState, Media, MediaId, MediaKind, MediaRow, VoicemailTask,
+};
 
 /// All errors are those of [`Error`]; where one comes from a write, nothing was written.
 impl Handle {
@@ -88,6 +90,14 @@ impl Handle {
     /// See [`Error`].
     pub async fn media_coverage(&self, kind: MediaKind) -> Result<Coverage, Error> {
         self.read(move |db, _| media::coverage(kind, db)).await
+    }
+
+    /// What Zoom made of voicemail to be done, as far as it was read.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn voicemail_tasks(&self) -> Result<Vec<VoicemailTask>, Error> {
+        self.read(|db, _| media::tasks(db)).await
     }
 
     /// The file of a recording or voicemail, whole or begun.

@@ -90,7 +90,7 @@ const MOST_ENDED: [(JobKind, u32); 6] = [
     (JobKind::Voicemail, 50),
     (JobKind::Media, 50),
     (JobKind::Paths, 50),
-    (JobKind::Calls, 15),
+    (JobKind::Calls, 3),
     (JobKind::Export, 50),
 ];
 

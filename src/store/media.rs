@@ -7,7 +7,7 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
 
-use crate::model::{CallKey, Coverage, Media, MediaId, MediaKind, MediaRow, Span};
+use crate::model::{CallKey, Coverage, Media, MediaId, MediaKind, MediaRow, Span, VoicemailTask};
 
 use super::dictionary::Values;
 use super::error::unreadable;
@@ -189,6 +189,24 @@ pub(super) fn page(
         rows.push(MediaRow { file: file.map(PathBuf::from), bytes, ..MediaRow::from(media) });
     }
     Ok((rows, last))
+}
+
+/// The tasks of all voicemail that was read.
+pub(super) fn tasks(db: &Connection) -> rusqlite::Result<Vec<VoicemailTask>> {
+    const SELECT: &str = "SELECT fields FROM media WHERE kind = ?1 \
+        AND json_extract(fields, '$.extra.voice_mail_task.content') <> ''";
+    let mut statement = db.prepare_cached(SELECT)?;
+    let mut found = statement.query([code(MediaKind::Voicemail)])?;
+    let mut tasks = Vec::new();
+    while let Some(row) = found.next()? {
+        if let Media::Voicemail(voicemail) = unpack(MediaKind::Voicemail, row.get_ref(0)?.as_str()?)?
+            && let Some(at) = voicemail.date_time
+        {
+            let content = voicemail.task();
+            tasks.push(VoicemailTask { number: voicemail.caller.number, at, content });
+        }
+    }
+    Ok(tasks)
 }
 
 /// How many there are of a kind.

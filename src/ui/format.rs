@@ -5,7 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::text;
-use crate::model::{Party, Text, Zone, clocked, grouped, is_e164};
+pub use crate::model::counted;
+use crate::model::{Party, Text, Zone, clocked, is_e164};
 
 /// What stands where Zoom gave nothing.
 pub const NOTHING: &str = "-";
@@ -60,11 +61,6 @@ pub fn age(then: DateTime<Utc>, now: DateTime<Utc>) -> String {
         (0, hours, _) => format!("{hours}h ago"),
         (days, _, _) => format!("{days}d ago"),
     }
-}
-
-/// `1 call`, `2 calls`
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 /// E.164 grouped for reading: `+1 202 555 0134`. Anything else as it came.
@@ -169,7 +165,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_count_is_its_digits_in_groups_of_three(number: u64) {
-            let shown = grouped(number);
+            let shown = crate::model::grouped(number);
             prop_assert_eq!(shown.replace(',', ""), number.to_string());
             prop_assert!(shown.split(',').skip(1).all(|group| group.len() == 3));
         }

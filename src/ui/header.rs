@@ -5,13 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, paint, text};
-use crate::app::{Attempt, Remedy, RunningSync, Session, State, SyncProgress, View, WaitKind};
+use super::{format, keys, paint, text};
+use crate::app::{Action, Attempt, Place, Remedy, RunningSync, Session, State, SyncProgress, View, WaitKind};
 use crate::model::grouped;
 
 /// Draws the first row.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let mut right = freshness(state, area.width, theme);
+    let mut right = resting(state, theme);
+    let fresh = freshness(state, area.width, theme);
+    right.extend(fresh.spans.into_iter().map(|span| span.patch_style(fresh.style)));
     right.push_span(Span::raw(" "));
     let room = usize::from(area.width).saturating_sub(right.width() + 1);
     let left = Words::ALL.map(|words| left(state, words, theme));
@@ -65,6 +67,17 @@ fn left(state: &State, words: Words, theme: &Theme) -> Line<'static> {
         }
     }
     left
+}
+
+/// `2 jobs rest: 5  `: what went no further is told outside its view too.
+fn resting(state: &State, theme: &Theme) -> Line<'static> {
+    let key = keys::of(state, Place::Everywhere, Action::ViewJobs);
+    match state.resting_jobs() {
+        0 => Line::default(),
+        _ if state.view == View::Jobs => Line::default(),
+        1 => Line::from(Span::styled(format!("1 job rests: {key}  "), theme.warning)),
+        many => Line::from(Span::styled(format!("{} jobs rest: {key}  ", grouped(many as u64)), theme.warning)),
+    }
 }
 
 /// How fresh the calls are, or what is going on.

@@ -164,7 +164,8 @@ fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
         JobKind::Calls => format!("fetching calls{}", days_of(job, state)),
         JobKind::Export => format!("export {}", Text::new(file_name(job))).trim_end().to_owned(),
         JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths => {
-            format!("{}: {} of {}", job_words(job.kind), grouped(settled), grouped(job.items))
+            let failed = if job.failed > 0 { format!(", {} failed", grouped(job.failed)) } else { String::new() };
+            format!("{}: {} of {}{failed}", job_words(job.kind), grouped(job.done), grouped(job.items))
         }
     };
     // An export keeps its calls only to be written again: it did none of them.
@@ -218,9 +219,6 @@ fn more_of(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &Stat
     let bytes = job.bytes + progress.map_or(0, |progress| progress.under_way);
     if bytes > 0 {
         more.push(megabytes(bytes));
-    }
-    if job.failed > 0 {
-        more.push(format!("{} failed", grouped(job.failed)));
     }
     more.extend(way_on(job, &key(Action::Refresh)));
     if job.state.is_over() && !job.worked.is_zero() {

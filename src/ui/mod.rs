@@ -6,6 +6,7 @@ mod ascii;
 mod banner;
 mod call_detail;
 mod call_list;
+mod callbacks;
 mod column_menus;
 mod copy;
 mod coverage;
@@ -209,6 +210,7 @@ fn draw_overlay(frame: &mut Frame<'_>, area: Rect, overlay: &Overlay, state: &St
         Overlay::Problem { problem, .. } => problem::draw(frame.buffer_mut(), area, problem, state, theme),
         Overlay::Price(tag) => price::draw(frame.buffer_mut(), area, tag, state, theme),
         Overlay::StartAt(dialog) => price::draw_start(frame, area, dialog, state, theme),
+        Overlay::Callbacks(list) => callbacks::draw(frame.buffer_mut(), area, list, state, theme),
         Overlay::JobLog(log) => jobs::draw_log(frame.buffer_mut(), area, log, state, theme),
         Overlay::Question(question) => problem::draw_question(frame.buffer_mut(), area, *question, state, theme),
     }

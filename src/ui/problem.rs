@@ -6,7 +6,8 @@ use ratatui::text::Line;
 
 use super::theme::Theme;
 use super::{format, keys, paint, text};
-use crate::app::{Action, Place, Problem, Question, Remedy, State};
+use crate::app::{Action, CutOff, JobWork, Place, Problem, Question, Remedy, RunningJob, State, job_words};
+use crate::model::grouped;
 
 /// Draws the problem over `area`.
 pub fn draw(buffer: &mut Buffer, area: Rect, problem: &Problem, state: &State, theme: &Theme) {
@@ -60,12 +61,46 @@ pub fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
     }
 }
 
+/// What quitting would cut off, what stays of it, and how it goes on.
+pub fn cut_off(state: &State) -> String {
+    let jobs = keys::of(state, Place::Everywhere, Action::ViewJobs);
+    let told = state.cut_off_by_quitting().into_iter().map(|running| match running {
+        CutOff::Export(export) => {
+            let (written, total) = (grouped(export.written), grouped(export.total));
+            format!("An export is being written: {written} of {total} calls. Quitting stops it; no half file stays.")
+        }
+        CutOff::Job(job) => format!(
+            "{}. Quitting cuts it off safely: what is finished stays, and at the next start {jobs}, then {} goes on.",
+            how_far(job),
+            keys::of(state, Place::Jobs, Action::PauseJob)
+        ),
+        CutOff::Calls => format!(
+            "Calls are being fetched again. Quitting cuts that off safely: what came stays, and {} begins anew.",
+            keys::of(state, Place::List, Action::RefetchRange)
+        ),
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
+
+/// `A job runs: recordings, 3 of 40 done`
+fn how_far(running: &RunningJob) -> String {
+    match (&running.progress, &running.work) {
+        (Some(progress), _) => {
+            let job = &progress.job;
+            format!("A job runs: {}, {} of {} done", job_words(job.kind), grouped(job.done), grouped(job.items))
+        }
+        (None, JobWork::New { kind, items, .. }) => {
+            format!("A job runs: {}, {} to do", job_words(*kind), grouped(items.len() as u64))
+        }
+        (None, JobWork::Resume { .. }) => "A job is going on".to_owned(),
+    }
+}
+
 /// Draws a question over `area`.
 pub fn draw_question(buffer: &mut Buffer, area: Rect, question: Question, state: &State, theme: &Theme) {
+    let cut_off = cut_off(state);
     let (title, words, place) = match question {
-        Question::Quit => {
-            ("Quit ringlog?", "An export is being written. Quitting stops it; no half file stays.", Place::Question)
-        }
+        Question::Quit => ("Quit ringlog?", cut_off.as_str(), Place::Question),
         Question::SignOut => (
             "Sign out?",
             "The token is revoked and forgotten here. The calls stay in the archive and can still be read.",

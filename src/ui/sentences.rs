@@ -24,7 +24,7 @@ struct Told {
     sign_in: String,
     notice: String,
     problem: String,
-    price: String,
+    asked: String,
     call: Vec<String>,
     log: Vec<String>,
 }
@@ -39,7 +39,7 @@ impl Teller {
             sign_in: sign_in(state),
             notice: state.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default(),
             problem: problem_told(state),
-            price: lists::price(state),
+            asked: lists::asked(state),
             call: read_call(state),
             log: lists::log(state),
         };
@@ -52,7 +52,7 @@ impl Teller {
             (&before.sign_in, &now.sign_in),
             (&before.notice, &now.notice),
             (&before.problem, &now.problem),
-            (&before.price, &now.price),
+            (&before.asked, &now.asked),
         ];
         let changed = pairs.into_iter().filter(|(before, now)| before != now && !now.is_empty());
         let mut lines: Vec<String> = changed.flat_map(|(_, now)| now.lines().map(str::to_owned)).collect();

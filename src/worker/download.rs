@@ -307,6 +307,10 @@ impl Part {
             Err(TryLockError::WouldBlock) => return Err(DownloadError::Busy { path }),
             Err(TryLockError::Error(error)) => return Err(fail(error)),
         }
+        // Whoever had it before may have taken it away, see `drop`: then what is written here would be lost.
+        if !is_at(&file, &path).map_err(fail)? {
+            return Err(DownloadError::Busy { path });
+        }
         let length = file.seek(SeekFrom::End(0)).map_err(fail)?;
         Ok(Self { path, file, length })
     }
@@ -355,6 +359,25 @@ impl Part {
             }
         }
         Err(fail(taken))
+    }
+}
+
+impl Drop for Part {
+    /// One without a byte serves no later try.
+    fn drop(&mut self) {
+        if self.file.metadata().is_ok_and(|file| file.len() == 0) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// True when `path` still names this open file.
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    let opened = file.metadata()?;
+    match path.symlink_metadata() {
+        Ok(seen) => Ok((seen.dev(), seen.ino()) == (opened.dev(), opened.ino())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

@@ -14,7 +14,7 @@ use super::{export, problem};
 use crate::app::{ExportFormat, ExportJob, ExportTarget, Exported, Message, RequestId, Spend, SyncOutcome, SyncRange};
 use crate::clock;
 use crate::export::Error as ExportError;
-use crate::model::{CallKey, JobId, JobKind, JobLine, JobState, Text, Zone, grouped};
+use crate::model::{CallKey, JobId, JobKind, JobLine, JobState, Text, Zone, counted, grouped};
 use crate::store::{Again, EndedJob};
 
 /// Fetches calls, and remembers how that went.
@@ -67,9 +67,9 @@ pub(super) async fn export(
         Ok(exported) => {
             let guarded = match exported.guarded {
                 0 => String::new(),
-                cells => format!(", {} cells guarded against formulas", grouped(cells)),
+                cells => format!(", {} guarded against formulas", counted(cells, "cell", "cells")),
             };
-            (JobState::Done, format!("{} calls{guarded}", grouped(exported.rows)), Some(exported))
+            (JobState::Done, format!("{}{guarded}", counted(exported.rows, "call", "calls")), Some(exported))
         }
         Err(Error::Cancelled | Error::Export(ExportError::Cancelled)) => {
             (JobState::Cancelled, "no file was made or changed".to_owned(), None)

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::download::{self, Target};
 use super::error::{Concern, Error};
+use super::job_item;
 use super::media::{BETWEEN_WORDS, downloading, need};
 use super::pace::Pace;
 use super::services::Services;
@@ -223,22 +224,18 @@ impl Run {
             .take_while(|_| std::future::ready(!cancel.is_cancelled()))
             .map(|(place, what)| {
                 let run = Arc::clone(self);
-                async move { (place, run.item(job.kind, what).await) }.boxed()
+                async move { (place, run.item(job.kind, &what).await, what) }.boxed()
             })
             .buffer_unordered(SIDE_BY_SIDE);
         let mut stopped = None;
         // After an error that holds for all, those under way end, and no new one begins.
-        while let Some((place, result)) = items.next().await {
+        while let Some((place, result, what)) = items.next().await {
             match result {
                 Ok(gain) => self.settle(job.id, place, ItemState::Done, String::new(), gain).await?,
                 // Of a job with both kinds, one may be closed to the sign-in.
-                Err(error @ Error::NoMediaScope(_)) => {
-                    self.settle(job.id, place, ItemState::Failed, error.to_string(), Gain::default()).await?;
-                }
+                Err(error @ Error::NoMediaScope(_)) => self.give_up(&job, place, &what, &error).await?,
                 Err(error) => match error.concerns() {
-                    Concern::Question | Concern::Item => {
-                        self.settle(job.id, place, ItemState::Failed, error.to_string(), Gain::default()).await?;
-                    }
+                    Concern::Question | Concern::Item => self.give_up(&job, place, &what, &error).await?,
                     Concern::SignIn | Concern::Everything => {
                         stopped = Some(error);
                         break;
@@ -269,11 +266,17 @@ impl Run {
         Ok(self.archive.note_job(id, JobLine { at: clock::now(), text }).await?)
     }
 
-    async fn item(self: &Arc<Self>, kind: JobKind, what: String) -> Result<Gain, Error> {
-        match media_of(kind, &what) {
+    async fn item(self: &Arc<Self>, kind: JobKind, what: &str) -> Result<Gain, Error> {
+        match media_of(kind, what) {
             Some(id) => self.file(id).await,
-            None => self.path(&what).await,
+            None => self.path(what).await,
         }
+    }
+
+    /// Notes that an item cannot be had: which, and why.
+    async fn give_up(&self, job: &Job, place: u64, what: &str, error: &Error) -> Result<(), Error> {
+        let name = job_item::named(&self.archive, media_of(job.kind, what), what, self.target.zone).await;
+        self.settle(job.id, place, ItemState::Failed, format!("{name}: {error}"), Gain::default()).await
     }
 
     async fn file(self: &Arc<Self>, id: MediaId) -> Result<Gain, Error> {

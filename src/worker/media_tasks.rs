@@ -141,6 +141,19 @@ impl Worker {
         );
     }
 
+    pub(super) fn read_tasks(&mut self, request: RequestId) {
+        self.task(
+            async move |shared: Arc<Shared>| match shared.services.archive().await? {
+                Some(archive) => Ok(archive.voicemail_tasks().await?),
+                None => Ok(Vec::new()),
+            },
+            move |_, result| Message::TasksRead {
+                request,
+                result: result.map_err(|error: Error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
     pub(super) fn open_folder(&mut self, folder: PathBuf) {
         self.tasks.spawn(async move {
             let opened = tokio::task::spawn_blocking(move || open::that_detached(folder)).await;

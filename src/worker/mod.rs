@@ -11,6 +11,7 @@ mod error;
 pub mod examine;
 mod export;
 mod file_name;
+mod job_item;
 mod jobs;
 mod media;
 mod media_tasks;

@@ -12,7 +12,7 @@ use super::error::Error;
 use super::profile;
 use super::services::{Services, is_out_of_reach};
 use crate::app::{CallsAfter, DeviceCode, Message, RequestId, SignIn, SignedIn};
-use crate::auth::{self, Attempt, Code, DeviceAuthorization, SessionError};
+use crate::auth::{self, Attempt, Code, DeviceAuthorization, SessionError, SignOut};
 use crate::clock;
 use crate::model::{Access, Account, Feature, Text};
 use crate::store;
@@ -217,8 +217,8 @@ fn stranger(access: Access) -> Account {
 /// How a sign-out went.
 #[derive(Debug)]
 pub struct SignedOut {
-    /// Zoom was told, and took note.
-    pub revoked: bool,
+    /// What became of the sign-in.
+    pub sign_in: SignOut,
     /// Why the calls here could not be deleted, where that was asked for.
     pub calls: Result<(), Error>,
 }
@@ -231,12 +231,12 @@ pub(super) async fn sign_out(services: &Services, calls: CallsAfter) -> Result<S
         CallsAfter::Deleted => archive_of_this_profile(services).await?,
     };
     services.disconnect();
-    let revoked = services.session()?.sign_out().await?;
+    let sign_in = services.session()?.sign_out().await?;
     let calls = match archive {
         Some(archive) => services.delete(&archive).await,
         None => Ok(()),
     };
-    Ok(SignedOut { revoked, calls })
+    Ok(SignedOut { sign_in, calls })
 }
 
 /// The archive of whoever is signed in with this profile, or was last.

@@ -119,6 +119,7 @@ impl Worker {
             Effect::RunJob { request, work, zone } => self.run_job(request, work, zone),
             Effect::ReadExport { request, job } => self.read_export(request, job),
             Effect::ReadJobLog { request, job } => self.read_job_log(request, job),
+            Effect::ReadTasks { request } => self.read_tasks(request),
             Effect::OpenFolder { folder } => self.open_folder(folder),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }

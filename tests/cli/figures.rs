@@ -69,6 +69,29 @@ fn callers_to_call_back_are_each_listed_once_and_were_not_spoken_to_since() {
 }
 
 #[test]
+fn a_caller_to_call_back_has_the_task_of_their_voicemail_once_that_was_read() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let callers = || json(&home.run(&["callbacks", "--json"]).expect(0).stdout)["rows"].as_array().unwrap().clone();
+    assert!(callers().iter().all(|row| row["task"] == ""), "nothing was read yet");
+    let left = callers().into_iter().filter(|row| row["voicemails"].as_u64() > Some(0));
+    // Not every voicemail has a text.
+    let read = left.map(|row| row["number"].as_str().unwrap().to_owned()).find(|number| {
+        let read = home.run(&["voicemail", "text", number]);
+        read.code == 0 && !read.stdout.is_empty()
+    });
+    let number = read.expect("somebody to call back left a voicemail with a text");
+    let caller = callers().into_iter().find(|row| row["number"] == *number).unwrap();
+    let task = caller["task"].as_str().unwrap();
+    assert!(!task.is_empty(), "{caller}");
+    for form in ["--csv", "--tsv"] {
+        let told = home.run(&["callbacks", form]).expect(0).stdout;
+        assert!(told.lines().next().unwrap().ends_with("task") && told.contains(task), "{told}");
+    }
+}
+
+#[test]
 fn what_was_never_fetched_is_said_to_be_missing() {
     let zoom = Zoom::start(|_| {});
     let home = Home::signed_in(&zoom);

@@ -121,6 +121,7 @@ fn recordings_voicemail_and_jobs_are_told_and_worked_on_by_their_numbers() {
     for begins in ["1 to 20 of ", "say a number from 1 to ", "Jobs 1 to ", "Calls 1 to 20 of "] {
         assert!(told.lines().any(|line| line.starts_with(begins)), "{begins} is missing in {told}");
     }
+    assert!(told.contains("jobs shows how far it is") && !told.contains("5 shows"), "{told}");
     assert!(told.contains("recordings: 1 done") && told.contains(", downloaded"), "{told}");
     assert!(told.lines().any(|line| line.starts_with("1. done, recordings: 1 of 1, ")), "{told}");
     assert!(told.contains("Said: ") || told.contains("There is no text of it."), "{told}");

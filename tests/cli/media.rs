@@ -90,12 +90,31 @@ fn a_web_page_is_no_recording_and_the_others_are_kept() {
     let ended = home.run(&["recordings", "get", "--all", "--dir", "audio", "--yes"]).expect(3);
     let all = truth(&zoom);
     assert!(ended.stderr.contains(&format!("{} done, 1 failed", all.len() - 1)), "{}", ended.stderr);
-    assert!(ended.stderr.contains("not audio"), "{}", ended.stderr);
+    let missing: Vec<&str> = ended.stderr.lines().filter(|line| line.contains("not audio")).collect();
+    let [missing] = missing[..] else { panic!("{}", ended.stderr) };
     let whole: Vec<Vec<u8>> = all.into_values().collect();
     let found = files(&home.work().join("audio"));
     let audio: Vec<_> = found.iter().filter(|path| path.extension().is_some_and(|end| end == "mp3")).collect();
     assert_eq!(audio.len(), whole.len() - 1);
     assert!(audio.iter().all(|path| whole.contains(&fs::read(path).unwrap())));
+    assert_eq!(found, audio.into_iter().cloned().collect::<Vec<_>>(), "what was refused leaves no empty file");
+    // A person finds the one that is missing by its id and its time.
+    let rows = json_lines(&home.run(&["recordings", "list", "--offline", "--limit", "all"]).expect(0).stdout);
+    let without: Vec<&Value> = rows.iter().filter(|row| row["file"].is_null()).collect();
+    let [without] = without[..] else { panic!("{without:?}") };
+    let at: chrono::DateTime<chrono::Utc> = without["date_time"].as_str().unwrap().parse().unwrap();
+    let name = format!("recording {} of ", without["recording_id"].as_str().unwrap());
+    assert!(missing.starts_with(&name) && missing.contains(&at.format(":%M:%S").to_string()), "{missing}");
+}
+
+#[test]
+fn words_that_nothing_has_are_no_failure() {
+    let zoom = Zoom::start(|options| options.world.calls = 120);
+    let home = Home::signed_in(&zoom);
+    for command in [["recordings", "get"], ["voicemail", "get"], ["voicemail", "text"]] {
+        let ended = home.run(&[command[0], command[1], "zzzzz"]).expect(0).says("with these words");
+        assert_eq!(ended.stdout, "");
+    }
 }
 
 #[test]

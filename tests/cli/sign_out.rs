@@ -80,6 +80,10 @@ fn without_purge_the_calls_stay() {
     let before = home.exported("before.csv").calls();
     home.run(&["auth", "logout"]).expect(0).says("The archive stays");
     assert_eq!(home.exported("after.csv").calls(), before);
+    let asked = zoom.asked("oauth");
+    let again = home.run(&["auth", "logout"]).expect(0).says("Nobody was signed in");
+    assert!(!again.stderr.contains("revoked at Zoom") && !again.stderr.contains("Signed out"), "{}", again.stderr);
+    assert_eq!((revoked(&zoom), zoom.asked("oauth")), (1, asked));
 }
 
 #[test]

@@ -44,6 +44,8 @@ pub enum Action {
     ViewJobs,
     /// Go to the calendar of what was fetched.
     ViewCoverage,
+    /// Show who is to be called back.
+    ShowCallbacks,
 
     /// Next row, line or choice.
     Down,

@@ -40,6 +40,8 @@ pub enum Place {
     MediaFilter,
     /// The log of a job.
     JobLog,
+    /// The call-back list.
+    Callbacks,
     /// The time-range picker.
     TimeRange,
     /// A day in the time-range picker.
@@ -82,7 +84,7 @@ pub enum Place {
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Price,
         Self::ListPrice,
         Self::StartTime,
@@ -100,6 +102,7 @@ impl Place {
         Self::Jobs,
         Self::MediaFilter,
         Self::JobLog,
+        Self::Callbacks,
         Self::TimeRange,
         Self::TimeText,
         Self::Export,
@@ -144,6 +147,7 @@ impl Place {
             | Self::Coverage
             | Self::Jobs
             | Self::JobLog
+            | Self::Callbacks
             | Self::TimeRange
             | Self::Export
             | Self::Copy
@@ -184,6 +188,7 @@ impl Place {
             Self::Jobs => "jobs",
             Self::MediaFilter => "words to look for",
             Self::JobLog => "log of a job",
+            Self::Callbacks => "call-back list",
             Self::TimeRange | Self::TimeText => "time range",
             Self::Export | Self::ExportPath => "export",
             Self::Copy => "copy",

@@ -131,9 +131,20 @@ pub fn callbacks_sheet(callers: &[Callback], zone: Zone, covers: String) -> Shee
             SheetCell::Text(caller.via.clone()),
             SheetCell::Seconds(caller.waited.map(|wait| wait.as_secs())),
             count(caller.voicemails),
+            SheetCell::Text(caller.task.clone()),
         ]
     });
-    let columns =
-        vec!["number", "name", "tries", "last_try", "first_try", "last_result", "via", "longest_wait_s", "voicemails"];
+    let columns = vec![
+        "number",
+        "name",
+        "tries",
+        "last_try",
+        "first_try",
+        "last_result",
+        "via",
+        "longest_wait_s",
+        "voicemails",
+        "task",
+    ];
     Sheet { name: "callbacks", covers, columns, rows: rows.collect() }
 }

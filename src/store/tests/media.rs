@@ -242,7 +242,7 @@ async fn what_has_ended_is_remembered_the_newest_of_each_kind_until_it_is_cleare
         archive.handle.note_ended_job(ended(JobKind::Calls, second)).await.unwrap();
     }
     let jobs = archive.handle.jobs().await.unwrap();
-    assert_eq!(jobs.iter().filter(|job| job.kind == JobKind::Calls).count(), 15);
+    assert_eq!(jobs.iter().filter(|job| job.kind == JobKind::Calls).count(), 3);
     assert_eq!(jobs[0].begun, at(40), "the newest stay");
     let export = jobs.last().unwrap();
     assert_eq!((export.id, export.worked, export.bytes), (id, Duration::from_secs(3), 1_000));

@@ -1,7 +1,8 @@
 //! Recordings, voicemail, jobs and prices in sentences.
 
-use crate::app::{JobRow, MediaList, Overlay, State, line_page, media_words};
+use crate::app::{JobRow, MediaList, Overlay, Question, State, line_page, media_words};
 use crate::model::{JobState, MediaKind, MediaRow, Speaker, Text, Zone, grouped};
+use crate::ui::problem::cut_off;
 use crate::ui::{format, jobs as view, text};
 
 /// The page of recordings or voicemail, each on a line with its number.
@@ -96,8 +97,11 @@ pub(super) fn log(state: &State) -> Vec<String> {
     lines
 }
 
-/// The price that waits for an answer.
-pub(super) fn price(state: &State) -> String {
+/// The price or the question that waits for an answer.
+pub(super) fn asked(state: &State) -> String {
+    if let Some(Overlay::Question(Question::Quit)) = state.overlays.last() {
+        return format!("{}\nType yes to quit, or no.", cut_off(state));
+    }
     let Some(Overlay::Price(tag)) = state.overlays.last() else { return String::new() };
     let mut lines = vec![tag.title.clone()];
     lines.extend(tag.price.lines());

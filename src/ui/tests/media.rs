@@ -173,6 +173,11 @@ fn jobs_that_run_rest_and_are_done() {
         shown.press("j");
         shown
     });
+    looks!("jobs_quit", |columns, rows_of_screen| {
+        let mut shown = with_jobs(columns, rows_of_screen);
+        shown.press("1q");
+        shown
+    });
     looks!("jobs_none", |columns, rows_of_screen| {
         let mut shown = Shown::calls(columns, rows_of_screen);
         shown.press("5");

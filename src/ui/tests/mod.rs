@@ -33,6 +33,7 @@ macro_rules! request_of {
 }
 
 mod any_size;
+mod callbacks;
 mod calls;
 mod covered;
 mod detail;
