@@ -99,7 +99,9 @@ fn a_web_page_is_no_recording_and_the_others_are_kept() {
     assert!(audio.iter().all(|path| whole.contains(&fs::read(path).unwrap())));
     assert_eq!(found, audio.into_iter().cloned().collect::<Vec<_>>(), "what was refused leaves no empty file");
     // A person finds the one that is missing by its id and its time.
-    let rows = json_lines(&home.run(&["recordings", "list", "--offline", "--limit", "all"]).expect(0).stdout);
+    let rows = json_lines(
+        &home.run(&["recordings", "list", "--offline", "--limit", "all", "--format", "jsonl"]).expect(0).stdout,
+    );
     let without: Vec<&Value> = rows.iter().filter(|row| row["file"].is_null()).collect();
     let [without] = without[..] else { panic!("{without:?}") };
     let at: chrono::DateTime<chrono::Utc> = without["date_time"].as_str().unwrap().parse().unwrap();
