@@ -12,7 +12,7 @@ use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
 use super::{export_dialog, price, sync};
-use crate::model::{Batch, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped};
+use crate::model::{Batch, Feature, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped};
 
 /// A job that somebody works at.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,6 +240,13 @@ pub(super) fn export_read(
 
 /// `B`: fetches how the marked calls went, or all that match where none is marked.
 pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
+    // Nobody can grant what an app of this kind has no scope for.
+    if let Some(who) = state.session.who()
+        && Feature::CallPath.scope_for(who.account.access).is_none()
+        && !who.scopes.allow(Feature::CallPath)
+    {
+        return state.notify("Zoom gives an app for own calls no more than the steps in the list; Enter shows them");
+    }
     let mut keys = state.calls.marked_keys(state.context());
     if keys.is_empty() {
         let rows = (0..state.calls.matching()).filter_map(|place| state.calls.row(place));

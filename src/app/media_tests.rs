@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::account::Session;
 use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget, JobWork, Spend, SyncRange};
 use super::jobs::JobRow;
 use super::key::Key;
@@ -18,7 +19,7 @@ use super::state::{State, View};
 use super::testing::{NAMES, now, press, problem, ready, tick};
 use super::update::{settle, update};
 use crate::model::{
-    Batch, CallKey, Coverage, Job, JobId, JobKind, JobState, Media, MediaId, MediaKind, MediaRow, Recording,
+    Access, Batch, CallKey, Coverage, Job, JobId, JobKind, JobState, Media, MediaId, MediaKind, MediaRow, Recording,
     RecordingId, Speaker, Voicemail, VoicemailId, Zone,
 };
 
@@ -426,6 +427,15 @@ fn the_paths_of_marked_calls_are_fetched_as_a_job() {
         panic!("{effects:?}")
     };
     assert_eq!(*items, ["9", "8"]);
+}
+
+#[test]
+fn an_app_for_own_calls_is_not_told_to_add_a_scope_that_zoom_does_not_have() {
+    let mut state = ready(80, 24, 10);
+    let Session::SignedIn(who) = &mut state.session else { panic!("{:?}", state.session) };
+    who.account.access = Access::Own;
+    assert_eq!(press(&mut state, "B"), []);
+    assert!(state.notice.as_ref().unwrap().text.contains("no more than the steps"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
+use unicode_script::{Script, UnicodeScript as _};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Text from Zoom, from a file or from the network: kept as it came, shown only with everything escaped that could
@@ -76,10 +77,13 @@ fn is_mark(character: char) -> bool {
     unicode_normalization::char::is_combining_mark(character)
 }
 
-/// A letter of another script that can be taken for a Latin one.
+/// A letter of another script that can be taken for a Latin one. Latin ones that others look like, such as ß and ı, are letters
+/// of many a name.
 /// Source: Unicode Technical Standard 39, mixed-script confusables.
 fn passes_for_latin(character: char) -> bool {
-    !character.is_ascii() && unicode_security::is_potential_mixed_script_confusable_char(character)
+    !character.is_ascii()
+        && character.script() != Script::Latin
+        && unicode_security::is_potential_mixed_script_confusable_char(character)
 }
 
 /// Control characters (C0, DEL, C1), line and paragraph separators, and every format character: bidirectional controls,
@@ -229,6 +233,11 @@ mod tests {
             "Øst & Søn",
             "O'Neil",
             "Müller (HQ)",
+            "Jürgen Groß",
+            "Yıldız Şahin",
+            "Ægir Þórsson",
+            "Ħal Għargħur",
+            "Əli Məmmədov",
         ] {
             assert_eq!(Text::new(name).to_string(), name);
         }

@@ -43,8 +43,7 @@ fn a_bomb_and_a_deep_answer_take_little_memory_and_are_told() {
         screen.press("R");
         screen.wait_gone(words);
     }
-    screen.press("q");
-    assert_eq!(screen.wait_exit(), 0);
+    assert_eq!(screen.leave(), 0);
 }
 
 #[test]
@@ -60,6 +59,5 @@ fn while_an_answer_trickles_in_keys_work_and_then_it_is_told() {
     screen.press("/direction:outbound\r");
     screen.wait_gone("60 of 60");
     screen.wait_for("too long to answer");
-    screen.press("q");
-    assert_eq!(screen.wait_exit(), 0);
+    assert_eq!(screen.leave(), 0);
 }

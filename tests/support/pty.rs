@@ -227,6 +227,18 @@ impl Pty {
         self.master = None;
     }
 
+    /// Leaves with `q`, and with a yes where the program asks because something still runs. Gives its exit code.
+    pub fn leave(&mut self) -> u32 {
+        self.press("q");
+        let answer = eventually("the end, or a question", || {
+            let ended = self.child.try_wait().unwrap().is_some();
+            if ended { Some("") } else { self.screen().contains("Quit ringlog?").then_some("y") }
+        });
+        // It may have ended just now.
+        let _ = self.keyboard.write_all(answer.as_bytes());
+        self.wait_exit()
+    }
+
     /// Waits for the program to end and gives its exit code.
     pub fn wait_exit(&mut self) -> u32 {
         let shown = Arc::clone(&self.shown);
