@@ -146,9 +146,17 @@ pub(super) fn up(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes on with the profile under the cursor. Everything of the one in use ends first.
+/// Goes on with the profile under the cursor.
 pub(super) fn switch(state: &mut State) -> Vec<Effect> {
-    match state.setup.profiles.get(state.profile_cursor) {
+    let Some(name) = state.setup.profiles.get(state.profile_cursor).map(|profile| profile.name.clone()) else {
+        return Vec::new();
+    };
+    switch_to(state, &name)
+}
+
+/// Goes on with a profile. Everything of the one in use ends first.
+pub(super) fn switch_to(state: &mut State, name: &ProfileName) -> Vec<Effect> {
+    match state.setup.profiles.iter().find(|profile| profile.name == *name) {
         Some(_) if state.setup.profiles.len() == 1 => {
             state.notify("there is one profile; the config file can hold more: [profiles.NAME]")
         }

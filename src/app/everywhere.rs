@@ -17,7 +17,7 @@ use super::path_view;
 use super::state::{Focus, State, View};
 use super::stats_keys;
 use super::sync;
-use crate::model::{MediaKind, Zone, query::Query};
+use crate::model::{MediaKind, ThemeName, Zone, query::Query};
 
 /// A second `Ctrl+C` within this time quits.
 const TWICE: TimeDelta = TimeDelta::seconds(2);
@@ -157,8 +157,13 @@ pub(super) fn show_jobs(state: &mut State) -> Vec<Effect> {
 
 /// Draws in the colours of the next theme, until the end.
 pub(super) fn next_theme(state: &mut State) -> Vec<Effect> {
-    state.look.theme = state.look.theme.next();
-    state.notify(format!("theme: {}", state.look.theme))
+    paint(state, state.look.theme.next())
+}
+
+/// Draws in the colours of a theme, until the end.
+pub(super) fn paint(state: &mut State, theme: ThemeName) -> Vec<Effect> {
+    state.look.theme = theme;
+    state.notify(format!("theme: {theme}"))
 }
 
 /// Shows times in the person's zone, or in UTC.

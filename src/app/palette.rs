@@ -1,17 +1,19 @@
-//! The command palette: every action of the place one is at and every saved view, found by a few of its letters.
+//! The command palette: every action of the place one is at, every saved view, theme and profile, found by a few of its letters.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use tui_input::Input;
 
+use super::account;
 use super::effect::Effect;
+use super::everywhere;
 use super::key::Key;
 use super::keymap::{Action, Binding, Group, Place};
 use super::overlay::{self, Overlay};
 use super::saved_views;
 use super::state::State;
 use super::text_field;
-use crate::model::SavedView;
+use crate::model::{ProfileName, SavedView, ThemeName};
 
 /// The palette.
 #[derive(Clone, Debug)]
@@ -33,6 +35,10 @@ pub enum Command {
     Act(Binding),
     /// Opening a saved view.
     Open(SavedView),
+    /// Drawing in the colours of a theme.
+    Paint(ThemeName),
+    /// Going on with another profile.
+    Switch(ProfileName),
 }
 
 impl Command {
@@ -42,6 +48,8 @@ impl Command {
         match self {
             Self::Act(binding) => binding.words.to_owned(),
             Self::Open(view) => format!("view: {}", view.name),
+            Self::Paint(theme) => format!("theme: {theme}"),
+            Self::Switch(profile) => format!("account: {profile}"),
         }
     }
 
@@ -51,12 +59,13 @@ impl Command {
             Self::Act(binding) => {
                 format!("{} {} {}", binding.words, binding.action, binding.group.title().to_lowercase())
             }
-            Self::Open(view) => format!("view: {}", view.name),
+            Self::Open(_) | Self::Paint(_) | Self::Switch(_) => self.words(),
         }
     }
 }
 
-/// All that the palette offers at a place: what does something first, then the views, then what only goes somewhere.
+/// All that the palette offers at a place: what does something first, then views, other profiles and themes, then what only goes
+/// somewhere.
 fn commands(state: &State, place: Place) -> Vec<Command> {
     let offered = |binding: &&Binding| !matches!(binding.action, Action::Palette | Action::Back | Action::OpenNumbered);
     let mut actions: Vec<&Binding> = Vec::new();
@@ -70,7 +79,11 @@ fn commands(state: &State, place: Place) -> Vec<Command> {
         actions.into_iter().partition(|binding| binding.group == Group::Move && binding.place == place);
     let act = |binding: &Binding| Command::Act(binding.clone());
     let views = state.views.offered().into_iter().map(|offered| Command::Open(offered.view));
-    doing.into_iter().map(act).chain(views).chain(moving.into_iter().map(act)).collect()
+    let others = state.setup.profiles.iter().filter(|profile| !profile.is_current);
+    let profiles = others.map(|profile| Command::Switch(profile.name.clone()));
+    let themes = ThemeName::ALL.into_iter().map(Command::Paint);
+    let named = views.chain(profiles).chain(themes);
+    doing.into_iter().map(act).chain(named).chain(moving.into_iter().map(act)).collect()
 }
 
 /// The commands that have the letters of `typed` in this order, the best first; all where nothing is typed.
@@ -169,6 +182,8 @@ pub(super) fn run(state: &mut State) -> Vec<Effect> {
     match palette.found.swap_remove(palette.selected) {
         Command::Act(binding) => (binding.act)(state),
         Command::Open(view) => saved_views::open_view(state, &view),
+        Command::Paint(theme) => everywhere::paint(state, theme),
+        Command::Switch(profile) => account::switch_to(state, &profile),
     }
 }
 
@@ -199,6 +214,24 @@ mod tests {
         let mut state = ready(80, 24, 100);
         press(&mut state, ":view missed today⏎");
         assert_eq!(state.filter.text(), "on:today result:missed,abandoned");
+    }
+
+    #[test]
+    fn themes_and_other_profiles_are_commands() {
+        let mut state = ready(80, 24, 100);
+        press(&mut state, ":theme light⏎");
+        assert_eq!(state.look.theme, ThemeName::Light);
+        press(&mut state, ":account⏎");
+        assert_eq!((state.place(), &state.switch_to), (Place::Access, &None), "there is no other one to go to");
+        let entry = |name: &str, is_current| account::ProfileEntry {
+            name: name.parse().unwrap(),
+            label: String::new(),
+            access: None,
+            is_current,
+        };
+        state.setup.profiles = vec![entry("default", true), entry("acme", false)];
+        press(&mut state, ":account acme⏎");
+        assert_eq!(state.switch_to.as_ref().map(ToString::to_string).as_deref(), Some("acme"));
     }
 
     #[test]

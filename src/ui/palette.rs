@@ -39,6 +39,7 @@ pub fn draw_bare(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &T
         let (group, key) = match command {
             Command::Act(binding) => (binding.group.title().to_lowercase(), binding.key()),
             Command::Open(view) => (text::typed(&view.query), String::new()),
+            Command::Paint(_) | Command::Switch(_) => (String::new(), String::new()),
         };
         let left = Line::from(vec![Span::raw(sign), Span::styled(text::typed(&command.words()), style)]);
         let key = text::fit(&key, KEY, text::Align::Right);
