@@ -268,20 +268,14 @@ pub const fn access_words(access: Access) -> &'static str {
 mod tests {
     use super::super::keymap::Place;
     use super::super::message::Message;
-    use super::super::testing::{press, problem, ready, somebody, started};
+    use super::super::testing::{press, problem, profile, ready, somebody, started};
     use super::super::update::update;
     use super::*;
 
     #[test]
     fn the_profile_in_use_says_who_signed_in() {
         let (mut state, _, session) = started(80, 24);
-        let entry = |name: &str, is_current| ProfileEntry {
-            name: name.parse().unwrap(),
-            label: String::new(),
-            access: None,
-            is_current,
-        };
-        state.setup.profiles = vec![entry("default", false), entry("own", true)];
+        state.setup.profiles = vec![profile("default", false), profile("own", true)];
         let _ = update(&mut state, Message::SessionRestored { request: session, result: Ok(Some(somebody())) });
         let labels: Vec<&str> = state.setup.profiles.iter().map(|profile| profile.label.as_str()).collect();
         assert_eq!(labels, ["", "admin@example.com"]);

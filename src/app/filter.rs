@@ -10,7 +10,7 @@ use super::key::Key;
 use super::state::State;
 use super::suggest::{self, Suggestion};
 use super::text_field;
-use crate::model::query::{Query, QueryContext, QueryError};
+use crate::model::query::{Query, QueryError};
 
 /// The query being edited.
 #[derive(Clone, Debug)]
@@ -72,10 +72,11 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// The text changed: shows what it asks for, or says what is wrong with it.
 pub(super) fn typed(state: &mut State) -> Vec<Effect> {
+    let context = state.context();
     let Some(editing) = &mut state.filter.editing else {
         return Vec::new();
     };
-    let parsed = Query::asked(editing.input.value(), QueryContext { now: state.now, zone: state.zone });
+    let parsed = Query::asked(editing.input.value(), context);
     editing.stale = true;
     editing.chosen = 0;
     match parsed {

@@ -190,7 +190,7 @@ pub(super) fn run(state: &mut State) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::super::message::Message;
-    use super::super::testing::{press, ready};
+    use super::super::testing::{press, profile, ready};
     use super::super::update::update;
     use super::*;
 
@@ -223,13 +223,7 @@ mod tests {
         assert_eq!(state.look.theme, ThemeName::Light);
         press(&mut state, ":account⏎");
         assert_eq!((state.place(), &state.switch_to), (Place::Access, &None), "there is no other one to go to");
-        let entry = |name: &str, is_current| account::ProfileEntry {
-            name: name.parse().unwrap(),
-            label: String::new(),
-            access: None,
-            is_current,
-        };
-        state.setup.profiles = vec![entry("default", true), entry("acme", false)];
+        state.setup.profiles = vec![profile("default", true), profile("acme", false)];
         press(&mut state, ":account acme⏎");
         assert_eq!(state.switch_to.as_ref().map(ToString::to_string).as_deref(), Some("acme"));
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::account::ProfileEntry;
 use super::effect::Effect;
 use super::key::{Key, KeyCode};
 use super::login::SignInWays;
@@ -116,6 +117,11 @@ pub fn somebody() -> SignedIn {
         kept_in: "memory".to_owned(),
         warning: None,
     }
+}
+
+/// A profile that nobody has signed in with yet.
+pub fn profile(name: &str, is_current: bool) -> ProfileEntry {
+    ProfileEntry { name: name.parse().unwrap(), label: String::new(), access: None, is_current }
 }
 
 pub fn outcome(new: u64) -> SyncOutcome {

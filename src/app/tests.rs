@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::account::{ProfileEntry, Session};
+use super::account::Session;
 use super::call_detail::DetailTab;
 use super::effect::{CallsAfter, Effect, ExportTarget, SyncRange};
 use super::key::{Key, KeyCode};
@@ -14,8 +14,8 @@ use super::problem::Remedy;
 use super::request::RequestId;
 use super::state::{Banner, Focus, State, View};
 use super::testing::{
-    calls, coverage, detail, now, outcome, press, problem, progress, ready, selected, sign_in, somebody, started,
-    sync_of, tick,
+    calls, coverage, detail, now, outcome, press, problem, profile, progress, ready, selected, sign_in, somebody,
+    started, sync_of, tick,
 };
 use super::update::{next_tick, settle, update};
 use crate::model::{Batch, CallKey, Coverage};
@@ -137,15 +137,9 @@ fn a_device_code_takes_the_place_of_the_browser_and_the_browser_its_again() {
 #[test]
 fn a_profile_is_switched_to_by_enter_and_not_while_a_file_is_written() {
     let mut state = ready(120, 36, 10);
-    let entry = |name: &str, is_current| ProfileEntry {
-        name: name.parse().unwrap(),
-        label: String::new(),
-        access: None,
-        is_current,
-    };
     press(&mut state, "A⏎");
     assert_eq!(state.switch_to, None, "there is one profile only");
-    state.setup.profiles = vec![entry("default", true), entry("lab", false)];
+    state.setup.profiles = vec![profile("default", true), profile("lab", false)];
     press(&mut state, "⏎");
     assert_eq!(state.switch_to, None, "it is in use");
     press(&mut state, "j⏎");
