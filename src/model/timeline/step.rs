@@ -122,6 +122,8 @@ impl<'a> Step<'a> {
             StepKind::Ring => "ring".into(),
             StepKind::Dial => "dial".into(),
             StepKind::Transfer if event == "direct_transfer" => "transfer".into(),
+            // The call by which a colleague was asked; that they took it over is the step beside it.
+            StepKind::Transfer if event == "warm_transfer_outgoing" => "asked".into(),
             StepKind::Transfer => "warm transfer".into(),
             StepKind::Park => "parked".into(),
             StepKind::PickUp => "picked up".into(),
