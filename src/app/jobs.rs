@@ -11,7 +11,7 @@ use super::price::Price;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
-use super::{export_dialog, price, sync};
+use super::{export_dialog, price, said, sync};
 use crate::model::{Batch, Feature, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped};
 
 /// A job that somebody works at.
@@ -171,7 +171,7 @@ pub(super) fn taken_up(state: &mut State, kind: JobKind, items: &[String]) {
         JobKind::Recordings => items.iter().map(|item| MediaId::new(MediaKind::Recording, item)).collect(),
         JobKind::Voicemail => items.iter().map(|item| MediaId::new(MediaKind::Voicemail, item)).collect(),
         JobKind::Media => items.iter().filter_map(|item| MediaId::from_with_kind(item)).collect(),
-        JobKind::Paths | JobKind::Calls | JobKind::Export => return,
+        JobKind::Paths | JobKind::Texts | JobKind::Calls | JobKind::Export => return,
     };
     for list in [&mut state.recordings, &mut state.voicemail] {
         list.taken_up(&ids);
@@ -198,7 +198,12 @@ pub(super) fn go_on(state: &mut State, job: &Job) -> Vec<Effect> {
             }
             state.notify("calls are being fetched already")
         }
-        JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths | JobKind::Export => {
+        JobKind::Recordings
+        | JobKind::Voicemail
+        | JobKind::Media
+        | JobKind::Paths
+        | JobKind::Texts
+        | JobKind::Export => {
             state.jobs.forget(job.id);
             begin(state, JobWork::Resume { job: job.id, retry: job.failed > 0 })
         }
@@ -208,7 +213,8 @@ pub(super) fn go_on(state: &mut State, job: &Job) -> Vec<Effect> {
 /// Writes a file that came to nothing once more: the same calls, the same way, under the same name.
 fn write_again(state: &mut State, job: &Job) -> Vec<Effect> {
     if job.items == 0 {
-        return state.notify("its calls are not kept any more: 1, then e writes anew");
+        let words = format!("its calls are not kept any more: {}", state.way_to_export());
+        return state.notify(words);
     }
     let request = state.requests.issue();
     state.jobs.repeating = Some(request);
@@ -233,7 +239,10 @@ pub(super) fn export_read(
             }
             effects
         }
-        Ok(None) => state.notify("its calls are not kept any more: 1, then e writes anew"),
+        Ok(None) => {
+            let words = format!("its calls are not kept any more: {}", state.way_to_export());
+            state.notify(words)
+        }
         Err(problem) => overlay::report(state, problem, None),
     }
 }
@@ -245,7 +254,9 @@ pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
         && Feature::CallPath.scope_for(who.account.access).is_none()
         && !who.scopes.allow(Feature::CallPath)
     {
-        return state.notify("Zoom gives an app for own calls no more than the steps in the list; Enter shows them");
+        let shows = state.way(Place::List, Action::Enter, "a call's number");
+        return state
+            .notify(format!("Zoom gives an app for own calls no more than the steps in the list; {shows} shows them"));
     }
     let mut keys = state.calls.marked_keys(state.context());
     if keys.is_empty() {
@@ -279,6 +290,9 @@ pub(super) fn progressed(
     row: Option<Box<MediaRow>>,
     progress: JobProgress,
 ) -> Vec<Effect> {
+    if progress.job.kind == JobKind::Texts && !batch.rows.is_empty() {
+        said::outdate(state);
+    }
     state.calls.apply(batch);
     if let Some(row) = row {
         media_list::of_mut(state, row.id.kind()).apply(vec![*row]);
@@ -340,6 +354,7 @@ pub const fn words(kind: JobKind) -> &'static str {
         JobKind::Voicemail => "voicemail",
         JobKind::Media => "recordings and voicemail",
         JobKind::Paths => "call paths",
+        JobKind::Texts => "what was said",
         JobKind::Calls => "calls",
         JobKind::Export => "export",
     }

@@ -163,7 +163,7 @@ fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
     let title = match job.kind {
         JobKind::Calls => format!("fetching calls{}", days_of(job, state)),
         JobKind::Export => format!("export {}", Text::new(file_name(job))).trim_end().to_owned(),
-        JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths => {
+        JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths | JobKind::Texts => {
             let failed = if job.failed > 0 { format!(", {} failed", grouped(job.failed)) } else { String::new() };
             format!("{}: {} of {}{failed}", job_words(job.kind), grouped(job.done), grouped(job.items))
         }
@@ -202,12 +202,14 @@ fn days_of(job: &Job, state: &State) -> String {
 
 /// The second line of a job: what came of it, what to press, and where its files are.
 fn more_of(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &State) -> String {
-    let key = |action| keys::of(state, Place::Jobs, action);
     let mut more = Vec::new();
     if job.state == JobState::Waiting {
-        let (now, later) = (key(Action::PauseJob), key(Action::PutOff));
+        let now = state.way(Place::Jobs, Action::PauseJob, RESUME);
+        // It is put off again on the screen only.
+        let later = state.way(Place::Jobs, Action::PutOff, "");
+        let later = if later.is_empty() { later } else { format!(", {later} at another time") };
         more.push(if missed {
-            format!("ringlog was not open then; {now} begins it now, {later} at another time")
+            format!("ringlog was not open then; {now} begins it now{later}")
         } else {
             format!("begins by itself if ringlog is open then; {now} begins it now")
         });
@@ -220,7 +222,7 @@ fn more_of(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &Stat
     if bytes > 0 {
         more.push(megabytes(bytes));
     }
-    more.extend(way_on(job, &key(Action::Refresh)));
+    more.extend(way_on(job, state));
     if job.state.is_over() && !job.worked.is_zero() {
         more.push(format!("in {}", format::span(job.worked.as_secs().max(1))));
     }
@@ -230,8 +232,12 @@ fn more_of(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &Stat
     more.join("  ")
 }
 
-/// What to press where something of a job is left.
-fn way_on(job: &Job, again: &str) -> Option<String> {
+/// What goes on with a job in the line mode.
+const RESUME: &str = "resume and its number";
+
+/// What to press or type where something of a job is left.
+fn way_on(job: &Job, state: &State) -> Option<String> {
+    let again = state.way(Place::Jobs, Action::Refresh, RESUME);
     match (job.kind, job.state) {
         (JobKind::Calls, JobState::Failed | JobState::Cancelled | JobState::Running | JobState::Paused) => {
             Some(format!("{again} fetches what is missing"))
@@ -239,7 +245,7 @@ fn way_on(job: &Job, again: &str) -> Option<String> {
         (JobKind::Export, JobState::Failed | JobState::Cancelled) if job.items > 0 => {
             Some(format!("{again} writes it again: {} calls", grouped(job.items)))
         }
-        (JobKind::Export, JobState::Failed | JobState::Cancelled) => Some("1, then e writes it anew".to_owned()),
+        (JobKind::Export, JobState::Failed | JobState::Cancelled) => Some(state.way_to_export()),
         (_, JobState::Cancelled) if job.done < job.items => {
             Some(format!("{again} goes on with the {} left", grouped(job.items - job.done)))
         }
@@ -249,6 +255,7 @@ fn way_on(job: &Job, again: &str) -> Option<String> {
             | JobKind::Voicemail
             | JobKind::Media
             | JobKind::Paths
+            | JobKind::Texts
             | JobKind::Calls
             | JobKind::Export,
             JobState::Waiting
@@ -304,7 +311,7 @@ fn facts(job: &Job, state: &State) -> Vec<String> {
     if !job.target.is_empty() {
         facts.push(format!("{} in {}", megabytes(job.bytes), Text::new(&job.target)));
     }
-    facts.extend(way_on(job, &keys::of(state, Place::Jobs, Action::Refresh)));
+    facts.extend(way_on(job, state));
     facts
 }
 

@@ -13,6 +13,8 @@ pub enum Fact {
     Voicemail,
     /// Whether what was said was written down: known once it was read.
     Transcript,
+    /// What was said in it, where it has a recording or a voicemail: known once that was read, or there was nothing.
+    Said,
     /// Whether an AI summary was written: known once it was read.
     AiSummary,
 }
@@ -22,6 +24,8 @@ impl Clause {
     fn facts(&self) -> Vec<Fact> {
         match self {
             Self::Wait(_) | Self::Hold(_) => vec![Fact::Spans],
+            // Where a voicemail is not ruled out, neither is what was said in it.
+            Self::Said(_) => vec![Fact::Said, Fact::Voicemail],
             Self::Has(words) | Self::Is(words) => words.iter().filter_map(|word| word.fact()).collect(),
             Self::Text(_)
             | Self::Last(_)
@@ -44,7 +48,6 @@ impl Clause {
             | Self::Group(_)
             | Self::Talk(_)
             | Self::Dur(_)
-            | Self::Said(_)
             | Self::Needs(_) => Vec::new(),
         }
     }
@@ -85,7 +88,6 @@ impl Query {
     /// may be counted that do not match.
     #[must_use]
     pub fn unsure_word(&self) -> &'static str {
-        let may_drop = |clause: &Clause| matches!(clause, Clause::Said(_)) || !clause.facts().is_empty();
-        if self.terms.iter().any(|term| term.negated && may_drop(&term.clause)) { "about" } else { "at least" }
+        if self.terms.iter().any(|term| term.negated && !term.clause.facts().is_empty()) { "about" } else { "at least" }
     }
 }

@@ -39,6 +39,7 @@ mod covered;
 mod detail;
 mod dialogs;
 mod hostile;
+mod line_hints;
 mod media;
 mod sign_in;
 mod stats;
