@@ -11,8 +11,11 @@ const NAMED_A_PAGE: u64 = 100;
 
 /// What of that which was said a sign-in may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each scope is there or not, on its own")]
 pub struct MayRead {
     access: Access,
+    /// How a call went, which names its recordings and voicemail.
+    paths: bool,
     transcripts: bool,
     voicemail: bool,
     /// Zoom names AI summaries in a person's own list only.
@@ -26,6 +29,7 @@ impl MayRead {
         let may = |feature| scopes.is_empty() || scopes.allow(feature);
         Self {
             access,
+            paths: access == Access::Own || may(Feature::CallPath),
             transcripts: may(Feature::Transcript) && may(Feature::RecordingDownload),
             voicemail: may(Feature::VoicemailDetail),
             summaries: access == Access::Own && may(Feature::AiSummary),
@@ -45,6 +49,7 @@ impl MayRead {
         let all = [
             (self.transcripts, "Transcripts are", &transcripts[..]),
             (self.voicemail, "Voicemail is", &[Feature::VoicemailDetail]),
+            (self.paths, "Calls whose recordings and voicemail no list has named are", &[Feature::CallPath]),
             (self.summaries || self.access == Access::Account, "AI summaries are", &[Feature::AiSummary]),
         ];
         let lacking = all.into_iter().filter(|(may, ..)| !may).map(|(_, what, features)| {
@@ -61,7 +66,7 @@ impl MayRead {
         let transcript = self.transcripts && flags.has_unread_recording();
         let voicemail = self.voicemail && flags.has_unread_voicemail();
         let summary = self.summaries && !flags.has(Flags::SUMMARIES_READ);
-        let path = (transcript || voicemail) && !steps && !flags.has(Flags::PATH);
+        let path = (transcript || voicemail) && self.paths && !steps && !flags.has(Flags::PATH);
         // The recording of the step, and what was said in it.
         let requests = u64::from(path) + if transcript { 2 } else { 0 } + u64::from(voicemail);
         (transcript || voicemail || summary).then_some(requests)

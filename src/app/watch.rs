@@ -33,7 +33,7 @@ pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
     state.watch = Some(Watch { next: state.now, stays_on_top: false });
     let key = state.keymap.key_of(Place::List, Action::Watch);
     let _ = state.notify(format!(
-        "watching: Zoom is asked for new calls every {} min, at most {} times a day; {key} ends it",
+        "watching: asks Zoom every {} min, at most {} times a day; {key} ends it",
         EVERY.num_minutes(),
         TimeDelta::days(1).num_minutes() / EVERY.num_minutes()
     ));

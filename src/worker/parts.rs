@@ -221,11 +221,12 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Takes note that a part was read to its end, unless something of it is still being made.
-    fn done(&mut self, part: Flags) {
+    /// Takes note that a part was read to its end, unless something of it is still being made. `known` says that a list named some
+    /// of it: where no path can be had, that is all there is to know.
+    fn done(&mut self, part: Flags, known: bool) {
         match self.may_come.take() {
             Some(unready) => self.unready = Some(unready),
-            None => self.read = self.read.with(part, self.tells_all),
+            None => self.read = self.read.with(part, self.tells_all || known),
         }
     }
 
@@ -268,7 +269,8 @@ impl<'a> Part<'a> {
                 }
             }
         }
-        self.done(Flags::RECORDINGS_READ);
+        let known = !self.text.recordings.is_empty();
+        self.done(Flags::RECORDINGS_READ, known);
         Ok(())
     }
 
@@ -317,7 +319,8 @@ impl<'a> Part<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
-        self.done(Flags::VOICEMAIL_READ);
+        let known = !self.text.voicemails.is_empty();
+        self.done(Flags::VOICEMAIL_READ, known);
         Ok(())
     }
 
@@ -354,7 +357,7 @@ impl<'a> Part<'a> {
             }
         }
         if listed.is_some() {
-            self.done(Flags::SUMMARIES_READ);
+            self.done(Flags::SUMMARIES_READ, false);
         }
         Ok(())
     }
