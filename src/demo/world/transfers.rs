@@ -114,7 +114,7 @@ fn supervised(story: &mut Story, step: Step, answer: u32, result: CallResult) {
     for (event, from_second, to) in [Some(listens), more.map(|event| (event, changes, end))].into_iter().flatten() {
         let mut told = passed_to(story, &from, &from, from_second).talked(from_second, to, CallResult::Connected);
         (told.event, told.operator, told.conversation) = (event, Some(Arc::clone(&supervisor)), false);
-        (told.node, told.answer) = (0, None);
+        told.node = 0;
         story.steps.push(told);
     }
     story.answered(answer, end, result);

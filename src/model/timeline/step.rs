@@ -47,7 +47,8 @@ impl StepKind {
         match leg.event.as_raw() {
             "park" => Self::Park,
             "park_pick_up" => Self::PickUp,
-            "barge" | "monitor" | "whisper" | "listen" | "takeover" | "conference_barge" => Self::Supervision,
+            "takeover" => Self::Supervision,
+            _ if leg.listens_in() => Self::Supervision,
             "direct_transfer" | "warm_transfer" | "warm_transfer_outgoing" | "warm_transfer_incoming" => Self::Transfer,
             "outgoing" | "call_me_on" | "outgoing_to_zoom_contact_center" => Self::Dial,
             ""

@@ -144,3 +144,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn whoever_listens_in_has_not_taken_the_call() {
+    let legs = samples::named("barge").legs;
+    let steps: Vec<_> = legs.iter().collect();
+    assert_eq!(crate::model::handled_by(&steps).name.as_raw(), "M. Duarte");
+}
