@@ -11,8 +11,12 @@ use super::price::Price;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
-use super::{export_dialog, price, said, sync};
-use crate::model::{Batch, Feature, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped};
+use super::{export_dialog, price, said, sync, texts};
+use crate::index::RowView;
+use crate::model::query::Fact;
+use crate::model::{
+    Batch, CallKey, Feature, Flags, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped,
+};
 
 /// A job that somebody works at.
 #[derive(Clone, Debug, PartialEq)]
@@ -258,11 +262,11 @@ pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
         return state
             .notify(format!("Zoom gives an app for own calls no more than the steps in the list; {shows} shows them"));
     }
-    let mut keys = state.calls.marked_keys(state.context());
-    if keys.is_empty() {
-        let rows = (0..state.calls.matching()).filter_map(|place| state.calls.row(place));
-        keys = rows.filter(|row| !row.flags().has(crate::model::Flags::PATH)).map(crate::index::RowView::key).collect();
-    }
+    let is_marked = !state.calls.marks().is_empty();
+    let rows = texts::to_fetch_of(state, &Fact::OF_PATHS);
+    let rows = rows.iter().filter_map(|id| state.calls.index().row(*id));
+    let lacking = rows.filter(|row| is_marked || !row.flags().has(Flags::PATH));
+    let keys: Vec<CallKey> = lacking.map(RowView::key).collect();
     if keys.is_empty() {
         return state.notify("how these calls went is in the archive already");
     }

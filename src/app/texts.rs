@@ -3,7 +3,8 @@
 use super::effect::{Effect, JobWork};
 use super::price::{self, DeferrableWork, Price, PriceTag, PricedWork};
 use super::state::State;
-use crate::index::RowView;
+use crate::index::{RowId, RowView};
+use crate::model::query::Fact;
 use crate::model::{Access, CallKey, Feature, Flags, JobKind, Scopes, grouped};
 
 /// Rows of the list that names a person's AI summaries, a request.
@@ -107,6 +108,21 @@ impl ToRead {
     }
 }
 
+/// The marked calls, else those that match but for what these facts would tell of them.
+pub(super) fn to_fetch_of(state: &State, facts: &[Fact]) -> Vec<RowId> {
+    let index = state.calls.index();
+    let marked = state.calls.marked_keys(state.context());
+    if !marked.is_empty() {
+        return marked.iter().filter_map(|key| index.id_of(*key)).collect();
+    }
+    let query = &state.filter.query;
+    if query.facts().iter().any(|fact| facts.contains(fact)) {
+        index.select(&query.without(facts), state.context(), &[]).rows().to_vec()
+    } else {
+        state.calls.shown().rows().to_vec()
+    }
+}
+
 /// `X`: reads what was said in the marked calls, or in all that match where none is marked.
 pub(super) fn fetch(state: &mut State) -> Vec<Effect> {
     let Some(who) = state.session.who() else { return super::account::help_out(state) };
@@ -117,13 +133,11 @@ pub(super) fn fetch(state: &mut State) -> Vec<Effect> {
         return state.notify(format!("{} Add them to the app, then sign in anew ({access})", notes.join(" ")));
     }
     let steps = state.lists_steps();
-    let marked = state.calls.marked_keys(state.context());
-    let to_read = if marked.is_empty() {
-        ToRead::of((0..state.calls.matching()).filter_map(|place| state.calls.row(place)), may, steps)
-    } else {
-        let index = state.calls.index();
-        ToRead::of(marked.iter().filter_map(|key| index.id_of(*key)).filter_map(|id| index.row(id)), may, steps)
-    };
+    let to_read = ToRead::of(
+        to_fetch_of(state, &Fact::OF_TEXTS).iter().filter_map(|id| state.calls.index().row(*id)),
+        may,
+        steps,
+    );
     let count = to_read.keys.len() as u64;
     if count == 0 {
         return state.notify("what was said in these calls is in the archive already, as far as there is anything");
@@ -174,6 +188,22 @@ mod tests {
         press(&mut state, "u/-has:rec -has:vm⏎");
         assert_eq!(press(&mut state, "X"), []);
         assert!(state.notice.as_ref().unwrap().text.contains("in the archive already"));
+    }
+
+    #[test]
+    fn a_search_that_finds_nothing_yet_is_read_for() {
+        let mut state = ready(80, 24, 10);
+        granted(&mut state, Access::Account, "phone:read:admin");
+        learn(&mut state, 2..4, Flags::RECORDING);
+        press(&mut state, "/dir:in said:parcel⏎");
+        assert_eq!(state.calls.matching(), 0);
+        assert_eq!(items(&press(&mut state, "X")), ["3", "2"]);
+        press(&mut state, "/dir:out hold:>0⏎");
+        let effects = press(&mut state, "B");
+        let [Effect::RunJob { work: JobWork::New { kind: JobKind::Paths, items, .. }, .. }] = &effects[..] else {
+            panic!("{effects:?}")
+        };
+        assert_eq!(*items, ["5", "0"], "and so are paths");
     }
 
     #[test]

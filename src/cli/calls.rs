@@ -112,7 +112,7 @@ impl Found {
 
     /// The calls that may match in which something unread was said, if every scope is there.
     fn to_read(&self, context: QueryContext) -> ToRead {
-        let may_match = self.index.select(&self.query.without_facts(), context, &[]);
+        let may_match = self.index.select(&self.query.without(&Fact::OF_TEXTS), context, &[]);
         let rows = may_match.rows().iter().filter_map(|id| self.index.row(*id));
         let access = if self.own_list { Access::Own } else { Access::Account };
         ToRead::of(rows, MayRead::of(access, &Scopes::default()), self.own_list)

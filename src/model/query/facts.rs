@@ -19,6 +19,13 @@ pub enum Fact {
     AiSummary,
 }
 
+impl Fact {
+    /// What a call's path tells.
+    pub const OF_PATHS: [Self; 2] = [Self::Spans, Self::Voicemail];
+    /// What its texts tell.
+    pub const OF_TEXTS: [Self; 3] = [Self::Transcript, Self::Said, Self::AiSummary];
+}
+
 impl Clause {
     /// What has to be known of a call besides its row of the list; nothing for most.
     fn facts(&self) -> Vec<Fact> {
@@ -82,6 +89,13 @@ impl Query {
     pub fn without_facts(&self) -> Self {
         let others = self.terms.iter().filter(|term| term.clause.facts().is_empty());
         Self { terms: others.cloned().collect() }
+    }
+
+    /// This query without the terms that ask for one of these facts: what it finds is what the facts have to be fetched of.
+    #[must_use]
+    pub fn without(&self, facts: &[Fact]) -> Self {
+        let asks = |clause: &Clause| clause.facts().iter().any(|fact| facts.contains(fact));
+        Self { terms: self.terms.iter().filter(|term| !asks(&term.clause)).cloned().collect() }
     }
 
     /// What stands before a count that may not be the right one. Where something is denied that is not known of every call, calls
