@@ -198,7 +198,7 @@ mod tests {
         press(&mut state, "/dir:in said:parcel⏎");
         assert_eq!(state.calls.matching(), 0);
         assert_eq!(items(&press(&mut state, "X")), ["3", "2"]);
-        press(&mut state, "/dir:out hold:>0⏎");
+        press(&mut state, "u/dir:out hold:>0⏎");
         let effects = press(&mut state, "B");
         let [Effect::RunJob { work: JobWork::New { kind: JobKind::Paths, items, .. }, .. }] = &effects[..] else {
             panic!("{effects:?}")
