@@ -142,7 +142,7 @@ fn without_a_network_the_archive_stays_open() {
 
 #[test]
 fn the_tabs_of_the_detail() {
-    for (keys, tab) in [("", "summary"), ("]", "path"), ("]]", "raw")] {
+    for (keys, tab) in [("", "summary"), ("]", "path"), ("[", "raw")] {
         for (columns, rows) in super::SIZES {
             let mut shown = Shown::calls(columns, rows);
             shown.key(KeyCode::Enter);
