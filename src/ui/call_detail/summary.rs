@@ -42,7 +42,7 @@ pub fn spans(call: &Call) -> String {
 
 /// What a line has room for: how long they talked, else how long the caller waited.
 fn spoken_or_waited(row: RowView<'_>) -> String {
-    match (row.talk(), row.wait()) {
+    match (row.talk().filter(|talk| !talk.is_zero()), row.wait()) {
         (Some(talk), _) => format!("{} talk", format::span(talk.as_secs())),
         (None, Some(wait)) => format!("{} wait", format::span(wait.as_secs())),
         (None, None) => String::new(),
