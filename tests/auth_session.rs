@@ -16,7 +16,7 @@ use ringlog::auth::{
     AccessToken, Attempt, Client, Endpoints, FileVault, Identity, MemoryVault, Record, Session, SessionError, Setup,
     SignOut, TokenError, Vault, VaultError,
 };
-use ringlog::model::{Access, Account};
+use ringlog::model::{Access, Account, Proxy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
@@ -84,6 +84,7 @@ impl FakeZoom {
             vault,
             lock_dir: lock_dir.to_owned(),
             api_url: self.url.clone(),
+            proxy: Proxy::default(),
         }
     }
 

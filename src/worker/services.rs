@@ -107,6 +107,7 @@ impl Services {
             vault: store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
+            proxy: self.setup.zoom.proxy.clone(),
         });
         Ok(made.map_err(SessionError::from)?)
     }
@@ -243,7 +244,8 @@ impl Services {
     /// When no client can be made for the configured host.
     pub fn connect(&self, api_url: Option<Url>, used: zoom::Usage) -> Result<zoom::Client, Error> {
         let authorizer = Arc::new(Signed { session: self.session()?, api_url });
-        let mut client = zoom::Client::new(self.setup.zoom.api_url.clone(), self.plan(), used, authorizer)?;
+        let (api, proxy) = (self.setup.zoom.api_url.clone(), self.setup.zoom.proxy.clone());
+        let mut client = zoom::Client::new(api, proxy, self.plan(), used, authorizer)?;
         if self.setup.paced {
             match self.session()?.pace_file() {
                 Ok(file) => client = client.sharing(file),
