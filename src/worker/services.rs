@@ -15,7 +15,7 @@ use super::download::Target;
 use super::error::Error;
 use super::profile;
 use super::sign_in::{self, SignedOut};
-use crate::app::{CallsAfter, SignedIn};
+use crate::app::{CallsAfter, Problem, SignedIn};
 use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, TokenError, VaultError};
 use crate::clock;
 use crate::config::{FileSettings, Paths, Plan, ZoomSettings};
@@ -55,6 +55,8 @@ pub struct Services {
     client: Mutex<Option<zoom::Client>>,
     /// Why the configured credential store is not used.
     store_problem: Mutex<Option<String>>,
+    /// The same, when it is the stored sign-in that could not be read.
+    unread: Mutex<Option<Problem>>,
 }
 
 impl Services {
@@ -69,6 +71,7 @@ impl Services {
             session: Mutex::new(None),
             client: Mutex::new(None),
             store_problem: Mutex::new(None),
+            unread: Mutex::new(None),
         }
     }
 
@@ -132,6 +135,12 @@ impl Services {
     #[must_use]
     pub fn store_problem(&self) -> Option<String> {
         lock(&self.store_problem).clone()
+    }
+
+    /// Why it is not known whether there is a stored sign-in, when [`Services::restore`] found none.
+    #[must_use]
+    pub fn unread(&self) -> Option<Problem> {
+        lock(&self.unread).clone()
     }
 
     /// The person's Zoom app, as configured.
@@ -280,7 +289,10 @@ impl Services {
             // Nobody can be signed in where nothing can be kept; a new sign-in works, and says that it ends with ringlog.
             Err(Error::Session(SessionError::Vault(problem))) if is_out_of_reach(&problem) => {
                 tracing::warn!(%problem, "the credential store cannot be used");
-                self.keep_in_memory(&problem).map(|_| None)
+                self.keep_in_memory(&problem)?;
+                let problem = Error::Session(SessionError::Vault(problem));
+                *lock(&self.unread) = Some(super::problem::restoring(&problem));
+                Ok(None)
             }
             other => other,
         }

@@ -127,7 +127,13 @@ fn writers_lose_nothing(writers: u64, rounds: u64) {
         for writer in 0..writers {
             let path = &path;
             scope.spawn(move || {
-                let mut archive = Writer::open(path).unwrap();
+                let mut archive = loop {
+                    match Writer::open(path) {
+                        // Those that were first may keep one of them waiting for long.
+                        Err(Error::Locked { .. }) => {}
+                        opened => break opened.unwrap(),
+                    }
+                };
                 for round in 0..rounds {
                     let first = (writer * rounds + round) * 10;
                     let page = calls_page((first..first + 10).map(|number| call(number, number.cast_signed())));
