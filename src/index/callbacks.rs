@@ -135,10 +135,17 @@ impl Index {
         let mut selected = vec![false; self.columns.start.len()];
         selection.rows().iter().for_each(|id| selected[id.number()] = true);
         let mut spoken: Vec<Option<u32>> = vec![None; contacts.spoken.len()];
+        // Whom somebody spoke to in the second that is looked at: for calls of that second it is no call back, and what was
+        // spoken after it still counts.
+        let (mut second, mut at_once) = (u32::MAX, Vec::new());
         let mut counted = CalledBack::default();
         // From the newest on: what was spoken next with a number is always known.
         for row in self.order.iter().map(|row| row.number()) {
             let (kind, start) = (self.columns.kind.get(row), self.columns.start[row]);
+            if start != second {
+                at_once.drain(..).for_each(|number: usize| spoken[number] = Some(second));
+                second = start;
+            }
             let number = contacts.number_at(self, row);
             if contacts.unanswered[kind] && number > 0 && selected[row] {
                 let in_time = spoken[number].is_some_and(|next| next > start && next - start <= HOUR);
@@ -147,7 +154,7 @@ impl Index {
                 counted.calls += usize::from(in_time || is_over);
             }
             if answered[kind] {
-                spoken[number] = Some(start);
+                at_once.push(number);
             }
         }
         counted
