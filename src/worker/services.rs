@@ -165,8 +165,11 @@ impl Services {
         if let Some(archive) = &*lock(&self.archive) {
             return Ok(Some(archive.clone()));
         }
+        // Whoever deletes the calls forgets whose they were before they let go of this: looked up sooner, the account would
+        // come back with the archive that is opened for it.
+        let _alone = self.opening.lock().await;
         match profile::last_account(&self.setup) {
-            Some(account) => self.open_archive(&account).await.map(Some),
+            Some(account) => self.open_alone(&account).await.map(Some),
             None => Ok(None),
         }
     }
@@ -183,9 +186,14 @@ impl Services {
     /// # Errors
     /// When it cannot be opened.
     pub async fn open_archive(&self, account: &Account) -> Result<store::Handle, Error> {
+        let _alone = self.opening.lock().await;
+        self.open_alone(account).await
+    }
+
+    /// The same for whoever holds `opening`.
+    async fn open_alone(&self, account: &Account) -> Result<store::Handle, Error> {
         let name = store::ArchiveName::new(&profile::issuer(&self.setup), account);
         let folder = self.setup.paths.data.clone();
-        let _alone = self.opening.lock().await;
         if let Some(open) = lock(&self.archive).as_ref().filter(|open| open.path() == name.path(&folder)) {
             return Ok(open.clone());
         }
@@ -420,5 +428,40 @@ fn refused(error: SessionError) -> AuthorizeError {
         | SessionError::Busy
         | SessionError::Lock(_)
         | SessionError::Closing => AuthorizeError::Failed(Box::new(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::model::Access;
+
+    /// The end of a fetch looks for the archive while the calls are being deleted.
+    #[tokio::test]
+    async fn an_account_that_is_being_forgotten_comes_not_back_with_its_archive() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::read_at(Paths::below(folder.path()), &|_| None).unwrap();
+        let Settings { profiles, zoom, paths, files, .. } = settings;
+        let profile = profiles.current().clone();
+        let services = Services::new(Setup { profile, zoom, paths, files, browser: Browser::System, paced: false });
+        let account = Account {
+            account_id: "acc".into(),
+            user_id: "user".into(),
+            name: "R. Alvarez".into(),
+            email: "r.alvarez@example.com".into(),
+            access: Access::Own,
+        };
+        services.open_archive(&account).await.unwrap();
+        profile::remember(&services.setup, &account);
+        lock(&services.archive).take();
+
+        let alone = services.opening.lock().await;
+        let mut late = std::pin::pin!(services.archive());
+        let early = tokio::time::timeout(Duration::from_millis(10), &mut late).await;
+        assert!(early.is_err(), "it waits its turn");
+        profile::forget(&services.setup).unwrap();
+        drop(alone);
+        assert!(late.await.unwrap().is_none());
     }
 }
