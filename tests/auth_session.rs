@@ -16,7 +16,7 @@ use ringlog::auth::{
     AccessToken, Attempt, Client, Endpoints, FileVault, Identity, MemoryVault, Record, Session, SessionError, Setup,
     SignOut, TokenError, Vault, VaultError,
 };
-use ringlog::model::{Access, Account};
+use ringlog::model::{Access, Account, Proxy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use url::Url;
@@ -84,6 +84,7 @@ impl FakeZoom {
             vault,
             lock_dir: lock_dir.to_owned(),
             api_url: self.url.clone(),
+            proxy: Proxy::default(),
         }
     }
 
@@ -640,6 +641,8 @@ struct Stubborn {
     refusals: AtomicUsize,
     /// Writes that are let through before it begins to refuse.
     grace: AtomicUsize,
+    /// When it refused last: from then on it works.
+    refused: Mutex<Instant>,
 }
 
 impl Vault for Stubborn {
@@ -652,6 +655,7 @@ impl Vault for Stubborn {
             counter.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
         };
         if !take_one(&self.grace) && take_one(&self.refusals) {
+            *self.refused.lock().unwrap() = Instant::now();
             Err(VaultError::NotKept)
         } else {
             self.file.save(record)
@@ -691,8 +695,10 @@ async fn survives_a_vault_that_refuses(vaults: &[(usize, usize)]) {
             file: FileVault::new(folder.path().join("credentials")),
             refusals: AtomicUsize::new(refusals),
             grace: AtomicUsize::new(grace),
+            refused: Mutex::new(Instant::now()),
         });
-        let session = Session::new(zoom.setup(vault, &folder.path().join("locks"))).unwrap();
+        let session =
+            Session::new(zoom.setup(Arc::clone(&vault) as Arc<dyn Vault>, &folder.path().join("locks"))).unwrap();
         let token = session.access_token().await.unwrap();
         let renewed = session.refresh_after_401(&token).await;
         if grace == 0 {
@@ -706,6 +712,8 @@ async fn survives_a_vault_that_refuses(vaults: &[(usize, usize)]) {
             assert!(Instant::now() < deadline, "not stored");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        let since = vault.refused.lock().unwrap().elapsed();
+        assert!(since < Duration::from_secs(5), "stored {since:?} after the vault worked again");
         let restarted = zoom.session(folder.path());
         assert_eq!(restarted.access_token().await.unwrap(), session.access_token().await.unwrap());
         assert_eq!(zoom.grants.lock().unwrap().reused, 0);
