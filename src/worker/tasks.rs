@@ -79,6 +79,12 @@ impl Worker {
         }
     }
 
+    /// What its tasks work with.
+    #[must_use]
+    pub fn services(&self) -> &Services {
+        &self.shared.services
+    }
+
     /// Starts the work that `effect` asks for. What concerns the terminal is not for the worker.
     pub fn start(&mut self, effect: Effect) {
         match effect {

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 
 use super::decode;
 use super::wire::Fields;
-use crate::model::Text;
+use crate::model::{BadProxy, Text};
 
 /// An error from a library, for the log.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -174,6 +174,9 @@ pub enum ErrorKind {
     /// The person changed their mind.
     #[error("cancelled")]
     Cancelled,
+    /// The environment names a proxy that cannot be used.
+    #[error(transparent)]
+    Proxy(BadProxy),
     /// The HTTP client could not be made.
     #[error("the HTTP client could not be set up (are the ca-certificates installed?)")]
     Setup(#[source] BoxError),

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use ringlog::auth::{AccessToken, Client, Endpoints, FileVault, Record, Session, Setup, Vault};
+use ringlog::model::Proxy;
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -76,6 +77,7 @@ impl FakeZoom {
             vault,
             lock_dir: lock_dir.to_owned(),
             api_url: self.url.clone(),
+            proxy: Proxy::default(),
         }
     }
 

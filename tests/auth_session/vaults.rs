@@ -1,7 +1,7 @@
 //! Vaults that cannot be written for a while.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use ringlog::auth::{FileVault, Identity, Record, Session, SessionError, Vault, VaultError};
@@ -15,6 +15,8 @@ struct Stubborn {
     refusals: AtomicUsize,
     /// Writes that are let through before it begins to refuse.
     grace: AtomicUsize,
+    /// When it refused last: from then on it works.
+    refused: Mutex<Instant>,
 }
 
 impl Vault for Stubborn {
@@ -27,6 +29,7 @@ impl Vault for Stubborn {
             counter.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
         };
         if !take_one(&self.grace) && take_one(&self.refusals) {
+            *self.refused.lock().unwrap() = Instant::now();
             Err(VaultError::NotKept)
         } else {
             self.file.save(record)
@@ -66,8 +69,10 @@ async fn survives_a_vault_that_refuses(vaults: &[(usize, usize)]) {
             file: FileVault::new(folder.path().join("credentials")),
             refusals: AtomicUsize::new(refusals),
             grace: AtomicUsize::new(grace),
+            refused: Mutex::new(Instant::now()),
         });
-        let session = Session::new(zoom.setup(vault, &folder.path().join("locks"))).unwrap();
+        let session =
+            Session::new(zoom.setup(Arc::clone(&vault) as Arc<dyn Vault>, &folder.path().join("locks"))).unwrap();
         let token = session.access_token().await.unwrap();
         let renewed = session.refresh_after_401(&token).await;
         if grace == 0 {
@@ -81,6 +86,8 @@ async fn survives_a_vault_that_refuses(vaults: &[(usize, usize)]) {
             assert!(Instant::now() < deadline, "not stored");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        let since = vault.refused.lock().unwrap().elapsed();
+        assert!(since < Duration::from_secs(5), "stored {since:?} after the vault worked again");
         let restarted = zoom.session(folder.path());
         assert_eq!(restarted.access_token().await.unwrap(), session.access_token().await.unwrap());
         assert_eq!(zoom.grants.lock().unwrap().reused, 0);

@@ -152,6 +152,7 @@ fn token(error: &TokenError) -> Help {
         TokenError::Unavailable { .. } => (Remedy::Later, vec![DOCTOR]),
         TokenError::Unreachable(_) | TokenError::NoAnswer | TokenError::NotJson => (Remedy::Reconnect, vec![DOCTOR]),
         TokenError::BadAnswer(_) => (Remedy::Report, vec![REPORT]),
+        TokenError::Proxy(_) => bad_proxy(),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
 }
@@ -205,6 +206,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         | ErrorKind::UntrustedAddress { .. }
         | ErrorKind::WrongPart
         | ErrorKind::TooManyRedirects => (Remedy::Report, vec![REPORT]),
+        ErrorKind::Proxy(_) => bad_proxy(),
         ErrorKind::Setup(_) => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
 }
@@ -212,6 +214,17 @@ fn from_zoom(kind: &ErrorKind) -> Help {
 /// What helps against whatever the sign-in met when a request needed a token.
 fn no_token(source: &zoom::BoxError, otherwise: Remedy) -> Help {
     source.downcast_ref::<SessionError>().map_or((otherwise, vec![]), session)
+}
+
+fn bad_proxy() -> Help {
+    (
+        Remedy::SetUp,
+        vec![
+            "Set it to http://HOST:PORT or https://HOST:PORT (USER:PASSWORD@ goes before the host), and start ringlog again.",
+            "Where Zoom is reached without a proxy, unset it, or add Zoom's hosts to NO_PROXY, such as .zoom.us.",
+            DOCTOR,
+        ],
+    )
 }
 
 fn unreachable_zoom(kind: Unreachable) -> Help {
