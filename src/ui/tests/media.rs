@@ -12,7 +12,7 @@ fn speaker(name: &str, number: &str) -> Speaker {
     Speaker { name: name.into(), number: number.into(), number_type: None }
 }
 
-pub(super) fn rows(kind: MediaKind) -> Vec<MediaRow> {
+pub fn rows(kind: MediaKind) -> Vec<MediaRow> {
     let outside = [
         ("R. Alvarez", "+12025550134"),
         ("Northwind Ltd", "+12025550112"),
@@ -67,7 +67,7 @@ pub(super) fn rows(kind: MediaKind) -> Vec<MediaRow> {
         .collect()
 }
 
-pub(super) fn loaded(shown: &mut Shown, key: &str, rows: Vec<MediaRow>) {
+pub fn loaded(shown: &mut Shown, key: &str, rows: Vec<MediaRow>) {
     let effects = shown.press(key);
     let request = request_of!(effects, LoadMedia);
     shown.tell(Message::MediaBatch { request, rows });
