@@ -1,7 +1,7 @@
 //! Vaults that cannot be written for a while.
 
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use ringlog::auth::{FileVault, Identity, Record, Session, SessionError, Vault, VaultError};
