@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::DateTime;
 use ringlog::index::{
-    FACET_FIELDS, Index, Selection, SortColumn, SortKey, folded,
+    FACET_FIELDS, Index, Selection, SortColumn, SortKey, both, folded,
     stats::{By, Waits},
 };
 use ringlog::model::{
@@ -97,7 +97,13 @@ fn measure(calls: u32) {
         values + index.hours(&all, context.zone).len()
     });
     time("counts beside a filtered field's values", || index.facets(&all).values(Field::Result).len());
-    time("stats: results, waits, talk, busy hours", || index.stats(&all, context.zone).calls());
+    time("stats: results, waits, talk, busy hours, days", || index.stats_and_days(&all, context.zone).0.calls());
+    time("stats: called back within the hour", || index.called_back(&all, context.now).calls);
+    time("stats: all of view 4, by queue, on two threads", || {
+        let bars =
+            || (index.bars(&all, By::Queue, context.zone, Waits::Counted).len(), index.called_back(&all, context.now));
+        both(index.len(), bars, || index.stats_and_days(&all, context.zone)).0.0
+    });
     for by in By::ALL {
         time(&format!("stats by {}", by.word()), || index.bars(&all, by, context.zone, Waits::Counted).len());
     }
@@ -106,6 +112,11 @@ fn measure(calls: u32) {
     time("call-back list", || index.callbacks(&all).len());
     time("complete queue:", || index.complete(Field::Queue, "s", 10).len());
     time("complete party:", || index.complete(Field::Party, "s", 10).len());
+    measure_pages(index, calls, parties);
+}
+
+/// Pages of a fetch, into an index that has all the rest.
+fn measure_pages(mut index: Index, calls: u32, parties: u32) {
     let mut newest = i64::from(calls);
     let mut newer = || {
         newest += 300;

@@ -5,7 +5,7 @@ use super::keymap::{Action, Place};
 use super::request::RequestId;
 use super::state::{State, View};
 use crate::index::{
-    CalledBack, Selection,
+    CalledBack, Selection, both,
     stats::{self, Bar, By, Stats, Waits},
 };
 use crate::model::{ResultGroup, Text, Zone, query::Periods};
@@ -297,16 +297,30 @@ pub(super) fn refresh(state: &mut State) {
             Before { periods, all, called_back, is_complete: basis.covered }
         })
     });
-    let mut groups = groups.unwrap_or_else(|| index.bars(shown, basis.by, zone, Waits::Counted));
+    // What takes about as long as the rest is worked out beside it.
+    let (others, (all, days)) = both(
+        index.len(),
+        || {
+            let grouped = groups.is_none().then(|| index.bars(shown, basis.by, zone, Waits::Counted));
+            (grouped, called_back.unwrap_or_else(|| index.called_back(shown, state.now)))
+        },
+        || match (all, days, basis.waits_of_days()) {
+            (Some(all), Some(days), _) => (all, days),
+            (_, _, Waits::Skipped) => index.stats_and_days(shown, zone),
+            (all, days, waits @ Waits::Counted) => (
+                all.unwrap_or_else(|| index.stats(shown, zone)),
+                days.unwrap_or_else(|| index.bars(shown, By::Day, zone, waits)),
+            ),
+        },
+    );
+    let (grouped, called_back) = others;
+    let mut groups = groups.or(grouped).unwrap_or_default();
     if !basis.by.is_time() {
         // Bars of one length stand as the index gives them, whatever they were sorted by before.
         let length = |bar: &Bar| basis.metric.of(bar).unwrap_or(-1.0);
         let order = |a: &Bar, b: &Bar| b.calls().cmp(&a.calls()).then_with(|| a.label.cmp(&b.label));
         groups.sort_by(|a, b| length(b).total_cmp(&length(a)).then_with(|| order(a, b)));
     }
-    let all = all.unwrap_or_else(|| index.stats(shown, zone));
-    let called_back = called_back.unwrap_or_else(|| index.called_back(shown, state.now));
-    let days = days.unwrap_or_else(|| index.bars(shown, By::Day, zone, basis.waits_of_days()));
     state.stats.figures = Some(Box::new((basis, Figures { all, called_back, days, groups, before })));
 }
 

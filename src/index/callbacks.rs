@@ -5,68 +5,109 @@
 //! that began later and was answered ends it. Numbers are the same when their digits are; a national form is another number.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::columns::Kind;
-use super::select::Selection;
-use super::{Index, RowId, RowView};
+use super::select::{AT_ONCE, Selection};
+use super::{Index, RowId, RowView, numbers};
 use crate::model::{CallResult, Flags, PartyRow, ResultGroup, Text, VoicemailTask, digits};
 
-/// What is known of each number: when somebody last spoke with it.
+/// The other side's number of each call, as a small number of its own.
 #[derive(Debug)]
-pub(super) struct Contacts {
+struct Others<'a> {
+    index: &'a Index,
     /// By party: the slot of its number, 0 for none.
-    number: Vec<usize>,
+    numbers: &'a Numbers,
     /// By kind: the other side is the callee.
     outbound: Vec<bool>,
-    /// By kind: a caller was left without an answer.
-    unanswered: Vec<bool>,
-    /// By number: the second after the last answered call began; 0 for never.
-    spoken: Vec<u32>,
 }
 
-impl Contacts {
-    pub fn of(index: &Index) -> Self {
-        let mut known: HashMap<String, usize> = HashMap::new();
-        let slots = index.parties.all().iter().map(|party| {
-            let number = outside_number(party);
-            let next = known.len() + 1;
-            if number.is_empty() { 0 } else { *known.entry(number).or_insert(next) }
-        });
-        let number: Vec<usize> = slots.collect();
-        let kinds = index.columns.kinds.values();
-        let answered: Vec<bool> = kinds.iter().map(Kind::is_answered).collect();
-        let mut contacts = Self {
-            number,
-            outbound: kinds.iter().map(Kind::is_outbound).collect(),
-            unanswered: kinds.iter().map(is_unanswered).collect(),
-            spoken: vec![0; known.len() + 1],
-        };
-        for row in index.order.iter().map(|row| row.number()) {
-            if answered[index.columns.kind.get(row)] {
-                let number = contacts.number_at(index, row);
-                let after = index.columns.start[row].saturating_add(1);
-                contacts.spoken[number] = contacts.spoken[number].max(after);
+impl<'a> Others<'a> {
+    fn of(index: &'a Index) -> Self {
+        let outbound = index.columns.kinds.values().iter().map(Kind::is_outbound).collect();
+        Self { index, numbers: index.numbers.get_or_init(|| Numbers::of(index.parties.all())), outbound }
+    }
+
+    /// Passes the rows of the index on, newest first, each with its kind and the slot of its number.
+    #[inline]
+    fn pass(&self, mut take: impl FnMut(usize, usize, usize)) {
+        let columns = &self.index.columns;
+        let [mut calling, mut called, mut kinds] = [const { Vec::new() }; 3];
+        for rows in self.index.order.chunks(AT_ONCE) {
+            columns.caller.gather(numbers(rows), &mut calling);
+            columns.callee.gather(numbers(rows), &mut called);
+            columns.kind.gather(numbers(rows), &mut kinds);
+            for ((id, kind), (from, to)) in rows.iter().zip(&kinds).zip(calling.iter().zip(&called)) {
+                let kind = *kind as usize;
+                let other = [from, to][usize::from(self.outbound[kind])];
+                take(id.number(), kind, self.numbers.by_party[*other as usize] as usize);
             }
         }
-        contacts
     }
 
     /// The slot of the other side's number.
-    #[inline]
-    fn number_at(&self, index: &Index, row: usize) -> usize {
-        let sides = [index.columns.caller.get(row), index.columns.callee.get(row)];
-        self.number[sides[usize::from(self.outbound[index.columns.kind.get(row)])]]
+    fn number_at(&self, row: usize, kind: usize) -> usize {
+        let sides = [self.index.columns.caller.get(row), self.index.columns.callee.get(row)];
+        self.numbers.by_party[sides[usize::from(self.outbound[kind])]] as usize
+    }
+}
+
+/// The outside numbers of parties, each with a slot from 1 on: worked out when first asked for, kept until parties change.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    /// By party: the slot of its number, 0 for none.
+    by_party: Vec<u32>,
+    /// How many slots there are.
+    slots: usize,
+}
+
+impl Numbers {
+    fn of(parties: &[PartyRow]) -> Self {
+        let mut known: HashMap<String, u32> = HashMap::new();
+        let slots = parties.iter().map(|party| {
+            let number = outside_number(party);
+            let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
+            if number.is_empty() { 0 } else { *known.entry(number).or_insert(next) }
+        });
+        Self { by_party: slots.collect(), slots: known.len() + 1 }
+    }
+}
+
+/// What is known of each number: when somebody last spoke with it.
+#[derive(Debug)]
+pub(super) struct Contacts<'a> {
+    others: Others<'a>,
+    /// By kind: a caller was left without an answer.
+    unanswered: Vec<bool>,
+    /// By number: the second after the last answered call began; 0 for never. The first is of no number, and means nothing.
+    spoken: Vec<u32>,
+}
+
+impl<'a> Contacts<'a> {
+    pub fn of(index: &'a Index) -> Self {
+        let others = Others::of(index);
+        let kinds = index.columns.kinds.values();
+        let answered: Vec<bool> = kinds.iter().map(Kind::is_answered).collect();
+        let mut spoken = vec![0; others.numbers.slots];
+        others.pass(|row, kind, number| {
+            // Where nobody spoke it is written down for no number: quicker than a branch that is guessed wrong.
+            let number = number * usize::from(answered[kind]);
+            spoken[number] = index.columns.start[row].saturating_add(1).max(spoken[number]);
+        });
+        Self { others, unanswered: kinds.iter().map(is_unanswered).collect(), spoken }
     }
 
     /// True when the caller is still to be called back.
     #[inline]
-    pub fn waits(&self, index: &Index, row: usize) -> bool {
-        let number = self.number_at(index, row);
-        let since = index.columns.start[row].saturating_add(1);
-        self.unanswered[index.columns.kind.get(row)] && number > 0 && self.spoken[number] <= since
+    pub fn waits(&self, row: usize) -> bool {
+        let columns = &self.others.index.columns;
+        let kind = columns.kind.get(row);
+        let number = self.others.number_at(row, kind);
+        let since = columns.start[row].saturating_add(1);
+        self.unanswered[kind] && number > 0 && self.spoken[number] <= since
     }
 }
 
@@ -130,33 +171,34 @@ impl Index {
     /// counts only if that was done.
     #[must_use]
     pub fn called_back(&self, selection: &Selection, now: DateTime<Utc>) -> CalledBack {
-        let contacts = Contacts::of(self);
-        let answered: Vec<bool> = self.columns.kinds.values().iter().map(Kind::is_answered).collect();
-        let mut selected = vec![false; self.columns.start.len()];
-        selection.rows().iter().for_each(|id| selected[id.number()] = true);
-        let mut spoken: Vec<Option<u32>> = vec![None; contacts.spoken.len()];
-        // Whom somebody spoke to in the second that is looked at: for calls of that second it is no call back, and what was
-        // spoken after it still counts.
-        let (mut second, mut at_once) = (u32::MAX, Vec::new());
+        let kinds = self.columns.kinds.values();
+        let answered: Vec<bool> = kinds.iter().map(Kind::is_answered).collect();
+        let unanswered: Vec<bool> = kinds.iter().map(is_unanswered).collect();
+        let others = Others::of(self);
+        let selected = (!Arc::ptr_eq(&selection.rows, &self.order)).then(|| {
+            let mut selected = vec![false; self.columns.start.len()];
+            selection.rows().iter().for_each(|id| selected[id.number()] = true);
+            selected
+        });
+        let is_over = |start: u32| i64::from(start) + i64::from(HOUR) <= now.timestamp();
+        // By number: when somebody spoke with it next, and when after that second. 0 is never.
+        let mut spoken = vec![[0_u32; 2]; others.numbers.slots];
         let mut counted = CalledBack::default();
-        // From the newest on: what was spoken next with a number is always known.
-        for row in self.order.iter().map(|row| row.number()) {
-            let (kind, start) = (self.columns.kind.get(row), self.columns.start[row]);
-            if start != second {
-                at_once.drain(..).for_each(|number: usize| spoken[number] = Some(second));
-                second = start;
-            }
-            let number = contacts.number_at(self, row);
-            if contacts.unanswered[kind] && number > 0 && selected[row] {
-                let in_time = spoken[number].is_some_and(|next| next > start && next - start <= HOUR);
-                let is_over = i64::from(start) + i64::from(HOUR) <= now.timestamp();
-                counted.within_hour += usize::from(in_time);
-                counted.calls += usize::from(in_time || is_over);
-            }
-            if answered[kind] {
-                at_once.push(number);
-            }
-        }
+        // From the newest on: what was spoken next with a number is always known. Without branches on what a call is: guessed
+        // wrong, they would cost more than all the rest.
+        others.pass(|row, kind, number| {
+            let start = self.columns.start[row];
+            // What was spoken in the second of the call is no call back, what was spoken after it may be.
+            let later = |[next, after]: [u32; 2]| if next > start { next } else { after };
+            let is_asked = selected.as_ref().is_none_or(|selected| selected[row]);
+            let counts = unanswered[kind] && number > 0 && is_asked;
+            let next = later(spoken[number]);
+            let in_time = next > start && next - start <= HOUR;
+            counted.within_hour += usize::from(counts && in_time);
+            counted.calls += usize::from(counts && (in_time || is_over(start)));
+            let next = &mut spoken[number * usize::from(answered[kind])];
+            *next = [start, later(*next)];
+        });
         counted
     }
 
@@ -166,9 +208,10 @@ impl Index {
         let contacts = Contacts::of(self);
         let mut places: HashMap<usize, usize> = HashMap::new();
         let mut callers: Vec<Callback> = Vec::new();
-        for id in selection.rows().iter().filter(|id| contacts.waits(self, id.number())) {
+        for id in selection.rows().iter().filter(|id| contacts.waits(id.number())) {
             let Some(row) = self.row(*id) else { continue };
-            let place = *places.entry(contacts.number_at(self, id.number())).or_insert_with(|| {
+            let number = contacts.others.number_at(id.number(), self.columns.kind.get(id.number()));
+            let place = *places.entry(number).or_insert_with(|| {
                 callers.push(caller(row));
                 callers.len() - 1
             });

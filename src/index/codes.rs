@@ -52,6 +52,16 @@ impl Codes {
         }
     }
 
+    /// The slots of some rows, in their order: how wide the column is is told apart once, not for each row.
+    pub fn gather(&self, rows: impl ExactSizeIterator<Item = usize>, slots: &mut Vec<u32>) {
+        slots.clear();
+        match self {
+            Self::Byte(all) => slots.extend(rows.map(|row| u32::from(all[row]))),
+            Self::Narrow(all) => slots.extend(rows.map(|row| u32::from(all[row]))),
+            Self::Wide(all) => slots.extend(rows.map(|row| all[row])),
+        }
+    }
+
     /// The slot of a row, to look into a table with.
     #[inline]
     pub fn get(&self, row: usize) -> usize {
@@ -83,6 +93,9 @@ mod tests {
             column.set(1, 255);
             column.set(2, late);
             assert_eq!([0, 1, 2].map(|row| column.get(row)), [0, 255, late as usize]);
+            let mut gathered = Vec::new();
+            column.gather([2, 1, 1].into_iter(), &mut gathered);
+            assert_eq!(gathered, [late, 255, 255]);
         }
     }
 }

@@ -37,7 +37,7 @@ enum Test<'a> {
     /// The quarter of an hour it began in is one of these.
     Quarter { quarters: Quarters, held: Table },
     /// The caller is still to be called back.
-    Waits(Box<Contacts>),
+    Waits(Box<Contacts<'a>>),
     /// Began within one of these stretches: first second in it, first second after it.
     Started(Vec<(i64, i64)>),
 }
@@ -152,7 +152,7 @@ impl<'a> Matcher<'a> {
                 Test::Quarter { quarters, held } => {
                     keep(rows, |row| held[quarters.place(columns.start[row])] != negated);
                 }
-                Test::Waits(contacts) => keep(rows, |row| contacts.waits(index, row) != negated),
+                Test::Waits(contacts) => keep(rows, |row| contacts.waits(row) != negated),
                 Test::Started(spans) => keep(rows, |row| {
                     let start = i64::from(columns.start[row]);
                     spans.iter().any(|(from, to)| (*from..*to).contains(&start)) != negated

@@ -1,6 +1,8 @@
 //! Every call in memory, as columns of small numbers: searched, sorted and counted within a frame at a million calls.
-//! Imports the model. It never does I/O, reads a clock or starts a thread: rows come as batches, time comes as a value.
+//! Imports the model. It never does I/O or reads a clock: rows come as batches, time comes as a value. Two passes over many rows
+//! may run on two threads; no thread outlives the call.
 
+mod both;
 mod callbacks;
 mod codes;
 mod columns;
@@ -27,8 +29,9 @@ mod values;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+pub use both::both;
 pub use callbacks::{Callback, CalledBack, give_tasks};
 pub use complete::Completion;
 pub use facets::{FACET_FIELDS, FacetValue, Facets};
@@ -40,6 +43,7 @@ pub use together::Together;
 pub use unknown::Unknown;
 
 use crate::model::{Batch, CallKey, CallRow, Text, WordId, query::Pattern};
+use callbacks::Numbers;
 use columns::Columns;
 use parties::Parties;
 use sort::PartyRanks;
@@ -56,6 +60,11 @@ impl RowId {
     }
 }
 
+/// The numbers of rows.
+fn numbers(rows: &[RowId]) -> impl ExactSizeIterator<Item = usize> {
+    rows.iter().map(|row| row.number())
+}
+
 /// The calls that are in memory.
 pub struct Index {
     columns: Columns,
@@ -69,6 +78,7 @@ pub struct Index {
     /// The calls in which something was said, as far as it was told.
     said: HashMap<Pattern, HashSet<CallKey>>,
     ranks: PartyRanks,
+    numbers: OnceLock<Numbers>,
 }
 
 /// How many calls only: a million of them are no help to anybody.
@@ -103,6 +113,7 @@ impl Index {
             removed: HashSet::new(),
             said: HashMap::new(),
             ranks: PartyRanks::default(),
+            numbers: OnceLock::new(),
         }
     }
 
@@ -125,9 +136,7 @@ impl Index {
             self.columns.reserve(batch.to_come);
             Arc::make_mut(&mut self.order).reserve(batch.to_come);
         }
-        if !batch.parties.is_empty() {
-            self.ranks = PartyRanks::default();
-        }
+        let (known_parties, are_told) = (self.parties.all().len(), !batch.parties.is_empty());
         self.parties.reserve(batch.parties.len());
         for (id, party) in batch.parties {
             self.parties.tell(id, party);
@@ -148,6 +157,10 @@ impl Index {
             }
         }
         self.insert(&added);
+        if are_told || self.parties.all().len() != known_parties {
+            self.ranks = PartyRanks::default();
+            self.numbers = OnceLock::new();
+        }
     }
 
     /// The call at a place; `None` when it was taken away.

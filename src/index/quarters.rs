@@ -31,7 +31,7 @@ impl LocalQuarter {
 }
 
 /// The date of a day counted from 1970.
-pub(super) fn date(day: u32) -> NaiveDate {
+fn date(day: u32) -> NaiveDate {
     NaiveDate::default() + chrono::Days::new(day.into())
 }
 
@@ -40,6 +40,8 @@ pub(super) fn date(day: u32) -> NaiveDate {
 pub(super) struct Quarters {
     first: u32,
     local: Vec<LocalQuarter>,
+    first_day: u32,
+    days: usize,
 }
 
 impl Quarters {
@@ -68,13 +70,32 @@ impl Quarters {
             }
             (from, own_offset) = (to, next_offset);
         }
-        Self { first, local }
+        // A clock that is set back over midnight comes to the day before once more.
+        let days = local.iter().map(|quarter| quarter.day());
+        let (first_day, last_day) = days.fold((u32::MAX, 0), |(from, to), day| (from.min(day), to.max(day)));
+        Self { first, local, first_day, days: (last_day - first_day) as usize + 1 }
     }
 
     /// Where the start of a row, in seconds since 1970, lies.
     #[inline]
     pub fn at(&self, start: u32) -> LocalQuarter {
         self.local[self.place(start)]
+    }
+
+    /// How many days the stretch touches.
+    pub const fn days(&self) -> usize {
+        self.days
+    }
+
+    /// The place of a quarter's day among those of the stretch.
+    #[inline]
+    pub fn day_of(&self, quarter: LocalQuarter) -> usize {
+        (quarter.day() - self.first_day) as usize
+    }
+
+    /// The date of the day at a place.
+    pub fn date(&self, day: usize) -> NaiveDate {
+        date(self.first_day) + chrono::Days::new(day as u64)
     }
 
     /// All of them, in order.

@@ -12,12 +12,15 @@ use crate::model::{
     query::{Query, QueryContext},
 };
 
+/// A pass over rows takes so many of them at a time: what is worked out for them stays near the processor.
+pub(super) const AT_ONCE: usize = 4_096;
+
 /// The calls that match a query, in order: what the list shows. Its length is the exact count.
 ///
 /// Where all calls are shown newest first it is the index's own order, shared until the next call arrives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    rows: Arc<Vec<RowId>>,
+    pub(super) rows: Arc<Vec<RowId>>,
 }
 
 impl Selection {
@@ -102,10 +105,9 @@ impl Index {
         found
     }
 
-    /// Passes those of `rows` on that match, in their order and a few thousand at a time: they stay near the processor, and
-    /// nothing as long as the index is made for a query that finds little.
+    /// Passes those of `rows` on that match, in their order and [`AT_ONCE`] at a time: nothing as long as the index is made for a
+    /// query that finds little.
     fn pass(&self, rows: &[RowId], query: &Query, context: QueryContext, mut take: impl FnMut(&[u32])) {
-        const AT_ONCE: usize = 4_096;
         let matcher = Matcher::new(self, query, context);
         let mut some = Vec::with_capacity(AT_ONCE.min(rows.len()));
         for rows in rows.chunks(AT_ONCE) {

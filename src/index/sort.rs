@@ -5,9 +5,11 @@ use std::hash::Hash;
 use std::sync::OnceLock;
 
 use super::Index;
+use super::codes::Codes;
 use super::columns::{Kind, Place};
 use super::fold::folded;
 use super::seconds::Seconds;
+use super::select::AT_ONCE;
 use crate::model::{Flags, PartyRow, Text, WordId};
 
 /// What calls can be sorted by.
@@ -82,29 +84,49 @@ fn sort_by(index: &Index, rows: &mut Vec<u32>, SortKey { column, descending }: S
     let kinds = columns.kinds.values().iter();
     let by_kind = |rows: &mut _, ranks: Vec<u32>| {
         let (ranks, highest) = turned(ranks, descending);
-        by_rank(rows, highest, |row| ranks[columns.kind.get(row)]);
+        by_rank(rows, highest, slots_of(&columns.kind, &ranks));
     };
     let by_place = |rows: &mut _, word: fn(&Place) -> WordId| {
         let words = columns.places.values().iter().map(|place| folded(index.word(word(place)).as_raw()));
         let (ranks, highest) = turned(dense(words.map(|word| (!word.is_empty()).then_some(word))), descending);
-        by_rank(rows, highest, |row| ranks[columns.place.get(row)]);
+        by_rank(rows, highest, slots_of(&columns.place, &ranks));
     };
     let by_party = |rows: &mut _, ranks: &[u32], ours: bool| {
         let (ranks, highest) = turned(ranks.to_vec(), descending);
-        let callee: Vec<bool> = columns.kinds.values().iter().map(|kind| kind.is_outbound() != ours).collect();
-        by_rank(rows, highest, |row| {
-            let sides = [columns.caller.get(row), columns.callee.get(row)];
-            ranks[sides[usize::from(callee[columns.kind.get(row)])]]
+        let is_callee: Vec<bool> = columns.kinds.values().iter().map(|kind| kind.is_outbound() != ours).collect();
+        let [mut calling, mut called, mut kinds] = [const { Vec::new() }; 3];
+        by_rank(rows, highest, |rows, found| {
+            columns.caller.gather(numbers(rows), &mut calling);
+            columns.callee.gather(numbers(rows), &mut called);
+            columns.kind.gather(numbers(rows), &mut kinds);
+            found.extend(calling.iter().zip(&called).zip(&kinds).map(|((from, to), kind)| {
+                let side = [from, to][usize::from(is_callee[*kind as usize])];
+                ranks[*side as usize]
+            }));
         });
     };
     let by_span = |rows: &mut Vec<u32>, column: &Seconds| {
+        let signs = rows.iter().map(|row| column.sign(*row as usize));
+        let (longest, are_short) = signs.fold((0, true), |(longest, are_short), sign| {
+            let known = if sign == Seconds::NONE { 0 } else { sign };
+            (longest.max(u32::from(known)), are_short && sign != Seconds::LONG)
+        });
+        if are_short {
+            let rank = |row| {
+                let seconds = u32::from(column.sign(row));
+                let seconds = if descending { longest.wrapping_sub(seconds) } else { seconds };
+                seconds.min(longest + 1)
+            };
+            return by_rank(rows, longest + 1, each(rank));
+        }
         let seconds = |row| column.get(row).map(|seconds| seconds.min(EMPTY - 1));
         let longest = rows.iter().filter_map(|row| seconds(*row as usize)).max().unwrap_or(0);
-        by_rank(rows, longest + 1, |row| match seconds(row) {
+        let rank = |row| match seconds(row) {
             None => longest + 1,
             Some(seconds) if descending => longest - seconds,
             Some(seconds) => seconds,
-        });
+        };
+        by_rank(rows, longest + 1, each(rank));
     };
     match column {
         SortColumn::Started => by_start(rows, &columns.start, descending),
@@ -140,7 +162,7 @@ fn by_start(rows: &mut Vec<u32>, start: &[u32], descending: bool) {
         return;
     }
     let (first, last) = (rows.iter().map(started).min().unwrap_or(0), rows.iter().map(started).max().unwrap_or(0));
-    by_rank(rows, last - first, |row| if descending { last - start[row] } else { start[row] - first });
+    by_rank(rows, last - first, each(|row| if descending { last - start[row] } else { start[row] - first }));
 }
 
 /// Ranks turned around when descending, what is empty behind all others either way; and the highest there is then.
@@ -187,14 +209,44 @@ fn dense<T: Ord + Hash>(values: impl Iterator<Item = Option<T>>) -> Vec<u32> {
     values.iter().map(|value| value.as_ref().map_or(EMPTY, |value| ranks[value])).collect()
 }
 
-/// Sorts rows by their ranks, keeping the order of equals, without comparing: sixteen bits of the rank at a time.
-fn by_rank(rows: &mut Vec<u32>, highest: u32, rank: impl Fn(usize) -> u32) {
+fn numbers(rows: &[u32]) -> impl ExactSizeIterator<Item = usize> {
+    rows.iter().map(|row| *row as usize)
+}
+
+/// Adds the rank of each row, by its slot in a column.
+fn slots_of(column: &Codes, ranks: &[u32]) -> impl FnMut(&[u32], &mut Vec<u32>) {
+    let mut slots = Vec::new();
+    move |rows, found| {
+        column.gather(numbers(rows), &mut slots);
+        found.extend(slots.iter().map(|slot| ranks[*slot as usize]));
+    }
+}
+
+/// Adds the rank of each row.
+fn each(rank: impl Fn(usize) -> u32) -> impl FnMut(&[u32], &mut Vec<u32>) {
+    move |rows, found| found.extend(numbers(rows).map(&rank))
+}
+
+/// Sorts rows by their ranks, keeping the order of equals, without comparing: sixteen bits of the rank at a time. `rank` adds the
+/// ranks of some rows to those that are there.
+fn by_rank(rows: &mut Vec<u32>, highest: u32, mut rank: impl FnMut(&[u32], &mut Vec<u32>)) {
     const LOW: u32 = 0xffff;
+    let mut some = Vec::with_capacity(AT_ONCE);
     if highest <= LOW {
-        let ranks: Vec<u16> = rows.iter().map(|row| u16::try_from(rank(*row as usize)).unwrap_or(u16::MAX)).collect();
-        *rows = counted(rows, highest, || ranks.iter().copied().map(u32::from));
+        let mut all: Vec<u16> = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(AT_ONCE) {
+            some.clear();
+            rank(rows, &mut some);
+            all.extend(some.iter().map(|rank| u16::try_from(*rank).unwrap_or(u16::MAX)));
+        }
+        *rows = counted(rows, highest, || all.iter().copied().map(u32::from));
     } else {
-        let ranked: Vec<(u32, u32)> = rows.iter().map(|row| (rank(*row as usize), *row)).collect();
+        let mut ranked: Vec<(u32, u32)> = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(AT_ONCE) {
+            some.clear();
+            rank(rows, &mut some);
+            ranked.extend(some.iter().copied().zip(rows.iter().copied()));
+        }
         let ranked = counted(&ranked, LOW, || ranked.iter().map(|(rank, _)| rank & LOW));
         let ranked = counted(&ranked, highest >> 16, || ranked.iter().map(|(rank, _)| rank >> 16));
         *rows = ranked.into_iter().map(|(_, row)| row).collect();

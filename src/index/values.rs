@@ -98,7 +98,7 @@ impl<'a> Values<'a> {
             Field::Is => self.flags(FlagWord::IS_WORDS, Clause::Is),
             Field::Needs => {
                 let contacts = Contacts::of(self.index);
-                let waiting = self.rows.iter().filter(|row| contacts.waits(self.index, row.number())).count();
+                let waiting = self.rows.iter().filter(|row| contacts.waits(row.number())).count();
                 vec![(Value::Need(Need::Callback), waiting)]
             }
             Field::Last

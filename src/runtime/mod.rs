@@ -6,6 +6,7 @@ mod inbox;
 mod input;
 mod lines;
 mod panic_hook;
+mod scrolling;
 mod signals;
 mod terminal;
 

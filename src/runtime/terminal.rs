@@ -9,9 +9,10 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::terminal::{Clear, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{Command, cursor, execute};
-use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+
+use super::scrolling::Scrolling;
 
 /// A larger terminal gets a frame of this size: nobody reads more, and a made-up size must not cost gigabytes.
 const MAX_SIDE: u16 = 1000;
@@ -39,7 +40,7 @@ pub enum Error {
 /// The terminal in our modes: raw, alternate screen, mouse, bracketed paste. Dropping it gives the terminal back.
 pub struct Screen {
     /// Never dropped: its own clean-up writes to a standard error that may be gone, which is a panic, and ours is done by then.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
+    terminal: ManuallyDrop<Terminal<Scrolling<BufWriter<Stdout>>>>,
 }
 
 impl Screen {
@@ -59,10 +60,10 @@ impl Screen {
         }
         enter()?;
         let opened = (|| {
-            let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()));
             let (columns, rows) = crossterm::terminal::size()?;
-            let viewport = Viewport::Fixed(frame_area(columns, rows));
-            Terminal::with_options(backend, TerminalOptions { viewport })
+            let area = frame_area(columns, rows);
+            let backend = Scrolling::new(BufWriter::with_capacity(1 << 16, io::stdout()), area);
+            Terminal::with_options(backend, TerminalOptions { viewport: Viewport::Fixed(area) })
         })();
         match opened {
             Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal) }),
@@ -80,7 +81,7 @@ impl Screen {
         (area.width, area.height)
     }
 
-    /// Paints one frame; only the cells that changed are sent. A terminal without cells gets none.
+    /// Paints one frame; only the cells that changed are sent, and lines that moved are not. A terminal without cells gets none.
     ///
     /// # Errors
     /// When the terminal does not take the bytes.
@@ -97,8 +98,9 @@ impl Screen {
     /// # Errors
     /// When the terminal does not take the bytes.
     pub fn resize(&mut self, columns: u16, rows: u16) -> io::Result<()> {
-        self.terminal.backend_mut().clear_region(ClearType::All)?;
-        self.terminal.resize(frame_area(columns, rows))
+        let area = frame_area(columns, rows);
+        self.terminal.backend_mut().blank(area)?;
+        self.terminal.resize(area)
     }
 
     /// Paints everything anew with the next frame, over whatever others wrote.

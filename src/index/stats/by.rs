@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use super::distribution::nearest_rank;
 use super::place_of;
+use crate::index::codes::Codes;
 use crate::index::columns::{Columns, Kind};
 use crate::index::matching::is_person;
-use crate::index::quarters::{Quarters, date};
-use crate::index::select::Selection;
-use crate::index::{Index, RowId};
+use crate::index::quarters::{LocalQuarter, Quarters};
+use crate::index::seconds::Seconds;
+use crate::index::select::{AT_ONCE, Selection};
+use crate::index::{Index, RowId, numbers};
 use crate::model::{PartyRow, ResultGroup, Text, Zone, digits, query::quoted};
 
 /// What calls are counted by.
@@ -125,37 +127,35 @@ impl Index {
     /// calls between two others is there; a name without calls is not.
     #[must_use]
     pub fn bars(&self, selection: &Selection, by: By, zone: Zone, waits: Waits) -> Vec<Bar> {
-        let rows = selection.rows();
+        let rows = (selection.rows(), waits);
         let columns = &self.columns;
         let mut bars = match by {
-            By::Day => self.days((rows, waits), zone),
-            By::Weekday => {
+            By::Day => {
                 let quarters = Quarters::of(self, zone);
-                let counts =
-                    count(columns, (rows, waits), 7, |row| once(quarters.at(columns.start[row]).weekday() + 1));
+                days(self.started(rows, quarters.days(), &quarters, |at| quarters.day_of(at)), &quarters)
+            }
+            By::Weekday => {
+                let counts = self.started(rows, 7, &Quarters::of(self, zone), LocalQuarter::weekday);
                 bars(counts, WEEKDAYS.map(|day| named("weekday", day)))
             }
             By::Hour => {
-                let quarters = Quarters::of(self, zone);
-                let counts = count(columns, (rows, waits), 24, |row| once(quarters.at(columns.start[row]).hour() + 1));
+                let counts = self.started(rows, 24, &Quarters::of(self, zone), LocalQuarter::hour);
                 bars(counts, (0..24).map(|hour| (format!("{hour:02}").into(), Text::default(), format!("hour:{hour}"))))
             }
             By::Result => {
-                let places: Vec<usize> = groups(columns).iter().map(|group| group + 1).collect();
-                let counts = count(columns, (rows, waits), 7, |row| once(places[columns.kind.get(row)]));
+                let places = groups(columns).into_iter().map(|group| slot(group + 1)).collect();
+                let counts = count(columns, rows, 7, one_of(&columns.kind, places));
                 bars(counts, ResultGroup::ALL.map(|group| named("result", group.word())))
             }
-            By::Queue => self.named((rows, waits), "queue", |party| party.label().filter(|_| party.is_router())),
-            By::User => self.named((rows, waits), "user", |party| party.label().filter(|_| is_person(party))),
+            By::Queue => self.named(rows, "queue", |party| party.label().filter(|_| party.is_router())),
+            By::User => self.named(rows, "user", |party| party.label().filter(|_| is_person(party))),
             By::Site => {
                 let mut names = Names::default();
-                let places: Vec<usize> =
-                    columns.places.values().iter().map(|place| names.slot(self.word(place.site))).collect();
-                let counts =
-                    count(columns, (rows, waits), names.labels.len(), |row| once(places[columns.place.get(row)]));
+                let places = columns.places.values().iter().map(|place| names.slot(self.word(place.site))).collect();
+                let counts = count(columns, rows, names.labels.len(), one_of(&columns.place, places));
                 bars(counts, names.labels.iter().map(|site| exactly("site", site)))
             }
-            By::Number => self.numbers((rows, waits)),
+            By::Number => self.numbers(rows),
         };
         if !by.is_time() {
             bars.retain(|bar| bar.calls() > 0);
@@ -164,46 +164,46 @@ impl Index {
         bars
     }
 
-    fn days(&self, (rows, waits): (&[RowId], Waits), zone: Zone) -> Vec<Bar> {
-        let (columns, quarters) = (&self.columns, Quarters::of(self, zone));
-        let day = |row: &RowId| quarters.at(columns.start[row.number()]).day();
-        let ends = rows.iter().map(day).fold((u32::MAX, 0), |(first, last), day| (first.min(day), last.max(day)));
-        let (first, last) = ends;
-        if first > last {
-            return Vec::new();
-        }
-        let counts = count(columns, (rows, waits), (last - first) as usize + 1, |row| {
-            once((quarters.at(columns.start[row]).day() - first) as usize + 1)
-        });
-        bars(
-            counts,
-            (first..=last).map(|day| {
-                let day = date(day);
-                (day.to_string().into(), Text::default(), format!("on:{day}"))
-            }),
-        )
+    /// By when calls began.
+    fn started(
+        &self,
+        rows: (&[RowId], Waits),
+        slots: usize,
+        quarters: &Quarters,
+        of: impl Fn(LocalQuarter) -> usize,
+    ) -> Vec<(Counted, u32)> {
+        let places: Vec<u32> = quarters.all().iter().map(|quarter| slot(of(*quarter) + 1)).collect();
+        let start = &self.columns.start;
+        count(&self.columns, rows, slots, |rows, slots| {
+            slots.extend(rows.iter().map(|row| [places[quarters.place(start[row.number()])], 0]));
+        })
     }
 
     /// By a label that either side has.
     fn named<'a>(
         &'a self,
-        (rows, waits): (&[RowId], Waits),
+        rows: (&[RowId], Waits),
         field: &str,
         label: impl Fn(&'a PartyRow) -> Option<&'a Text>,
     ) -> Vec<Bar> {
         let mut names = Names::default();
-        let slots: Vec<usize> =
+        let places: Vec<u32> =
             self.parties.all().iter().map(|party| label(party).map_or(0, |label| names.slot(label))).collect();
         let columns = &self.columns;
-        let counts = count(columns, (rows, waits), names.labels.len(), |row| {
-            let (from, to) = (slots[columns.caller.get(row)], slots[columns.callee.get(row)]);
-            (from, if to == from { 0 } else { to })
+        let [mut calling, mut called] = [const { Vec::new() }; 2];
+        let counts = count(columns, rows, names.labels.len(), |rows, slots| {
+            columns.caller.gather(numbers(rows), &mut calling);
+            columns.callee.gather(numbers(rows), &mut called);
+            slots.extend(calling.iter().zip(&called).map(|(from, to)| {
+                let (from, to) = (places[*from as usize], places[*to as usize]);
+                [from, if to == from { 0 } else { to }]
+            }));
         });
         bars(counts, names.labels.iter().map(|label| exactly(field, label)))
     }
 
     /// By the other side's number; withheld ones together.
-    fn numbers(&self, (rows, waits): (&[RowId], Waits)) -> Vec<Bar> {
+    fn numbers(&self, rows: (&[RowId], Waits)) -> Vec<Bar> {
         let mut known: HashMap<String, usize> = HashMap::new();
         let mut parties: Vec<&PartyRow> = Vec::new();
         let slots = self.parties.all().iter().map(|party| {
@@ -215,14 +215,20 @@ impl Index {
             if parties[slot - 1].name.is_empty() {
                 parties[slot - 1] = party;
             }
-            slot
+            self::slot(slot)
         });
-        let slots: Vec<usize> = slots.collect();
+        let places: Vec<u32> = slots.collect();
         let columns = &self.columns;
         let outbound: Vec<bool> = columns.kinds.values().iter().map(Kind::is_outbound).collect();
-        let counts = count(columns, (rows, waits), parties.len(), |row| {
-            let sides = [columns.caller.get(row), columns.callee.get(row)];
-            once(slots[sides[usize::from(outbound[columns.kind.get(row)])]])
+        let [mut calling, mut called, mut kinds] = [const { Vec::new() }; 3];
+        let counts = count(columns, rows, parties.len(), |rows, slots| {
+            columns.caller.gather(numbers(rows), &mut calling);
+            columns.callee.gather(numbers(rows), &mut called);
+            columns.kind.gather(numbers(rows), &mut kinds);
+            slots.extend(calling.iter().zip(&called).zip(&kinds).map(|((from, to), kind)| {
+                let other = [from, to][usize::from(outbound[*kind as usize])];
+                [places[*other as usize], 0]
+            }));
         });
         bars(
             counts,
@@ -238,9 +244,18 @@ impl Index {
     }
 }
 
-/// A call that is in one bar.
-const fn once(slot: usize) -> (usize, usize) {
-    (slot, 0)
+/// A slot as it is kept.
+fn slot(slot: usize) -> u32 {
+    u32::try_from(slot).unwrap_or(0)
+}
+
+/// Puts calls into the one bar that belongs to their slot in a column.
+fn one_of(column: &Codes, places: Vec<u32>) -> impl FnMut(&[RowId], &mut Vec<Slots>) {
+    let mut codes = Vec::new();
+    move |rows, slots| {
+        column.gather(numbers(rows), &mut codes);
+        slots.extend(codes.iter().map(|code| [places[*code as usize], 0]));
+    }
 }
 
 /// The bar of one of our own words.
@@ -256,85 +271,120 @@ fn exactly(field: &str, name: &Text) -> (Text, Text, String) {
 /// Names, each with a slot from 1 on; 0 is for no name.
 #[derive(Default)]
 struct Names<'a> {
-    slots: HashMap<&'a Text, usize>,
+    slots: HashMap<&'a Text, u32>,
     labels: Vec<&'a Text>,
 }
 
 impl<'a> Names<'a> {
-    fn slot(&mut self, name: &'a Text) -> usize {
+    fn slot(&mut self, name: &'a Text) -> u32 {
         if name.is_empty() {
             return 0;
         }
         *self.slots.entry(name).or_insert_with(|| {
             self.labels.push(name);
-            self.labels.len()
+            slot(self.labels.len())
         })
     }
 }
 
 /// The place of each kind's result group.
-fn groups(columns: &Columns) -> Vec<usize> {
+pub(super) fn groups(columns: &Columns) -> Vec<usize> {
     columns.kinds.values().iter().map(|kind| place_of(kind.result.group())).collect()
 }
 
 /// What is counted for a bar.
 #[derive(Clone, Debug, Default)]
-struct Counted {
-    results: [u32; 7],
+pub(super) struct Counted {
+    pub results: [u32; 7],
     waits: u32,
-    talk: u64,
+    pub talk: u64,
 }
 
-/// Counts rows by slot; slot 0 is in no bar. Waits are laid side by side, bar after bar, so that each has its own decile.
+impl Counted {
+    /// Counts a call that ended in the group at that place.
+    #[inline]
+    fn add(&mut self, group: usize, talk: u32) {
+        self.results[group] += 1;
+        self.talk += u64::from(talk);
+    }
+}
+
+/// The bars that a call is in, one or two; 0 is none.
+type Slots = [u32; 2];
+
+/// Counts rows by slot. Waits are laid side by side, bar after bar, so that each has its own decile. `of` adds the slots of
+/// rows to what is there.
 fn count(
     columns: &Columns,
     (rows, waits): (&[RowId], Waits),
     slots: usize,
-    of: impl Fn(usize) -> (usize, usize),
+    mut of: impl FnMut(&[RowId], &mut Vec<Slots>),
 ) -> Vec<(Counted, u32)> {
     let groups = groups(columns);
     let mut counted = vec![Counted::default(); slots + 1];
-    for row in rows {
-        let row = row.number();
-        let (group, talk) = (groups[columns.kind.get(row)], columns.talk.get(row).unwrap_or(0));
-        let waits = u32::from(waits == Waits::Counted && columns.wait.get(row).is_some());
-        let (first, second) = of(row);
-        for slot in [first, second] {
-            let counted = &mut counted[slot];
-            counted.results[group] += 1;
-            counted.talk += u64::from(talk);
-            counted.waits += waits;
+    // The rows that are in a bar and have a known wait: only those are looked at again.
+    let mut waiting: Vec<RowId> = Vec::new();
+    let (mut kinds, mut places) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
+    for rows in rows.chunks(AT_ONCE) {
+        columns.kind.gather(numbers(rows), &mut kinds);
+        places.clear();
+        of(rows, &mut places);
+        for ((id, slots), kind) in rows.iter().zip(&places).zip(&kinds) {
+            let (row, group) = (id.number(), groups[*kind as usize]);
+            for slot in slots.iter().filter(|slot| **slot > 0) {
+                counted[*slot as usize].add(group, columns.talk.amount(row));
+            }
         }
-    }
-    let mut ends: Vec<usize> = Vec::with_capacity(slots);
-    let mut end = 0;
-    for counted in counted.iter().skip(1) {
-        ends.push(end);
-        end += counted.waits as usize;
-    }
-    let mut waits = vec![0_u32; end];
-    if end > 0 {
-        for row in rows {
-            let row = row.number();
-            if let Some(wait) = columns.wait.get(row) {
-                let (first, second) = of(row);
-                for slot in [first, second].into_iter().filter(|slot| *slot > 0) {
-                    waits[ends[slot - 1]] = wait;
-                    ends[slot - 1] += 1;
+        if waits == Waits::Counted {
+            for (id, slots) in rows.iter().zip(&places) {
+                if *slots != [0, 0] && columns.wait.sign(id.number()) != Seconds::NONE {
+                    waiting.push(*id);
+                    slots.iter().filter(|slot| **slot > 0).for_each(|slot| counted[*slot as usize].waits += 1);
                 }
             }
         }
     }
+    let mut ends: Vec<usize> = Vec::with_capacity(slots + 1);
+    let mut end = 0;
+    for counted in &counted {
+        ends.push(end);
+        end += counted.waits as usize;
+    }
+    let mut waits = vec![0_u32; end];
+    for rows in waiting.chunks(AT_ONCE) {
+        places.clear();
+        of(rows, &mut places);
+        for (id, slots) in rows.iter().zip(&places) {
+            for slot in slots.iter().filter(|slot| **slot > 0) {
+                let end = &mut ends[*slot as usize];
+                waits[*end] = columns.wait.amount(id.number());
+                *end += 1;
+            }
+        }
+    }
     let mut rest = waits.as_mut_slice();
-    let mut deciles = Vec::with_capacity(slots);
-    for counted in counted.into_iter().skip(1) {
+    let mut deciles = Vec::with_capacity(slots + 1);
+    for counted in counted {
         let (own, others) = rest.split_at_mut(counted.waits as usize);
         rest = others;
         let place = nearest_rank(own.len(), 0.9);
         let decile = if own.is_empty() { 0 } else { *own.select_nth_unstable(place).1 };
         deciles.push((counted, decile));
     }
-    deciles
+    // The first is of those that are in no bar.
+    deciles.split_off(1)
+}
+
+/// The bars of the days that `counted` is of, from the first with calls to the last.
+pub(super) fn days(mut counted: Vec<(Counted, u32)>, quarters: &Quarters) -> Vec<Bar> {
+    let has_calls = |(counted, _): &(Counted, u32)| counted.results.iter().any(|count| *count > 0);
+    let Some(first) = counted.iter().position(has_calls) else { return Vec::new() };
+    counted.truncate(counted.iter().rposition(has_calls).map_or(0, |last| last + 1));
+    let names = (first..).map(|day| {
+        let day = quarters.date(day);
+        (day.to_string().into(), Text::default(), format!("on:{day}"))
+    });
+    bars(counted.split_off(first), names)
 }
 
 fn bars(counted: Vec<(Counted, u32)>, names: impl IntoIterator<Item = (Text, Text, String)>) -> Vec<Bar> {

@@ -1,13 +1,13 @@
 //! How spans of time are spread: exact middle and high values, from a count of every second.
 
+use crate::index::RowId;
+use crate::index::seconds::Seconds;
+
 /// Up to where waits are counted together, in seconds: each bucket ends before its edge, the last has none.
 pub const WAIT_EDGES: [u32; 5] = [10, 30, 60, 120, 300];
 
 /// Up to where talk is counted together, in seconds.
 pub const TALK_EDGES: [u32; 5] = [30, 60, 180, 600, 1800];
-
-/// Spans up to here are counted second by second; the few that are longer are sorted.
-const COUNTED: usize = 4096;
 
 /// Spans of time, in whole seconds, of the calls of which one is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,33 +31,56 @@ pub struct Distribution {
     pub buckets: [usize; 6],
 }
 
-/// Spans as they come.
-pub(super) struct Spans {
+/// How many signs of spans there are.
+const SIGNS: usize = u16::MAX as usize + 1;
+
+/// The spans of rows, counted by their signs and by a class of the rows: short spans are their own sign.
+pub(super) struct Spans<'a> {
+    spans: &'a Seconds,
     counts: Vec<u32>,
-    longer: Vec<u32>,
 }
 
-impl Default for Spans {
-    fn default() -> Self {
-        Self { counts: vec![0; COUNTED], longer: Vec::new() }
+impl<'a> Spans<'a> {
+    /// Nothing counted yet, of a column and that many classes.
+    pub(super) fn new(spans: &'a Seconds, classes: usize) -> Self {
+        Self { spans, counts: vec![0; SIGNS * classes] }
     }
-}
 
-impl Spans {
-    /// Counts a span, if it is known.
+    /// Counts the span of a row of a class, if it is known.
     #[inline]
-    pub(super) fn add(&mut self, span: Option<u32>) {
-        let Some(span) = span else { return };
-        match self.counts.get_mut(span as usize) {
-            Some(count) => *count += 1,
-            None => self.longer.push(span),
-        }
+    pub(super) fn add(&mut self, row: usize, class: usize) {
+        self.counts[SIGNS * class + usize::from(self.spans.sign(row))] += 1;
     }
 
-    /// How they are spread.
-    pub(super) fn spread(self, edges: [u32; 5]) -> Distribution {
-        let Self { counts, mut longer } = self;
-        longer.sort_unstable();
+    /// How many of a class have a span of at most so many seconds, of those that do not stand apart.
+    pub(super) fn upto(&self, class: usize, seconds: u16) -> usize {
+        self.of_class(class).iter().take(usize::from(seconds) + 1).map(|count| *count as usize).sum()
+    }
+
+    /// How many of a class have a known span.
+    pub(super) fn known(&self, class: usize) -> usize {
+        self.of_class(class).iter().take(usize::from(Seconds::NONE)).map(|count| *count as usize).sum()
+    }
+
+    fn of_class(&self, class: usize) -> &[u32] {
+        &self.counts[SIGNS * class..][..SIGNS]
+    }
+
+    /// How the spans of all classes are spread. `rows` are those that were counted.
+    pub(super) fn spread(self, rows: &[RowId], edges: [u32; 5]) -> Distribution {
+        let mut counts = vec![0_u32; SIGNS];
+        for class in self.counts.chunks(SIGNS) {
+            counts.iter_mut().zip(class).for_each(|(all, count)| *all += count);
+        }
+        let mut longer: Vec<u32> = Vec::new();
+        if counts[usize::from(Seconds::LONG)] > 0 {
+            let rows = rows.iter().map(|row| row.number());
+            longer.extend(
+                rows.filter(|row| self.spans.sign(*row) == Seconds::LONG).filter_map(|row| self.spans.long(row)),
+            );
+            longer.sort_unstable();
+        }
+        counts.truncate(Seconds::LONG.into());
         let mut buckets = [0; 6];
         let mut total = 0;
         let mut upto = 0;

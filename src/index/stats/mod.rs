@@ -5,6 +5,7 @@ mod distribution;
 mod noise;
 mod sheet;
 
+use by::Counted;
 pub use by::{Bar, By, Quantile, Waits};
 use distribution::Spans;
 pub use distribution::{Distribution, TALK_EDGES, WAIT_EDGES};
@@ -13,8 +14,8 @@ pub use sheet::{Earlier, bars_sheet, busy_sheet, callbacks_sheet, change_word, d
 
 use super::columns::Kind;
 use super::quarters::Quarters;
-use super::select::Selection;
-use super::{Index, RowId};
+use super::select::{AT_ONCE, Selection};
+use super::{Index, RowId, numbers};
 use crate::model::{ResultGroup, Span, Zone};
 
 /// How the calls of a selection ended, how long they took and when they came.
@@ -43,7 +44,7 @@ pub struct ServiceLevel {
 
 impl ServiceLevel {
     /// The usual service level, in seconds.
-    pub const SOON: u32 = 20;
+    pub const SOON: u16 = 20;
 }
 
 /// The place of a result group among the counts.
@@ -90,36 +91,49 @@ impl Index {
     /// The shape of a selection. Days and hours are those of `zone`.
     #[must_use]
     pub fn stats(&self, selection: &Selection, zone: Zone) -> Stats {
+        self.stats_and_days(selection, zone).0
+    }
+
+    /// The shape of a selection, and its calls a day as [`Index::bars`] gives them without waits: both in one pass.
+    #[must_use]
+    pub fn stats_and_days(&self, selection: &Selection, zone: Zone) -> (Stats, Vec<Bar>) {
+        const GROUPS: usize = ResultGroup::ALL.len();
+        /// The classes of waits: whose answer nobody outside waited for, those who got none, and those who got one.
+        const CLASSES: usize = 3;
         let (columns, quarters) = (&self.columns, Quarters::of(self, zone));
-        let mut kinds = vec![0_usize; columns.kinds.values().len()];
-        let mut began = vec![0_usize; quarters.all().len()];
-        let (mut wait, mut talk) = (Spans::default(), Spans::default());
-        let outside: Vec<bool> = columns.kinds.values().iter().map(Kind::is_from_outside).collect();
-        let answered: Vec<bool> = columns.kinds.values().iter().map(Kind::is_answered).collect();
-        let mut level = ServiceLevel::default();
-        for row in selection.rows() {
-            let row = row.number();
-            let (kind, waited) = (columns.kind.get(row), columns.wait.get(row));
-            kinds[kind] += 1;
-            wait.add(waited);
-            if let Some(waited) = waited
-                && outside[kind]
-            {
-                level.calls += 1;
-                level.in_time += usize::from(answered[kind] && waited <= ServiceLevel::SOON);
-            }
-            talk.add(columns.talk.get(row));
-            began[quarters.place(columns.start[row])] += 1;
+        let groups = by::groups(columns);
+        let of_kind = |kind: &Kind| if kind.is_from_outside() { 1 + usize::from(kind.is_answered()) } else { 0 };
+        let classes: Vec<usize> = columns.kinds.values().iter().map(of_kind).collect();
+        let (mut wait, mut talk) = (Spans::new(&columns.wait, CLASSES), Spans::new(&columns.talk, 1));
+        let mut ended = vec![0_u32; quarters.all().len() * GROUPS];
+        let mut talked = vec![0_u64; quarters.all().len()];
+        let mut kinds = Vec::with_capacity(AT_ONCE);
+        // One loop for each thing that is counted: together they are too much for the registers, and each counter would wait for
+        // the one before.
+        for rows in selection.rows().chunks(AT_ONCE) {
+            columns.kind.gather(numbers(rows), &mut kinds);
+            let rows = || rows.iter().map(|id| id.number());
+            let of_kind = || rows().zip(kinds.iter().map(|kind| *kind as usize));
+            of_kind().for_each(|(row, kind)| wait.add(row, classes[kind]));
+            rows().for_each(|row| talk.add(row, 0));
+            of_kind().for_each(|(row, kind)| ended[quarters.place(columns.start[row]) * GROUPS + groups[kind]] += 1);
+            rows().for_each(|row| talked[quarters.place(columns.start[row])] += u64::from(columns.talk.amount(row)));
         }
-        let mut results = [0; 7];
-        for (kind, count) in columns.kinds.values().iter().zip(kinds) {
-            results[place_of(kind.result.group())] += count;
-        }
+        let level = ServiceLevel { calls: wait.known(1) + wait.known(2), in_time: wait.upto(2, ServiceLevel::SOON) };
+        let mut results = [0; GROUPS];
         let mut busy = [[0; 24]; 7];
-        for (quarter, count) in quarters.all().iter().zip(began) {
-            busy[quarter.weekday()][quarter.hour()] += count;
+        let mut days = vec![(Counted::default(), 0); quarters.days()];
+        for ((quarter, ended), talked) in quarters.all().iter().zip(ended.chunks(GROUPS)).zip(talked) {
+            let day = &mut days[quarters.day_of(*quarter)].0;
+            day.talk += talked;
+            for ((result, of_day), count) in results.iter_mut().zip(&mut day.results).zip(ended) {
+                *result += *count as usize;
+                *of_day += count;
+                busy[quarter.weekday()][quarter.hour()] += *count as usize;
+            }
         }
-        Stats { results, wait: wait.spread(WAIT_EDGES), talk: talk.spread(TALK_EDGES), level, busy }
+        let (wait, talk) = (wait.spread(selection.rows(), WAIT_EDGES), talk.spread(selection.rows(), TALK_EDGES));
+        (Stats { results, wait, talk, level, busy }, by::days(days, &quarters))
     }
 
     /// The calls of a selection that began in `span`, in their order.

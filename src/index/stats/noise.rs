@@ -38,6 +38,7 @@ pub const fn quantiles_differ(now: &Distribution, before: &Distribution) -> bool
 mod tests {
     use super::super::distribution::Spans;
     use super::*;
+    use crate::index::seconds::Seconds;
 
     #[test]
     fn small_differences_are_noise_and_large_ones_are_news() {
@@ -52,9 +53,11 @@ mod tests {
     #[test]
     fn ninth_deciles_of_few_calls_tell_nothing() {
         let waits = |calls: u32, longest: u32| {
-            let mut spans = Spans::default();
-            (0..calls).for_each(|call| spans.add(Some(call * longest / calls)));
-            spans.spread(super::super::WAIT_EDGES)
+            let mut column = Seconds::default();
+            (0..calls).for_each(|call| column.set(call, Some(call * longest / calls)));
+            let mut spans = Spans::new(&column, 1);
+            (0..calls).for_each(|call| spans.add(call as usize, 0));
+            spans.spread(&[], super::super::WAIT_EDGES)
         };
         assert!(!quantiles_differ(&waits(10, 60), &waits(10, 90)));
         assert!(quantiles_differ(&waits(10_000, 60), &waits(10_000, 90)));

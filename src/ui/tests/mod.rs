@@ -28,7 +28,9 @@ macro_rules! looks {
 /// The request of the effect of that kind.
 macro_rules! request_of {
     ($effects:expr, $kind:ident) => {
-        request_of(&$effects, |effect| if let Effect::$kind { request, .. } = effect { Some(*request) } else { None })
+        $crate::ui::tests::request_of(&$effects, |effect| {
+            if let $crate::app::Effect::$kind { request, .. } = effect { Some(*request) } else { None }
+        })
     };
 }
 
@@ -41,6 +43,7 @@ mod dialogs;
 mod hostile;
 mod media;
 mod sign_in;
+mod states;
 mod stats;
 
 /// The cells of the screen.

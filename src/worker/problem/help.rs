@@ -292,7 +292,7 @@ fn from_export(error: &export::Error<store::Error>) -> Help {
         }
         export::Error::Busy { .. } | export::Error::Cancelled => (Remedy::Retry, vec![]),
         export::Error::File { .. } | export::Error::Write(_) => {
-            (Remedy::Retry, vec!["See that the folder is writable and has room, or choose another one."])
+            (Remedy::Retry, vec!["See that the folder is there, is writable and has room, or export to another file."])
         }
         export::Error::Read(error) => from_store(error),
     }
