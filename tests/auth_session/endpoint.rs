@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{RawForm, State};
@@ -43,6 +44,8 @@ pub struct Grants {
     pub reused: usize,
     /// When the token of a device code was asked for.
     pub device_asked: Vec<tokio::time::Instant>,
+    /// When a token was last given out.
+    pub answered: Option<Instant>,
 }
 
 #[derive(Clone)]
@@ -159,6 +162,7 @@ pub async fn token(State(zoom): State<FakeZoom>, headers: HeaderMap, RawForm(for
     grants.revoked = false;
     grants.refresh_token.clone_from(&refresh);
     grants.access_token.clone_from(&access);
+    grants.answered = Some(Instant::now());
     let refresh =
         if grant_type == "account_credentials" { String::new() } else { format!(r#""refresh_token":"{refresh}","#) };
     json(

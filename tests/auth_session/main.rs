@@ -3,6 +3,8 @@
 
 mod answers;
 mod endpoint;
+#[path = "../support/figure.rs"]
+mod figure;
 mod renewal;
 mod vaults;
 

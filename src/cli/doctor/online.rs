@@ -99,9 +99,15 @@ fn clock_is_ahead_by(ahead: TimeDelta) -> Finding {
         return Finding::ok(CLOCK, format!("within {within} of the server's"));
     }
     let way = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
+    let by = match ahead.abs() {
+        by if by < TimeDelta::minutes(2) => format!("{} seconds", by.num_seconds()),
+        by if by < TimeDelta::hours(2) => format!("{} minutes", by.num_minutes()),
+        by if by < TimeDelta::days(2) => format!("{} hours", by.num_hours()),
+        by => format!("{} days", by.num_days()),
+    };
     Finding::warning(
         CLOCK,
-        format!("{} seconds {way} the server's", ahead.abs().num_seconds()),
+        format!("{by} {way} the server's"),
         "Set this machine's clock, or let it set itself (NTP): tokens and the time to fetch go by it.",
     )
 }

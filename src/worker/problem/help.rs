@@ -130,7 +130,10 @@ fn session(error: &SessionError) -> Help {
             (Remedy::SignIn, vec!["Sign in again; tokens end when they are revoked or unused for long."])
         }
         SessionError::Token(error) => token(error),
-        SessionError::Vault(VaultError::Exposed(_)) => (Remedy::SetUp, vec![DOCTOR]),
+        SessionError::Vault(VaultError::Exposed(_)) => (
+            Remedy::SetUp,
+            vec!["Where others may have read it, remove that file and sign in again; else: chmod 600 on it.", DOCTOR],
+        ),
         SessionError::Vault(VaultError::File { .. }) => {
             (Remedy::SetUp, vec!["Make that folder and what is in it readable and writable for you."])
         }
