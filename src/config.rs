@@ -21,7 +21,7 @@ pub use self::origins::{Given, given};
 pub use self::paths::Paths;
 pub use self::profiles::{ACCOUNT_VARIABLE, Profiles};
 use crate::auth::{CredentialStore, UnknownStore};
-use crate::model::{Cloud, ProfileName, Text, ThemeName, UnknownTheme, UnknownZone, Zone};
+use crate::model::{Cloud, ProfileName, Proxy, Text, ThemeName, UnknownTheme, UnknownZone, Zone};
 
 /// All settings.
 #[derive(Debug)]
@@ -78,6 +78,8 @@ pub struct ZoomSettings {
     pub plan: Plan,
     /// How long a sign-in waits for the browser.
     pub login_timeout: Duration,
+    /// What is between us and Zoom.
+    pub proxy: Proxy,
 }
 
 /// Downloaded files.
@@ -202,6 +204,7 @@ impl Settings {
                     seconds,
                 )?
                 .unwrap_or(Duration::from_mins(5)),
+            proxy: Proxy::find(environment),
         };
         if zoom.account_id.is_some() && zoom.client_secret.is_none() {
             return Err(Error::Value {

@@ -14,6 +14,11 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+#[path = "support/dice.rs"]
+mod dice;
+
+use dice::Dice;
+
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// An attempt with its wait running, and what a browser knows of it.
@@ -85,6 +90,29 @@ fn body(answer: &str) -> &str {
     answer.split_once("\r\n\r\n").unwrap().1
 }
 
+/// A callback after the grammar of one, with something wrong: never with the right state, once, beside one code and nothing else
+/// of ours.
+fn made_up(dice: &mut Dice, state: &str) -> String {
+    let mut pick = |choices: &[&str]| choices[usize::try_from(dice.below(choices.len() as u64)).unwrap()].to_owned();
+    let path =
+        pick(&["/callback", "/callback", "/callback", "/callback/", "/CALLBACK", "/callback;a=b", "/callback%3f"]);
+    let (cut, upper) = (&state[..state.len() - 1], state.to_uppercase());
+    let pair = |pick: &mut dyn FnMut(&[&str]) -> String| {
+        let name = pick(&["code", "error", "error_description", "iss", "Code", "code[]", "%63ode", "session", ""]);
+        let value = pick(&["x", "", "%00", "access_denied", "https://example.com", "%0d%0a", "é", "a&b", "a;b", "a=b"]);
+        format!("{name}{}{value}", pick(&["=", "=", "=", "", "=="]))
+    };
+    let mut pairs: Vec<String> =
+        (0..pick(&["0", "1", "2", "3", "5"]).parse().unwrap()).map(|_| pair(&mut pick)).collect();
+    let wrong = pick(&["", cut, &upper, "guess", "%00", "null"]);
+    match pick(&["none", "wrong", "wrong", "twice"]).as_str() {
+        "wrong" => pairs.push(format!("state={wrong}")),
+        "twice" => pairs.extend([format!("state={state}"), format!("state={wrong}")]),
+        _ => {}
+    }
+    format!("{path}{}{}", pick(&["?", "?", "??", "#", "&"]), pairs.join(&pick(&["&", "&", ";", "&&"])))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_forged_callbacks_change_nothing() {
     let login = Login::begin().await;
@@ -119,11 +147,14 @@ async fn ten_thousand_forged_callbacks_change_nothing() {
     .into();
     let mut tasks = JoinSet::new();
     for worker in 0..20 {
-        let (port, forged) = (login.port, forged.clone());
+        let (port, forged, state) = (login.port, forged.clone(), state.clone());
         tasks.spawn(async move {
+            let mut dice = Dice::new(worker);
             for round in 0..500 {
-                let target = &forged[(round + worker) % forged.len()];
-                let answer = get(port, target, "").await;
+                let number = usize::try_from(worker).unwrap() + round;
+                let target =
+                    if round % 5 == 0 { forged[number % forged.len()].clone() } else { made_up(&mut dice, &state) };
+                let answer = get(port, &target, "").await;
                 assert!(refused(&answer), "{target}: {answer}");
             }
         });

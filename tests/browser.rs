@@ -13,6 +13,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use support::process::Process;
 use support::ringlog::Home;
 use support::zoom::Zoom;
 use support::{DEADLINE, eventually, finish};
@@ -140,8 +141,8 @@ fn say(words: &str) {
     eprintln!("{words}");
 }
 
-#[test]
-fn a_person_clicks_allow_and_lands_on_our_page() {
+/// A person who signs in, and clicks on the button of Zoom's page: the browser lands on our page, and the command ends.
+fn clicks(button: &str, lands: impl FnOnce(&Browser), ends: impl FnOnce(&Home, Process)) {
     let Some(browser) = Browser::start() else { return };
     let zoom = Zoom::start(|_| {});
     let home = Home::at(&zoom);
@@ -150,27 +151,34 @@ fn a_person_clicks_allow_and_lands_on_our_page() {
     let login = home.start(&["auth", "login"]);
     browser.open(&opened(&noted));
     assert_eq!(browser.get("/title"), "Allow this app?");
-    browser.click("#allow");
-    let address = eventually("our page", || Some(browser.get("/url")).filter(|address| address.ends_with("/done")));
-    assert!(address.starts_with("http://127.0.0.1:") && !address.contains('?'), "{address}");
-    assert_eq!(browser.get("/title"), "Back to the terminal - ringlog");
-    assert!(browser.text("h1").contains("terminal"), "{}", browser.text("h1"));
-    login.wait().expect(0).says("Signed in as");
-    home.run(&["sync", "--last", "3d"]).expect(0);
+    browser.click(button);
+    let ours = |title: &String| title.contains("ringlog");
+    eventually("our page", || Some(browser.get("/title")).filter(ours));
+    lands(&browser);
+    ends(&home, login);
+}
+
+#[test]
+fn a_person_clicks_allow_and_lands_on_our_page() {
+    let lands = |browser: &Browser| {
+        let address = eventually("our page", || Some(browser.get("/url")).filter(|address| address.ends_with("/done")));
+        assert!(address.starts_with("http://127.0.0.1:") && !address.contains('?'), "{address}");
+        assert_eq!(browser.get("/title"), "Back to the terminal - ringlog");
+        assert!(browser.text("h1").contains("terminal"), "{}", browser.text("h1"));
+    };
+    clicks("#allow", lands, |home, login| {
+        login.wait().expect(0).says("Signed in as");
+        home.run(&["sync", "--last", "3d"]).expect(0);
+    });
 }
 
 #[test]
 fn a_person_clicks_decline_and_reads_what_that_means() {
-    let Some(browser) = Browser::start() else { return };
-    let zoom = Zoom::start(|_| {});
-    let home = Home::at(&zoom);
-    let (hook, noted) = hook(&home);
-    let home = home.with("BROWSER", &hook);
-    let login = home.start(&["auth", "login"]);
-    browser.open(&opened(&noted));
-    browser.click("#deny");
-    eventually("our page", || Some(browser.get("/title")).filter(|title| title.contains("ringlog")));
-    assert!(!browser.get("/url").contains("code="));
-    assert_eq!(browser.text("h1"), "ringlog was not given access");
-    login.wait().expect(4).says("access_denied");
+    let lands = |browser: &Browser| {
+        assert!(!browser.get("/url").contains("code="));
+        assert_eq!(browser.text("h1"), "ringlog was not given access");
+    };
+    clicks("#deny", lands, |_, login| {
+        login.wait().expect(4).says("access_denied");
+    });
 }

@@ -14,7 +14,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use reqwest::header::HeaderValue;
 use ringlog::demo::audio;
-use ringlog::model::{Access, Account, Media, Recording, RecordingId, Span, Zone};
+use ringlog::model::{Access, Account, Media, Proxy, Recording, RecordingId, Span, Zone};
 use ringlog::store::{ArchiveName, Handle};
 use ringlog::worker::download::{Downloaded, Target, fetch};
 use ringlog::zoom::{AuthorizeError, Authorizer, Client, MediaRequest, Plan, Usage};
@@ -61,7 +61,7 @@ impl Bench {
         let token = format!("Bearer {}", answer["access_token"].as_str().unwrap());
         let authorizer = Arc::new(Token(token.parse().unwrap()));
         let api = running.api_url.parse().unwrap();
-        let client = Client::new(api, Plan::Unlimited, Usage::default(), authorizer).unwrap();
+        let client = Client::new(api, Proxy::default(), Plan::Unlimited, Usage::default(), authorizer).unwrap();
         let now = ringlog::clock::this_second();
         let span = Span { from: now - chrono::TimeDelta::days(30), to: now };
         let mut recordings = Vec::new();

@@ -11,9 +11,11 @@ use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
 use ringlog::demo::RefreshReuse;
 use support::eventually;
+use support::figure::figure;
 use support::process::Process;
 use support::ringlog::Home;
 use support::zoom::Zoom;
@@ -62,12 +64,19 @@ impl Keyring {
 
     /// Starts the bus and the daemon, and unlocks what is kept.
     fn unlock(&mut self) {
+        self.begin(true);
+    }
+
+    fn begin(&mut self, unlocked: bool) {
         let address = format!("--address={}", self.bus());
         let bus = self.command("dbus-daemon").args(["--session", "--nofork", "--nopidfile", &address]).spawn();
         self.daemons.push(bus.expect("dbus-daemon is not installed"));
         eventually("the bus", || self.path("bus").exists().then_some(()));
         let mut daemon = self.command("gnome-keyring-daemon");
-        daemon.args(["--foreground", "--unlock", "--components=secrets"]).stdin(Stdio::piped());
+        daemon.args(["--foreground", "--components=secrets"]).stdin(Stdio::piped());
+        if unlocked {
+            daemon.arg("--unlock");
+        }
         let mut daemon = daemon.spawn().expect("gnome-keyring-daemon is not installed");
         daemon.stdin.take().unwrap().write_all(b"test").unwrap();
         self.daemons.push(daemon);
@@ -82,10 +91,20 @@ impl Keyring {
 
     /// Ends the session, and begins another with what was kept.
     fn begin_another_session(&mut self) {
+        self.end();
+        self.unlock();
+    }
+
+    /// The same, in which nobody has unlocked it.
+    fn begin_a_locked_session(&mut self) {
+        self.end();
+        self.begin(false);
+    }
+
+    fn end(&mut self) {
         self.stop();
         // A bus that was killed leaves its socket behind.
         let _ = fs::remove_file(self.path("bus"));
-        self.unlock();
     }
 
     fn stop(&mut self) {
@@ -111,6 +130,11 @@ impl Drop for Keyring {
     }
 }
 
+/// How often something is done: what the full size asks for, or so few.
+fn rounds(few: usize) -> usize {
+    std::env::var("RINGLOG_TEST_SESSIONS").map_or(few, |number| number.parse().unwrap())
+}
+
 #[test]
 #[ignore = "needs dbus-daemon and gnome-keyring-daemon; .ci/run runs it"]
 fn a_sign_in_outlives_the_session_of_its_keychain() {
@@ -118,7 +142,7 @@ fn a_sign_in_outlives_the_session_of_its_keychain() {
     let mut keyring = Keyring::start();
     let home = keyring.home(&zoom);
     home.sign_in();
-    let sessions: usize = std::env::var("RINGLOG_TEST_SESSIONS").map_or(5, |number| number.parse().unwrap());
+    let sessions = rounds(5);
     for _ in 0..sessions {
         keyring.begin_another_session();
         home.run(&["auth", "refresh"]).expect(0);
@@ -133,6 +157,32 @@ fn a_sign_in_outlives_the_session_of_its_keychain() {
     assert!(!home.files().iter().any(|path| path.to_string_lossy().contains("credential")));
 }
 
+/// What is kept is locked, and nobody is there to type its password.
+#[test]
+#[ignore = "needs dbus-daemon and gnome-keyring-daemon; .ci/run runs it"]
+fn a_keychain_that_is_locked_is_told_of_and_no_token_reaches_a_disk() {
+    let zoom = Zoom::start(|_| {});
+    let mut keyring = Keyring::start();
+    let home = keyring.home(&zoom);
+    home.sign_in();
+    keyring.begin_a_locked_session();
+    for (arguments, code) in [(&["auth", "status"][..], 4), (&["sync"], 2), (&["auth", "login", "--no-browser"], 2)] {
+        let begun = Instant::now();
+        let ended = home.run(arguments);
+        figure(&format!("{arguments:?} with a locked keychain: {:.1?}", begun.elapsed()));
+        assert_eq!(ended.code, code, "{arguments:?}: {ended:?}");
+        assert!(ended.stderr.contains("keychain"), "{arguments:?}: {ended:?}");
+        assert!(!ended.stderr.contains("/oauth/authorize"), "nobody is sent to a browser for nothing: {ended:?}");
+    }
+    let doctor = home.run(&["doctor"]).stdout;
+    assert!(doctor.lines().any(|line| line.starts_with("problem  credential store")), "{doctor}");
+    assert!(!home.files().iter().any(|path| path.to_string_lossy().contains("credential")));
+    assert_eq!(zoom.asked("grant refresh_token"), 0);
+    // Unlocked again, the sign-in is as it was.
+    keyring.begin_another_session();
+    home.run(&["auth", "refresh"]).expect(0);
+}
+
 /// One credential, sixteen processes whose folders all differ: the lock is where no setting moves it.
 #[test]
 #[ignore = "needs dbus-daemon and gnome-keyring-daemon; .ci/run runs it"]
@@ -141,7 +191,7 @@ fn sixteen_processes_with_folders_of_their_own_share_one_renewal_at_a_time() {
     let keyring = Keyring::start();
     let first = keyring.home(&zoom);
     first.sign_in();
-    for round in 0..3 {
+    for round in 0..rounds(3) {
         let refreshes: Vec<Process> = (0..16)
             .map(|number| {
                 let mut command = first.command(&["auth", "refresh"]);

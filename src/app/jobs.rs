@@ -10,7 +10,7 @@ use super::overlay;
 use super::price::Price;
 use super::problem::Problem;
 use super::request::RequestId;
-use super::state::State;
+use super::state::{State, View};
 use super::{export_dialog, price, said, sync, texts};
 use crate::index::RowView;
 use crate::model::query::Fact;
@@ -164,8 +164,13 @@ pub(super) fn begin(state: &mut State, work: JobWork) -> Vec<Effect> {
     let job = RunningJob { request, work: work.clone(), progress: None, wait: None, stopping: None };
     state.jobs.running.push(job);
     state.jobs.cursor.follow(request);
-    let shows = state.way(Place::Everywhere, Action::ViewJobs, "jobs");
-    let _ = state.notify(format!("{shows} shows how far it is"));
+    // Who looks at the jobs sees it; line by line nobody does.
+    if state.view == View::Jobs && !state.by_line {
+        state.notice = None;
+    } else {
+        let shows = state.way(Place::Everywhere, Action::ViewJobs, "jobs");
+        let _ = state.notify(format!("{shows} shows how far it is"));
+    }
     vec![Effect::RunJob { request, work, zone: state.zone }]
 }
 

@@ -53,6 +53,12 @@ impl Endpoints {
         self.loopback
     }
 
+    /// The host to be reached over a network; `None` when the server is on this machine.
+    pub(super) fn host(&self) -> Option<String> {
+        let url = Url::parse(&self.issuer).ok().filter(|_| !self.loopback)?;
+        url.host_str().map(str::to_owned)
+    }
+
     pub(super) fn authorize(&self) -> String {
         format!("{}/oauth/authorize", self.issuer)
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::loopback::BindError;
 use super::pkce::RandomnessError;
 use super::vault::VaultError;
-use crate::model::Text;
+use crate::model::{BadProxy, Text};
 
 /// Why a sign-in could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +99,9 @@ pub enum TokenError {
     /// A successful answer that cannot be used.
     #[error("Zoom's sign-in server gave an answer that cannot be used: {0}")]
     BadAnswer(&'static str),
+    /// The environment names a proxy that cannot be used.
+    #[error(transparent)]
+    Proxy(#[from] BadProxy),
     /// This machine has no root certificates, so no https server can be trusted.
     #[error("no root certificates were found on this machine: install the package ca-certificates")]
     NoCertificates,
@@ -110,7 +113,7 @@ impl TokenError {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Unavailable { .. } | Self::Unreachable(_) | Self::NoAnswer | Self::NotJson => true,
-            Self::Refused(_) | Self::BadAnswer(_) | Self::NoCertificates => false,
+            Self::Refused(_) | Self::BadAnswer(_) | Self::Proxy(_) | Self::NoCertificates => false,
         }
     }
 }

@@ -61,7 +61,7 @@ impl Keeper {
     pub(super) fn new(setup: Setup) -> Result<Self, TokenError> {
         Ok(Self {
             identity: Identity::new(&setup.endpoints, &setup.client, &setup.profile),
-            endpoint: TokenEndpoint::new(setup.endpoints, setup.client)?,
+            endpoint: TokenEndpoint::new(setup.endpoints, setup.client, &setup.proxy)?,
             vault: setup.vault,
             vault_gate: Arc::new(Semaphore::new(1)),
             lock_dir: setup.lock_dir,

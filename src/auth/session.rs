@@ -17,7 +17,7 @@ use super::error::{SessionError, TokenError};
 use super::keeper::Keeper;
 use super::token::AccessToken;
 use super::vault::{Vault, VaultError};
-use crate::model::{Account, Scopes};
+use crate::model::{Account, Proxy, Scopes};
 
 /// What a session is made of.
 pub struct Setup {
@@ -33,6 +33,8 @@ pub struct Setup {
     pub lock_dir: PathBuf,
     /// The API host as configured.
     pub api_url: Url,
+    /// The proxy between us and the server.
+    pub proxy: Proxy,
 }
 
 /// What is known of a sign-in without asking Zoom's API.
@@ -65,6 +67,14 @@ impl Session {
     #[must_use]
     pub fn store(&self) -> String {
         self.0.store()
+    }
+
+    /// Whether the sign-in server could be asked, before a browser is opened for nothing.
+    ///
+    /// # Errors
+    /// [`TokenError::Proxy`] when the environment names a proxy that cannot be used.
+    pub fn check_way(&self) -> Result<(), TokenError> {
+        self.0.endpoint().check_way()
     }
 
     /// Proves that the vault can be written, before a browser is opened for nothing.

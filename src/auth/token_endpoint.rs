@@ -13,7 +13,7 @@ use super::error::TokenError;
 use super::http;
 use super::token::{self, AccessToken, TokenResponse};
 use super::wiped;
-use crate::model::Text;
+use crate::model::{BadProxy, Proxy, Text};
 
 /// Between the tries to exchange a code.
 const EXCHANGE_PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
@@ -24,13 +24,20 @@ const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlen
 #[derive(Clone, Debug)]
 pub(super) struct TokenEndpoint {
     http: reqwest::Client,
+    blocked: Option<BadProxy>,
     pub(super) endpoints: Endpoints,
     pub(super) client: Client,
 }
 
 impl TokenEndpoint {
-    pub(super) fn new(endpoints: Endpoints, client: Client) -> Result<Self, TokenError> {
-        Ok(Self { http: http::client(&endpoints)?, endpoints, client })
+    pub(super) fn new(endpoints: Endpoints, client: Client, proxy: &Proxy) -> Result<Self, TokenError> {
+        let blocked = endpoints.host().and_then(|host| proxy.check(&host).err());
+        Ok(Self { http: http::client(&endpoints, proxy)?, blocked, endpoints, client })
+    }
+
+    /// Whether requests would find their way.
+    pub(super) fn check_way(&self) -> Result<(), TokenError> {
+        self.blocked.clone().map_or(Ok(()), |error| Err(TokenError::Proxy(error)))
     }
 
     /// Exchanges an authorization code. A server in trouble is asked again a few times: the code lives for minutes, and the
@@ -107,6 +114,7 @@ impl TokenEndpoint {
 
     /// The body of a successful JSON answer.
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<Zeroizing<Vec<u8>>, TokenError> {
+        self.check_way()?;
         let mut answer = request.header("Accept", "application/json").send().await.map_err(|error| not_sent(&error))?;
         let status = answer.status();
         let mut body = Zeroizing::new(Vec::with_capacity(token::MAX_ANSWER_BYTES));

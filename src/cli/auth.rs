@@ -156,7 +156,11 @@ pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure>
     let profile = context.profiles.current();
     let Some(who) = who else {
         let which = if profile.is_default() { String::new() } else { format!(" -a {profile}") };
-        put(format_args!("Not signed in. Sign in with: ringlog auth login{which}"))?;
+        if context.services.unread().is_some() {
+            put("Not known: a sign-in would be in the keychain.")?;
+        } else {
+            put(format_args!("Not signed in. Sign in with: ringlog auth login{which}"))?;
+        }
         tell_of_others(&others)?;
         return Ok(4);
     };

@@ -50,14 +50,15 @@ impl Driver {
     /// Uses the stored sign-in.
     ///
     /// # Errors
-    /// Exit code 4 when there is none.
+    /// Exit code 4 when there is none, 2 when the keychain cannot be asked for one.
     pub(super) async fn restore(&mut self) -> Result<SignedIn, Failure> {
         let request = self.issue();
         self.start(Effect::RestoreSession { request });
         loop {
             match self.next().await? {
                 Some(Message::SessionRestored { result, .. }) => {
-                    return result?.ok_or_else(|| Failure::new(4, "not signed in\n  Sign in with: ringlog auth login"));
+                    let nobody = || Failure::new(4, "not signed in\n  Sign in with: ringlog auth login");
+                    return result?.ok_or_else(|| self.worker.services().unread().map_or_else(nobody, Failure::from));
                 }
                 Some(_) => {}
                 None => return Err(Failure::new(INTERRUPTED, "interrupted")),

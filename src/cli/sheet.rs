@@ -27,7 +27,8 @@ pub(super) fn print(sheet: &Sheet, form: FormArgs, complete: bool, more: &[(&str
 
 /// Writes the table to standard output as a file would have it.
 pub(super) fn write(sheet: &Sheet, format: Format) -> Result<(), Failure> {
-    let options = Options { format, escape: io::stdout().is_terminal(), ..Options::default() };
+    // In a pipe too: most end on a terminal all the same, and JSON is there for names as they are.
+    let options = Options { format, ..Options::default() };
     let mut out = BufWriter::new(io::stdout().lock());
     let written = export::write_sheet(&mut out, sheet, options).and_then(|_| out.flush());
     written.map_err(|error| unwritable(&error))

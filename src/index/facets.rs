@@ -39,7 +39,7 @@ impl Facets<'_> {
 fn label(value: Value<'_>) -> Text {
     match value {
         // They are in or out as well, so that the three are more than all.
-        Value::Direction(DirectionWord::Internal) => "int (of these)".into(),
+        Value::Direction(DirectionWord::Internal) => "also int".into(),
         Value::Direction(DirectionWord::In | DirectionWord::Out)
         | Value::Group(_)
         | Value::Result(_)

@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::error::Error;
 
@@ -115,9 +115,9 @@ fn format(connection: &Connection) -> rusqlite::Result<i64> {
 fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(64);
+    connection.pragma_update(None, "page_size", "8192")?;
+    begin_log(connection)?;
     for (name, value) in [
-        ("page_size", "8192"),
-        ("journal_mode", "wal"),
         ("synchronous", "normal"),
         ("secure_delete", "on"),
         ("cache_size", "-4000"),
@@ -126,6 +126,20 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
         connection.pragma_update(None, name, value)?;
     }
     Ok(())
+}
+
+/// Gives a new file its log. For that it is taken for one alone, and there SQLite does not wait for whoever is as early; to
+/// write it does, and by then the other is done.
+fn begin_log(connection: &Connection) -> rusqlite::Result<()> {
+    let deadline = Instant::now() + BUSY;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < deadline => {
+                connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+            }
+            begun => return begun,
+        }
+    }
 }
 
 /// Takes the steps that the file has not had, each with its number in one transaction.

@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, paint, text};
-use crate::app::{Session, SignedIn, State, access_words};
+use super::{format, keys, paint, text};
+use crate::app::{Action, Place, Session, SignedIn, State, access_words};
 use crate::model::{Access, Coverage, Feature, grouped};
 
 /// Draws the view into `area`, from the line it is scrolled to.
@@ -22,13 +22,17 @@ fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
     profiles(&mut lines, state, columns, theme);
     match &state.session {
         Session::Restoring { .. } => lines.push(Line::styled("Trying the stored sign-in…", theme.quiet)),
-        Session::SignedOut => lines.push(Line::raw("Nobody is signed in. The calls of the archive can still be read.")),
+        Session::SignedOut => {
+            lines.push(Line::raw("Nobody is signed in. The calls of the archive can still be read."));
+            lines.push(Line::raw(signs_in(state)));
+        }
         Session::Lost(problem) => {
             for words in [&problem.headline, &problem.cause, &problem.safe] {
                 lines.extend(
                     text::wrap(words, columns.into()).into_iter().map(|line| Line::styled(line, theme.warning)),
                 );
             }
+            lines.push(Line::raw(signs_in(state)));
         }
         Session::SignedIn(who) => signed_in(&mut lines, who, columns, theme),
         Session::SigningOut { who, .. } => {
@@ -48,6 +52,10 @@ fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
         }
     }
     lines
+}
+
+fn signs_in(state: &State) -> String {
+    format!("{} signs in.", keys::of(state, Place::Access, Action::Refresh))
 }
 
 /// One line a profile, where there is more than one.

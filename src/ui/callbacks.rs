@@ -33,7 +33,7 @@ const fn column(id: Of, title: &'static str, (least, most): (u16, u16), align: A
 const COLUMNS: [Column<Of>; 8] = [
     column(Of::Sign, "", (1, 1), Align::Left, 0),
     column(Of::Number, "Number", (17, 20), Align::Left, 0),
-    column(Of::Name, "Name", (10, 20), Align::Left, 1),
+    column(Of::Name, "Name", (10, 24), Align::Left, 1),
     column(Of::Tries, "Tries", (5, 5), Align::Right, 0),
     column(Of::Last, "Last try", (11, 11), Align::Left, 0),
     column(Of::Wait, "Waited", (6, 7), Align::Right, 3),
@@ -50,7 +50,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, list: &CallbackList, state: &State,
     let title = format!("To call back: {}", grouped(list.callers.len() as u64));
     let inner = paint::dialog(buffer, area, (width, rows), &title, &hints, theme);
     let (top, below) = paint::split_bottom(inner, 3);
-    let placed = place(&COLUMNS, inner.width);
+    // The last column is for tasks, and gives its room to the names where there are none.
+    let has_tasks = list.callers.iter().any(|caller| !caller.task.is_empty());
+    let placed = place(&COLUMNS[..COLUMNS.len() - usize::from(!has_tasks)], inner.width);
     if list.callers.is_empty() {
         paint::put(buffer, top, &nobody(state), theme.quiet);
         return;

@@ -45,7 +45,7 @@ fn draw(
     state: &State,
     theme: &Theme,
 ) {
-    const WIDTH: u16 = 64;
+    const WIDTH: u16 = 66;
     let width = area.width.min(WIDTH);
     let hints = keys::dialog_hints(state, place, width.saturating_sub(6), theme);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);

@@ -111,7 +111,11 @@ fn draw_day(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
         DayState::Future => "is still to come".to_owned(),
     };
     let reading = state.archive.awaited().is_some();
-    let words = if reading { format!("{words} (so far: reading the archive)") } else { words };
+    let words = match reading {
+        true if what == DayState::Never => "not known yet: reading the archive".to_owned(),
+        true => format!("{words} (so far: reading the archive)"),
+        false => words,
+    };
     let kept = state.zone.day(kept_by_zoom_since(state.now));
     let mut legend = Line::default();
     for (day, words) in [
@@ -124,7 +128,7 @@ fn draw_day(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
         let (sign, style) = sign(day, theme);
         legend.extend([Span::styled(sign, style), Span::styled(format!(" {words}  "), theme.quiet)]);
     }
-    legend.push_span(Span::styled(format!("Zoom: {kept} on"), theme.quiet));
+    legend.push_span(Span::styled(format!("Zoom has {kept} on"), theme.quiet));
     let lines = [
         Line::from(vec![Span::styled(day.format("%a %Y-%m-%d  ").to_string(), theme.title), Span::raw(words)]),
         legend,

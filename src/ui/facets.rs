@@ -15,6 +15,8 @@ use crate::model::{grouped, query::Field};
 const VIEWS: usize = 5;
 /// The least rows in which views are listed.
 const ROWS_FOR_VIEWS: u16 = 40;
+/// The least bars that tell something of the hours of a day.
+const LEAST_BARS: usize = 4;
 
 /// Draws the counts into `area`.
 pub fn draw(buffer: &mut Buffer, area: Rect, panel: &FacetPanel, state: &State, theme: &Theme) {
@@ -30,8 +32,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, panel: &FacetPanel, state: &State, 
         for (value, asked) in &section.values {
             let count = grouped(value.count as u64);
             let sign = if *asked { "[x]" } else { "[ ]" };
+            // With a space before the count, however long the name is.
             let name =
-                text::fit(&text::whole(&value.label), columns.saturating_sub(count.len() + 5), text::Align::Left);
+                text::fit(&text::whole(&value.label), columns.saturating_sub(count.len() + 6), text::Align::Left);
             let (cursor, style) = if at == Some(place) {
                 here = Some(lines.len());
                 (">", theme.selected)
@@ -41,7 +44,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, panel: &FacetPanel, state: &State, 
             lines.push(Line::from(vec![
                 Span::raw(cursor),
                 Span::styled(format!("{sign} {name}"), style),
-                Span::styled(count, theme.quiet),
+                Span::styled(format!(" {count}"), theme.quiet),
             ]));
             place += 1;
         }
@@ -105,14 +108,16 @@ fn views(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// Bars from the first to the last hour with a call in it: one an hour where there are rows for it, else one for several.
+/// Bars from the first to the last hour with a call in it: one an hour where there are rows for it, else one for several; none
+/// where so few fit that they would tell nothing.
 fn hours(lines: &mut Vec<Line<'static>>, hours: &[usize; 24], (columns, rows): (usize, usize), theme: &Theme) {
     let busy = |hour: &usize| hours[*hour] > 0;
     let (Some(first), Some(last)) = ((0..24).find(busy), (0..24).rfind(busy)) else { return };
-    if rows == 0 {
+    let hours_told = last + 1 - first;
+    if rows < hours_told.min(LEAST_BARS) {
         return;
     }
-    let together = (last + 1 - first).div_ceil(rows);
+    let together = hours_told.div_ceil(rows);
     let bars: Vec<usize> = hours[first..=last].chunks(together).map(|hours| hours.iter().sum()).collect();
     let most = bars.iter().copied().max().unwrap_or(0).max(1);
     heading(lines, "Hour", theme);

@@ -16,6 +16,8 @@ use crate::model::{Job, JobKind, JobState, Text, grouped};
 const LINES: u16 = 3;
 /// Cells of the word that a job begins with, the gap after it included.
 const WORD: usize = 10;
+/// The least cells of a bar that shows something.
+const LEAST_BAR: usize = 6;
 const NO_JOBS: &str = "Downloads (2 or 3, then d), fetching how calls went (1, then B), exports and syncs stand here while they \
     run. What was cut off can go on, after a restart too.";
 
@@ -44,7 +46,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     }
 }
 
-/// What is told of a job: a word, what it is, how far it is, and more in a second line.
+/// What is told of a job: a word, what it is, how far it is; in a second line more, and what to press.
 struct Told {
     word: &'static str,
     title: String,
@@ -52,6 +54,7 @@ struct Told {
     part: Option<(u64, u64)>,
     right: String,
     more: String,
+    press: String,
 }
 
 fn draw_job(buffer: &mut Buffer, area: Rect, row: JobRow<'_>, here: bool, state: &State, theme: &Theme) {
@@ -68,20 +71,27 @@ fn draw_job(buffer: &mut Buffer, area: Rect, row: JobRow<'_>, here: bool, state:
         Span::raw(told.title),
     ]);
     if let Some((done, all)) = told.part.filter(|(_, all)| *all > 0) {
-        let cells = if area.width >= 100 { 40 } else { 18 };
-        left.push_span(Span::raw(format!("  [{}] {}%", bar(done, all, cells), done * 100 / all)));
+        // The bar is as long as there is room for it; the percentage is told anyway.
+        let taken = left.width() + text::width(&told.right) + "  [] 100% ".len();
+        let room = usize::from(area.width).saturating_sub(taken);
+        let cells = room.min(if area.width >= 100 { 40 } else { 18 });
+        let bar = if cells < LEAST_BAR { String::new() } else { format!("[{}] ", bar(done, all, cells)) };
+        left.push_span(Span::raw(format!("  {bar}{}%", done * 100 / all)));
     }
     let line = paint::row_of(area, 0);
     paint::put_ends(buffer, line, &left, &Line::raw(told.right));
-    paint::put(buffer, paint::right_of(paint::row_of(area, 1), 12), &told.more, theme.quiet);
+    // What to press is read to its end; what is long before it, such as a path, gives way.
+    let second = paint::right_of(paint::row_of(area, 1), 12);
+    let gap = if told.more.is_empty() || told.press.is_empty() { "" } else { "  " };
+    let room = usize::from(second.width).saturating_sub(text::width(&told.press) + gap.len());
+    paint::put(buffer, second, &format!("{}{gap}{}", text::cut(&told.more, room), told.press), theme.quiet);
     if here {
         buffer.set_style(line.intersection(buffer.area), theme.selected);
     }
 }
 
-fn bar(done: u64, all: u64, cells: u64) -> String {
-    let full = usize::try_from(done.min(all) * cells / all.max(1)).unwrap_or(0);
-    let cells = usize::try_from(cells).unwrap_or(0);
+fn bar(done: u64, all: u64, cells: usize) -> String {
+    let full = usize::try_from(done.min(all) * cells as u64 / all.max(1)).unwrap_or(0);
     format!("{}{}", "#".repeat(full), ".".repeat(cells.saturating_sub(full)))
 }
 
@@ -102,6 +112,7 @@ fn told(row: JobRow<'_>, state: &State) -> Told {
                         progress.slices
                     )
                 }),
+                press: String::new(),
             }
         }
         JobRow::Listing(list, listing) => Told {
@@ -110,6 +121,7 @@ fn told(row: JobRow<'_>, state: &State) -> Told {
             part: Some((listing.progress.slices_done.into(), listing.progress.slices.into())),
             right: String::new(),
             more: format!("{} listed, {} of them new", grouped(listing.progress.rows), grouped(listing.progress.new)),
+            press: String::new(),
         },
         JobRow::Export(export) => Told {
             word: if export.cancelling { "STOPPING" } else { "RUN" },
@@ -117,6 +129,7 @@ fn told(row: JobRow<'_>, state: &State) -> Told {
             part: Some((export.written, export.total)),
             right: String::new(),
             more: format!("{} of {} calls", grouped(export.written), grouped(export.total)),
+            press: String::new(),
         },
         JobRow::Running(running) => match &running.progress {
             Some(progress) => {
@@ -138,6 +151,7 @@ fn told(row: JobRow<'_>, state: &State) -> Told {
                 part: None,
                 right: String::new(),
                 more: String::new(),
+                press: String::new(),
             },
         },
         JobRow::Resting(job) => of_job(job, None, state),
@@ -171,7 +185,8 @@ fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
     // An export keeps its calls only to be written again: it did none of them.
     let has_part = job.state != JobState::Waiting && job.kind != JobKind::Export;
     let part = (settled < job.items && has_part).then_some((settled, job.items));
-    Told { word, title, part, right, more: more_of(job, progress, missed, state) }
+    let (more, press) = (more_of(job, progress), what_to_press(job, progress, missed, state));
+    Told { word, title, part, right, more, press }
 }
 
 /// The name of the file that a job wrote, without its folders.
@@ -185,7 +200,7 @@ pub fn in_a_sentence(row: JobRow<'_>, state: &State) -> String {
     let told = told(row, state);
     let percent = told.part.filter(|(_, all)| *all > 0).map(|(done, all)| format!("{}%", done * 100 / all));
     let facts = [told.word.to_lowercase(), told.title, percent.unwrap_or_default(), told.right];
-    let more = told.more.split("  ").map(str::to_owned);
+    let more = told.more.split("  ").chain([told.press.as_str()]).map(str::to_owned);
     let facts = facts.into_iter().chain(more).map(|fact| fact.trim().to_owned());
     facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")
 }
@@ -200,21 +215,12 @@ fn days_of(job: &Job, state: &State) -> String {
     })
 }
 
-/// The second line of a job: what came of it, what to press, and where its files are.
-fn more_of(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &State) -> String {
-    let mut more = Vec::new();
+/// The second line of a job: what came of it, and where its files are.
+fn more_of(job: &Job, progress: Option<&JobProgress>) -> String {
     if job.state == JobState::Waiting {
-        let now = state.way(Place::Jobs, Action::PauseJob, RESUME);
-        // It is put off again on the screen only.
-        let later = state.way(Place::Jobs, Action::PutOff, "");
-        let later = if later.is_empty() { later } else { format!(", {later} at another time") };
-        more.push(if missed {
-            format!("ringlog was not open then; {now} begins it now{later}")
-        } else {
-            format!("begins by itself if ringlog is open then; {now} begins it now")
-        });
-        return more.join("  ");
+        return String::new();
     }
+    let mut more = Vec::new();
     if !job.outcome.is_empty() {
         more.push(Text::new(&job.outcome).to_string());
     }
@@ -222,7 +228,6 @@ fn more_of(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &Stat
     if bytes > 0 {
         more.push(megabytes(bytes));
     }
-    more.extend(way_on(job, state));
     if job.state.is_over() && !job.worked.is_zero() {
         more.push(format!("in {}", format::span(job.worked.as_secs().max(1))));
     }
@@ -235,7 +240,26 @@ fn more_of(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &Stat
 /// What goes on with a job in the line mode.
 const RESUME: &str = "resume and its number";
 
-/// What to press or type where something of a job is left.
+/// What to press, where a job waits or something of it is left.
+fn what_to_press(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &State) -> String {
+    let now = state.way(Place::Jobs, Action::PauseJob, RESUME);
+    // It is put off again on the screen only.
+    let later = state.way(Place::Jobs, Action::PutOff, "");
+    let later = if later.is_empty() { later } else { format!(", {later} at another time") };
+    match job.state {
+        JobState::Waiting if missed => {
+            format!("ringlog was not open then; {now} begins it now{later}")
+        }
+        JobState::Waiting => format!("begins by itself if ringlog is open then; {now} begins it now"),
+        JobState::Running | JobState::Paused | JobState::Done | JobState::Cancelled | JobState::Failed => {
+            let rests = progress.is_none() && matches!(job.state, JobState::Running | JobState::Paused);
+            let go_on = (rests && job.kind != JobKind::Calls).then(|| format!("{now} goes on with it"));
+            go_on.or_else(|| way_on(job, state)).unwrap_or_default()
+        }
+    }
+}
+
+/// What to press where something of a job is left.
 fn way_on(job: &Job, state: &State) -> Option<String> {
     let again = state.way(Place::Jobs, Action::Refresh, RESUME);
     match (job.kind, job.state) {
@@ -246,7 +270,7 @@ fn way_on(job: &Job, state: &State) -> Option<String> {
             Some(format!("{again} writes it again: {} calls", grouped(job.items)))
         }
         (JobKind::Export, JobState::Failed | JobState::Cancelled) => Some(state.way_to_export()),
-        (_, JobState::Cancelled) if job.done < job.items => {
+        (_, JobState::Cancelled | JobState::Failed) if job.done < job.items => {
             Some(format!("{again} goes on with the {} left", grouped(job.items - job.done)))
         }
         (_, JobState::Done) if job.failed > 0 => Some(format!("{again} tries them again")),
@@ -325,7 +349,10 @@ pub fn draw_log(buffer: &mut Buffer, area: Rect, log: &JobLog, state: &State, th
         lines.extend(text::wrap(&fact, inner_columns).into_iter().map(|words| Line::styled(words, theme.quiet)));
     }
     match &log.lines {
-        Loadable::Failed { problem, .. } => lines.push(Line::styled(problem.summary(), theme.bad)),
+        Loadable::Failed { problem, .. } => {
+            let words = text::wrap(&problem.summary(), inner_columns);
+            lines.extend(words.into_iter().map(|words| Line::styled(words, theme.bad)));
+        }
         Loadable::Idle | Loadable::Loading { .. } => lines.push(Line::styled("Reading…", theme.quiet)),
         Loadable::Ready(told) if told.is_empty() && log.job.state == JobState::Failed => {}
         Loadable::Ready(told) if told.is_empty() => lines.push(Line::raw("Nothing went wrong in it.")),

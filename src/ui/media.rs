@@ -168,11 +168,18 @@ fn draw_empty(buffer: &mut Buffer, area: Rect, list: &MediaList, state: &State, 
     }
     let refresh = keys::of(state, place(list.kind), Action::Refresh);
     let what = words_of(list.kind);
+    let mut unread = String::new();
     let (headline, help) = if list.total() > 0 {
-        (
-            "Nothing has these words.".to_owned(),
-            format!("{} clears them", keys::of(state, place(list.kind), Action::Back)),
-        )
+        let clear = keys::of(state, place(list.kind), Action::Back);
+        if list.kind == MediaKind::Voicemail && list.read() < list.total() {
+            let read = keys::of(state, Place::Voicemail, Action::Enter);
+            unread = format!(
+                "What was said is known of {} of {}: {read} on a voicemail reads it.",
+                grouped(list.read() as u64),
+                grouped(list.total() as u64)
+            );
+        }
+        ("Nothing has these words.".to_owned(), format!("{clear} clears them."))
     } else if list.loaded.awaited().is_some() {
         ("Reading the archive…".to_owned(), String::new())
     } else if list.listing().is_some() {
@@ -188,7 +195,10 @@ fn draw_empty(buffer: &mut Buffer, area: Rect, list: &MediaList, state: &State, 
     };
     let first = area.height / 6;
     paint::put(buffer, paint::row_of(area, first), &headline, theme.title);
-    paint::put(buffer, paint::row_of(area, first + 2), &help, Style::new());
+    let helps = text::wrap(&help, area.width.into()).into_iter().chain(text::wrap(&unread, area.width.into()));
+    for (row, help) in (first + 2..).zip(helps) {
+        paint::put(buffer, paint::row_of(area, row), &help, Style::new());
+    }
 }
 
 const fn place(kind: MediaKind) -> Place {
@@ -263,9 +273,14 @@ fn draw_status(buffer: &mut Buffer, area: Rect, list: &MediaList, state: &State,
         left.extend(notice.spans.into_iter().map(|span| span.style(notice.style)));
     } else if let Some(told) = &list.problem {
         let again = keys::of(state, place(list.kind), Action::Refresh);
-        left.push_span(Span::styled(format!(" ! {}  {again} tries again", told.summary()), theme.warning));
+        let hint = format!("  {again} tries again");
+        let room = usize::from(area.width).saturating_sub(left.width() + 3 + text::width(&hint));
+        let words = paint::fitting(room, &[&told.summary(), &told.cause]);
+        left.push_span(Span::styled(format!(" ! {words}{hint}"), theme.warning));
     }
-    let zone =
-        if state.screen.layout() == Layout::Narrow { String::new() } else { format!("times in {} ", state.zone) };
-    paint::put_ends(buffer, area, &left, &Line::styled(zone, theme.quiet));
+    if state.screen.layout() == Layout::Narrow {
+        paint::put_line(buffer, area, &left);
+    } else {
+        status::draw_with_zone(buffer, area, &left, state, theme);
+    }
 }

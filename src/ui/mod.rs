@@ -93,7 +93,13 @@ fn draw_in(frame: &mut Frame<'_>, state: &State, theme: &Theme) {
 /// The views that are one pane.
 fn draw_page(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     let body = rect(state.screen.body());
-    paint::rule(frame.buffer_mut(), paint::row_of(whole, 1), theme);
+    let rule = paint::row_of(whole, 1);
+    paint::rule(frame.buffer_mut(), rule, theme);
+    if state.view == View::Coverage {
+        // It is none of the views named in the header, and its months have no row to spare.
+        let title = format!(" {} ", state.view.names().0);
+        paint::put(frame.buffer_mut(), paint::right_of(rule, 1), &title, theme.title);
+    }
     let (_, bottom) = paint::split_bottom(whole, 2);
     match status::notice(state, theme) {
         Some(notice) => paint::put_line(frame.buffer_mut(), bottom, &notice),

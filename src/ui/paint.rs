@@ -132,6 +132,12 @@ pub fn put_ends(buffer: &mut Buffer, area: Rect, left: &Line<'_>, right: &Line<'
     put_line(buffer, Rect { x: area.x + (area.width - right_width), width: right_width, ..area }, right);
 }
 
+/// The first of `forms`, the longest before the shorter ones, that fits in `columns`; where none does, the first one, cut.
+pub fn fitting(columns: usize, forms: &[&str]) -> String {
+    let whole = forms.iter().find(|words| text::width(words) <= columns);
+    whole.or(forms.first()).map_or_else(String::new, |words| text::cut(words, columns).into_owned())
+}
+
 /// Keys and what they do: `e export  y copy`; from the end, those that do not fit in `columns` are left out.
 pub fn hints<K: AsRef<str>, W: AsRef<str>>(
     pairs: impl IntoIterator<Item = (K, W)>,

@@ -19,20 +19,30 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     if !together.name.is_empty() {
         line.push_span(Span::styled(format!("  {}", text::cut(&text::whole(&together.name), 24)), theme.title));
     }
-    for (count, words) in [
+    // What there is no room for is left out whole, from the end.
+    let mut facts: Vec<[Span<'static>; 2]> = [
         (together.calls, "calls"),
-        (together.inbound, "in"),
-        (together.outbound, "out"),
         (together.answered, "answered"),
         (together.lost, "lost"),
+        (together.inbound, "in"),
+        (together.outbound, "out"),
         (together.voicemails, "voicemail"),
-    ] {
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| {
         let words = if (count, words) == (1, "calls") { "call" } else { words };
-        if count > 0 {
-            line.extend([Span::raw(format!("  {count}")), Span::styled(format!(" {words}"), theme.quiet)]);
+        [Span::raw(format!("  {count}")), Span::styled(format!(" {words}"), theme.quiet)]
+    })
+    .collect();
+    facts.push([Span::styled("  talk ", theme.quiet), Span::raw(format::span(together.talk.as_secs()))]);
+    for fact in facts {
+        let width: usize = fact.iter().map(Span::width).sum();
+        if line.width() + width > area.width.into() {
+            break;
         }
+        line.extend(fact);
     }
-    line.extend([Span::styled("  talk ", theme.quiet), Span::raw(format::span(together.talk.as_secs()))]);
     paint::put_line(buffer, paint::row_of(area, 0), &line);
     draw_time(buffer, paint::row_of(area, 1), state, together, theme);
 }

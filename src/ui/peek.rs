@@ -18,7 +18,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     }
     let call = state.calls.selected_row();
     if let Some(call) = call {
-        paint::put_line(buffer, paint::row_of(area, 0), &who_and_how(call, theme));
+        paint::put_line(buffer, paint::row_of(area, 0), &who_and_how(call, area.width, theme));
     }
     let left = match status::notice(state, theme) {
         Some(notice) => notice,
@@ -27,21 +27,29 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
     paint::put_ends(buffer, paint::row_of(area, 1), &left, &status::marks(state, theme));
 }
 
-/// `R. Alvarez +12025550134 → Support  missed (no_answer)  wait 0:48`
-fn who_and_how(call: RowView<'_>, theme: &Theme) -> Line<'static> {
+/// `R. Alvarez +12025550134 → Support  missed (no_answer)  wait 0:48`; where that is too long, names without their numbers.
+fn who_and_how(call: RowView<'_>, columns: u16, theme: &Theme) -> Line<'static> {
     let (group, word) = (call_list::result(call), call.result().to_string());
     let raw = if word.is_empty() || word == group { String::new() } else { format!(" ({word})") };
-    let mut line = Line::from(vec![
-        Span::raw(format!(" {} → {}  ", in_full(call.caller()), in_full(call.callee()))),
-        Span::styled(group, theme.result(call.result_group())),
-        Span::styled(raw, theme.quiet),
-    ]);
+    let mut how =
+        Line::from(vec![Span::styled(group, theme.result(call.result_group())), Span::styled(raw, theme.quiet)]);
     for (label, span) in [("wait", call.wait()), ("talk", call.talk()), ("hold", call.hold())] {
         if span.is_some() {
-            line.push_span(Span::raw(format!("  {label} {}", format::span_or_nothing(span))));
+            how.push_span(Span::raw(format!("  {label} {}", format::span_or_nothing(span))));
         }
     }
-    line
+    let (from, to) = (call.caller(), call.callee());
+    let who = [
+        (in_full(from), in_full(to)),
+        (in_full(from), call_list::party(to)),
+        (call_list::party(from), call_list::party(to)),
+    ]
+    .map(|(from, to)| format!(" {from} → {to}  "));
+    let room = usize::from(columns).saturating_sub(how.width());
+    let [.., names] = &who;
+    let who = who.iter().find(|who| text::width(who) <= room).unwrap_or(names);
+    how.spans.insert(0, Span::raw(who.clone()));
+    how
 }
 
 /// A party's name and number.

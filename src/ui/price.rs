@@ -30,7 +30,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State, them
 /// Draws the question at which time work begins.
 pub fn draw_start(frame: &mut Frame<'_>, area: Rect, dialog: &StartAt, state: &State, theme: &Theme) {
     const LABEL: u16 = 10;
-    let width = area.width.min(state.screen.dialog_columns()).min(64);
+    let width = area.width.min(state.screen.dialog_columns()).min(76);
     let columns = usize::from(width.saturating_sub(4));
     let zone = state.zone.abbreviation(state.now);
     let told = "It waits in the archive, after a restart too. ringlog has to be open and signed in at that time: it begins no work \
@@ -56,6 +56,8 @@ pub fn draw_start(frame: &mut Frame<'_>, area: Rect, dialog: &StartAt, state: &S
             Err(_) => (String::new(), theme.quiet),
         },
     };
-    paint::put(frame.buffer_mut(), below, &words, style);
+    for (row, words) in (0..2).zip(text::wrap(&words, below.width.into())) {
+        paint::put(frame.buffer_mut(), Rect { y: below.y + row, ..below }, &words, style);
+    }
     input::draw(frame, paint::right_of(field, LABEL), &dialog.at, theme.input);
 }

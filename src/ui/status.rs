@@ -20,8 +20,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
         let undo = keys::of(state, Place::List, Action::Undo);
         left.extend([Span::raw("  "), Span::styled(undo, theme.key), Span::styled(" undo", theme.quiet)]);
     }
-    let right = Line::styled(format!("times in {} ", state.zone), theme.quiet);
-    paint::put_ends(buffer, area, &left, &right);
+    draw_with_zone(buffer, area, &left, state, theme);
+}
+
+/// What there is to say, and at the right the zone of the times; the zone gives way to words that would be cut.
+pub fn draw_with_zone(buffer: &mut Buffer, area: Rect, said: &Line<'_>, state: &State, theme: &Theme) {
+    let zone = Line::styled(format!("times in {} ", state.zone), theme.quiet);
+    let fits = said.width() + zone.width() < usize::from(area.width);
+    let right = if fits { zone } else { Line::default() };
+    paint::put_ends(buffer, area, said, &right);
 }
 
 /// ` 3 marked `, with the stretch that is being marked; nothing when nothing is.

@@ -161,6 +161,7 @@ const fn of_zoom(kind: &ErrorKind) -> Concern {
         | ErrorKind::RateLimited { .. }
         | ErrorKind::Resting { .. }
         | ErrorKind::Unreachable { .. }
+        | ErrorKind::Proxy(_)
         | ErrorKind::Setup(_) => Concern::Everything,
         ErrorKind::Cancelled => Concern::Nothing,
     }

@@ -23,6 +23,7 @@ pub mod problem;
 mod profile;
 mod services;
 mod sign_in;
+mod sign_in_tasks;
 mod sync;
 mod tasks;
 mod views;

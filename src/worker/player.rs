@@ -15,6 +15,14 @@ pub enum Player {
     Command(String),
 }
 
+/// Why the system opened nothing. What its launcher says of itself is for programmers, and names the file once more.
+fn in_words(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::other("nothing on this system opens such a file"),
+    }
+}
+
 impl Player {
     /// The player that the settings name.
     #[must_use]
@@ -33,9 +41,24 @@ impl Player {
         match self {
             Self::System => {
                 let file = file.to_owned();
-                tokio::task::spawn_blocking(move || open::that_detached(file)).await?
+                let opened = tokio::task::spawn_blocking(move || open::that_detached(file)).await?;
+                opened.map_err(|error| in_words(&error))
             }
             Self::Command(command) => browser::start_with(command, &file.to_string_lossy()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_launcher_says_of_itself_is_not_told() {
+        let said =
+            io::Error::other("Launcher \"xdg-open\" \"/tmp/one.mp3\" failed with ExitStatus(unix_wait_status(768))");
+        assert_eq!(in_words(&said).to_string(), "nothing on this system opens such a file");
+        let missing = io::Error::from_raw_os_error(2);
+        assert_eq!(in_words(&missing).to_string(), missing.to_string());
     }
 }

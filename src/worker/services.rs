@@ -15,7 +15,7 @@ use super::download::Target;
 use super::error::Error;
 use super::profile;
 use super::sign_in::{self, SignedOut};
-use crate::app::{CallsAfter, SignedIn};
+use crate::app::{CallsAfter, Problem, SignedIn};
 use crate::auth::{self, AccessToken, CredentialStore, DeviceAuthorization, SessionError, TokenError, VaultError};
 use crate::clock;
 use crate::config::{FileSettings, Paths, Plan, ZoomSettings};
@@ -55,6 +55,8 @@ pub struct Services {
     client: Mutex<Option<zoom::Client>>,
     /// Why the configured credential store is not used.
     store_problem: Mutex<Option<String>>,
+    /// The same, when it is the stored sign-in that could not be read.
+    unread: Mutex<Option<Problem>>,
 }
 
 impl Services {
@@ -69,6 +71,7 @@ impl Services {
             session: Mutex::new(None),
             client: Mutex::new(None),
             store_problem: Mutex::new(None),
+            unread: Mutex::new(None),
         }
     }
 
@@ -107,6 +110,7 @@ impl Services {
             vault: store.open(self.setup.paths.data.clone()),
             lock_dir: self.setup.paths.locks.clone(),
             api_url: self.setup.zoom.api_url.clone(),
+            proxy: self.setup.zoom.proxy.clone(),
         });
         Ok(made.map_err(SessionError::from)?)
     }
@@ -133,6 +137,12 @@ impl Services {
         lock(&self.store_problem).clone()
     }
 
+    /// Why it is not known whether there is a stored sign-in, when [`Services::restore`] found none.
+    #[must_use]
+    pub fn unread(&self) -> Option<Problem> {
+        lock(&self.unread).clone()
+    }
+
     /// The person's Zoom app, as configured.
     ///
     /// # Errors
@@ -155,8 +165,11 @@ impl Services {
         if let Some(archive) = &*lock(&self.archive) {
             return Ok(Some(archive.clone()));
         }
+        // Whoever deletes the calls forgets whose they were before they let go of this: looked up sooner, the account would
+        // come back with the archive that is opened for it.
+        let _alone = self.opening.lock().await;
         match profile::last_account(&self.setup) {
-            Some(account) => self.open_archive(&account).await.map(Some),
+            Some(account) => self.open_alone(&account).await.map(Some),
             None => Ok(None),
         }
     }
@@ -173,9 +186,14 @@ impl Services {
     /// # Errors
     /// When it cannot be opened.
     pub async fn open_archive(&self, account: &Account) -> Result<store::Handle, Error> {
+        let _alone = self.opening.lock().await;
+        self.open_alone(account).await
+    }
+
+    /// The same for whoever holds `opening`.
+    async fn open_alone(&self, account: &Account) -> Result<store::Handle, Error> {
         let name = store::ArchiveName::new(&profile::issuer(&self.setup), account);
         let folder = self.setup.paths.data.clone();
-        let _alone = self.opening.lock().await;
         if let Some(open) = lock(&self.archive).as_ref().filter(|open| open.path() == name.path(&folder)) {
             return Ok(open.clone());
         }
@@ -243,7 +261,8 @@ impl Services {
     /// When no client can be made for the configured host.
     pub fn connect(&self, api_url: Option<Url>, used: zoom::Usage) -> Result<zoom::Client, Error> {
         let authorizer = Arc::new(Signed { session: self.session()?, api_url });
-        let mut client = zoom::Client::new(self.setup.zoom.api_url.clone(), self.plan(), used, authorizer)?;
+        let (api, proxy) = (self.setup.zoom.api_url.clone(), self.setup.zoom.proxy.clone());
+        let mut client = zoom::Client::new(api, proxy, self.plan(), used, authorizer)?;
         if self.setup.paced {
             match self.session()?.pace_file() {
                 Ok(file) => client = client.sharing(file),
@@ -278,7 +297,10 @@ impl Services {
             // Nobody can be signed in where nothing can be kept; a new sign-in works, and says that it ends with ringlog.
             Err(Error::Session(SessionError::Vault(problem))) if is_out_of_reach(&problem) => {
                 tracing::warn!(%problem, "the credential store cannot be used");
-                self.keep_in_memory(&problem).map(|_| None)
+                self.keep_in_memory(&problem)?;
+                let problem = Error::Session(SessionError::Vault(problem));
+                *lock(&self.unread) = Some(super::problem::restoring(&problem));
+                Ok(None)
             }
             other => other,
         }
@@ -406,5 +428,40 @@ fn refused(error: SessionError) -> AuthorizeError {
         | SessionError::Busy
         | SessionError::Lock(_)
         | SessionError::Closing => AuthorizeError::Failed(Box::new(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::model::Access;
+
+    /// The end of a fetch looks for the archive while the calls are being deleted.
+    #[tokio::test]
+    async fn an_account_that_is_being_forgotten_comes_not_back_with_its_archive() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::read_at(Paths::below(folder.path()), &|_| None).unwrap();
+        let Settings { profiles, zoom, paths, files, .. } = settings;
+        let profile = profiles.current().clone();
+        let services = Services::new(Setup { profile, zoom, paths, files, browser: Browser::System, paced: false });
+        let account = Account {
+            account_id: "acc".into(),
+            user_id: "user".into(),
+            name: "R. Alvarez".into(),
+            email: "r.alvarez@example.com".into(),
+            access: Access::Own,
+        };
+        services.open_archive(&account).await.unwrap();
+        profile::remember(&services.setup, &account);
+        lock(&services.archive).take();
+
+        let alone = services.opening.lock().await;
+        let mut late = std::pin::pin!(services.archive());
+        let early = tokio::time::timeout(Duration::from_millis(10), &mut late).await;
+        assert!(early.is_err(), "it waits its turn");
+        profile::forget(&services.setup).unwrap();
+        drop(alone);
+        assert!(late.await.unwrap().is_none());
     }
 }

@@ -58,6 +58,7 @@ pub(super) async fn sign_in(services: &Services, leg: BrowserLeg) -> Result<Sign
         let signed_in = session.signed_in().await?.ok_or(Error::NotSignedIn)?;
         return take_up(services, signed_in).await;
     }
+    session.check_way().map_err(SessionError::from)?;
     let session = with_a_place_to_keep(services, session).await?;
     let code = code(services, &app, leg).await?;
     let signed_in = session.sign_in(code).await?;

@@ -15,12 +15,10 @@ use super::error::{Concern, Error};
 use super::jobs::JobChange;
 use super::parts::{self, Asker};
 use super::services::Services;
-use super::sign_in::{self, BrowserLeg, tell};
+use super::sign_in::tell;
 use super::{archive, detail, ended_jobs, export, problem, sync, views};
-use crate::app::{
-    CallsAfter, DetailPart, Effect, ExportJob, Message, Paste, Problem, RequestId, SignedIn, Spend, SyncRange,
-};
-use crate::auth::{Attempt, Code, WaitError};
+use crate::app::{DetailPart, Effect, ExportJob, Message, Problem, RequestId, SignedIn, Spend, SyncRange};
+use crate::auth::{Attempt, Code};
 use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
 
 /// How long the end of the program waits for a page that is being written.
@@ -35,16 +33,16 @@ pub struct Worker {
     detail: Option<CancellationToken>,
     /// The part of a detail that was asked for last: a newer question cancels it.
     part: Option<CancellationToken>,
-    attempts: HashMap<RequestId, mpsc::Sender<Code>>,
+    pub(super) attempts: HashMap<RequestId, mpsc::Sender<Code>>,
 }
 
 pub(super) struct Shared {
     pub(super) services: Services,
     pub(super) messages: mpsc::Sender<Message>,
     /// The sign-in that waits for its browser.
-    attempt: Mutex<Option<(RequestId, Arc<Attempt>)>>,
+    pub(super) attempt: Mutex<Option<(RequestId, Arc<Attempt>)>>,
     /// Who is signed in.
-    signed_in: Mutex<Option<SignedIn>>,
+    pub(super) signed_in: Mutex<Option<SignedIn>>,
     /// While the archive is being read nothing is fetched: it would be overtaken by older rows.
     pub(super) read: watch::Sender<ArchiveRead>,
 }
@@ -79,6 +77,12 @@ impl Worker {
             part: None,
             attempts: HashMap::new(),
         }
+    }
+
+    /// What its tasks work with.
+    #[must_use]
+    pub fn services(&self) -> &Services {
+        &self.shared.services
     }
 
     /// Starts the work that `effect` asks for. What concerns the terminal is not for the worker.
@@ -173,97 +177,6 @@ impl Worker {
         if let Some(cancel) = self.cancel.remove(&request) {
             cancel.cancel();
         }
-    }
-
-    fn restore(&mut self, request: RequestId) {
-        self.task(
-            // Without a client id there is nothing to restore; the sign-in screen says how to get one.
-            async move |shared: Arc<Shared>| {
-                shared.has_read(ArchiveRead::FirstPage).await;
-                shared.services.restore().await
-            },
-            move |shared, result| Message::SessionRestored {
-                request,
-                result: shared.took_up(result).map_err(|error| problem::restoring(&error)),
-            },
-        );
-    }
-
-    fn sign_in(&mut self, request: RequestId, open_browser: bool) {
-        let cancel = self.cancelled_by(request);
-        let (codes, pasted) = mpsc::channel(1);
-        self.attempts.clear();
-        self.attempts.insert(request, codes);
-        self.task(
-            async move |shared: Arc<Shared>| {
-                let begun = {
-                    let shared = Arc::clone(&shared);
-                    Box::new(move |attempt| *lock(&shared.attempt) = Some((request, attempt)))
-                };
-                let messages = shared.messages.clone();
-                let leg = BrowserLeg { request, open_browser, messages, pasted, begun, cancel: cancel.clone() };
-                tokio::select! {
-                    biased;
-                    () = cancel.cancelled() => Err(Error::Cancelled),
-                    signed_in = sign_in::sign_in(&shared.services, leg) => signed_in.map(Some),
-                }
-            },
-            move |shared, result| {
-                // The listener closes with its attempt.
-                lock(&shared.attempt).take_if(|(running, _)| *running == request);
-                Message::SignInEnded { request, result: shared.sign_in_ended(result) }
-            },
-        );
-    }
-
-    fn sign_in_with_device(&mut self, request: RequestId) {
-        let cancel = self.cancelled_by(request);
-        self.task(
-            async move |shared: Arc<Shared>| {
-                tokio::select! {
-                    biased;
-                    () = cancel.cancelled() => Err(Error::Cancelled),
-                    signed_in = sign_in::by_device_code(&shared.services, request, &shared.messages) => signed_in.map(Some),
-                }
-            },
-            move |shared, result| Message::SignInEnded { request, result: shared.sign_in_ended(result) },
-        );
-    }
-
-    fn use_pasted(&mut self, attempt: RequestId, pasted: Paste) {
-        let Some(codes) = self.attempts.get(&attempt).cloned() else { return };
-        let running = lock(&self.shared.attempt).as_ref().filter(|(request, _)| *request == attempt).cloned();
-        let Some((_, running)) = running else { return };
-        let messages = self.shared.messages.clone();
-        self.tasks.spawn(async move {
-            match running.accept_pasted(pasted.as_str()) {
-                Ok(code) => {
-                    // A sign-in that ended meanwhile needs no code.
-                    let _ = codes.send(code).await;
-                }
-                Err(error) => tell(&messages, Message::PasteRefused { attempt, cause: error.to_string() }).await,
-            }
-        });
-    }
-
-    fn open_page(&mut self, attempt: RequestId) {
-        let running = lock(&self.shared.attempt).as_ref().filter(|(request, _)| *request == attempt).cloned();
-        let Some((request, running)) = running else { return };
-        let shared = Arc::clone(&self.shared);
-        self.tasks.spawn(async move { sign_in::open(&shared.services, &running, request, &shared.messages).await });
-    }
-
-    fn sign_out(&mut self, request: RequestId, calls: CallsAfter) {
-        self.task(
-            async move |shared: Arc<Shared>| sign_in::sign_out(&shared.services, calls).await,
-            move |shared, result| {
-                *lock(&shared.signed_in) = None;
-                let done = result.map_err(|error| problem::signing_out(&error));
-                let result = done.and_then(|done| done.calls.map_err(|error| problem::deleting_calls(&error)));
-                let result = result.map(|()| calls);
-                Message::SignedOut { request, result }
-            },
-        );
     }
 
     fn load_archive(&mut self, request: RequestId) {
@@ -420,13 +333,13 @@ impl Worker {
 
 impl Shared {
     /// Waits until so much of the archive was read.
-    async fn has_read(&self, enough: ArchiveRead) {
+    pub(super) async fn has_read(&self, enough: ArchiveRead) {
         // The sender is here too, so it cannot be gone.
         let _ = self.read.subscribe().wait_for(|read| *read >= enough).await;
     }
 
     /// Notes who is signed in, when somebody is.
-    fn took_up(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Error> {
+    pub(super) fn took_up(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Error> {
         if let Ok(Some(signed_in)) = &result {
             *lock(&self.signed_in) = Some(signed_in.clone());
         }
@@ -444,14 +357,6 @@ impl Shared {
             || Asker { access: None, scopes: Scopes::default() },
             |who| Asker { access: Some(who.account.access), scopes: who.scopes.clone() },
         )
-    }
-
-    /// What is told of a sign-in that is over; given up is no problem.
-    fn sign_in_ended(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Problem> {
-        match result {
-            Err(Error::Cancelled | Error::Wait(WaitError::Canceled)) => Ok(None),
-            other => self.took_up(other).map_err(|error| problem::signing_in(&error)),
-        }
     }
 
     /// An archive that was found to be damaged while it was open.
@@ -480,6 +385,6 @@ impl Shared {
 }
 
 /// The holder of these locks never panics between two states, so a poisoned one is as good as any.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -20,7 +20,7 @@ use super::hosts::{TrustedHosts, untrusted};
 use super::limiter::{Label, Limiter, Plan, Turn, Usage};
 use super::{http, rate_limit, retry};
 use crate::clock;
-use crate::model::Text;
+use crate::model::{Proxy, Text};
 
 /// Redirects of one download, as many as a chain needs that is no loop.
 const MOST_REDIRECTS: usize = 5;
@@ -105,6 +105,7 @@ pub struct Client {
 struct Shared {
     http: reqwest::Client,
     api: Url,
+    proxy: Proxy,
     authorizer: Arc<dyn Authorizer>,
     limiter: Limiter,
     budget: retry::Budget,
@@ -132,17 +133,23 @@ pub(super) enum Want {
 }
 
 impl Client {
-    /// A client for the API at `api` (without `/v2`), having sent `usage` today.
+    /// A client for the API at `api` (without `/v2`) through `proxy`, having sent `usage` today.
     ///
     /// # Errors
     /// [`ErrorKind::UntrustedAddress`] when `api` is neither https nor http on literal loopback, [`ErrorKind::Setup`] when
     /// there are no root certificates.
-    pub fn new(api: Url, plan: Plan, usage: Usage, authorizer: Arc<dyn Authorizer>) -> Result<Self, Error> {
+    pub fn new(
+        api: Url,
+        proxy: Proxy,
+        plan: Plan,
+        usage: Usage,
+        authorizer: Arc<dyn Authorizer>,
+    ) -> Result<Self, Error> {
         TrustedHosts::new(&api, None)?;
-        let http = http::client(&api)?;
+        let http = http::client(&api, &proxy)?;
         let limiter = Limiter::new(plan, usage);
         let shared =
-            Shared { http, api, authorizer, limiter, budget: retry::Budget::new(), breaker: Breaker::default() };
+            Shared { http, api, proxy, authorizer, limiter, budget: retry::Budget::new(), breaker: Breaker::default() };
         Ok(Self { shared: Arc::new(shared), cancel: CancellationToken::new(), notify: None })
     }
 
@@ -216,6 +223,7 @@ impl Client {
     /// Tries until there is an answer, an error that trying does not mend, or too many of them.
     async fn tries<T>(&self, request: &Request, read: impl AsyncFn(Response) -> Result<T, Error>) -> Result<T, Error> {
         let shared = &*self.shared;
+        http::check_way(&shared.proxy, &request.url)?;
         shared.budget.earn();
         let mut bearer = self.authorized(None).await?;
         let (mut tried, mut refused, mut renewals) = (1, 0, 0);
@@ -363,6 +371,7 @@ impl Client {
     }
 
     async fn send(&self, url: &Url, bearer: Option<&HeaderValue>, wanted: &Request) -> Result<Response, Error> {
+        http::check_way(&self.shared.proxy, url)?;
         let mut request = self.shared.http.get(url.clone()).header(ACCEPT, "application/json, audio/*, */*;q=0.5");
         if wanted.want == Want::Audio {
             // Lengths and parts are those of the file itself.

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 
 use super::decode;
 use super::wire::Fields;
-use crate::model::Text;
+use crate::model::{BadProxy, Text};
 
 /// An error from a library, for the log.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -174,6 +174,9 @@ pub enum ErrorKind {
     /// The person changed their mind.
     #[error("cancelled")]
     Cancelled,
+    /// The environment names a proxy that cannot be used.
+    #[error(transparent)]
+    Proxy(BadProxy),
     /// The HTTP client could not be made.
     #[error("the HTTP client could not be set up (are the ca-certificates installed?)")]
     Setup(#[source] BoxError),
@@ -297,6 +300,8 @@ pub fn refusal(status: StatusCode, html: bool, body: &str) -> ErrorKind {
         (400 | 401 | 403, Some(4711 | 104 | 4700)) if words.contains("scope") => {
             ErrorKind::MissingScope { scopes: named_scopes(message.as_raw()) }
         }
+        // The token is good, the account it asks for is not there: a new token would not help.
+        (401 | 404, _) if words.starts_with("account does not exist") => ErrorKind::NotFound { message },
         (401, _) => ErrorKind::Unauthorized { message },
         (400, Some(124 | 201 | 4700)) if words.contains("access token") => ErrorKind::Unauthorized { message },
         (403, _) => ErrorKind::NotPermitted { message },

@@ -6,17 +6,20 @@ use std::time::Duration;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use url::Url;
 
 use super::error::{Error, ErrorKind, Unreachable};
 use super::hosts::is_loopback;
-use crate::model::Text;
+use crate::model::{Proxy, Text};
 
 /// The most that is read of one JSON answer, after gzip. A page of 300 rows is about 0.5 MB.
 pub const JSON_LIMIT: usize = 16 * 1024 * 1024;
 /// The most that is read of a refusal.
 pub const REFUSAL_LIMIT: usize = 64 * 1024;
+/// What is unpacked before others have their turn: about a millisecond without optimization.
+const TURN: usize = 64 * 1024;
 /// A whole JSON answer takes at most this long, also when it trickles in.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -24,7 +27,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The client for `api`. Redirects are never followed by the library: it knows nothing of where a token may go.
-pub fn client(api: &Url) -> Result<Client, Error> {
+pub fn client(api: &Url, proxy: &Proxy) -> Result<Client, Error> {
     let builder = Client::builder()
         .user_agent(concat!("ringlog/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT_TIMEOUT)
@@ -34,9 +37,19 @@ pub fn client(api: &Url) -> Result<Client, Error> {
         // A stand-in is reached without a proxy, and on machines without root certificates.
         builder.no_proxy().tls_certs_only([])
     } else {
-        builder.https_only(true)
+        let builder = builder.https_only(true);
+        match proxy.rule() {
+            Some(rule) => builder.proxy(rule),
+            None => builder,
+        }
     };
     builder.build().map_err(|error| ErrorKind::Setup(Box::new(error)).into())
+}
+
+/// Whether `url` can be asked at all.
+pub fn check_way(proxy: &Proxy, url: &Url) -> Result<(), Error> {
+    let host = url.host_str().filter(|_| !is_loopback(url));
+    host.map_or(Ok(()), |host| proxy.check(host)).map_err(|error| ErrorKind::Proxy(error).into())
 }
 
 /// What a failed exchange means. Addresses are taken out: a signed one is a secret.
@@ -81,12 +94,18 @@ pub async fn body(response: Response, limit: usize) -> Result<String, Error> {
 }
 
 async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
-    let mut body = Vec::new();
+    let (mut body, mut turn) = (Vec::new(), 0);
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
         if body.len() + chunk.len() > limit {
             return Err(ErrorKind::TooLarge { limit }.into());
         }
         body.extend_from_slice(&chunk);
+        // A few bytes may unpack to megabytes without a wait on the way, and the timers and sockets of all others rest
+        // while one task is at work.
+        if body.len() - turn >= TURN {
+            turn = body.len();
+            yield_now().await;
+        }
     }
     Ok(body)
 }

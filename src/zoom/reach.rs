@@ -8,6 +8,7 @@ use url::Url;
 
 use super::error::Error;
 use super::http;
+use crate::model::Proxy;
 
 /// A host that answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +21,13 @@ pub struct Reached {
     pub took: Duration,
 }
 
-/// Asks `address` for its header fields, once.
+/// Asks `address` for its header fields, once, through `proxy` where there is one.
 ///
 /// # Errors
-/// [`super::ErrorKind::Unreachable`] says how far we came, [`super::ErrorKind::Setup`] that there are no root certificates.
-pub async fn reach(address: &Url) -> Result<Reached, Error> {
-    let client = http::client(address)?;
+/// [`super::ErrorKind::Unreachable`] says how far we came, [`super::ErrorKind::Proxy`] that the proxy cannot be used, [`super::ErrorKind::Setup`] that there are no root certificates.
+pub async fn reach(address: &Url, proxy: &Proxy) -> Result<Reached, Error> {
+    http::check_way(proxy, address)?;
+    let client = http::client(address, proxy)?;
     let asked = Instant::now();
     let answer = client.head(address.clone()).send().await.map_err(http::failure)?;
     let date = answer.headers().get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());

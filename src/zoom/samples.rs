@@ -188,6 +188,61 @@ fn refusals_mean_what_the_status_and_the_words_say() {
     assert!(matches!(site, ErrorKind::Refused { code: Some(124), .. }), "renewing a token would not help");
 }
 
+/// Every row of the notes on Zoom's REST errors, in their order. Source: Zoom Phone API notes, checked 2026-11-22.
+#[test]
+fn every_documented_refusal_is_told_apart() {
+    type Is = fn(&ErrorKind) -> bool;
+    let validation: Is = |kind| matches!(kind, ErrorKind::Validation { .. });
+    let missing_scope: Is = |kind| matches!(kind, ErrorKind::MissingScope { .. });
+    let unauthorized: Is = |kind| matches!(kind, ErrorKind::Unauthorized { .. });
+    let no_zoom_phone: Is = |kind| matches!(kind, ErrorKind::NoZoomPhone { .. });
+    let not_found: Is = |kind| matches!(kind, ErrorKind::NotFound { .. });
+    let refused: Is = |kind| matches!(kind, ErrorKind::Refused { .. });
+    let rows: [(u16, i64, &str, Is); 29] = [
+        (400, 300, "Validation Failed.", validation),
+        (400, 300, "Request Body should be a valid JSON object.", validation),
+        (400, 300, "Invalid user id.", validation),
+        (400, 301, "Invalid request param: from.", validation),
+        (400, 400, "The next page token is invalid or expired.", |kind| matches!(kind, ErrorKind::PageTokenExpired)),
+        (400, 404, "File does not exist.", not_found),
+        (400, 124, "The site is not permitted.", refused),
+        (400, 1120, "The invitation has expired.", refused),
+        (400, 12000, "", |kind| transcript(kind) == Some(TranscriptState::Impossible)),
+        (400, 12001, "", |kind| transcript(kind) == Some(TranscriptState::SwitchedOff)),
+        (400, 12002, "", |kind| transcript(kind) == Some(TranscriptState::InProgress)),
+        (400, 12003, "", |kind| transcript(kind) == Some(TranscriptState::Failed)),
+        (400, 4711, "Invalid access token, does not contain scopes:[a].", missing_scope),
+        (400, 104, "Invalid access token, does not contain scopes:[a].", missing_scope),
+        (400, 4700, "Invalid access token, does not contain scopes.", missing_scope),
+        (401, 4700, "Invalid access token, does not contain scopes.", missing_scope),
+        (400, 4700, "Access token is empty.", unauthorized),
+        (400, 200, "Only available for paid account", |kind| matches!(kind, ErrorKind::PlanTooSmall { .. })),
+        (401, 124, "Invalid access token.", unauthorized),
+        (400, 124, "Access token is expired.", unauthorized),
+        (401, 201, "Access token is expired.", unauthorized),
+        (401, 124, "Account does not exist: abc.", not_found),
+        (403, 200, "The authenticated user has not permitted access to the targeted resource.", |kind| {
+            matches!(kind, ErrorKind::NotPermitted { .. })
+        }),
+        (403, 2013, "Zoom Phone has not been enabled for this account.", no_zoom_phone),
+        (400, 2031, "Zoom Phone has not been enabled for this user.", no_zoom_phone),
+        (404, 300, "User does not exist: abc.", not_found),
+        (404, 301, "Call history not found: abc", not_found),
+        (404, 1001, "Recording does not exist: \"abc\".", not_found),
+        (404, 2001, "Account does not exist.", not_found),
+    ];
+    for (status, code, message, is_it) in rows {
+        let body = json!({ "code": code, "message": message }).to_string();
+        let kind = refusal(StatusCode::from_u16(status).unwrap(), false, &body);
+        assert!(is_it(&kind), "{status} {code} {message:?} is {kind:?}");
+    }
+    assert!(not_found(&refusal(StatusCode::NOT_FOUND, false, "")), "a call path has no body");
+}
+
+fn transcript(kind: &ErrorKind) -> Option<TranscriptState> {
+    if let ErrorKind::Transcript { state, .. } = kind { Some(*state) } else { None }
+}
+
 #[test]
 fn nothing_that_zoom_sent_is_lost() {
     let mut body: Value = serde_json::from_str(&sample("call_history.account.new.json")).unwrap();

@@ -3,7 +3,8 @@
 use std::fs;
 use std::net::TcpListener;
 
-use ringlog::demo::{AppKind, Shape};
+use ringlog::clock;
+use ringlog::demo::{AppKind, Clock, Shape};
 use rustix::process::Signal;
 use serde_json::Value;
 
@@ -56,8 +57,12 @@ fn own_calls_in_both_shapes() {
 
 #[test]
 fn the_three_shapes_tell_the_same_calls_the_same_way() {
+    // The same calls each time, over midnight too.
+    let now = clock::this_second();
     let told = [Shape::Old, Shape::New, Shape::Both].map(|shape| {
-        let zoom = Zoom::start(|options| options.shape = shape);
+        let zoom = Zoom::start(|options| {
+            (options.shape, options.world.now, options.clock) = (shape, now, Clock::stopped_at(now));
+        });
         let home = Home::signed_in(&zoom);
         home.run(&["sync", "--last", "10d"]).expect(0);
         let table = home.exported("told.csv");

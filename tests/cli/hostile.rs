@@ -113,6 +113,20 @@ fn no_command_prints_what_a_terminal_acts_on() {
         check(&["calls", "show", id]);
         check(&["calls", "show", id, "--format", "json"]);
     }
+    for id in ids.iter().step_by(200) {
+        // Zoom knows none of these calls, and says so.
+        let ended = home.run(&["why", id]);
+        let text = ended.stdout + &ended.stderr;
+        assert_eq!(text.chars().find(|one| is_forbidden(*one)), None, "why {id}");
+    }
+    for by in ["queue", "user", "site", "result", "number"] {
+        for form in [&["--plot"][..], &["--csv"], &["--json"], &[]] {
+            check(&[&["stats", "--by", by], form].concat());
+        }
+    }
+    for arguments in [&["callbacks"][..], &["callbacks", "--json"], &["callbacks", "--csv"]] {
+        check(arguments);
+    }
     for query in strings.iter().step_by(60).filter(|query| !query.contains('\0')) {
         let ended = home.run(&["query", "explain", query]);
         let text = ended.stdout + &ended.stderr;

@@ -15,6 +15,7 @@ use rustls::sign::CertifiedKey;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::support::process::Ended;
+use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 
 const SECRET: &str = "an-invented-secret-0f3a";
@@ -286,4 +287,54 @@ fn tunnel(mut from: TcpStream, to: SocketAddr, heads: &Mutex<Vec<String>>, passe
     let back = thread::spawn(move || copy(back_from, back_to, back_passed));
     copy(from, there, Arc::clone(passed));
     let _ = back.join();
+}
+
+/// Who has to go through a proxy must not be led past it by a slip in its address.
+#[test]
+fn a_proxy_that_cannot_be_used_stops_every_request_and_is_named_without_its_password() {
+    let (trusted, heard) = (Authority::new("trusted"), Heard::default());
+    let zoom = tls(trusted.signs(&named("localhost")), Arc::clone(&heard));
+    let home = || home(&trusted, &format!("localhost:{}", zoom.port()));
+    let is_told = |ended: &Ended, variable: &str, why: &str| {
+        let words = format!("{ended:?}");
+        for told in [variable, why, "nothing was sent", "http://HOST:PORT", "NO_PROXY"] {
+            assert!(words.contains(told), "{told:?} is not in {words}");
+        }
+        assert!(!words.contains("canary"), "{words}");
+    };
+    for (variable, value, why) in [
+        ("HTTPS_PROXY", "socks5://me:canary@127.0.0.1:9", "socks5://"),
+        ("https_proxy", "socks9://me:canary@127.0.0.1:9", "socks9://"),
+        ("ALL_PROXY", "http://me:canary@127.0.0.1:99999", "invalid port number"),
+        ("all_proxy", "me:canary@", "empty host"),
+    ] {
+        let home = home().with(variable, value).with("RINGLOG_LOG", "trace");
+        is_told(&home.run(&["auth", "login"]).expect(2), variable, why);
+        is_told(&home.run(&["sync"]).expect(2), variable, why);
+        let found = home.run(&["doctor"]).expect(2);
+        is_told(&found, variable, why);
+        assert!(found.stdout.contains("the proxy has to be mended first"), "{found:?}");
+        for file in home.files().into_iter().filter(|file| file.is_file()) {
+            let text = std::fs::read(&file).unwrap();
+            assert!(!String::from_utf8_lossy(&text).contains("canary"), "{}", file.display());
+        }
+        assert!(heard.lock().unwrap().is_empty(), "{variable} was gone past");
+    }
+
+    // Nobody is sent to a browser for a code that could not be exchanged.
+    let person = home().with("RINGLOG_CLIENT_SECRET", "").with("RINGLOG_ACCOUNT_ID", "");
+    let person = person.with("HTTPS_PROXY", "socks5h://127.0.0.1:9").with("BROWSER", "/bin/false");
+    let ended = person.run(&["auth", "login", "--no-browser"]).expect(2);
+    is_told(&ended, "HTTPS_PROXY", "socks5h://");
+    assert!(!format!("{ended:?}").contains("/oauth/authorize"), "{ended:?}");
+    let mut screen = Pty::start(person.in_terminal(&[]), 120, 36);
+    screen.wait_for("HTTPS_PROXY names a proxy");
+    screen.wait_for("http://HOST:PORT");
+    screen.press("\x03\x03");
+    screen.wait_exit();
+    assert!(heard.lock().unwrap().is_empty());
+
+    // Without a need for the proxy there is nothing to stop.
+    home().with("ALL_PROXY", "socks5://127.0.0.1:9").with("NO_PROXY", "localhost").run(&["auth", "login"]).expect(0);
+    assert!(String::from_utf8_lossy(&heard.lock().unwrap()).contains("account_credentials"));
 }

@@ -49,7 +49,8 @@ fn a_damaged_archive_is_put_aside_and_a_new_one_fills() {
             continue;
         };
         let told = told.says("The archive was damaged").says(".damaged-").says("six months");
-        assert_eq!(told.stdout.matches("20260").count(), 0, "rows of a damaged archive: {}", told.stdout);
+        let half = zoom.account_calls().into_iter().find(|id| told.stdout.contains(id));
+        assert_eq!(half, None, "rows of a damaged archive: {}", told.stdout);
         let aside = put_aside(&home);
         assert_eq!(aside.len(), 1, "{aside:?}");
         assert_eq!(fs::read(&aside[0]).unwrap(), bytes, "the damaged file was changed");
@@ -276,7 +277,8 @@ fn the_memory_of_the_process_is_for_nobody_else() {
         }
         command
     };
-    for signal in [Signal::ABORT, Signal::ILL, Signal::FPE, Signal::TRAP] {
+    let deaths = [Signal::ABORT, Signal::SEGV, Signal::BUS, Signal::ILL, Signal::FPE, Signal::TRAP];
+    for signal in deaths.into_iter().cycle().take(20) {
         let mut command = as_other(home.command_after("ulimit -c unlimited", &["auth", "login", "--no-browser"]));
         let mut child =
             command.stdin(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
@@ -291,8 +293,11 @@ fn the_memory_of_the_process_is_for_nobody_else() {
         look.args(["-c", "0", &memory]);
         let looked = as_other(look).output().unwrap();
         assert!(!looked.status.success(), "another program of the same person may read {memory}");
-        kill_process(Pid::from_child(&child), signal).unwrap();
-        let status = child.wait().unwrap();
+        let status = crate::support::eventually("its end", || {
+            // Of these two the first is taken for a stack that ran over, looked at, and let pass once.
+            kill_process(Pid::from_child(&child), signal).unwrap();
+            child.try_wait().unwrap()
+        });
         assert_eq!((status.signal(), status.core_dumped()), (Some(signal.as_raw()), false));
     }
     assert!(home.files().iter().all(|path| !path.to_string_lossy().contains("core")), "{:?}", home.files());

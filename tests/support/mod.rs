@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod dice;
+pub mod faked_time;
 pub mod figure;
 pub mod process;
 pub mod pty;

@@ -10,6 +10,7 @@ use portable_pty::CommandBuilder;
 use tempfile::TempDir;
 
 use super::browser;
+use super::faked_time::faked_time;
 use super::process::{Ended, Process};
 use super::zoom::Zoom;
 
@@ -19,13 +20,6 @@ const BINARY: &str = env!("CARGO_BIN_EXE_ringlog");
 pub struct Home {
     folder: TempDir,
     variables: Vec<(String, String)>,
-}
-
-/// What libfaketime is told: where the tests run at another time, the programs they start do too.
-fn faked_time() -> Vec<(String, String)> {
-    let names = ["LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT"];
-    let known = names.iter().filter(|_| std::env::var_os("FAKETIME").is_some());
-    known.filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?))).collect()
 }
 
 impl Home {

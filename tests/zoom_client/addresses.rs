@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use futures::{StreamExt as _, stream};
-use ringlog::model::Text;
+use ringlog::model::{Proxy, Text};
 use ringlog::zoom::{Client, Plan, Usage};
 use tokio::net::TcpListener;
 
@@ -159,6 +159,7 @@ async fn the_token_goes_to_the_one_right_listener_in_a_thousand_shapes() {
     let count = asked.len();
     let client = Client::new(
         format!("http://{right}").parse().unwrap(),
+        Proxy::default(),
         Plan::Unlimited,
         Usage::default(),
         Arc::new(Tokens::default()),

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use ringlog::model::{Access, CallHistoryUuid, RecordingId, Span, Text};
+use ringlog::model::{Access, CallHistoryUuid, Proxy, RecordingId, Span, Text};
 use ringlog::zoom::{Client, Error, ErrorKind, HistoryRequest, Notice, PageToken, Plan, RateLimit, Unreachable, Usage};
 use server::{Answer, ME, PER_SECOND, Server, Tokens, answer};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -178,12 +178,29 @@ async fn what_is_not_from_the_api_is_told_apart() {
     assert!(matches!(error_of(vec![deep]).await.0.kind, ErrorKind::TooDeep { limit: 64 }));
 }
 
+/// Everything else on that thread, timers and sockets of others too, has to wait for a poll that goes on.
+#[tokio::test]
+async fn while_an_answer_unpacks_others_have_their_turns() {
+    let bomb = answer(200, include_bytes!("../fixtures/bomb.gz")).header("content-encoding", "gzip");
+    let server = Server::start([bomb]).await;
+    let (client, _) = server.client();
+    let mut asked = std::pin::pin!(client.me(Access::Own));
+    let mut turns = 0;
+    let answer = std::future::poll_fn(|context| {
+        turns += 1;
+        asked.as_mut().poll(context)
+    });
+    assert!(matches!(answer.await.unwrap_err().kind, ErrorKind::TooLarge { .. }));
+    assert!(turns > 200, "16 MB were unpacked in {turns} turns");
+}
+
 #[tokio::test]
 async fn nobody_there_is_told_after_a_few_tries() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
     drop(listener);
-    let client = Client::new(url, Plan::Unlimited, Usage::default(), Arc::new(Tokens::default())).unwrap();
+    let client =
+        Client::new(url, Proxy::default(), Plan::Unlimited, Usage::default(), Arc::new(Tokens::default())).unwrap();
     let error = client.me(Access::Own).await.unwrap_err();
     assert!(matches!(error.kind, ErrorKind::Unreachable { kind: Unreachable::Connect, .. }), "{error:?}");
 }
@@ -204,7 +221,8 @@ async fn an_answer_that_breaks_off_is_tried_again() {
             stream.shutdown().await.unwrap();
         }
     });
-    let client = Client::new(url, Plan::Unlimited, Usage::default(), Arc::new(Tokens::default())).unwrap();
+    let client =
+        Client::new(url, Proxy::default(), Plan::Unlimited, Usage::default(), Arc::new(Tokens::default())).unwrap();
     assert_eq!(client.me(Access::Own).await.unwrap().name.as_raw(), "Mara Lindqvist");
 }
 
@@ -277,8 +295,14 @@ async fn a_transcript_is_fetched_from_where_zoom_sends_us() {
 #[tokio::test]
 async fn our_own_pace_is_shared_by_all_clones() {
     let server = Server::start([answer(200, r#"{"call_history":[]}"#)]).await;
-    let client =
-        Client::new(server.url.clone(), Plan::Business, Usage::default(), Arc::new(Tokens::default())).unwrap();
+    let client = Client::new(
+        server.url.clone(),
+        Proxy::default(),
+        Plan::Business,
+        Usage::default(),
+        Arc::new(Tokens::default()),
+    )
+    .unwrap();
     let request = history(Access::Account);
     let jobs = (0..6).map(|_| {
         let (client, request) = (client.watched(CancellationToken::new(), |_| {}), request.clone());

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use reqwest::header::HeaderValue;
+use ringlog::model::Proxy;
 use ringlog::zoom::{AuthorizeError, Authorizer, Client, Plan, Usage};
 use tokio::net::TcpListener;
 use tokio::time::Instant;
@@ -73,7 +74,10 @@ impl Server {
     pub fn client(&self) -> (Client, Arc<Tokens>) {
         let tokens = Arc::new(Tokens::default());
         let authorizer = Arc::clone(&tokens) as Arc<dyn Authorizer>;
-        (Client::new(self.url.clone(), Plan::Unlimited, Usage::default(), authorizer).unwrap(), tokens)
+        (
+            Client::new(self.url.clone(), Proxy::default(), Plan::Unlimited, Usage::default(), authorizer).unwrap(),
+            tokens,
+        )
     }
 
     pub fn seen(&self) -> Vec<Seen> {

@@ -83,6 +83,14 @@ impl Finding {
         }
     }
 
+    /// The same, or skipped where it only tells once more, and less well, that a host cannot be reached, as `way` does.
+    pub fn after(self, way: &Self) -> Self {
+        if way.is_about_the_network() && self.is_about_the_network() {
+            return Self::skipped(self.check, format!("the {} has to be reached first", way.check));
+        }
+        self
+    }
+
     /// True when Zoom could not be asked.
     pub fn is_about_the_network(&self) -> bool {
         self.code == 7

@@ -58,17 +58,16 @@ async fn look(
     findings.push(machine::settings(&given.unwrap_or_default()));
     findings.push(machine::client_id(settings.zoom.client_id.as_deref()));
     let log = machine::log(&log::start(&settings));
-    let (auth_url, api_url) = (settings.zoom.auth_url.clone(), settings.zoom.api_url.clone());
+    let zoom = settings.zoom.clone();
     let browser = Browser::from_environment(&environment);
     let (profile, data) = (settings.profiles.current().clone(), settings.paths.data.clone());
     let setup =
         Setup { profile, zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced: true };
     let services = Services::new(setup);
-    let (network, zoom, archives) = tokio::join!(
-        online::network(&auth_url, &api_url, environment),
-        online::sign_in(&services),
-        machine::archives(&data)
-    );
+    let (network, zoom, archives) =
+        tokio::join!(online::network(&zoom), online::sign_in(&services), machine::archives(&data));
+    // What asks tries for a while, and then knows only that it took too long.
+    let zoom: Vec<Finding> = zoom.into_iter().map(|finding| network.iter().fold(finding, Finding::after)).collect();
     findings.extend(network.into_iter().chain(zoom).chain(archives));
     findings.push(log);
     Some(services)

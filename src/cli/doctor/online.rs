@@ -4,20 +4,20 @@ use chrono::TimeDelta;
 use tokio::time::timeout;
 use url::Url;
 
-use super::super::Environment;
 use super::LIMIT;
 use super::finding::Finding;
 use crate::app::Problem;
 use crate::auth::SignedIn;
 use crate::clock;
-use crate::config;
-use crate::model::{Access, Feature, grouped};
+use crate::config::{self, ZoomSettings};
+use crate::model::{Access, Feature, Proxy, grouped};
 use crate::worker::{self, Concern, Services, examine, problem};
 use crate::zoom::{self, Reached};
 
 /// A clock that is this wrong makes tokens look fresh that are not.
 const WORST_CLOCK: TimeDelta = TimeDelta::seconds(60);
 
+const PROXY: &str = "proxy";
 const SIGN_IN_SERVER: &str = "sign-in server";
 const API: &str = "API";
 const CLOCK: &str = "clock";
@@ -30,32 +30,44 @@ const BUDGET: &str = "rate budget";
 
 /// All of these, not done.
 pub fn skipped(why: &str) -> impl Iterator<Item = Finding> {
-    [SIGN_IN_SERVER, API, CLOCK, STORE, SIGN_IN, SCOPES, TOKEN, ZOOM_PHONE, BUDGET]
+    [PROXY, SIGN_IN_SERVER, API, CLOCK, STORE, SIGN_IN, SCOPES, TOKEN, ZOOM_PHONE, BUDGET]
         .into_iter()
         .map(move |check| Finding::skipped(check, why))
 }
 
 /// The way to both hosts, and how far our clock is from theirs. No token is sent.
-pub async fn network(auth_url: &Url, api_url: &Url, environment: Environment) -> [Finding; 3] {
-    let proxy = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
-        .into_iter()
-        .find(|name| environment(name).is_some_and(|value| !value.is_empty()));
+pub async fn network(zoom: &ZoomSettings) -> [Finding; 4] {
+    let ZoomSettings { auth_url, api_url, proxy, .. } = zoom;
     let ((auth, first), (api, second)) =
         tokio::join!(reach(SIGN_IN_SERVER, auth_url, proxy), reach(API, api_url, proxy));
     let clock = first
         .or(second)
         .map_or_else(|| Finding::skipped(CLOCK, "neither host said what time it is"), clock_is_ahead_by);
-    [auth, api, clock]
+    [way(zoom), auth, api, clock]
+}
+
+/// What is between us and Zoom. The address is told without user and password.
+fn way(zoom: &ZoomSettings) -> Finding {
+    let hosts = [&zoom.auth_url, &zoom.api_url];
+    let mut hosts = hosts.into_iter().filter(|url| !config::is_loopback(url)).filter_map(Url::host_str);
+    let blocked = hosts.find_map(|host| zoom.proxy.check(host).err());
+    match (blocked, zoom.proxy.named()) {
+        (Some(error), _) => failed(PROXY, &zoom::Error::from(zoom::ErrorKind::Proxy(error)).into()),
+        (None, Err(error)) => Finding::ok(PROXY, format!("not needed for these hosts; {error}")),
+        (None, Ok(Some((variable, host)))) => Finding::ok(PROXY, format!("{variable} names {host}")),
+        (None, Ok(None)) => Finding::ok(PROXY, "none is named by HTTPS_PROXY or ALL_PROXY"),
+    }
 }
 
 /// Whether a host answers, and by how much our clock is ahead of its.
-async fn reach(check: &'static str, url: &Url, proxy: Option<&str>) -> (Finding, Option<TimeDelta>) {
+async fn reach(check: &'static str, url: &Url, proxy: &Proxy) -> (Finding, Option<TimeDelta>) {
     let host = url.host_str().unwrap_or_default();
-    let by = match proxy.filter(|_| !config::is_loopback(url)) {
-        Some(name) => format!(" ({name} is set)"),
-        None => String::new(),
-    };
-    match timeout(LIMIT, zoom::reach(url)).await {
+    let named = proxy.named().ok().flatten().filter(|_| !config::is_loopback(url));
+    let by = named.map_or_else(String::new, |(name, _)| format!(" ({name} is set)"));
+    match timeout(LIMIT, zoom::reach(url, proxy)).await {
+        Ok(Err(zoom::Error { kind: zoom::ErrorKind::Proxy(_), .. })) => {
+            (Finding::skipped(check, "the proxy has to be mended first"), None)
+        }
         Ok(Ok(Reached { status: 407, .. })) => {
             let fix = "Put user and password into HTTPS_PROXY, or ask who runs the proxy.";
             (Finding::problem(check, 7, format!("the proxy before {host} asks for a password{by}"), fix), None)
@@ -87,9 +99,15 @@ fn clock_is_ahead_by(ahead: TimeDelta) -> Finding {
         return Finding::ok(CLOCK, format!("within {within} of the server's"));
     }
     let way = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
+    let by = match ahead.abs() {
+        by if by < TimeDelta::minutes(2) => format!("{} seconds", by.num_seconds()),
+        by if by < TimeDelta::hours(2) => format!("{} minutes", by.num_minutes()),
+        by if by < TimeDelta::days(2) => format!("{} hours", by.num_hours()),
+        by => format!("{} days", by.num_days()),
+    };
     Finding::warning(
         CLOCK,
-        format!("{} seconds {way} the server's", ahead.abs().num_seconds()),
+        format!("{by} {way} the server's"),
         "Set this machine's clock, or let it set itself (NTP): tokens and the time to fetch go by it.",
     )
 }

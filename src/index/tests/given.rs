@@ -44,7 +44,7 @@ pub(super) fn row(key: i64, from: u32, to: u32) -> CallRow {
 }
 
 /// The key of the call of that number as an archive would give it.
-fn real_key(number: i64) -> CallKey {
+pub(super) fn real_key(number: i64) -> CallKey {
     let start = u32::try_from(row(number, 0, 0).start_time.timestamp()).unwrap();
     CallKey(CallKey::least_of_second(start).0 + number % 2)
 }

@@ -3,12 +3,12 @@
 use chrono::{Datelike, Timelike};
 use proptest::prelude::*;
 
-use super::given::{batches, context, queries};
+use super::given::{batches, context, party, queries, real_key, row};
 use super::loaded;
 use crate::index::CalledBack;
 use crate::index::stats::{By, Distribution, ServiceLevel, WAIT_EDGES, Waits};
 use crate::model::{
-    CallRow, Direction, Flags, ResultGroup, Span,
+    Batch, CallResult, CallRow, Direction, Flags, PartyId, ResultGroup, Span,
     query::{Query, QueryContext},
 };
 
@@ -176,6 +176,23 @@ proptest! {
         let inside = plain.rows.values().filter(|row| (span.from..span.to).contains(&row.start_time)).count();
         prop_assert_eq!(kept.len(), inside);
     }
+}
+
+#[test]
+fn a_call_back_counts_though_somebody_answered_in_the_second_of_the_missed_call() {
+    let ended = |number, result: &str| CallRow {
+        key: real_key(number),
+        result: CallResult::new(result.into()),
+        ..row(number, 3, 0)
+    };
+    let (index, _) = loaded(&[Batch {
+        parties: vec![(PartyId(3), party("", "+12025550101"))],
+        // The first two begin in one second, the third an hour later.
+        rows: vec![ended(0, "no_answer"), ended(1, "answered"), ended(2, "answered")],
+        ..Batch::default()
+    }]);
+    let all = index.select(&Query::default(), context(), &[]);
+    assert_eq!(index.called_back(&all, context().now), CalledBack { calls: 1, within_hour: 1 });
 }
 
 #[test]

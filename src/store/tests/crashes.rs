@@ -96,6 +96,29 @@ async fn whoever_closes_an_archive_moves_its_log_into_it() {
     assert!(!beside(&path, "-wal").exists());
 }
 
+/// To change a new file to its log takes it for one alone, and SQLite does not wait there: whoever is second is told at once.
+#[test]
+fn a_new_archive_that_many_open_at_once_opens_for_all() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = name("default").path(folder.path());
+        let together = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            let opened: Vec<_> = (0..8)
+                .map(|_| {
+                    scope.spawn(|| {
+                        together.wait();
+                        Writer::open(&path).map(drop)
+                    })
+                })
+                .collect();
+            for opened in opened {
+                opened.join().unwrap().unwrap();
+            }
+        });
+    }
+}
+
 /// Several writers with a checkpoint after each page: what SQLite's WAL-reset bug, mended in 3.51.3, lost rows in.
 fn writers_lose_nothing(writers: u64, rounds: u64) {
     let folder = tempfile::tempdir().unwrap();
@@ -104,7 +127,13 @@ fn writers_lose_nothing(writers: u64, rounds: u64) {
         for writer in 0..writers {
             let path = &path;
             scope.spawn(move || {
-                let mut archive = Writer::open(path).unwrap();
+                let mut archive = loop {
+                    match Writer::open(path) {
+                        // Those that were first may keep one of them waiting for long.
+                        Err(Error::Locked { .. }) => {}
+                        opened => break opened.unwrap(),
+                    }
+                };
                 for round in 0..rounds {
                     let first = (writer * rounds + round) * 10;
                     let page = calls_page((first..first + 10).map(|number| call(number, number.cast_signed())));

@@ -15,9 +15,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use page::Page;
+
 use super::theme::Theme;
-use super::{format, input, paint, text};
-use crate::app::{CallDetail, DetailPart, DetailTab, Focus, FoundView, Loadable, State};
+use super::{format, input, keys, paint, text};
+use crate::app::{Action, CallDetail, DetailPart, DetailTab, Focus, FoundView, Loadable, Place, State};
 use crate::model::grouped;
 
 /// The tabs, then the open one from the line it is scrolled to.
@@ -32,9 +34,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
         (None, None) => vec![Line::styled("No call is selected.", theme.quiet)],
         (None, Some(_)) => match &pane.value {
             Loadable::Failed { problem, .. } => {
-                let mut lines = wrapped(&problem.summary(), body.width);
-                lines.extend(wrapped(&problem.safe, body.width));
-                lines
+                let mut told = Page::new(body.width, theme);
+                told.problem(problem, &keys::of(state, Place::Detail, Action::Refresh));
+                told.lines
             }
             Loadable::Idle | Loadable::Loading { .. } | Loadable::Ready(_) => {
                 let words = pane.wait.as_ref().map_or_else(
@@ -127,10 +129,6 @@ fn draw_tab(
     hits.chosen.map(|(place, _)| (place, hits.count))
 }
 
-fn wrapped(words: &str, width: u16) -> Vec<Line<'static>> {
-    text::wrap(words, width.into()).into_iter().map(Line::raw).collect()
-}
-
 /// From this width on the tabs have their whole titles.
 const WHOLE_TITLES_FROM: u16 = 76;
 
@@ -139,7 +137,7 @@ fn tabs(open: DetailTab, detail: Option<&CallDetail>, width: u16, theme: &Theme)
     for tab in DetailTab::ALL {
         let title = if width < WHOLE_TITLES_FROM { tab.short_title() } else { tab.title() };
         let count = detail.and_then(|detail| match tab {
-            DetailTab::Path => Some(detail.timeline().steps.len()),
+            DetailTab::Path => Some(detail.timeline().steps.len()).filter(|_| !detail.legs().is_empty()),
             DetailTab::Recordings => spoken::count(DetailPart::Recordings, detail),
             DetailTab::Voicemail => spoken::count(DetailPart::Voicemail, detail),
             DetailTab::Ai => spoken::count(DetailPart::Ai, detail),

@@ -2,6 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
+use crate::app::Problem;
 use crate::ui::text::{self, Align};
 use crate::ui::theme::Theme;
 
@@ -42,5 +43,14 @@ impl<'theme> Page<'theme> {
 
     pub fn styled_paragraph(&mut self, words: &str, style: ratatui::style::Style) {
         self.lines.extend(text::wrap(words, self.width.into()).into_iter().map(|line| Line::styled(line, style)));
+    }
+
+    /// Why something is not to be had, what is safe, what helps, and the key that asks again.
+    pub fn problem(&mut self, problem: &Problem, again: &str) {
+        self.styled_paragraph(&problem.summary(), self.theme.warning);
+        for words in std::iter::once(&problem.safe).chain(&problem.steps).filter(|words| !words.is_empty()) {
+            self.quiet(words);
+        }
+        self.quiet(&format!("In this pane, {again} asks Zoom again."));
     }
 }

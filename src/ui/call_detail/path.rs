@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::chart::Chart;
+use super::page::Page;
 use super::{legs, raw};
 use crate::app::{Action, CallDetail, Keymap, PathRows, PathView, Place};
 use crate::model::timeline::{Step, Timeline};
@@ -31,7 +32,7 @@ pub fn lines(
     theme: &Theme,
 ) -> Shown {
     if detail.legs().is_empty() {
-        return Shown { lines: vec![Line::styled(untold(detail), theme.quiet)], cursor: None };
+        return Shown { lines: untold(detail, keymap, width, theme), cursor: None };
     }
     let timeline = detail.timeline();
     if view.opened {
@@ -75,12 +76,14 @@ pub fn lines(
 }
 
 /// Why there is nothing to draw.
-fn untold(detail: &CallDetail) -> String {
+fn untold(detail: &CallDetail, keymap: &Keymap, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut page = Page::new(width, theme);
     match &detail.path {
-        Err(problem) => problem.summary(),
-        Ok(None) => "Zoom gives no call path with this sign-in.".to_owned(),
-        Ok(Some(_)) => "Zoom sent a path without steps.".to_owned(),
+        Err(problem) => page.problem(problem, &keymap.key_of(Place::Detail, Action::Refresh)),
+        Ok(None) => page.quiet("Zoom gives no call path with this sign-in."),
+        Ok(Some(_)) => page.quiet("Zoom sent a path without steps."),
     }
+    page.lines
 }
 
 fn led_by(sign: &'static str, mut line: Line<'static>) -> Line<'static> {

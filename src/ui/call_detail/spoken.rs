@@ -30,12 +30,14 @@ pub fn lines(part: DetailPart, detail: &CallDetail, state: &State, width: u16, t
 /// How many there are, as far as is known: in the archive, or named by the legs.
 pub fn count(part: DetailPart, detail: &CallDetail) -> Option<usize> {
     let named = |of: fn(&crate::model::CallElement) -> bool| detail.legs().iter().filter(|leg| of(leg)).count();
-    match part {
-        DetailPart::Recordings => Some(detail.text.recordings.len().max(named(|leg| !leg.recording_id.is_empty()))),
-        DetailPart::Voicemail => Some(detail.text.voicemails.len().max(named(|leg| !leg.voicemail_id.is_empty()))),
+    let count = match part {
+        DetailPart::Recordings => detail.text.recordings.len().max(named(|leg| !leg.recording_id.is_empty())),
+        DetailPart::Voicemail => detail.text.voicemails.len().max(named(|leg| !leg.voicemail_id.is_empty())),
         // Nothing but a fetch tells whether there is one.
-        DetailPart::Ai => None,
-    }
+        DetailPart::Ai => return None,
+    };
+    // Without legs none is not known to be none.
+    (count > 0 || !detail.legs().is_empty()).then_some(count)
 }
 
 /// Zoom's words for how a transcription stands. Source: Zoom Phone API, getVoicemailDetails (`transcription.status`), checked
@@ -157,18 +159,18 @@ impl Page<'_> {
             self.lines.push(Line::default());
         }
         let Some(who) = state.session.who() else {
-            return self.quiet("Not signed in: only what was read before is here.");
+            let access = keys::of(state, Place::Detail, Action::ShowAccess);
+            let sign_in = keys::of(state, Place::Access, Action::Refresh);
+            return self.quiet(&format!(
+                "Not signed in: only what was read before is here. To sign in: {access}, then {sign_in}."
+            ));
         };
         if !who.scopes.allow(part.feature()) {
             return self.missing_scope(state, part, who.account.access);
         }
         match state.detail.parts.of(part) {
             Loadable::Idle | Loadable::Loading { .. } => self.quiet("Asking Zoom…"),
-            Loadable::Failed { problem, .. } => {
-                self.styled_paragraph(&problem.summary(), self.theme.warning);
-                self.quiet(&problem.safe);
-                problem.steps.iter().for_each(|step| self.quiet(step));
-            }
+            Loadable::Failed { problem, .. } => self.problem(problem, &keys::of(state, Place::Detail, Action::Refresh)),
             Loadable::Ready(notes) => {
                 for note in notes {
                     self.quiet(&Text::new(note).to_string());

@@ -42,7 +42,7 @@ pub fn spans(call: &Call) -> String {
 
 /// What a line has room for: how long they talked, else how long the caller waited.
 fn spoken_or_waited(row: RowView<'_>) -> String {
-    match (row.talk(), row.wait()) {
+    match (row.talk().filter(|talk| !talk.is_zero()), row.wait()) {
         (Some(talk), _) => format!("{} talk", format::span(talk.as_secs())),
         (None, Some(wait)) => format!("{} wait", format::span(wait.as_secs())),
         (None, None) => String::new(),
@@ -98,17 +98,7 @@ impl Page<'_> {
             self.lines.extend(chart.legend());
         }
         match &detail.path {
-            Err(problem) => {
-                self.styled_paragraph(&problem.summary(), self.theme.warning);
-                self.quiet(&problem.safe);
-                for step in &problem.steps {
-                    self.quiet(step);
-                }
-                self.quiet(&format!(
-                    "In this pane, {} asks Zoom again.",
-                    keys::of(state, Place::Detail, Action::Refresh)
-                ));
-            }
+            Err(problem) => self.problem(problem, &keys::of(state, Place::Detail, Action::Refresh)),
             Ok(None) if detail.steps.is_empty() => self.quiet("Zoom gives no call path with this sign-in."),
             Ok(Some(path)) if path.elements.is_empty() => self.quiet("Zoom sent a path without steps."),
             Ok(_) => {}
@@ -158,12 +148,11 @@ impl Page<'_> {
         for row in party.nearest.iter().filter_map(|row| index.row(*row)) {
             let this = if row.key() == detail.key { "  this call" } else { "" };
             let result = call_list::result(row);
-            let words =
-                format!("{}  {}  ", format::minute(row.start_time(), state.zone), call_list::direction_sign(row));
+            let words = format!("{} {} ", format::minute(row.start_time(), state.zone), call_list::direction_sign(row));
             self.lines.push(Line::from(vec![
                 Span::raw(words),
-                Span::styled(text::fit(&result, 10, Align::Left), self.theme.result(row.result_group())),
-                Span::raw(format!("  {}", spoken_or_waited(row))),
+                Span::styled(text::fit(&result, 11, Align::Left), self.theme.result(row.result_group())),
+                Span::raw(spoken_or_waited(row)),
                 Span::styled(this, self.theme.quiet),
             ]));
         }

@@ -23,7 +23,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     let step = (room / hours).clamp(1, 3);
     let most = busy.iter().flatten().copied().max().unwrap_or(0);
     let x = |hour: usize| area.x + NAMES + u16::try_from((hour - first) * step).unwrap_or(u16::MAX);
-    for hour in (first..=last).filter(|hour| step > 1 || (hour - first).is_multiple_of(3)) {
+    // With a gap between two hours, so that they do not read as one number.
+    let every = 3_usize.div_ceil(step);
+    for hour in (first..=last).filter(|hour| (hour - first).is_multiple_of(every)) {
         let place = Rect { x: x(hour), y: area.y + 1, width: 2, height: 1 };
         paint::put(buffer, place.intersection(area), &format!("{hour:02}"), canvas.theme.quiet);
     }

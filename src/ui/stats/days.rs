@@ -92,18 +92,34 @@ fn stacked(day: &Bar, level: f64) -> ResultGroup {
     found.unwrap_or(ResultGroup::Other)
 }
 
-/// Numbers at the left of every second row, and of each where there is room for few.
+/// Numbers at the left of every second row, and of each where there is room for few. One that rounds to the number above it is
+/// not told again.
 fn draw_axis(buffer: &mut Buffer, area: Rect, rows: u16, most: f64, metric: Metric, theme: &Theme) {
     let every = if rows > 8 { 2 } else { 1 };
-    for row in (0..rows).filter(|row| (rows - 1 - row).is_multiple_of(every)) {
-        let value = most * f64::from(row + 1) / f64::from(rows);
-        let label = text::fit(&amount(value, metric), usize::from(AXIS) - 1, text::Align::Right);
+    let mut above = String::new();
+    for row in (0..rows).rev().filter(|row| (rows - 1 - row).is_multiple_of(every)) {
+        let label = on_axis(most * f64::from(row + 1) / f64::from(rows), metric);
+        if label == above {
+            continue;
+        }
+        above.clone_from(&label);
+        let label = text::fit(&label, usize::from(AXIS) - 1, text::Align::Right);
         let place = Rect { y: area.y + rows - row, height: 1, width: AXIS.min(area.width), ..area };
         paint::put(buffer, place, &label, theme.quiet);
     }
 }
 
-/// A value of a metric, short enough for an axis.
+/// A value of a metric, short enough for the axis: `6:28 h` for six hours and a half.
+fn on_axis(value: f64, metric: Metric) -> String {
+    let words = amount(value, metric);
+    if text::width(&words) < usize::from(AXIS) {
+        return words;
+    }
+    // Hours, minutes and seconds: the seconds matter least.
+    words.rsplit_once(':').map_or(words.clone(), |(minutes, _)| format!("{minutes} h"))
+}
+
+/// A value of a metric, in a few cells.
 pub fn amount(value: f64, metric: Metric) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts and seconds of calls")]
     let whole = value.round().max(0.0) as u64;

@@ -3,12 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::Line;
 
 use super::super::table::{self, Column};
 use super::super::text::Align;
-use super::super::{format, paint, text};
+use super::super::{format, keys, paint, text};
 use super::{Canvas, days, figures, glyphs};
-use crate::app::{Chart, Metric};
+use crate::app::{Action, Chart, Metric, Place};
 use crate::index::stats::{Bar, By};
 use crate::model::{ResultGroup, grouped};
 
@@ -40,7 +41,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     canvas.title(buffer, area, Chart::Groups, &heading(by), metric.words());
     if bars.is_empty() {
         let (_, below) = paint::split_top(area, 1);
-        paint::put(buffer, below, "none in these calls; b counts by something else", canvas.theme.quiet);
+        let next = keys::of(canvas.state, Place::Stats, Action::GroupBy);
+        let words = text::wrap(&format!("None in these calls; {next} counts by something else."), below.width.into());
+        let lines: Vec<Line<'_>> = words.into_iter().map(|words| Line::styled(words, canvas.theme.quiet)).collect();
+        paint::put_lines(buffer, below, &lines);
         return;
     }
     // Numbers without a heading say nothing: where there is no row for it, there is the one that is measured.

@@ -62,8 +62,7 @@ fn draw_bottom(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
         let covers = if area.width < 100 { short } else { covers.as_str() };
         Line::styled(format!(" {covers}{against}"), theme.quiet)
     });
-    let zone = Line::styled(format!("times in {} ", state.zone), theme.quiet);
-    paint::put_ends(buffer, area, &left, &zone);
+    status::draw_with_zone(buffer, area, &left, state, theme);
 }
 
 /// Why there is nothing to draw.

@@ -1,17 +1,19 @@
 //! No size and no state breaks the drawing.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Shown, buffer_of, drawn, screen_of, sync_of};
+use super::{Shown, buffer_of, drawn, quickest, screen_of, sync_of};
 use crate::app::{KeyCode, Message, Overlay};
 use crate::model::ThemeName;
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
 /// Ways to get to every view and dialog.
-const WAYS: [&str; 27] = [
+pub(super) const WAYS: [&str; 27] = [
     "FG ",
     ":mar",
     "'j",
@@ -106,7 +108,12 @@ fn resized_while_syncing(times: u32) {
         }
         let _ = buffer_of(&shown.state, &Theme::named(ThemeName::Dark));
     }
-    shown.tell(Message::Resized { columns: 120, rows: 36 });
+    let limit = Duration::from_millis(100);
+    let took = quickest(limit, || {
+        shown.tell(Message::Resized { columns: 120, rows: 36 });
+        let _ = buffer_of(&shown.state, &Theme::named(ThemeName::Dark));
+    });
+    assert!(took < limit, "the last frame takes {took:?}");
     let screen = screen_of(&shown.state);
     assert!(screen.contains("ringlog") && screen.trim_end().ends_with("? help"), "{screen}");
 }

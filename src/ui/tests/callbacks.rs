@@ -1,7 +1,7 @@
 //! The call-back list.
 
-use super::{Shown, request_of};
-use crate::app::{Effect, Message};
+use super::Shown;
+use crate::app::Message;
 use crate::model::VoicemailTask;
 use crate::ui::samples;
 

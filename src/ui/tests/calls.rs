@@ -1,13 +1,15 @@
 //! The list, the detail beside it, and what stands above and below.
 
 use chrono::TimeDelta;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
 use super::{Shown, buffer_of, screen_of, sync_of};
 use crate::app::{KeyCode, Message, Pointer, Wait, WaitKind};
 use crate::model::{Batch, ThemeName};
-use crate::ui::samples;
 use crate::ui::theme::Theme;
+use crate::ui::{facets, samples};
 
 #[test]
 fn calls_with_the_detail_of_the_first() {
@@ -142,7 +144,7 @@ fn without_a_network_the_archive_stays_open() {
 
 #[test]
 fn the_tabs_of_the_detail() {
-    for (keys, tab) in [("", "summary"), ("]", "path"), ("]]", "raw")] {
+    for (keys, tab) in [("", "summary"), ("]", "path"), ("[", "raw")] {
         for (columns, rows) in super::SIZES {
             let mut shown = Shown::calls(columns, rows);
             shown.key(KeyCode::Enter);
@@ -226,4 +228,24 @@ fn a_stretch_being_marked_is_counted() {
     let screen = screen_of(&shown.state);
     assert!(screen.contains("marking 3"), "{screen}");
     assert_eq!(screen.lines().filter(|line| line.chars().nth(1) == Some('*')).count(), 3, "{screen}");
+}
+
+#[test]
+fn a_count_stands_apart_from_a_name_that_fills_its_line_and_hours_need_room_for_some_bars() {
+    let shown = Shown::calls(200, 50);
+    let mut panel = shown.state.calls.facets().unwrap().clone();
+    panel.sections.truncate(1);
+    let value = &mut panel.sections[0].values[0].0;
+    (value.label, value.count) = ("a queue with a long name".into(), 26_207);
+    let values = u16::try_from(panel.sections[0].values.len()).unwrap();
+    let drawn = |hours: u16| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 27, 1 + values + hours));
+        let area = buffer.area;
+        facets::draw(&mut buffer, area, &panel, &shown.state, &Theme::plain());
+        let row = |row| (0..27).map(|column| buffer[(column, row)].symbol()).collect::<String>();
+        (0..area.height).map(row).collect::<Vec<_>>()
+    };
+    assert!(drawn(0)[1].ends_with("… 26,207 "), "{:?}", drawn(0)[1]);
+    assert!(!drawn(4).concat().contains("Hour"), "{:?}", drawn(4));
+    assert!(drawn(6).concat().contains("Hour"), "{:?}", drawn(6));
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::style::Modifier;
 
-use super::{Shown, request_of, screen_of};
+use super::{Shown, screen_of};
 use crate::app::{DetailPart, Effect, KeyCode, Message, PartLoaded, RequestId};
 use crate::index::RowView;
 use crate::model::query::Query;
@@ -19,6 +19,13 @@ use crate::ui::theme::Theme;
 /// The detail of the first call, which went like the sample of that name; keys are pressed when it is there.
 fn detail(columns: u16, rows: u16, name: &str, result: &str, keys: &str) -> Shown {
     let mut shown = Shown::calls(columns, rows);
+    opened(&mut shown, name, result);
+    shown.press(keys);
+    shown
+}
+
+/// Opens the first call, which went like the sample of that name.
+pub fn opened(shown: &mut Shown, name: &str, result: &str) {
     shown.key(KeyCode::Enter);
     let sample = paths::named(name);
     let mut detail = samples::detail();
@@ -28,8 +35,6 @@ fn detail(columns: u16, rows: u16, name: &str, result: &str, keys: &str) -> Show
     }
     let request = shown.detail.take().unwrap();
     shown.tell(Message::DetailLoaded { request, result: Ok(Box::new(detail)) });
-    shown.press(keys);
-    shown
 }
 
 #[test]
@@ -74,7 +79,7 @@ fn leg_by_leg_there_is_a_row_for_each_leg() {
 }
 
 /// A voicemail with its words and what Zoom made of it, a recording with its transcript, and an AI summary.
-fn text() -> CallText {
+pub fn text() -> CallText {
     let line = |second, speaker: &str, words: &str| TranscriptLine {
         start: Some(Duration::from_secs(second)),
         speaker: speaker.into(),
@@ -128,7 +133,7 @@ fn text() -> CallText {
 }
 
 /// The part of a detail that effects ask for.
-fn asked_part(effects: &[Effect]) -> Option<(RequestId, DetailPart)> {
+pub fn asked_part(effects: &[Effect]) -> Option<(RequestId, DetailPart)> {
     let asked = |effect: &Effect| {
         if let Effect::LoadPart { request, part, .. } = effect { Some((*request, *part)) } else { None }
     };
@@ -137,7 +142,14 @@ fn asked_part(effects: &[Effect]) -> Option<(RequestId, DetailPart)> {
 
 /// The detail with a tab open, and the answer to what it asks for.
 fn with_text(columns: u16, rows: u16, keys: &str) -> Shown {
-    let mut shown = detail(columns, rows, "queue_voicemail", "voicemail", "");
+    let mut shown = Shown::calls(columns, rows);
+    answered(&mut shown, keys);
+    shown
+}
+
+/// Opens the first call and the tab that keys lead to, and answers what is asked for.
+pub fn answered(shown: &mut Shown, keys: &str) {
+    opened(shown, "queue_voicemail", "voicemail");
     let mut asked = None;
     for key in keys.chars() {
         let effects = shown.press(key.encode_utf8(&mut [0; 4]));
@@ -148,7 +160,6 @@ fn with_text(columns: u16, rows: u16, keys: &str) -> Shown {
         }
     }
     assert!(asked.is_some() || keys.len() > 3, "what is looked at is asked for");
-    shown
 }
 
 #[test]

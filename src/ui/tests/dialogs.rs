@@ -1,7 +1,7 @@
 //! What lies over the list.
 
-use super::{Shown, request_of, screen_of};
-use crate::app::{Effect, Exported, KeyChange, KeyCode, Keymap, Message, Overlay};
+use super::{Shown, screen_of};
+use crate::app::{Exported, KeyChange, KeyCode, Keymap, Message, Overlay};
 use crate::model::SavedView;
 use crate::ui::samples;
 

@@ -1,8 +1,12 @@
 //! Nothing that others wrote moves a cursor, reorders a line, hides, or swells a cell.
 
-use super::{Shown, buffer_of};
+use std::time::Duration;
+
+use super::any_size::WAYS;
+use super::media::{loaded, rows};
+use super::{Shown, buffer_of, quickest};
 use crate::app::{Effect, KeyCode, Message};
-use crate::model::{CallResult, Direction, Text, ThemeName};
+use crate::model::{CallResult, Direction, MediaKind, Text, ThemeName};
 use crate::ui::samples;
 use crate::ui::theme::Theme;
 
@@ -113,6 +117,54 @@ fn every_field_is_escaped(strings: impl IntoIterator<Item = String>, widths: &[u
 }
 
 #[test]
+fn every_place_and_every_list_is_escaped() {
+    every_place_is_escaped(&HOSTILE.map(str::to_owned));
+}
+
+#[test]
+#[ignore = "full size of SECURITY rows D1 and D2"]
+fn every_place_and_every_list_is_escaped_whatever_is_in_it() {
+    for strings in a_thousand().chunks(12) {
+        every_place_is_escaped(strings);
+    }
+}
+
+/// Parties and words of the calls, and all that recordings and voicemail say, are one of `strings` each, by turns.
+fn every_place_is_escaped(strings: &[String]) {
+    let mut turns = strings.iter().cycle().map(|hostile| Text::new(hostile));
+    let mut next = || turns.next().unwrap_or_default();
+    let mut batch = samples::batch();
+    for (_, party) in &mut batch.parties {
+        for field in [&mut party.name, &mut party.did_number, &mut party.ext_number, &mut party.email] {
+            *field = next();
+        }
+    }
+    batch.words.iter_mut().for_each(|(_, word)| *word = next());
+    for way in WAYS.into_iter().chain(["b", "1c", "4", "F", "4hlj", "Dj"]) {
+        let mut shown = Shown::with(160, 50, batch.clone());
+        shown.press(way);
+        shown.rest();
+        assert_harmless(&shown, way);
+    }
+    for (key, kind) in [("2", MediaKind::Recording), ("3", MediaKind::Voicemail)] {
+        let mut rows = rows(kind);
+        for row in &mut rows {
+            for speaker in [&mut row.caller, &mut row.callee] {
+                (speaker.name, speaker.number) = (next(), next());
+            }
+            (row.owner, row.word, row.said) = (next(), next(), next());
+            row.direction = Direction::Other(next());
+        }
+        let mut shown = Shown::with(160, 50, batch.clone());
+        loaded(&mut shown, key, rows);
+        for keys in ["", "j", "j", "/a", "?"] {
+            shown.press(keys);
+            assert_harmless(&shown, key);
+        }
+    }
+}
+
+#[test]
 fn what_is_typed_or_pasted_and_who_is_signed_in_is_escaped() {
     for hostile in HOSTILE {
         let mut shown = Shown::start(120, 36);
@@ -131,6 +183,14 @@ fn what_is_typed_or_pasted_and_who_is_signed_in_is_escaped() {
     }
 }
 
+fn assert_at_once(shown: &Shown) {
+    let limit = Duration::from_millis(50);
+    let took = quickest(limit, || {
+        buffer_of(&shown.state, &Theme::named(ThemeName::Dark));
+    });
+    assert!(took < limit, "a frame takes {took:?}");
+}
+
 /// A megabyte of marks on one letter, as somebody may call themselves.
 #[test]
 fn a_name_that_is_a_bomb_stays_in_its_cells() {
@@ -140,6 +200,7 @@ fn a_name_that_is_a_bomb_stays_in_its_cells() {
     }
     let mut shown = Shown::with(120, 36, batch);
     assert_harmless(&shown, "the list");
+    assert_at_once(&shown);
     let mut detail = samples::detail();
     detail.call.caller.name = Text::new(&format!("a{}", "\u{301}".repeat(500_000)));
     detail.call.site_name = Text::new(&"ab".repeat(500_000));
@@ -149,6 +210,7 @@ fn a_name_that_is_a_bomb_stays_in_its_cells() {
     shown.tell(Message::DetailLoaded { request, result: Ok(Box::new(detail)) });
     for tab in ["summary", "path", "raw"] {
         assert_harmless(&shown, tab);
+        assert_at_once(&shown);
         shown.press("]");
     }
 }

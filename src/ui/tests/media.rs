@@ -1,9 +1,7 @@
 //! Recordings, voicemail, jobs, and what large work costs.
 
-use super::{Shown, request_of};
-use crate::app::{
-    DayCost, DayShare, Effect, JobProgress, KeyCode, MediaOutcome, MediaProgress, Message, Price, SyncOutcome,
-};
+use super::Shown;
+use crate::app::{DayCost, DayShare, JobProgress, KeyCode, MediaOutcome, MediaProgress, Message, Price, SyncOutcome};
 use crate::model::{
     Batch, Coverage, Direction, Job, JobId, JobKind, JobLine, JobState, Media, MediaKind, MediaRow, Recording,
     RecordingId, Span, Speaker, Transcription, Voicemail, VoicemailId,
@@ -14,7 +12,7 @@ fn speaker(name: &str, number: &str) -> Speaker {
     Speaker { name: name.into(), number: number.into(), number_type: None }
 }
 
-fn rows(kind: MediaKind) -> Vec<MediaRow> {
+pub fn rows(kind: MediaKind) -> Vec<MediaRow> {
     let outside = [
         ("R. Alvarez", "+12025550134"),
         ("Northwind Ltd", "+12025550112"),
@@ -69,7 +67,7 @@ fn rows(kind: MediaKind) -> Vec<MediaRow> {
         .collect()
 }
 
-fn loaded(shown: &mut Shown, key: &str, rows: Vec<MediaRow>) {
+pub fn loaded(shown: &mut Shown, key: &str, rows: Vec<MediaRow>) {
     let effects = shown.press(key);
     let request = request_of!(effects, LoadMedia);
     shown.tell(Message::MediaBatch { request, rows });
@@ -117,7 +115,7 @@ fn recordings_that_the_scopes_keep_closed_say_who_can_open_them() {
     });
 }
 
-fn job(id: i64, kind: JobKind, state: JobState, (done, failed, items): (u64, u64, u64)) -> Job {
+pub fn job(id: i64, kind: JobKind, state: JobState, (done, failed, items): (u64, u64, u64)) -> Job {
     let begun = samples::now() - chrono::TimeDelta::minutes(7);
     let (target, bytes) = match kind {
         JobKind::Recordings | JobKind::Voicemail | JobKind::Media => ("/home/mara/recordings".to_owned(), 412_345_678),
@@ -142,7 +140,7 @@ fn job(id: i64, kind: JobKind, state: JobState, (done, failed, items): (u64, u64
     }
 }
 
-fn with_jobs(columns: u16, rows_of_screen: u16) -> Shown {
+pub fn with_jobs(columns: u16, rows_of_screen: u16) -> Shown {
     let mut shown = Shown::calls(columns, rows_of_screen);
     loaded(&mut shown, "3", rows(MediaKind::Voicemail));
     let effects = shown.press("  d");
@@ -190,13 +188,7 @@ fn jobs_that_wait_and_those_that_have_ended() {
     looks!("jobs_ended", |columns, rows_of_screen| {
         let mut shown = Shown::calls(columns, rows_of_screen);
         let effects = shown.press("5");
-        let request =
-            request_of(
-                &effects,
-                |effect| {
-                    if let Effect::ListJobs { request } = effect { Some(*request) } else { None }
-                },
-            );
+        let request = request_of!(effects, ListJobs);
         let now = samples::now();
         let plain =
             |id, kind, state, outcome: &str| Job { outcome: outcome.to_owned(), ..job(id, kind, state, (0, 0, 0)) };

@@ -2,13 +2,13 @@
 
 use chrono::TimeDelta;
 
-use super::{Shown, request_of, screen_of};
+use super::{Shown, screen_of};
 use crate::app::{DeviceCode, Effect, KeyCode, Message, Problem, ProfileEntry, Remedy, RequestId, SignIn, SignInWays};
 use crate::model::Access;
 use crate::ui::samples;
 
 /// Nobody is signed in, and the sign-in waits for the browser.
-fn waiting(columns: u16, rows: u16, is_ssh: bool) -> (Shown, RequestId) {
+pub fn waiting(columns: u16, rows: u16, is_ssh: bool) -> (Shown, RequestId) {
     let mut shown = Shown::start(columns, rows);
     shown.state.setup.is_ssh = is_ssh;
     let request = shown.session;
@@ -92,7 +92,7 @@ fn no_client_id_yet() {
 }
 
 /// As [`waiting`] over SSH, with everything that can be offered beside the browser.
-fn with_all_ways(columns: u16, rows: u16) -> (Shown, RequestId) {
+pub fn with_all_ways(columns: u16, rows: u16) -> (Shown, RequestId) {
     let (mut shown, request) = waiting(columns, rows, true);
     shown.state.setup.sign_in =
         SignInWays { ssh_to: Some("alvarez@192.0.2.7".to_owned()), has_device_code: true, ..SignInWays::default() };

@@ -8,7 +8,7 @@ use crate::model::{Batch, CallKey, CallResult, CallRow, Coverage, Direction, Fla
 use crate::ui::samples;
 
 /// Seventy days of calls as an office has them: busy mornings, quiet Saturdays, more missed ones at noon.
-fn office() -> Batch {
+pub fn office() -> Batch {
     let routed = |name: &str| PartyRow { name: name.into(), ext_type: "call_queue".into(), ..PartyRow::default() };
     let mut parties =
         vec![(PartyId(0), routed("Support")), (PartyId(1), routed("Sales")), (PartyId(2), routed("Front Desk"))];
@@ -66,7 +66,7 @@ fn office() -> Batch {
     Batch { parties, rows, ..Batch::default() }
 }
 
-fn office_with(columns: u16, rows: u16, keys: &str) -> Shown {
+pub fn office_with(columns: u16, rows: u16, keys: &str) -> Shown {
     pressed(Shown::with(columns, rows, office()), keys)
 }
 

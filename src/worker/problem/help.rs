@@ -130,7 +130,10 @@ fn session(error: &SessionError) -> Help {
             (Remedy::SignIn, vec!["Sign in again; tokens end when they are revoked or unused for long."])
         }
         SessionError::Token(error) => token(error),
-        SessionError::Vault(VaultError::Exposed(_)) => (Remedy::SetUp, vec![DOCTOR]),
+        SessionError::Vault(VaultError::Exposed(_)) => (
+            Remedy::SetUp,
+            vec!["Where others may have read it, remove that file and sign in again; else: chmod 600 on it.", DOCTOR],
+        ),
         SessionError::Vault(VaultError::File { .. }) => {
             (Remedy::SetUp, vec!["Make that folder and what is in it readable and writable for you."])
         }
@@ -152,6 +155,7 @@ fn token(error: &TokenError) -> Help {
         TokenError::Unavailable { .. } => (Remedy::Later, vec![DOCTOR]),
         TokenError::Unreachable(_) | TokenError::NoAnswer | TokenError::NotJson => (Remedy::Reconnect, vec![DOCTOR]),
         TokenError::BadAnswer(_) => (Remedy::Report, vec![REPORT]),
+        TokenError::Proxy(_) => bad_proxy(),
         TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
 }
@@ -205,6 +209,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         | ErrorKind::UntrustedAddress { .. }
         | ErrorKind::WrongPart
         | ErrorKind::TooManyRedirects => (Remedy::Report, vec![REPORT]),
+        ErrorKind::Proxy(_) => bad_proxy(),
         ErrorKind::Setup(_) => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
     }
 }
@@ -212,6 +217,17 @@ fn from_zoom(kind: &ErrorKind) -> Help {
 /// What helps against whatever the sign-in met when a request needed a token.
 fn no_token(source: &zoom::BoxError, otherwise: Remedy) -> Help {
     source.downcast_ref::<SessionError>().map_or((otherwise, vec![]), session)
+}
+
+fn bad_proxy() -> Help {
+    (
+        Remedy::SetUp,
+        vec![
+            "Set it to http://HOST:PORT or https://HOST:PORT (USER:PASSWORD@ goes before the host), and start ringlog again.",
+            "Where Zoom is reached without a proxy, unset it, or add Zoom's hosts to NO_PROXY, such as .zoom.us.",
+            DOCTOR,
+        ],
+    )
 }
 
 fn unreachable_zoom(kind: Unreachable) -> Help {
@@ -276,7 +292,7 @@ fn from_export(error: &export::Error<store::Error>) -> Help {
         }
         export::Error::Busy { .. } | export::Error::Cancelled => (Remedy::Retry, vec![]),
         export::Error::File { .. } | export::Error::Write(_) => {
-            (Remedy::Retry, vec!["See that the folder is writable and has room, or choose another one."])
+            (Remedy::Retry, vec!["See that the folder is there, is writable and has room, or export to another file."])
         }
         export::Error::Read(error) => from_store(error),
     }

@@ -1,5 +1,9 @@
+use chrono::DateTime;
+
 use super::*;
 use crate::auth::{DeviceError, Refusal, SessionError, TokenError, WaitError};
+use crate::model::{BadProxy, Proxy};
+use crate::zoom::{RateLimit, Unreachable};
 
 fn refusal(error: &str, reason: &str, code: Option<u16>) -> Refusal {
     Refusal { status: 400, error: error.into(), reason: reason.into(), code }
@@ -23,6 +27,18 @@ fn zoom(kind: ErrorKind) -> Error {
 
 fn lacks(scope: &str) -> Error {
     zoom(ErrorKind::MissingScope { scopes: vec![scope.into()] })
+}
+
+fn bad_proxy() -> BadProxy {
+    Proxy::find(&|name| (name == "HTTPS_PROXY").then(|| "socks5://127.0.0.1".to_owned())).check("zoom.us").unwrap_err()
+}
+
+fn unreachable(kind: Unreachable) -> Error {
+    zoom(ErrorKind::Unreachable { kind, source: None })
+}
+
+fn limited(kind: RateLimit) -> Error {
+    zoom(ErrorKind::RateLimited { kind, until: DateTime::UNIX_EPOCH })
 }
 
 /// Each refusal, the key that helps, and a word of the step that nothing else says.
@@ -62,6 +78,32 @@ fn refusals() -> Vec<(Error, Remedy, &'static str)> {
         (zoom(ErrorKind::NotPermitted { message: message() }), Remedy::AskAdmin, "role"),
         (zoom(ErrorKind::PlanTooSmall { message: message() }), Remedy::AskAdmin, "plan"),
         (Error::NoCallScope, Remedy::AskAdmin, "list_call_logs"),
+        (token("", "", Some(4704)), Remedy::SetUp, "Public Client ID"),
+        (token("", "", Some(4706)), Remedy::SetUp, "Public Client ID"),
+        (ended(4740), Remedy::SignIn, "too old"),
+        (
+            Error::Session(SessionError::Ended(refusal("invalid_grant", "Invalid Token!", None))),
+            Remedy::SignIn,
+            "revoked or unused",
+        ),
+        (Error::Session(SessionError::Replaced), Remedy::SignIn, "somebody else"),
+        (Error::Session(SessionError::Token(TokenError::Unavailable { status: 503 })), Remedy::Later, "doctor"),
+        (Error::Session(SessionError::Token(TokenError::NotJson)), Remedy::Reconnect, "doctor"),
+        (Error::Session(SessionError::Token(TokenError::Proxy(bad_proxy()))), Remedy::SetUp, "http://HOST:PORT"),
+        (zoom(ErrorKind::Proxy(bad_proxy())), Remedy::SetUp, "NO_PROXY"),
+        (unreachable(Unreachable::Dns), Remedy::Reconnect, "HTTPS_PROXY"),
+        (unreachable(Unreachable::Proxy), Remedy::Reconnect, "NO_PROXY"),
+        (unreachable(Unreachable::Tls), Remedy::SetUp, "SSL_CERT_FILE"),
+        (zoom(ErrorKind::NotJson { content_type: "text/html".into() }), Remedy::Reconnect, "sign-in page"),
+        (limited(RateLimit::Daily), Remedy::Wait(DateTime::UNIX_EPOCH), "00:00 UTC"),
+        (limited(RateLimit::DailyShare), Remedy::Wait(DateTime::UNIX_EPOCH), "00:00 UTC"),
+        (
+            Error::Store(store::Error::Damaged { path: "a.db".into(), source: rusqlite::Error::InvalidQuery }),
+            Remedy::SetUp,
+            "six months",
+        ),
+        (Error::Store(store::Error::Newer { path: "a.db".into(), found: 9, known: 5 }), Remedy::SetUp, "newer"),
+        (Error::Store(store::Error::DiskFull { path: "a.db".into() }), Remedy::Retry, "Free some space"),
         (Error::NoSecret, Remedy::SetUp, "use on device"),
         (Error::Device(DeviceError::Expired), Remedy::SignIn, "new code"),
         (Error::Device(DeviceError::Denied), Remedy::SignIn, "only reads"),
