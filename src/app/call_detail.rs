@@ -77,8 +77,8 @@ pub struct DetailPane {
     pub due: Option<DateTime<Utc>>,
     /// Why the answer takes longer.
     pub wait: Option<Wait>,
-    /// The ids are copied when the answer is here.
-    pub copies_ids: bool,
+    /// What is copied when the answer is here.
+    pub copies: Option<copy::OfDetail>,
     /// The other calls with its party, once the detail is here.
     pub party: Option<PartyHistory>,
     /// The open tab.
@@ -104,7 +104,7 @@ impl Default for DetailPane {
             value: Loadable::Idle,
             due: None,
             wait: None,
-            copies_ids: false,
+            copies: None,
             party: None,
             tab: DetailTab::Summary,
             parts: Parts::default(),
@@ -131,7 +131,7 @@ pub(super) fn follow(state: &mut State) {
         detail.scroll = 0;
         detail.wait = None;
         detail.due = None;
-        detail.copies_ids = false;
+        detail.copies = None;
         detail.party = None;
         detail.parts = Parts::default();
         detail.find = None;
@@ -177,7 +177,8 @@ pub(super) fn loaded(
     state.detail.wait = None;
     state.detail.value.settle(request, result);
     state.detail.party = party_history::of_selected(state);
-    if std::mem::take(&mut state.detail.copies_ids) { copy::ids(state) } else { Vec::new() }
+    let copies = state.detail.copies.take();
+    copies.map_or_else(Vec::new, |what| copy::of_detail(state, what))
 }
 
 /// `Enter`: opens the detail, in place of the list where the screen is narrow.

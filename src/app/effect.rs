@@ -258,6 +258,15 @@ pub enum Effect {
         /// Which.
         job: JobId,
     },
+    /// Read a call as JSON, from the archive. Closes with [`super::Message::JsonRead`].
+    ReadJson {
+        /// Named in the answer.
+        request: RequestId,
+        /// Which call.
+        key: CallKey,
+        /// The zone of the local times.
+        zone: Zone,
+    },
     /// Read the tasks of voicemail, from the archive. Closes with [`super::Message::TasksRead`].
     ReadTasks {
         /// Named in the answer.
@@ -319,6 +328,8 @@ pub enum SyncRange {
     Newer,
     /// As [`SyncRange::Newer`], and what is missing of the six months that Zoom keeps.
     All,
+    /// As [`SyncRange::Newer`], with an overlap of hours: asked for by itself, again and again.
+    Latest,
     /// Everything in this span, again.
     Again(Span),
 }

@@ -194,9 +194,10 @@ pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
     if effects.is_empty() {
         effects = job_keys::interrupt(state);
     }
-    let key = state.keymap.key_of(Place::Always, Action::Interrupt);
     let what = if effects.is_empty() { "nothing runs" } else { "stopping" };
-    let _ = state.notify(format!("{what}; {key} again quits"));
+    let quits = state.way(Place::Always, Action::Interrupt, "quit");
+    let again = if state.by_line { "ends ringlog" } else { "again quits" };
+    let _ = state.notify(format!("{what}; {quits} {again}"));
     effects
 }
 

@@ -126,14 +126,13 @@ pub struct RunningExport {
 }
 
 const NO_CALLS: &str = "there are no calls to export";
-const ALREADY_WRITING: &str = "an export is being written; Ctrl+C stops it";
 
 /// Opens the dialog, with the answers of the last time.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     browse::keep_stretch(state);
     let (marked, matching) = (state.calls.marks().len(), state.calls.matching());
     if state.export.is_some() {
-        return state.notify(ALREADY_WRITING);
+        return already_writing(state);
     }
     if marked == 0 && matching == 0 {
         return state.notify(NO_CALLS);
@@ -323,7 +322,7 @@ fn write_as(state: &mut State, mut dialog: ExportDialog) -> Vec<Effect> {
 /// Begins to write, one file at a time.
 pub(super) fn write(state: &mut State, job: ExportJob) -> Vec<Effect> {
     if state.export.is_some() {
-        return state.notify(ALREADY_WRITING);
+        return already_writing(state);
     }
     let request = state.requests.issue();
     let total = job.keys.len() as u64;
@@ -369,4 +368,8 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     };
     effects.extend(reload);
     effects
+}
+fn already_writing(state: &mut State) -> Vec<Effect> {
+    let stops = state.stopper();
+    state.notify(format!("an export is being written; {stops} stops it"))
 }

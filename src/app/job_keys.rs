@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::effect::{Effect, JobWork};
 use super::job_cursor::keep_in_view;
 use super::jobs::{JobLog, JobRow, begin, go_on, running, set_state};
+use super::keymap::{Action, Place};
 use super::loadable::Loadable;
 use super::overlay::{self, Overlay};
 use super::problem::Problem;
@@ -69,9 +70,13 @@ pub(super) fn pause(state: &mut State) -> Vec<Effect> {
         Some(Picked::Resting(job)) if job.done + job.failed < job.items => {
             begin(state, JobWork::Resume { job: job.id, retry: false })
         }
-        Some(Picked::Resting(_)) => state.notify("nothing is left of it; r tries again what failed"),
+        Some(Picked::Resting(_)) => {
+            let again = state.keymap.key_of(Place::Jobs, Action::Refresh);
+            state.notify(format!("nothing is left of it; {again} tries again what failed"))
+        }
         Some(Picked::Sync | Picked::Listing(_) | Picked::Export) => {
-            state.notify("this one cannot pause; x stops it, and what is fetched stays")
+            let stops = state.keymap.key_of(Place::Jobs, Action::CancelJob);
+            state.notify(format!("this one cannot pause; {stops} stops it, and what is fetched stays"))
         }
         None => no_job(state),
     }

@@ -11,8 +11,12 @@ use super::price::Price;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{State, View};
-use super::{export_dialog, price, sync};
-use crate::model::{Batch, Feature, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped};
+use super::{export_dialog, price, said, sync, texts};
+use crate::index::RowView;
+use crate::model::query::Fact;
+use crate::model::{
+    Batch, CallKey, Feature, Flags, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, grouped,
+};
 
 /// A job that somebody works at.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,7 +180,7 @@ pub(super) fn taken_up(state: &mut State, kind: JobKind, items: &[String]) {
         JobKind::Recordings => items.iter().map(|item| MediaId::new(MediaKind::Recording, item)).collect(),
         JobKind::Voicemail => items.iter().map(|item| MediaId::new(MediaKind::Voicemail, item)).collect(),
         JobKind::Media => items.iter().filter_map(|item| MediaId::from_with_kind(item)).collect(),
-        JobKind::Paths | JobKind::Calls | JobKind::Export => return,
+        JobKind::Paths | JobKind::Texts | JobKind::Calls | JobKind::Export => return,
     };
     for list in [&mut state.recordings, &mut state.voicemail] {
         list.taken_up(&ids);
@@ -203,7 +207,12 @@ pub(super) fn go_on(state: &mut State, job: &Job) -> Vec<Effect> {
             }
             state.notify("calls are being fetched already")
         }
-        JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths | JobKind::Export => {
+        JobKind::Recordings
+        | JobKind::Voicemail
+        | JobKind::Media
+        | JobKind::Paths
+        | JobKind::Texts
+        | JobKind::Export => {
             state.jobs.forget(job.id);
             begin(state, JobWork::Resume { job: job.id, retry: job.failed > 0 })
         }
@@ -213,7 +222,8 @@ pub(super) fn go_on(state: &mut State, job: &Job) -> Vec<Effect> {
 /// Writes a file that came to nothing once more: the same calls, the same way, under the same name.
 fn write_again(state: &mut State, job: &Job) -> Vec<Effect> {
     if job.items == 0 {
-        return state.notify("its calls are not kept any more: 1, then e writes anew");
+        let words = format!("its calls are not kept any more: {}", state.way_to_export());
+        return state.notify(words);
     }
     let request = state.requests.issue();
     state.jobs.repeating = Some(request);
@@ -238,7 +248,10 @@ pub(super) fn export_read(
             }
             effects
         }
-        Ok(None) => state.notify("its calls are not kept any more: 1, then e writes anew"),
+        Ok(None) => {
+            let words = format!("its calls are not kept any more: {}", state.way_to_export());
+            state.notify(words)
+        }
         Err(problem) => overlay::report(state, problem, None),
     }
 }
@@ -250,13 +263,15 @@ pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
         && Feature::CallPath.scope_for(who.account.access).is_none()
         && !who.scopes.allow(Feature::CallPath)
     {
-        return state.notify("Zoom gives an app for own calls no more than the steps in the list; Enter shows them");
+        let shows = state.way(Place::List, Action::Enter, "a call's number");
+        return state
+            .notify(format!("Zoom gives an app for own calls no more than the steps in the list; {shows} shows them"));
     }
-    let mut keys = state.calls.marked_keys(state.context());
-    if keys.is_empty() {
-        let rows = (0..state.calls.matching()).filter_map(|place| state.calls.row(place));
-        keys = rows.filter(|row| !row.flags().has(crate::model::Flags::PATH)).map(crate::index::RowView::key).collect();
-    }
+    let is_marked = !state.calls.marks().is_empty();
+    let rows = texts::to_fetch_of(state, &Fact::OF_PATHS);
+    let rows = rows.iter().filter_map(|id| state.calls.index().row(*id));
+    let lacking = rows.filter(|row| is_marked || !row.flags().has(Flags::PATH));
+    let keys: Vec<CallKey> = lacking.map(RowView::key).collect();
     if keys.is_empty() {
         return state.notify("how these calls went is in the archive already");
     }
@@ -284,6 +299,9 @@ pub(super) fn progressed(
     row: Option<Box<MediaRow>>,
     progress: JobProgress,
 ) -> Vec<Effect> {
+    if progress.job.kind == JobKind::Texts && !batch.rows.is_empty() {
+        said::outdate(state);
+    }
     state.calls.apply(batch);
     if let Some(row) = row {
         media_list::of_mut(state, row.id.kind()).apply(vec![*row]);
@@ -345,6 +363,7 @@ pub const fn words(kind: JobKind) -> &'static str {
         JobKind::Voicemail => "voicemail",
         JobKind::Media => "recordings and voicemail",
         JobKind::Paths => "call paths",
+        JobKind::Texts => "what was said",
         JobKind::Calls => "calls",
         JobKind::Export => "export",
     }

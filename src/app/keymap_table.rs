@@ -9,7 +9,7 @@ use super::state::State;
 use super::{
     account, browse, call_detail, callbacks, cell, column_keys, copy, coverage, detail_find, downloads, everywhere,
     export_dialog, facets, filter, going, help, job_keys, jobs, login, look, media_keys, overlay, palette, path_view,
-    price, saved_views, sort, start_at, stats_keys, suggest, sync, time_range, waiting_jobs,
+    price, saved_views, selection, sort, start_at, stats_keys, suggest, sync, texts, time_range, waiting_jobs, watch,
 };
 
 const fn key(character: char) -> Key {
@@ -130,7 +130,17 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::List, &[key('.')], A::ExportAgain, export_dialog::again, "export as the last time", G::Act, 0),
         bind(P::List, &[key('y')], A::Copy, copy::open, "copy", G::Act, 6),
         bind(P::List, &[key('r')], A::Refresh, sync::newer, "fetch newer", G::Act, 14),
+        bind(P::List, &[key('w')], A::Watch, watch::toggle, "watch for new calls", G::Act, 0),
         bind(P::List, &[key('R')], A::RefetchRange, sync::again, "fetch this range again", G::Act, 0),
+        bind(
+            P::List,
+            &[Key::ctrl('e')],
+            A::QuitAndPrint,
+            selection::quit_and_print,
+            "quit, print the marked",
+            G::App,
+            0,
+        ),
         bind(P::List, &[key('D')], A::ViewCoverage, coverage::show, "days fetched", G::App, 0),
         bind(P::List, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         bind(
@@ -143,6 +153,7 @@ pub(super) const BINDINGS: &[Binding] = &{
             0,
         ),
         bind(P::List, &[key('B')], A::FetchPaths, jobs::fetch_paths, "fetch how these calls went", G::Act, 0),
+        bind(P::List, &[key('X')], A::FetchTexts, texts::fetch, "read what was said in these calls", G::Act, 0),
         //
         bind(P::Detail, DOWN, A::DetailDown, call_detail::scroll_down, "scroll down", G::Move, 0),
         bind(P::Detail, UP, A::DetailUp, call_detail::scroll_up, "scroll up", G::Move, 0),
@@ -169,6 +180,15 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Detail, &[key('e'), Key::ctrl('s')], A::Export, export_dialog::open, "export", G::Act, 8),
         bind(P::Detail, &[key('d')], A::Download, downloads::download_of_call, "download", G::Act, 10),
         bind(P::Detail, &[key('r')], A::Refresh, call_detail::refresh, "ask Zoom again", G::Act, 0),
+        bind(
+            P::Detail,
+            &[Key::ctrl('e')],
+            A::QuitAndPrint,
+            selection::quit_and_print,
+            "quit, print the marked",
+            G::App,
+            0,
+        ),
         bind(P::Detail, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::DetailFind, ENTER, A::Enter, detail_find::keep, "keep", G::Detail, 1),
@@ -283,8 +303,11 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::ExportPath, &[plain(KeyCode::Up)], A::Up, export_dialog::up, "previous line", G::Move, 0),
         //
         bind(P::Copy, &[key('y')], A::Copy, copy::row, "row", G::Act, 1),
-        bind(P::Copy, &[key('n')], A::CopyNumber, copy::number, "number", G::Act, 2),
-        bind(P::Copy, &[key('i')], A::CopyIds, copy::ids, "ids", G::Act, 3),
+        bind(P::Copy, &[key('c')], A::CopyCell, copy::cell, "cell", G::Act, 2),
+        bind(P::Copy, &[key('n')], A::CopyNumber, copy::number, "number", G::Act, 3),
+        bind(P::Copy, &[key('i')], A::CopyIds, copy::ids, "ids", G::Act, 4),
+        bind(P::Copy, &[key('j')], A::CopyJson, copy::json, "JSON", G::Act, 5),
+        bind(P::Copy, &[key('t')], A::CopyTicket, copy::ticket, "text for a ticket", G::Act, 6),
         //
         bind(P::Sort, &[key(' ')], A::Toggle, sort::turn, "up, down, off", G::Table, 1),
         bind(P::Sort, &[key('x')], A::Clear, sort::clear, "newest first", G::Table, 2),

@@ -8,11 +8,12 @@ use super::account;
 use super::browse;
 use super::call_detail;
 use super::downloads;
-use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
+use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget, SyncRange};
 use super::everywhere;
 use super::export_dialog;
 use super::filter;
 use super::going;
+use super::jobs;
 use super::line_lists;
 use super::login;
 use super::message::Paste;
@@ -20,6 +21,7 @@ use super::overlay::{self, Overlay, Question};
 use super::saved_views;
 use super::state::{State, View};
 use super::sync;
+use super::texts;
 use crate::model::{Text, query::Query};
 
 /// What a line asks for.
@@ -73,8 +75,14 @@ pub enum Line {
     MarkAll,
     /// Write the marked calls, or all that match where none is marked. Without a name the usual one is taken.
     Export(Option<PathBuf>),
+    /// Fetch how the marked calls went, or those that match.
+    Paths,
+    /// Read what was said in the marked calls, or in those that match.
+    Texts,
     /// Fetch what is newer.
     Sync,
+    /// Fetch all that is missing of the time that Zoom keeps.
+    SyncAll,
     /// Stop what runs.
     Stop,
     /// Sign in with the browser.
@@ -92,44 +100,6 @@ pub enum Line {
     /// End.
     Quit,
 }
-
-/// The commands as a person types them, and what they do.
-pub const LINES: [(&str, &str); 34] = [
-    ("list", "the calls of this page again"),
-    ("next", "the next page; an empty line does the same"),
-    ("previous", "the page before"),
-    ("first", "the first page"),
-    ("last", "the last page"),
-    ("12", "all about call 12"),
-    ("/ result:missed last:7d", "only calls that match; / alone shows all"),
-    ("views", "the saved views"),
-    ("view Missed today", "only calls that this saved view asks for"),
-    ("callbacks", "only calls of those to call back"),
-    ("callbacks last:7d", "the same, among the calls that match"),
-    ("stats", "how the calls that match ended, and how long people waited and talked"),
-    ("mark 12", "mark call 12, or take its mark away"),
-    ("mark all", "mark all calls that match, or none"),
-    ("export", "write the marked calls, else all that match, to a CSV file"),
-    ("export missed.csv", "the same, to this file; .tsv and .jsonl write those forms"),
-    ("recordings", "the recordings; next, a number and / work there as in the calls"),
-    ("voicemail", "the voicemail, the same way; a number tells what was said"),
-    ("jobs", "what runs, waits and has ended; a number tells its log"),
-    ("calls", "the calls again"),
-    ("get 3", "download number 3 of the list, or the recordings and voicemail of call 3"),
-    ("play 3", "play recording or voicemail 3"),
-    ("resume 3", "go on with job 3, or try again what failed"),
-    ("cancel 3", "end job 3; what is finished stays"),
-    ("yes", "agree to what was told to cost much"),
-    ("no", "do not"),
-    ("sync", "fetch newer calls from Zoom"),
-    ("stop", "stop what runs"),
-    ("login", "sign in with a browser; paste the address it ends on here"),
-    ("again", "what helps against the last problem"),
-    ("zone", "times in your zone, in UTC"),
-    ("status", "who is signed in, how fresh the calls are, what runs"),
-    ("help", "these commands"),
-    ("quit", "end"),
-];
 
 /// A line that is no command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -158,6 +128,7 @@ impl Line {
                 | Self::Zone
                 | Self::Stop
                 | Self::Sync
+                | Self::SyncAll
                 | Self::SignIn
                 | Self::Address(_)
                 | Self::No
@@ -206,7 +177,10 @@ impl FromStr for Line {
             ("mark" | "m", number) => Self::Mark(number.parse().map_err(|_| LineError::WhichCall)?),
             ("export" | "e", "") => Self::Export(None),
             ("export" | "e", path) => Self::Export(Some(PathBuf::from(path))),
+            ("paths", "") => Self::Paths,
+            ("texts", "") => Self::Texts,
             ("sync" | "r", "") => Self::Sync,
+            ("sync", "all") => Self::SyncAll,
             ("stop", "") => Self::Stop,
             ("login", "") => Self::SignIn,
             ("again", "") => Self::Again,
@@ -270,7 +244,10 @@ pub(super) fn obey(state: &mut State, line: Line) -> Vec<Effect> {
         Line::Callbacks(query) => filter_by(state, format!("needs:callback {query}").trim_end()),
         Line::Stats => everywhere::show_stats(state),
         Line::Export(path) => export(state, path),
+        Line::Paths => jobs::fetch_paths(state),
+        Line::Texts => texts::fetch(state),
         Line::Sync => sync::newer(state),
+        Line::SyncAll => sync::begin(state, SyncRange::All),
         Line::Stop => everywhere::interrupt(state),
         Line::SignIn => login::begin(state),
         Line::Address(pasted) => login::use_address(state, pasted),
@@ -361,6 +338,7 @@ fn format_of(path: &Path) -> ExportFormat {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line_words::LINES;
     use super::super::message::Message;
     use super::super::testing::{press, ready, selected};
     use super::super::update::{settle, update};
@@ -399,6 +377,17 @@ mod tests {
         say(&mut state, "/");
         say(&mut state, "stats");
         assert_eq!(state.stats.figures().map(|figures| figures.all.calls()), Some(50));
+    }
+
+    #[test]
+    fn paths_and_texts_are_fetched_by_a_word_and_so_is_all_that_is_missing() {
+        let mut state = ready(80, 27, 50);
+        assert!(matches!(&say(&mut state, "paths")[..], [Effect::RunJob { .. }]));
+        let told = state.notice.as_ref().unwrap().text.clone();
+        assert_eq!(told, "jobs shows how far it is");
+        say(&mut state, "texts");
+        assert!(state.notice.as_ref().unwrap().text.contains("(login)"), "{:?}", state.notice);
+        assert!(matches!(say(&mut state, "sync all")[..], [Effect::Sync { range: SyncRange::All, .. }]));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::account::{self, Session};
 use super::effect::{Effect, Spend};
 use super::going;
 use super::key::Key;
+use super::keymap::{Action, Place};
 use super::media_list::{self, Doing, MediaList, RunningListing};
 use super::message::{MediaOutcome, MediaProgress, VoicemailText, Wait};
 use super::overlay;
@@ -40,7 +41,8 @@ fn list_once(state: &mut State, kind: MediaKind) -> Vec<Effect> {
 /// Lists at Zoom what the archive lacks.
 pub(super) fn list(state: &mut State, kind: MediaKind) -> Vec<Effect> {
     if media_list::of_mut(state, kind).listing.is_some() {
-        return state.notify("it is being listed already; Ctrl+C stops that");
+        let stops = state.stopper();
+        return state.notify(format!("it is being listed already; {stops} stops that"));
     }
     let request = state.requests.issue();
     let list = media_list::of_mut(state, kind);
@@ -104,6 +106,7 @@ pub(super) fn synced(state: &mut State, request: RequestId, result: Result<Media
             list.asks = outcome.asks.map(|price| PriceTag {
                 price,
                 title: format!("List the rest of the {words}?"),
+                notes: Vec::new(),
                 work: PricedWork::List(list.kind),
             });
             list.loaded.show(outcome.coverage);
@@ -248,7 +251,8 @@ fn about(state: &mut State, doing: Doing) -> Option<(RequestId, MediaId)> {
 /// Begins something about a recording or voicemail, one thing at a time.
 fn begin(state: &mut State, id: &MediaId, doing: Doing) -> Option<RequestId> {
     if media_list::of_mut(state, id.kind()).doing.is_some() {
-        let _ = state.notify("one thing at a time; Ctrl+C stops it");
+        let stops = state.stopper();
+        let _ = state.notify(format!("one thing at a time; {stops} stops it"));
         return None;
     }
     let request = state.requests.issue();
@@ -363,7 +367,14 @@ pub(super) fn call_found(
             state.calls.go_to(place);
             Vec::new()
         }
-        Ok(None) => state.notify("its call is not in the archive: Zoom keeps calls of six months, 1 then R fetches"),
+        Ok(None) => {
+            let (calls, again) = (
+                state.way(Place::Everywhere, Action::ViewCalls, "calls"),
+                state.way(Place::List, Action::RefetchRange, "sync all"),
+            );
+            state
+                .notify(format!("its call is not in the archive: Zoom keeps six months; {calls}, then {again} fetches"))
+        }
         Err(problem) => overlay::report(state, problem, None),
     }
 }

@@ -15,7 +15,7 @@ use super::problem::Problem;
 use super::request::RequestId;
 use crate::model::{Batch, CallKey, Coverage, Job, JobLine, MediaRow, ViewsRead, VoicemailTask};
 
-pub use detail::{CallDetail, PartLoaded, SaidFound, VoicemailText};
+pub use detail::{CallDetail, PartLoaded, VoicemailText};
 pub use input::{Paste, Pointer};
 pub use progress::{Exported, JobProgress, MediaOutcome, MediaProgress, SyncOutcome, SyncProgress, Wait, WaitKind};
 pub use sign_in::{DeviceCode, SignIn, SignedIn};
@@ -161,7 +161,7 @@ pub enum Message {
         /// The question.
         request: RequestId,
         /// The calls.
-        result: Result<SaidFound, Problem>,
+        result: Result<Vec<CallKey>, Problem>,
     },
     /// Rows were written.
     ExportProgressed {
@@ -297,6 +297,13 @@ pub enum Message {
         request: RequestId,
         /// The lines, oldest first.
         result: Result<Vec<JobLine>, Problem>,
+    },
+    /// A call as JSON.
+    JsonRead {
+        /// The question.
+        request: RequestId,
+        /// One object, safe for a terminal.
+        result: Result<String, Problem>,
     },
     /// The tasks of voicemail.
     TasksRead {

@@ -1,7 +1,8 @@
 //! What a count of calls lacks to be the whole answer, and what fetches it: one truth for the screen and the commands.
 
+use super::ways::Ways;
 use crate::index::Unknown;
-use crate::model::query::{Fact, Query};
+use crate::model::query::Fact;
 use crate::model::{Lack, grouped};
 
 /// Something that is missing for the whole answer to a query.
@@ -11,112 +12,102 @@ pub enum Missing {
     Calls(Lack),
     /// What the query asks of calls that are here.
     Fact(Unknown),
-    /// What was said in calls, but for so many.
-    Said {
-        /// Calls of which something was read.
-        read: u64,
-    },
 }
 
 impl Missing {
-    /// What is missing for a query, most important first; nothing where the answer is whole. `read` says of how many calls
-    /// something that was said was read.
+    /// What is missing for a query, most important first; nothing where the answer is whole.
     #[must_use]
-    pub fn of(query: &Query, time: Option<Lack>, unknown: &[Unknown], read: u64) -> Vec<Self> {
-        let said = query.said().next().map(|_| Self::Said { read });
-        time.map(Self::Calls).into_iter().chain(unknown.iter().copied().map(Self::Fact)).chain(said).collect()
+    pub fn of(time: Option<Lack>, unknown: &[Unknown]) -> Vec<Self> {
+        time.map(Self::Calls).into_iter().chain(unknown.iter().copied().map(Self::Fact)).collect()
     }
 
-    /// What it is, and what fetches it. `paths` is the key that fetches paths.
+    /// What it is, and what fetches it.
     #[must_use]
-    pub fn words(self, paths: &str) -> String {
-        match self {
-            Self::Calls(Lack::Unfetched) => "some of this time was never fetched (ringlog sync --all)".to_owned(),
+    pub fn words(self, ways: &Ways) -> String {
+        let Ways { calls, paths, texts } = ways;
+        let unknown = match self {
+            Self::Calls(Lack::Unfetched) => {
+                return format!("some of this time was never fetched ({calls} fetches it)");
+            }
             Self::Calls(Lack::Gone) => {
-                "Zoom keeps six months of calls, and what is older was never fetched before it was gone".to_owned()
+                return "Zoom keeps six months of calls, and what is older was never fetched before it was gone"
+                    .to_owned();
             }
-            Self::Fact(Unknown { fact: Fact::Spans, calls }) => {
-                let calls = grouped(calls as u64);
+            Self::Fact(unknown) => unknown,
+        };
+        let of = grouped(unknown.of as u64);
+        let lacking = grouped(unknown.calls as u64);
+        match unknown.fact {
+            Fact::Spans => {
                 format!(
-                    "waits and holds are not known of {calls} calls, whose paths were not fetched ({paths} on the screen)"
+                    "waits and holds are not known of {lacking} calls, whose paths were not fetched ({paths} fetches them)"
                 )
             }
-            Self::Fact(Unknown { fact: Fact::Voicemail, calls }) => {
-                let calls = grouped(calls as u64);
+            Fact::Voicemail => {
                 format!(
-                    "voicemail is not ruled out for {calls} calls, whose paths were not fetched ({paths} on the screen)"
+                    "voicemail is not ruled out for {lacking} calls, whose paths were not fetched ({paths} fetches them)"
                 )
             }
-            Self::Fact(Unknown { fact: Fact::Transcript, calls }) => {
-                let calls = grouped(calls as u64);
-                format!(
-                    "no transcript was read of {calls} calls that may have one (ringlog voicemail text WORDS, or a call's tabs \
-                     on the screen)"
-                )
+            Fact::Transcript => {
+                format!("no transcript was read of {lacking} calls that may have one ({texts} reads what was said)")
             }
-            Self::Fact(Unknown { fact: Fact::AiSummary, calls }) => {
-                let calls = grouped(calls as u64);
-                format!(
-                    "no AI summary was read of {calls} calls, and no list says which have one (a call's AI tab on the screen)"
-                )
+            Fact::Said if unknown.calls == unknown.of => {
+                format!("nothing was read yet of the {of} calls with a recording or a voicemail ({texts} reads them)")
             }
-            Self::Said { read: 0 } => {
-                "nothing of what was said was read yet (ringlog voicemail text WORDS, or a call's tabs on the screen)"
-                    .to_owned()
+            Fact::Said => {
+                let read = grouped((unknown.of - unknown.calls) as u64);
+                format!("{read} of the {of} calls with a recording or a voicemail were read ({texts} reads the rest)")
             }
-            Self::Said { read } => format!("what was said was read of {} of them", grouped(read)),
+            Fact::AiSummary => format!(
+                "no AI summary was read of {lacking} calls: Zoom names those of one's own calls only ({texts} asks for them)"
+            ),
         }
     }
 
     /// The same in few words, for the row of the query.
     #[must_use]
-    pub fn in_short(self, paths: &str) -> String {
+    pub fn in_short(self, ways: &Ways) -> String {
+        let Ways { paths, texts, .. } = ways;
         match self {
             Self::Calls(Lack::Unfetched) => "days not fetched".to_owned(),
             Self::Calls(Lack::Gone) => "older than Zoom keeps".to_owned(),
-            Self::Fact(Unknown { fact: Fact::Spans | Fact::Voicemail, .. }) => format!("paths not fetched: {paths}"),
-            Self::Fact(Unknown { fact: Fact::Transcript, .. }) => "transcripts not read".to_owned(),
-            Self::Fact(Unknown { fact: Fact::AiSummary, .. }) => "AI not read".to_owned(),
-            Self::Said { .. } => String::new(),
+            Self::Fact(unknown) => match unknown.fact {
+                Fact::Spans | Fact::Voicemail => format!("paths not fetched: {paths}"),
+                Fact::Transcript => format!("transcripts not read: {texts}"),
+                Fact::AiSummary => "AI not read".to_owned(),
+                Fact::Said => {
+                    let [read, of] = [unknown.of - unknown.calls, unknown.of].map(|calls| grouped(calls as u64));
+                    format!("read {read} of {of}: {texts}")
+                }
+            },
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::effect::Effect;
     use super::super::message::Message;
     use super::super::state::State;
-    use super::super::testing::{calls, press, ready, sync_of};
+    use super::super::testing::{learn, press, ready};
     use super::super::update::{settle, update};
-    use crate::model::Flags;
+    use crate::model::{CallKey, Flags};
 
     fn words(state: &mut State, query: &str) -> Vec<String> {
         press(state, &format!("/{query}⏎"));
-        let words = state.missing().unwrap().into_iter().map(|missing| missing.words("B")).collect();
+        let words = state.missing().unwrap().into_iter().map(|missing| missing.words(&state.ways())).collect();
         press(state, "u");
         words
-    }
-
-    /// The calls again, with what was learned of them.
-    fn tell(state: &mut State, numbers: std::ops::Range<i64>, learned: Flags) {
-        let request = sync_of(&press(state, "r"));
-        let mut batch = calls(numbers);
-        batch.rows.iter_mut().for_each(|row| row.flags = learned);
-        let progress = super::super::testing::progress();
-        let _ = update(state, Message::SyncProgressed { request, batch, progress });
-        let outcome = super::super::testing::outcome(0);
-        let _ = update(state, Message::SyncEnded { request, result: Ok(outcome) });
-        settle(state);
     }
 
     #[test]
     fn a_count_says_what_was_not_fetched_that_the_query_asks_for_and_what_fetches_it() {
         let mut state = ready(80, 24, 100);
         for (query, says) in [
-            ("hold:>0", "waits and holds are not known of 100 calls, whose paths were not fetched (B on the screen)"),
+            ("hold:>0", "waits and holds are not known of 100 calls, whose paths were not fetched (B fetches them)"),
             ("result:missed wait:>2m", "waits and holds are not known of 34 calls"),
             ("has:vm", "voicemail is not ruled out for 100 calls"),
-            ("has:transcript", "no transcript was read of 100 calls that may have one (ringlog voicemail text"),
+            ("has:transcript", "no transcript was read of 100 calls that may have one (X reads what was said)"),
             ("has:ai", "no AI summary was read of 100 calls"),
             ("-has:ai", "no AI summary was read of 100 calls"),
         ] {
@@ -132,15 +123,44 @@ mod tests {
     #[test]
     fn what_was_fetched_of_every_call_that_may_match_makes_the_answer_whole() {
         let mut state = ready(80, 24, 100);
-        tell(&mut state, 0..50, Flags::PATH);
+        learn(&mut state, 0..50, Flags::PATH);
         assert!(words(&mut state, "hold:>0")[0].contains("50 calls"));
-        tell(&mut state, 50..100, Flags::PATH);
+        learn(&mut state, 50..100, Flags::PATH);
         for query in ["hold:>0", "wait:>2m has:vm", "has:transcript"] {
             assert_eq!(words(&mut state, query), Vec::<String>::new(), "{query}");
         }
-        tell(&mut state, 0..7, Flags::default().with(Flags::PATH, true).with(Flags::RECORDING, true));
+        learn(&mut state, 0..7, Flags::default().with(Flags::PATH, true).with(Flags::RECORDING, true));
         assert!(words(&mut state, "has:transcript")[0].contains("7 calls"));
         assert!(words(&mut state, "has:ai")[0].contains("100 calls"), "no list says which call has none");
+    }
+
+    #[test]
+    fn a_search_in_what_was_said_says_how_much_it_looked_through_and_is_complete_in_the_end() {
+        let mut state = ready(80, 24, 100);
+        let recorded = Flags::PATH.with(Flags::RECORDING, true);
+        learn(&mut state, 0..100, Flags::PATH);
+        learn(&mut state, 0..10, recorded);
+        let effects = press(&mut state, "/said:parcel");
+        let asked = effects
+            .iter()
+            .rev()
+            .find_map(|effect| if let Effect::SearchSaid { request, .. } = effect { Some(*request) } else { None });
+        let result = Ok(vec![CallKey(3)]);
+        assert_eq!(state.missing(), None, "nothing is known before the archive has answered");
+        let _ = update(&mut state, Message::SaidFound { request: asked.unwrap(), result });
+        settle(&mut state);
+        press(&mut state, "⏎");
+        let told = |state: &State| -> Vec<String> {
+            state.missing().unwrap().into_iter().map(|missing| missing.words(&state.ways())).collect()
+        };
+        assert_eq!(
+            told(&state),
+            ["nothing was read yet of the 10 calls with a recording or a voicemail (X reads them)"]
+        );
+        learn(&mut state, 0..4, recorded.with(Flags::RECORDINGS_READ, true));
+        assert_eq!(told(&state), ["4 of the 10 calls with a recording or a voicemail were read (X reads the rest)"]);
+        learn(&mut state, 4..10, recorded.with(Flags::RECORDINGS_READ, true));
+        assert_eq!((told(&state), state.is_complete()), (Vec::new(), Some(true)));
     }
 
     #[test]

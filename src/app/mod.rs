@@ -35,6 +35,7 @@ mod keymap;
 mod keymap_table;
 mod line;
 mod line_lists;
+mod line_words;
 mod loadable;
 mod login;
 mod look;
@@ -61,6 +62,7 @@ mod request;
 mod said;
 mod saved_views;
 mod screen;
+mod selection;
 mod sort;
 mod start_at;
 mod state;
@@ -73,9 +75,12 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod text_field;
+mod texts;
 mod time_range;
 mod update;
 mod waiting_jobs;
+mod watch;
+mod ways;
 
 pub use account::{ProfileEntry, Session, access_words};
 pub use call_detail::{DetailPane, DetailTab};
@@ -83,6 +88,7 @@ pub use call_list::CallList;
 pub use call_parts::{DetailPart, Parts};
 pub use callbacks::CallbackList;
 pub use columns::{ColumnChoice, ColumnSet, Columns, ListColumn};
+pub use copy::OfDetail;
 pub use coverage::{CoverageView, DayState, chosen_day, state_of};
 pub use detail_find::{DetailFind, FoundView};
 pub use effect::{CallsAfter, Effect, ExportFormat, ExportJob, ExportTarget, JobWork, Spend, SyncRange};
@@ -96,8 +102,9 @@ pub use jobs::{JobLog, JobRow, Jobs, RunningJob, words as job_words};
 pub use key::{Key, KeyCode, UnknownKey};
 pub use key_changes::{KeyChange, KeyChangeError};
 pub use keymap::{Action, Binding, Group, Keymap, Place};
-pub use line::{LINES, Line, LineError};
+pub use line::{Line, LineError};
 pub use line_lists::line_page;
+pub use line_words::LINES;
 pub use loadable::Loadable;
 pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, SignInWays};
 pub use marks::Marks;
@@ -105,7 +112,7 @@ pub use media_keys::words as media_words;
 pub use media_list::{MediaList, MediaPanes, RunningListing, with_words};
 pub use message::{
     CallDetail, DeviceCode, Exported, JobProgress, MediaOutcome, MediaProgress, Message, PartLoaded, Paste, Pointer,
-    SaidFound, SignIn, SignedIn, SyncOutcome, SyncProgress, VoicemailText, Wait, WaitKind,
+    SignIn, SignedIn, SyncOutcome, SyncProgress, VoicemailText, Wait, WaitKind,
 };
 pub use missing::Missing;
 pub use notice::Notice;
@@ -118,7 +125,7 @@ pub use price::{Basis, DayCost, DayShare, DeferrableWork, FREE_REQUESTS, Known, 
 pub use problem::{Problem, Remedy};
 pub use quitting::CutOff;
 pub use request::{RequestId, Requests};
-pub use said::{Said, SaidCover};
+pub use said::Said;
 pub use saved_views::{Naming, OfferedView, SavedViews, ViewPicker, built_in_views};
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
 pub use start_at::{StartAt, start_time};
@@ -126,6 +133,9 @@ pub use state::{Banner, Focus, Personal, Setup, State, View};
 pub use stats::{Before, Chart, Figures, Metric, Pick, StatsView, can_compare, compared, covers};
 pub use suggest::Suggestion;
 pub use sync::{RunningSync, Sync};
+pub use texts::{MayRead, ToRead};
 pub use time_range::{TimeField, TimePreset, TimeRange};
 pub use update::{next_tick, settle, start, update};
 pub use waiting_jobs::has_missed;
+pub use watch::Watch;
+pub use ways::Ways;

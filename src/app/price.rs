@@ -68,7 +68,7 @@ impl Price {
     #[must_use]
     pub fn of_job(items: u64, kind: JobKind, audio_seconds: u64, rates: Rates, known: Known) -> Self {
         let published = match kind {
-            JobKind::Paths => rates.light_millis,
+            JobKind::Paths | JobKind::Texts => rates.light_millis,
             JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Calls | JobKind::Export => {
                 rates.medium_millis
             }
@@ -86,6 +86,18 @@ impl Price {
             size,
             day: DayCost::NotCounted,
         }
+    }
+
+    /// The price of reading what was said in `calls`, with `requests` about, which are not counted by the day.
+    #[must_use]
+    pub fn of_texts(calls: u64, requests: u64, rates: Rates, known: Known) -> Self {
+        let of_calls = Self::of_job(calls, JobKind::Texts, 0, rates, known);
+        let published = requests * rates.light_millis / 1000;
+        let (seconds, pace) = match of_calls.pace {
+            Basis::Measured if of_calls.seconds > published => (of_calls.seconds, Basis::Measured),
+            Basis::Measured | Basis::Assumed => (published, Basis::Assumed),
+        };
+        Self { requests, seconds, pace, ..of_calls }
     }
 
     /// The price of listing calls, recordings or voicemail with `requests` more, `millis` apart at least, in `seconds` at the pace so far.
@@ -207,6 +219,8 @@ pub struct PriceTag {
     pub price: Price,
     /// What it is for, in a few words.
     pub title: String,
+    /// What else is to be known of it, a sentence each.
+    pub notes: Vec<String>,
     /// What begins at a yes.
     pub work: PricedWork,
 }
@@ -219,14 +233,21 @@ pub(super) fn known(state: &State, kind: JobKind) -> Known {
 
 /// Begins a job at once when it is cheap, else shows its price.
 pub(super) fn begin(state: &mut State, price: Price, title: String, work: JobWork) -> Vec<Effect> {
-    if price.is_asked_about() {
-        overlay::open(
-            state,
-            Overlay::Price(PriceTag { price, title, work: PricedWork::Deferrable(DeferrableWork::Job(work)) }),
-        );
+    let work = PricedWork::Deferrable(DeferrableWork::Job(work));
+    offer(state, PriceTag { price, title, notes: Vec::new(), work })
+}
+
+/// Begins work at once when it is cheap, else shows its price.
+pub(super) fn offer(state: &mut State, tag: PriceTag) -> Vec<Effect> {
+    if tag.price.is_asked_about() {
+        overlay::open(state, Overlay::Price(tag));
         return Vec::new();
     }
-    jobs::begin(state, work)
+    let effects = start(state, tag.work);
+    if !tag.notes.is_empty() {
+        let _ = state.notify(tag.notes.join(" "));
+    }
+    effects
 }
 
 /// Shows the price of the rest of a list that came up while it was fetched: not over what a person is at.

@@ -8,7 +8,7 @@ use super::account::Session;
 use super::effect::Effect;
 use super::key::Key;
 use super::keymap::{Keymap, Place};
-use super::message::{MediaOutcome, Message, Paste, Pointer, SaidFound};
+use super::message::{MediaOutcome, Message, Paste, Pointer};
 use super::problem::Remedy;
 use super::saved_views::built_in_views;
 use super::state::State;
@@ -107,7 +107,7 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         },
         Effect::SearchSaid { request, .. } => {
             let calls = numbers.iter().map(|number| CallKey(*number)).collect();
-            let result = if good { Ok(SaidFound { calls, read: 3 }) } else { Err(refused()) };
+            let result = if good { Ok(calls) } else { Err(refused()) };
             Message::SaidFound { request: *request, result }
         }
         Effect::Export { request, .. } => Message::ExportEnded {
@@ -152,6 +152,9 @@ fn answer(effect: &Effect, good: bool, numbers: &[i64]) -> Option<Message> {
         }
         Effect::ReadExport { request, .. } => Message::ExportRead { request: *request, result: Ok(None) },
         Effect::ReadJobLog { request, .. } => Message::JobLogRead { request: *request, result: Ok(Vec::new()) },
+        Effect::ReadJson { request, .. } => {
+            Message::JsonRead { request: *request, result: if good { Ok("{}".to_owned()) } else { Err(refused()) } }
+        }
         Effect::ReadTasks { request } => Message::TasksRead { request: *request, result: Ok(Vec::new()) },
         Effect::KeepLook { .. }
         | Effect::Stop { .. }

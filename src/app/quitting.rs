@@ -24,7 +24,7 @@ impl State {
     pub fn cut_off_by_quitting(&self) -> Vec<CutOff<'_>> {
         let is_asked_for = |range: SyncRange| match range {
             SyncRange::Again(_) => true,
-            SyncRange::Newer | SyncRange::All => false,
+            SyncRange::Newer | SyncRange::All | SyncRange::Latest => false,
         };
         let calls = self.sync.running.as_ref().filter(|sync| is_asked_for(sync.range)).map(|_| CutOff::Calls);
         let export = self.export.as_ref().map(CutOff::Export);

@@ -1,29 +1,18 @@
 //! What was said in calls is searched in the archive, and the list is told the calls.
 
 use super::effect::Effect;
-use super::message::SaidFound;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::State;
-use crate::model::query::{Clause, FlagWord, Pattern, Query};
+use crate::model::CallKey;
+use crate::model::query::{Pattern, Query};
 
-/// How much of what was said is in the archive: a search finds nothing in the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SaidCover {
-    /// Calls of which something was read.
-    pub read: u64,
-    /// Calls that have a recording, a voicemail or an AI summary.
-    pub readable: u64,
-}
-
-/// The searches under way, and what they can find.
+/// The searches under way.
 #[derive(Debug, Default)]
 pub struct Said {
     asked: Vec<(RequestId, Pattern)>,
     /// More was read since the list was told.
     stale: bool,
-    /// How much can be found; `None` until something was searched.
-    pub cover: Option<SaidCover>,
 }
 
 impl Said {
@@ -32,11 +21,22 @@ impl Said {
     pub const fn is_awaited(&self) -> bool {
         !self.asked.is_empty()
     }
+
+    /// True while the list is not told of all that was read of what this query wants.
+    pub(super) fn is_behind(&self, query: &Query) -> bool {
+        query.said().next().is_some() && (self.stale || self.is_asked(query))
+    }
+
+    fn is_asked(&self, query: &Query) -> bool {
+        query.said().any(|pattern| self.asked.iter().any(|(_, asked)| asked == pattern))
+    }
 }
 
 /// Asks the archive for what the query wants to have been said and the list was not told of yet.
 pub(super) fn ask(state: &mut State) -> Vec<Effect> {
-    let (index, is_renewed) = (state.calls.index(), std::mem::take(&mut state.said.stale));
+    // While an answer is awaited it is not asked for again: the next one tells what was read meanwhile.
+    let is_renewed = !state.said.is_asked(&state.filter.query) && std::mem::take(&mut state.said.stale);
+    let index = state.calls.index();
     let unknown = |pattern: &&Pattern| {
         (is_renewed || !index.knows_said(pattern)) && !state.said.asked.iter().any(|(_, asked)| asked == *pattern)
     };
@@ -50,18 +50,14 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
 }
 
 /// Takes the answer. One that cannot be had finds nothing, and says so.
-pub(super) fn found(state: &mut State, request: RequestId, result: Result<SaidFound, Problem>) -> Vec<Effect> {
+pub(super) fn found(state: &mut State, request: RequestId, result: Result<Vec<CallKey>, Problem>) -> Vec<Effect> {
     let Some(place) = state.said.asked.iter().position(|(asked, _)| *asked == request) else {
         return Vec::new();
     };
     let (_, pattern) = state.said.asked.swap_remove(place);
     match result {
-        Ok(found) => {
-            state.calls.tell_said(pattern, found.calls);
-            let readable = [FlagWord::Recording, FlagWord::Voicemail, FlagWord::AiSummary];
-            let query = Query::default().and(false, Clause::Has(readable.to_vec()));
-            let readable = state.calls.index().count(&query, state.context()) as u64;
-            state.said.cover = Some(SaidCover { read: found.read, readable: readable.max(found.read) });
+        Ok(calls) => {
+            state.calls.tell_said(pattern, calls);
             Vec::new()
         }
         Err(problem) => {
@@ -69,6 +65,11 @@ pub(super) fn found(state: &mut State, request: RequestId, result: Result<SaidFo
             state.notify(problem.summary())
         }
     }
+}
+
+/// More is read all the time: what was found stays on screen until the archive is asked anew.
+pub(super) const fn outdate(state: &mut State) {
+    state.said.stale = true;
 }
 
 /// More was read: what was found before may not be all.
@@ -84,7 +85,6 @@ mod tests {
     use super::super::testing::{press, ready};
     use super::super::update::{settle, update};
     use super::*;
-    use crate::model::CallKey;
 
     fn asked(effects: &[Effect]) -> Vec<(RequestId, String)> {
         let asked = |effect: &Effect| {
@@ -104,7 +104,7 @@ mod tests {
         let (request, last) = asked(&effects).pop().unwrap();
         assert_eq!(last, "parcel");
         assert_eq!(state.calls.matching(), 0, "nothing is known yet");
-        let result = Ok(SaidFound { calls: vec![CallKey(7), CallKey(90)], read: 2 });
+        let result = Ok(vec![CallKey(7), CallKey(90)]);
         let _ = update(&mut state, Message::SaidFound { request, result });
         settle(&mut state);
         assert_eq!(state.calls.matching(), 2);
@@ -119,8 +119,7 @@ mod tests {
         let mut state = ready(80, 24, 100);
         let (request, _) = asked(&press(&mut state, "/said:parcel")).pop().unwrap();
         changed(&mut state);
-        let late = SaidFound { calls: vec![CallKey(7)], read: 1 };
-        let effects = update(&mut state, Message::SaidFound { request, result: Ok(late) });
+        let effects = update(&mut state, Message::SaidFound { request, result: Ok(vec![CallKey(7)]) });
         assert_eq!(asked(&effects).len(), 1, "it is asked anew");
         settle(&mut state);
         assert_eq!(state.calls.matching(), 0);

@@ -14,7 +14,7 @@ use super::filter::Filter;
 use super::history::History;
 use super::jobs::Jobs;
 use super::key::Key;
-use super::keymap::{Action, Keymap, Place};
+use super::keymap::{Keymap, Place};
 use super::loadable::Loadable;
 use super::login::{Attempt, Login, SignInWays};
 use super::look::{self, KeptLook};
@@ -26,14 +26,16 @@ use super::overlay::{Overlay, Question};
 use super::party::PartyPage;
 use super::price::{PriceTag, PricedWork};
 use super::problem::Problem;
-use super::request::Requests;
+use super::request::{RequestId, Requests};
 use super::said::Said;
 use super::saved_views::SavedViews;
 use super::screen::{DetailPlace, Layout, PaneWish, Panes, Screen};
+use super::selection::AfterQuit;
 use super::stats::StatsView;
 use super::sync::Sync;
 use super::time_range::TimeField;
 use super::waiting_jobs;
+use super::watch::{self, Watch};
 use crate::model::{
     Access, Account, Coverage, Look, Looks, MediaKind, ProfileName, Rates, ViewsRead, Zone, query::QueryContext,
 };
@@ -206,6 +208,12 @@ pub struct State {
     /// What the last export was asked for.
     pub(super) last_export: Option<ExportDialog>,
     pub(super) requests: Requests,
+    /// New calls come by themselves.
+    pub watch: Option<Watch>,
+    /// The question for a call as JSON, to copy it.
+    pub(super) copying: Option<RequestId>,
+    /// What comes after the end.
+    pub(super) after_quit: AfterQuit,
     /// A person types commands, and no keys.
     pub(super) by_line: bool,
     pub(super) interrupted_at: Option<DateTime<Utc>>,
@@ -259,6 +267,9 @@ impl State {
             quit: false,
             switch_to: None,
             requests: Requests::default(),
+            watch: None,
+            copying: None,
+            after_quit: AfterQuit::Nothing,
             by_line: false,
             interrupted_at: None,
             history: History::default(),
@@ -352,11 +363,6 @@ impl State {
         QueryContext { now: self.now, zone: self.zone }
     }
 
-    /// What does something here: the key, or in the line mode the command.
-    pub(super) fn way(&self, place: Place, action: Action, command: &str) -> String {
-        if self.by_line { command.to_owned() } else { self.keymap.key_of(place, action) }
-    }
-
     /// True while what was said at the start is on screen: what ends by itself does not take its place.
     pub(super) fn shows_first_notice(&self) -> bool {
         self.setup.notice.is_some() && self.notice.as_ref().map(|notice| &notice.text) == self.setup.notice.as_ref()
@@ -397,6 +403,7 @@ impl State {
             self.jobs.running.iter().any(|job| job.progress.is_some() || job.wait.is_some()).then_some(second),
             self.sync.resumes.map(|_| second),
             waiting_jobs::next_start(self),
+            watch::next(self),
             self.kept_look.due,
             minute_older,
         ]
@@ -440,9 +447,11 @@ impl State {
     #[must_use]
     pub fn missing(&self) -> Option<Vec<Missing>> {
         let coverage = self.archive.shown().filter(|_| self.calls.total() > 0)?;
+        if self.said.is_behind(&self.filter.query) {
+            return None;
+        }
         let time = coverage.lack(self.filter.query.time_range(self.context()), self.now);
-        let read = self.said.cover.map_or(0, |cover| cover.read);
-        Some(Missing::of(&self.filter.query, time, self.calls.unknown(), read))
+        Some(Missing::of(time, self.calls.unknown()))
     }
 
     /// True when each call came with its steps, so that its waits and its voicemail are known.

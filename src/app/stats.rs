@@ -1,7 +1,6 @@
 //! The view of counts and charts: which chart and bar have the cursor, what is counted, and the figures, worked out once for
 //! each set of calls. What keys do in it is in `stats_keys`.
 
-use super::keymap::{Action, Place};
 use super::request::RequestId;
 use super::state::{State, View};
 use crate::index::{
@@ -333,10 +332,9 @@ pub fn covers(state: &State) -> String {
     if state.sync.running.is_some() {
         return "so far: fetching".to_owned();
     }
-    let paths = state.keymap.key_of(Place::List, Action::FetchPaths);
     match state.missing().as_deref() {
         Some([]) => "exact: all of this time is in the archive".to_owned(),
-        Some([missing, ..]) => format!("{}: {}", state.filter.query.unsure_word(), missing.words(&paths)),
+        Some([missing, ..]) => format!("{}: {}", state.filter.query.unsure_word(), missing.words(&state.ways())),
         None => "nothing is fetched yet".to_owned(),
     }
 }

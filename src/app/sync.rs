@@ -12,6 +12,7 @@ use super::price::{DeferrableWork, PriceTag, PricedWork};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::state::{State, View};
+use super::watch;
 use crate::model::{Batch, Span, grouped, kept_by_zoom_since};
 
 /// A sync that runs.
@@ -57,7 +58,8 @@ pub(super) fn begin(state: &mut State, range: SyncRange) -> Vec<Effect> {
         Session::SignedOut | Session::Lost(_) => return account::help_out(state),
     }
     if state.sync.running.is_some() {
-        return state.notify("calls are being fetched already; Ctrl+C stops that");
+        let stops = state.stopper();
+        return state.notify(format!("calls are being fetched already; {stops} stops that"));
     }
     let request = state.requests.issue();
     (state.sync.resumes, state.sync.asks) = (None, None);
@@ -120,6 +122,9 @@ pub(super) fn progressed(state: &mut State, request: RequestId, batch: Batch, pr
         sync.wait = None;
         sync.progress = Some(progress);
         state.archive.show(coverage);
+        if !batch.rows.is_empty() {
+            watch::came(state);
+        }
         state.calls.apply(batch);
     }
     Vec::new()
@@ -160,18 +165,25 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<SyncOu
             state.sync.asks = outcome.asks.map(|price| PriceTag {
                 price,
                 title: "Fetch the rest of the calls?".to_owned(),
+                notes: Vec::new(),
                 work: PricedWork::Deferrable(DeferrableWork::Calls(match range {
-                    SyncRange::Newer | SyncRange::All => SyncRange::All,
+                    SyncRange::Newer | SyncRange::All | SyncRange::Latest => SyncRange::All,
                     SyncRange::Again(span) => SyncRange::Again(span),
                 })),
             });
+            if outcome.asks.is_some() || outcome.cancelled {
+                watch::end(state);
+            }
+            let is_news = range != SyncRange::Latest || outcome.new > 0;
             let words = outcome_words(&outcome);
             state.sync.last = Some(outcome);
-            if state.shows_first_notice() { Vec::new() } else { state.notify(words) }
+            if state.shows_first_notice() || !is_news { Vec::new() } else { state.notify(words) }
         }
         // It was in the middle of something, such as in an archive that is deleted now.
         Err(_) if stopped => Vec::new(),
         Err(problem) if problem.remedy == Remedy::SignIn => account::lost(state, problem),
+        // Nobody pressed a key for it: the banner tells it.
+        Err(_) if range == SyncRange::Latest => Vec::new(),
         Err(problem) => overlay::report(state, problem, Some(Retry::Sync(range))),
     };
     effects.extend(reload);

@@ -434,6 +434,32 @@ fn a_row_a_number_and_ids_are_copied() {
     let (request, key, _) = detail_request(&press(&mut state, "yi")).unwrap();
     let answer = Message::DetailLoaded { request, result: Ok(detail(key, Batch::default())) };
     assert_eq!(copied(update(&mut state, answer)), "call_history_uuid 20261120-7f3c\ncall_id 7434");
+    let ticket = copied(press(&mut state, "yt"));
+    let lines: Vec<&str> = ticket.lines().collect();
+    assert_eq!(lines[0], "Zoom Phone call, inbound, answered");
+    assert!(lines[1].ends_with(" UTC)") && lines.contains(&"call_history_uuid 20261120-7f3c"), "{ticket}");
+}
+
+#[test]
+fn a_cell_and_a_call_as_json_are_copied_and_it_is_said_what_is_on_the_clipboard() {
+    let mut state = ready(80, 24, 100);
+    let copied = |effects: Vec<Effect>| match effects.as_slice() {
+        [Effect::Copy { text }] => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    press(&mut state, "h");
+    while state.calls.column() != crate::app::ListColumn::Result {
+        press(&mut state, "l");
+    }
+    assert_eq!(copied(press(&mut state, "yc")), "no_answer");
+    let told = |state: &State| state.notice.as_ref().unwrap().text.clone();
+    assert_eq!(told(&state), "result no_answer on the clipboard, if the terminal allows it");
+    let effects = press(&mut state, "yj");
+    let [Effect::ReadJson { request, key, .. }] = effects[..] else { panic!("{effects:?}") };
+    assert_eq!(Some(key.0), selected(&state));
+    let answer = |request| Message::JsonRead { request, result: Ok("{\"call_id\":\"7434\"}".to_owned()) };
+    assert_eq!(copied(update(&mut state, answer(request))), "{\"call_id\":\"7434\"}");
+    assert_eq!(update(&mut state, answer(request)), [], "once");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::call_detail;
 use super::call_list::Wanted;
 use super::call_parts;
 use super::callbacks;
+use super::copy;
 use super::coverage;
 use super::detail_find;
 use super::downloads;
@@ -35,6 +36,7 @@ use super::quitting;
 use super::said;
 use super::saved_views;
 use super::screen::Screen;
+use super::selection;
 use super::start_at;
 use super::state::State;
 use super::stats;
@@ -43,6 +45,7 @@ use super::suggest;
 use super::sync;
 use super::time_range;
 use super::waiting_jobs;
+use super::watch;
 
 /// What to do first: the calls of the archive are shown before anything is asked of Zoom.
 #[must_use]
@@ -117,6 +120,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::JobEnded { request, result } => jobs::ended(state, request, result),
         Message::TasksRead { request, result } => callbacks::tasks_read(state, request, result),
         Message::ExportRead { request, result } => jobs::export_read(state, request, result),
+        Message::JsonRead { request, result } => copy::json_read(state, request, result),
         Message::JobLogRead { request, result } => job_keys::log_read(state, request, result),
     };
     price::show(state);
@@ -134,6 +138,7 @@ pub fn settle(state: &mut State) {
     let (context, facets) = (state.context(), state.panes().facets.is_some());
     let figures = party::is_due(state) || stats::is_due(state);
     state.calls.refresh(context, Wanted { facets, figures, steps: state.lists_steps() });
+    watch::settle(state);
     suggest::work_out(state);
     party::refresh(state);
     stats::refresh(state);
@@ -155,6 +160,7 @@ fn keep_together(state: &mut State) {
     state.voicemail.keep_in_view(rows);
     job_cursor::keep_in_view(state);
     quitting::settle(state);
+    selection::settle(state);
 }
 
 /// When the screen changes next by itself, if it does: the runtime sends a tick then, and one before each burst of messages,
@@ -171,6 +177,7 @@ fn tick(state: &mut State, now: DateTime<Utc>) -> Vec<Effect> {
     }
     let mut effects = sync::tick(state);
     effects.extend(waiting_jobs::tick(state));
+    effects.extend(watch::tick(state));
     effects.extend(call_detail::tick(state));
     effects.extend(look::tick(state));
     effects

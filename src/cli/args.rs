@@ -2,6 +2,7 @@
 
 mod calls;
 mod demo;
+mod fetch;
 mod figures;
 mod media;
 
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub use calls::{CallsCommand, ExportArgs, ExportFormatArg, Limit, ListArgs, ListFormat, ShowFormat};
 pub use demo::{AccessArg, DemoArgs, LimitArg, ShapeArg};
+pub use fetch::FetchArgs;
 pub use figures::{ByArg, CacheCommand, CallbacksArgs, FormArgs, MetricArg, StatsArgs};
 pub use media::{MediaGetArgs, MediaListArgs, MediaTextArgs, RecordingsCommand, VoicemailCommand};
 
@@ -86,7 +88,7 @@ pub enum Command {
     /// List and show calls from the archive
     #[command(
         subcommand,
-        after_help = "Examples:\n  ringlog calls list 'result:missed last:7d'\n  ringlog calls show 01923abc"
+        after_help = "Examples:\n  ringlog calls list 'result:missed last:7d'\n  ringlog calls fetch last:7d --texts\n  ringlog calls show 01923abc"
     )]
     Calls(CallsCommand),
     /// Say in one sentence why a call ended as it did, and what says so

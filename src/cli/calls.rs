@@ -11,12 +11,12 @@ use super::args::{Limit, ListArgs, ListFormat, ShowFormat};
 use super::failure::Failure;
 use super::output::{AsArray, put, say, unwritable};
 use super::query;
-use crate::app::{self, Action, HiddenBy, Keymap, Known, Missing, Place, Price};
+use crate::app::{self, HiddenBy, Known, MayRead, Missing, Price, ToRead, Ways};
 use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
 use crate::index::{Index, RowView, Selection, Unknown};
 use crate::model::query::{Fact, Query, QueryContext, misread};
-use crate::model::{Access, Call, CallElement, CallKey, Coverage, JobKind, Lack, Text, Zone, grouped};
+use crate::model::{Access, Call, CallElement, CallKey, Coverage, JobKind, Lack, Scopes, Text, Zone, grouped};
 use crate::store;
 use crate::worker::{Error, problem};
 
@@ -37,9 +37,7 @@ pub(super) struct Found {
     total: usize,
     /// Which time the archive covers.
     pub coverage: Coverage,
-    own_list: bool,
-    /// Calls of which something that was said was read.
-    read: u64,
+    pub own_list: bool,
 }
 
 impl Found {
@@ -55,10 +53,9 @@ impl Found {
             for said in query.said() {
                 index.tell_said(said.clone(), archive.said(said.clone()).await?);
             }
-            let read = archive.spoken_cover().await?.calls;
-            Ok::<_, store::Error>((index, archive.coverage().await?, archive.account().await?, read))
+            Ok::<_, store::Error>((index, archive.coverage().await?, archive.account().await?))
         };
-        let (index, coverage, account, read) = match read.await {
+        let (index, coverage, account) = match read.await {
             Err(error @ store::Error::Damaged { .. }) => {
                 drop(archive);
                 context
@@ -74,7 +71,7 @@ impl Found {
         let selection = index.select(&query, now(context), &[]);
         let keys = selection.rows().iter().filter_map(|id| index.row(*id)).map(RowView::key).collect();
         let own_list = account.is_some_and(|account| account.access == Access::Own);
-        Ok(Self { archive, keys, query, total: index.len(), index, selection, coverage, own_list, read })
+        Ok(Self { archive, keys, query, total: index.len(), index, selection, coverage, own_list })
     }
 
     /// True when every call that Zoom had for the time in question is in the archive, with all that the query asks of it; without
@@ -88,32 +85,44 @@ impl Found {
         let context = now(context);
         let unknown = self.index.unknown(&self.query, context, self.own_list);
         let time = self.coverage.lack(self.query.time_range(context), context.now);
-        Missing::of(&self.query, time, &unknown, self.read)
+        Missing::of(time, &unknown)
     }
 
     /// What it takes to fetch what is missing, a line each: requests, and the least time they take.
     pub(super) fn requests_missing(&self, context: &Context) -> Vec<String> {
         let rates = context.services.rates();
         let in_words = |missing: Missing| match missing {
-            Missing::Fact(Unknown { fact: Fact::Spans | Fact::Voicemail, calls }) => {
+            Missing::Fact(Unknown { fact: Fact::Spans | Fact::Voicemail, calls, .. }) => {
                 let price = Price::of_job(calls as u64, JobKind::Paths, 0, rates, Known::default());
                 Some(format!("Fetching these paths: {}", price.lines().join("; ")))
             }
             Missing::Calls(Lack::Unfetched) => {
                 Some("How many requests the calls of this time take is known once the first are fetched.".to_owned())
             }
-            Missing::Calls(Lack::Gone)
-            | Missing::Fact(Unknown { fact: Fact::Transcript | Fact::AiSummary, .. })
-            | Missing::Said { .. } => None,
+            Missing::Calls(Lack::Gone) | Missing::Fact(Unknown { fact: Fact::AiSummary, .. }) => None,
+            Missing::Fact(Unknown { fact: Fact::Transcript | Fact::Said, .. }) => {
+                let to_read = self.to_read(now(context));
+                let calls = to_read.keys.len() as u64;
+                let price = Price::of_texts(calls, to_read.requests, rates, Known::default());
+                Some(format!("Reading what was said in {} calls: {}", grouped(calls), price.lines().join("; ")))
+            }
         };
         self.missing(context).into_iter().filter_map(in_words).collect()
+    }
+
+    /// The calls that may match in which something unread was said, if every scope is there.
+    fn to_read(&self, context: QueryContext) -> ToRead {
+        let may_match = self.index.select(&self.query.without(&Fact::OF_TEXTS), context, &[]);
+        let rows = may_match.rows().iter().filter_map(|id| self.index.row(*id));
+        let access = if self.own_list { Access::Own } else { Access::Account };
+        ToRead::of(rows, MayRead::of(access, &Scopes::default()), self.own_list)
     }
 
     /// What figures over these calls are worth: `exact`, or what may be missing.
     pub(super) fn worth(&self, context: &Context) -> String {
         match self.missing(context)[..] {
             [] => "exact".to_owned(),
-            [missing, ..] => format!("{}: {}", self.query.unsure_word(), missing.words(&paths_key())),
+            [missing, ..] => format!("{}: {}", self.query.unsure_word(), missing.words(&Ways::of_commands())),
         }
     }
 
@@ -140,7 +149,7 @@ impl Found {
             });
             format!("{matching} of {total} calls in the archive, complete for this time{newest}")
         } else {
-            let why: Vec<String> = missing.iter().map(|missing| missing.words(&paths_key())).collect();
+            let why: Vec<String> = missing.iter().map(|missing| missing.words(&Ways::of_commands())).collect();
             let unsure = self.query.unsure_word();
             format!("{unsure} {matching} of {total} calls in the archive: {}", why.join("\n  and "))
         }
@@ -153,11 +162,6 @@ fn takes_away(hidden: HiddenBy) -> String {
     let term = Text::new(&hidden.term);
     let meant = hidden.nearest.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
     format!("  {} {matches} without {term}{meant}", grouped(hidden.without as u64))
-}
-
-/// The key of the screen that fetches how calls went, where no other was chosen for it.
-fn paths_key() -> String {
-    Keymap::default().key_of(Place::List, Action::FetchPaths)
 }
 
 pub(super) fn now(context: &Context) -> QueryContext {

@@ -1,7 +1,5 @@
 //! `ringlog recordings` and `ringlog voicemail`.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
 use super::Context;
@@ -9,15 +7,14 @@ use super::args::{Limit, ListFormat, MediaGetArgs, MediaListArgs, MediaTextArgs}
 use super::calls::{fitted, span};
 use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED, PARTLY};
+use super::job;
 use super::output::{put, say};
 use super::price::agree;
 use super::sheet;
 use super::sync::{ProgressLine, wait_words};
 use crate::app::{self, Effect, JobWork, Known, MediaOutcome, Message, Price, Spend, media_words};
 use crate::export::{Format, terminal_safe};
-use crate::model::{
-    Direction, Job, JobId, JobKind, MediaKind, MediaRow, Sheet, SheetCell, Speaker, Text, Zone, grouped,
-};
+use crate::model::{Direction, JobKind, MediaKind, MediaRow, Sheet, SheetCell, Speaker, Text, Zone, grouped};
 
 /// `… list`
 pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaListArgs) -> Result<u8, Failure> {
@@ -242,98 +239,15 @@ pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetAr
         MediaKind::Voicemail => JobKind::Voicemail,
     };
     let seconds = rows.iter().filter_map(|row| row.duration).map(|span| span.as_secs()).sum();
-    let known = Known::of(work, &rows, &jobs(&mut driver).await?);
+    let known = Known::of(work, &rows, &job::all(&mut driver).await?);
     let price = Price::of_job(rows.len() as u64, work, seconds, rates, known);
     if price.is_asked_about() && !arguments.yes {
         agree(price, "nothing was downloaded").await?;
     }
     let items = rows.iter().map(|row| row.id.as_raw().to_owned()).collect();
-    let done = download(&mut driver, work, items, arguments.dir, zone).await;
+    let done = job::run(&mut driver, JobWork::New { kind: work, items, folder: arguments.dir }, zone).await;
     driver.finish().await;
     done.map(|code| code.max(listed))
-}
-
-/// The jobs of the archive.
-async fn jobs(driver: &mut Driver) -> Result<Vec<Job>, Failure> {
-    let request = driver.issue();
-    driver.start(Effect::ListJobs { request });
-    loop {
-        match driver.next().await? {
-            None => return Err(Failure::new(INTERRUPTED, "interrupted")),
-            Some(Message::JobsListed { result, .. }) => return Ok(result?),
-            Some(_) => {}
-        }
-    }
-}
-
-/// Downloads, with the path of each file on standard output as it is whole.
-async fn download(
-    driver: &mut Driver,
-    kind: JobKind,
-    items: Vec<String>,
-    folder: Option<PathBuf>,
-    zone: Zone,
-) -> Result<u8, Failure> {
-    let request = driver.issue();
-    driver.start(Effect::RunJob { request, work: JobWork::New { kind, items, folder }, zone });
-    let mut line = ProgressLine::new();
-    let mut id = None;
-    let result = loop {
-        match driver.next().await? {
-            None => driver.start(Effect::Stop { request }),
-            Some(Message::JobProgressed { row, progress, .. }) => {
-                let job = &progress.job;
-                id = Some(job.id);
-                if let Some(path) = row.and_then(|row| row.file) {
-                    line.end();
-                    put(path.display())?;
-                }
-                let megabytes = (job.bytes + progress.under_way) / 1_000_000;
-                let failed = if job.failed > 0 { format!(", {} failed", grouped(job.failed)) } else { String::new() };
-                line.show(&format!("{} of {}{failed}  {megabytes} MB", grouped(job.done), grouped(job.items)));
-            }
-            Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
-            Some(Message::JobEnded { result, .. }) => break result,
-            Some(_) => {}
-        }
-    };
-    line.end();
-    let told = match id {
-        Some(id) => tell_log(driver, id).await?,
-        None => 0,
-    };
-    match result? {
-        Some(job) => Ok(ended(&job, told)),
-        None => Err(Failure::new(INTERRUPTED, "interrupted: the same command goes on from there")),
-    }
-}
-
-/// How a job ended whose log has `told` lines.
-fn ended(job: &Job, told: u64) -> u8 {
-    if told < job.failed {
-        say(format_args!("… these are the last {} of {} that failed", grouped(told), grouped(job.failed)));
-    }
-    say(format_args!("{} done, {} failed", grouped(job.done), grouped(job.failed)));
-    if job.failed > 0 { PARTLY } else { 0 }
-}
-
-/// Which items failed, and why: the lines of the log. Gives how many there were.
-async fn tell_log(driver: &mut Driver, job: JobId) -> Result<u64, Failure> {
-    let request = driver.issue();
-    driver.start(Effect::ReadJobLog { request, job });
-    loop {
-        match driver.next().await? {
-            None => return Ok(0),
-            Some(Message::JobLogRead { result, .. }) => {
-                let lines = result?;
-                for line in &lines {
-                    say(crate::model::Text::new(&line.text));
-                }
-                return Ok(lines.len() as u64);
-            }
-            Some(_) => {}
-        }
-    }
 }
 
 /// `ringlog voicemail text`

@@ -12,6 +12,8 @@ mod doctor;
 mod driver;
 mod export;
 mod failure;
+mod fetch;
+mod job;
 mod keys;
 mod log;
 mod media;
@@ -85,6 +87,7 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Auth(AuthCommand::Refresh)) => auth::refresh(&open()?).await,
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
+        Some(Command::Calls(CallsCommand::Fetch(arguments))) => fetch::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
         Some(Command::Why { id, json }) => why::run(open()?, id, json).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,

@@ -7,6 +7,7 @@ use futures::FutureExt as _;
 
 use super::args::GlobalArgs;
 use super::failure::Failure;
+use super::output::put;
 use super::{Context, keys, profiles, ssh};
 use crate::app::{self, Keymap, SignInWays, State};
 use crate::clock;
@@ -48,7 +49,10 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
     let ended = AssertUnwindSafe(turned).catch_unwind().await;
     drop(screen);
     match ended {
-        Ok(Ok(code)) => Ok(code),
+        Ok(Ok(ended)) => {
+            ended.state.iter().flat_map(State::printed).try_for_each(put)?;
+            Ok(ended.code)
+        }
         Ok(Err(error)) => Err(Failure::new(1, format!("the terminal cannot be read: {error}"))),
         Err(_) => Err(Failure::new(1, format!("{}\n  {}", runtime::FAULT_MESSAGE, log_file.display()))),
     }
@@ -77,7 +81,7 @@ fn look_words(error: &views::Error) -> String {
 async fn run_lines(context: Context, personal: app::Personal, demo: bool) -> Result<u8, Failure> {
     /// Gives pages of twenty calls.
     const PAGE: app::Screen = app::Screen { columns: 80, rows: 27 };
-    let state = State::new(setup(&context, PAGE, demo)).with(personal);
+    let state = State::new(setup(&context, PAGE, demo)).with(personal).by_line();
     match runtime::run_lines(state, context.services, io::stdout()).await {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
         ended => ended.map_err(|error| Failure::new(1, format!("standard output cannot be written: {error}"))),

@@ -53,6 +53,16 @@ impl Json {
     }
 }
 
+/// A call as one JSON object on a line: as an export of JSON lines has it.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn one_line(call: &Call, zone: Zone) -> io::Result<String> {
+    let mut json = Json::new(Options { zone, ..Options::default() });
+    let object = json.object(call).and_then(|object| Ok(serde_json::to_string(&object)?));
+    object.map(|line| terminal_safe(&line))
+}
+
 fn written(times: &mut Times, moment: DateTime<Utc>) -> Value {
     let mut text = String::new();
     times.push(moment, &mut text);

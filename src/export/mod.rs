@@ -19,7 +19,7 @@ pub use columns::column_names;
 pub use error::Error;
 pub use file::{Overwrite, put_in_place};
 pub use guard::{guarded, unguarded};
-pub use json::terminal_safe;
+pub use json::{one_line, terminal_safe};
 pub use name::{next_free, sheet_name};
 pub use sheet::{sheet_to_file, write_sheet};
 pub use write::{Format, Options, Written, to_file, write};

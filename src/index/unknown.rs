@@ -1,6 +1,6 @@
 //! Of how many calls it is not known whether they match: what the query asks of them was not fetched.
 
-use super::{Index, RowView};
+use super::Index;
 use crate::model::Flags;
 use crate::model::query::{Fact, Query, QueryContext};
 
@@ -11,6 +11,8 @@ pub struct Unknown {
     pub fact: Fact,
     /// Of how many calls that may match.
     pub calls: usize,
+    /// Of how many it is asked.
+    pub of: usize,
 }
 
 impl Index {
@@ -23,27 +25,41 @@ impl Index {
             return Vec::new();
         }
         let may_match = self.select(&query.without_facts(), context, &[]);
-        let calls = |fact: Fact| {
-            let rows = may_match.rows().iter().filter_map(|id| self.row(*id));
-            rows.filter(|row| !is_known(*row, fact, steps)).count()
+        // What is known of a call lies in its kind, of which there are few.
+        let mut of_kinds = vec![0; self.columns.kinds.values().len()];
+        for id in may_match.rows() {
+            of_kinds[self.columns.kind.get(id.number())] += 1;
+        }
+        let counted = |fact: Fact| {
+            let kinds = self.columns.kinds.values().iter().map(|kind| kind.flags).zip(&of_kinds);
+            let asked = kinds.filter(|(flags, _)| is_asked(*flags, fact));
+            asked.fold(Unknown { fact, calls: 0, of: 0 }, |sum, (flags, calls)| Unknown {
+                fact,
+                calls: sum.calls + if is_known(flags, fact, steps) { 0 } else { *calls },
+                of: sum.of + calls,
+            })
         };
-        let counted = facts.into_iter().map(|fact| Unknown { fact, calls: calls(fact) });
-        counted.filter(|unknown| unknown.calls > 0).collect()
+        facts.into_iter().map(counted).filter(|unknown| unknown.calls > 0).collect()
     }
 }
 
-fn is_known(row: RowView<'_>, fact: Fact, steps: bool) -> bool {
-    let flags = row.flags();
+/// False where there is nothing to know, as far as the list tells.
+const fn is_asked(flags: Flags, fact: Fact) -> bool {
+    match fact {
+        Fact::Said => flags.has(Flags::RECORDING) || flags.has(Flags::VOICEMAIL),
+        Fact::Spans | Fact::Voicemail | Fact::Transcript | Fact::AiSummary => true,
+    }
+}
+
+const fn is_known(flags: Flags, fact: Fact, steps: bool) -> bool {
     let has_steps = steps || flags.has(Flags::PATH);
     match fact {
         Fact::Spans => has_steps,
         Fact::Voicemail => has_steps || flags.has(Flags::VOICEMAIL),
-        // Nothing was said that could be written down where there is neither.
-        Fact::Transcript => {
-            let is_speechless = !flags.has(Flags::RECORDING) && !flags.has(Flags::VOICEMAIL);
-            flags.has(Flags::TRANSCRIPT) || is_speechless && has_steps
-        }
-        // No list tells that a call has none.
-        Fact::AiSummary => flags.has(Flags::AI_SUMMARY),
+        // Nothing was said that could be written down where there is neither a recording nor a voicemail.
+        Fact::Transcript => flags.has(Flags::TRANSCRIPT) || has_steps && !flags.has_unread(),
+        Fact::Said => !flags.has_unread(),
+        // No list of the account tells that a call has none.
+        Fact::AiSummary => flags.has(Flags::AI_SUMMARY) || flags.has(Flags::SUMMARIES_READ),
     }
 }

@@ -56,6 +56,12 @@ impl Flags {
     pub const INTERNAL: Self = Self(1 << 7);
     /// Its path is in the archive.
     pub const PATH: Self = Self(1 << 8);
+    /// Its recordings were asked for what was said in them: it is in the archive, or there is none.
+    pub const RECORDINGS_READ: Self = Self(1 << 9);
+    /// Its voicemail was asked for what was said in it: it is in the archive, or there is none.
+    pub const VOICEMAIL_READ: Self = Self(1 << 10);
+    /// Its AI summaries were asked for: they are in the archive, or there are none.
+    pub const SUMMARIES_READ: Self = Self(1 << 11);
 
     /// The letters shown in the list, in their order, with the word for filters and export.
     pub const SHOWN: [(Self, char, &'static str); 7] = [
@@ -69,7 +75,28 @@ impl Flags {
     ];
 
     /// Those that no call tells of itself: the archive learned them by reading more of it.
-    pub const LEARNED: Self = Self(Self::PATH.0 | Self::TRANSCRIPT.0 | Self::AI_SUMMARY.0);
+    pub const LEARNED: Self = Self(Self::PATH.0 | Self::TRANSCRIPT.0 | Self::AI_SUMMARY.0 | Self::READ.0);
+
+    /// Those that say what was asked for already, so that nothing is asked for ever.
+    pub const READ: Self = Self(Self::RECORDINGS_READ.0 | Self::VOICEMAIL_READ.0 | Self::SUMMARIES_READ.0);
+
+    /// True when there is something that was said, as far as is known, and it was not read.
+    #[must_use]
+    pub const fn has_unread(self) -> bool {
+        self.has_unread_recording() || self.has_unread_voicemail()
+    }
+
+    /// True when it was recorded, and nobody asked what was said.
+    #[must_use]
+    pub const fn has_unread_recording(self) -> bool {
+        self.has(Self::RECORDING) && !self.has(Self::RECORDINGS_READ)
+    }
+
+    /// True when it has a voicemail, and nobody asked what was said.
+    #[must_use]
+    pub const fn has_unread_voicemail(self) -> bool {
+        self.has(Self::VOICEMAIL) && !self.has(Self::VOICEMAIL_READ)
+    }
 
     /// True when every bit of `other` is set here.
     #[must_use]
@@ -86,6 +113,12 @@ impl Flags {
     #[must_use]
     pub const fn among(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// These but for those of `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// These and `other`, when `present`.

@@ -125,12 +125,22 @@ pub struct CallElement {
 }
 
 impl CallElement {
+    /// True when somebody listened in, whispered to one side or joined, while another person kept the call. Source: event set of
+    /// the Zoom Phone API, checked 2026-11-22.
+    #[must_use]
+    pub fn listens_in(&self) -> bool {
+        matches!(self.event.as_raw(), "barge" | "monitor" | "whisper" | "listen" | "conference_barge")
+    }
+
     /// Who took this step: the person who carried it out, else the person inside the account whom it called, since a queue
-    /// carries out the ringing of its members. Nobody for a step that a queue or menu took.
+    /// carries out the ringing of its members. Nobody for a step that a queue or menu took, or in which somebody listened in: that
+    /// takes the call from nobody.
     #[must_use]
     pub fn taken_by(&self) -> Operator {
         let callee = &self.callee;
-        if self.operator.is_person() {
+        if self.listens_in() {
+            Operator::default()
+        } else if self.operator.is_person() {
             self.operator.clone()
         } else if callee.ext_type.is_empty() || callee.is_router() {
             Operator::default()

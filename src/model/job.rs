@@ -21,6 +21,8 @@ pub enum JobKind {
     Media,
     /// Fetches how calls went; its items are call keys.
     Paths,
+    /// Reads what was said: transcripts, voicemail and AI summaries; its items are call keys.
+    Texts,
     /// Fetches calls; it has no items.
     Calls,
     /// Writes calls to a file; its items are call keys, kept while it came to nothing and can be repeated.

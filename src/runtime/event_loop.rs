@@ -18,11 +18,21 @@ const HUNG_UP: u8 = 128 + 1;
 enum End {
     /// With this exit code.
     Exit(u8),
+    /// As the person asked.
+    Quit,
     /// To go on with another profile.
     Switch(ProfileName),
 }
 
-/// Turns until the person quits, the terminal goes away or a signal asks to end. Gives the exit code. The worker ends in good
+/// How a run ends.
+pub struct Ended {
+    /// The exit code.
+    pub code: u8,
+    /// What the person had before them when they quit.
+    pub state: Option<State>,
+}
+
+/// Turns until the person quits, the terminal goes away or a signal asks to end. The worker ends in good
 /// order whatever happens.
 ///
 /// `open` makes the state and what the worker works with, for a screen of so many columns and rows: at first, and again for
@@ -34,7 +44,7 @@ pub async fn run(
     screen: &mut Screen,
     signals: Signals,
     mut open: impl FnMut((u16, u16), Option<ProfileName>) -> (State, Services),
-) -> io::Result<u8> {
+) -> io::Result<Ended> {
     let mut inbox = Inbox::open(signals)?;
     let mut switched_to = None;
     loop {
@@ -44,7 +54,8 @@ pub async fn run(
         let end = turn(screen, &mut state, &mut inbox, &mut worker).await.unwrap_or(End::Exit(HUNG_UP));
         worker.finish().await;
         match end {
-            End::Exit(code) => return Ok(code),
+            End::Exit(code) => return Ok(Ended { code, state: None }),
+            End::Quit => return Ok(Ended { code: 0, state: Some(state) }),
             End::Switch(profile) => switched_to = Some(profile),
         }
     }
@@ -79,7 +90,7 @@ async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker:
             Wake::Signal(signals::Request::Continue) => screen.resume()?,
         }
         if state.quit {
-            return Ok(End::Exit(0));
+            return Ok(End::Quit);
         }
         if let Some(profile) = state.switch_to.take() {
             return Ok(End::Switch(profile));

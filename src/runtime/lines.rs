@@ -216,7 +216,10 @@ fn obey(
         | Line::Yes
         | Line::No
         | Line::Export(_)
+        | Line::Paths
+        | Line::Texts
         | Line::Sync
+        | Line::SyncAll
         | Line::Stop
         | Line::SignIn
         | Line::Address(_)

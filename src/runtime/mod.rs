@@ -10,7 +10,7 @@ mod scrolling;
 mod signals;
 mod terminal;
 
-pub use event_loop::run;
+pub use event_loop::{Ended, run};
 pub use lines::run_lines;
 pub use panic_hook::{FAULT_MESSAGE, install as install_panic_hook};
 pub use signals::Signals;

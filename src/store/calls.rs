@@ -118,9 +118,21 @@ fn keep_what_the_path_taught(stored: &mut Stored, old: &Stored) {
 
 /// That there is something to read is known here, and not in a list.
 fn keep_what_was_said(stored: &mut Stored, old: &Stored) {
-    for flag in [Flags::TRANSCRIPT, Flags::AI_SUMMARY] {
-        stored.flags = Flags(stored.flags).with(flag, Flags(old.flags).has(flag)).0;
-    }
+    let known = Flags(old.flags);
+    let learned =
+        Flags(stored.flags).with(known.among(Flags::TRANSCRIPT), true).with(known.among(Flags::AI_SUMMARY), true);
+    stored.flags = learned.with(read_still(known, learned), true).0;
+}
+
+/// What was asked for of a call that is told anew: not what came late, such as a recording.
+pub(super) fn read_still(before: Flags, now: Flags) -> Flags {
+    let read = [
+        (Flags::RECORDING, Flags::RECORDINGS_READ),
+        (Flags::VOICEMAIL, Flags::VOICEMAIL_READ),
+        (Flags::AI_SUMMARY, Flags::SUMMARIES_READ),
+    ];
+    let still = read.into_iter().filter(|(thing, _)| before.has(*thing) || !now.has(*thing));
+    still.fold(Flags::default(), |all, (_, read)| all.with(before.among(read), true))
 }
 
 /// The flags of a row whose path is known.

@@ -9,6 +9,7 @@ use super::handle::Handle;
 use super::jobs::{self, Again, EndedJob, NewJob};
 use super::media::{self, MediaPage, MediaPlace, MediaSaved};
 use super::media_files::{self, MediaFile};
+use super::progress::OpenSlice;
 use crate::model::{
     CallKey, Coverage, ItemState, Job, JobId, JobLine, JobState, Media, MediaId, MediaKind, MediaRow, VoicemailTask,
 };
@@ -90,6 +91,14 @@ impl Handle {
     /// See [`Error`].
     pub async fn media_coverage(&self, kind: MediaKind) -> Result<Coverage, Error> {
         self.read(move |db, _| media::coverage(kind, db)).await
+    }
+
+    /// The slices of a kind that were begun and not ended, newest first, each with the page to go on with.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn open_media_slices(&self, kind: MediaKind) -> Result<Vec<OpenSlice>, Error> {
+        self.read(move |db, _| media::open_slices(kind, db)).await
     }
 
     /// What Zoom made of voicemail to be done, as far as it was read.

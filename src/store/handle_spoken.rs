@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use super::calls::{Changes, Saved};
 use super::error::Error;
 use super::handle::Handle;
-use super::spoken::{self, Spoken, SpokenCover};
-use crate::model::{CallKey, CallText, MediaId, query::Pattern};
+use super::spoken::{self, Spoken};
+use crate::model::{CallKey, CallText, Flags, MediaId, query::Pattern};
 
 /// All errors are those of [`Error`]; where one comes from a write, nothing was written.
 impl Handle {
@@ -72,11 +72,18 @@ impl Handle {
         self.read(move |db, _| spoken::said(&pattern, db)).await
     }
 
-    /// How much of what was said is in the archive.
+    /// Notes at a call what of it was asked for, those of [`Flags::READ`], so that it is not asked for again.
     ///
     /// # Errors
-    /// See [`Error`].
-    pub async fn spoken_cover(&self) -> Result<SpokenCover, Error> {
-        self.read(|db, _| spoken::cover(db)).await
+    /// Nothing was written then; see [`Error`].
+    pub async fn note_read(&self, key: CallKey, read: Flags) -> Result<Saved, Error> {
+        self.write(move |writer| {
+            writer.write(|work| {
+                let mut changes = Changes::default();
+                spoken::note_read(key, read, &mut changes, work)?;
+                changes.saved(work)
+            })
+        })
+        .await
     }
 }

@@ -66,11 +66,12 @@ pub struct Again {
 /// So many exports that came to nothing keep their calls; older ones are told, and no more.
 const MOST_AGAIN: u32 = 3;
 
-const KINDS: [(JobKind, &str); 6] = [
+const KINDS: [(JobKind, &str); 7] = [
     (JobKind::Recordings, "recordings"),
     (JobKind::Voicemail, "voicemail"),
     (JobKind::Media, "media"),
     (JobKind::Paths, "paths"),
+    (JobKind::Texts, "texts"),
     (JobKind::Calls, "calls"),
     (JobKind::Export, "export"),
 ];
@@ -85,11 +86,12 @@ const STATES: [(JobState, &str); 6] = [
 /// Those that are over, as SQL.
 const OVER: &str = "state IN ('done', 'cancelled', 'failed')";
 /// Ended jobs of a kind beyond these are forgotten, the oldest first. Calls are fetched at every start.
-const MOST_ENDED: [(JobKind, u32); 6] = [
+const MOST_ENDED: [(JobKind, u32); 7] = [
     (JobKind::Recordings, 50),
     (JobKind::Voicemail, 50),
     (JobKind::Media, 50),
     (JobKind::Paths, 50),
+    (JobKind::Texts, 50),
     (JobKind::Calls, 3),
     (JobKind::Export, 50),
 ];

@@ -9,23 +9,24 @@ use serde_json::{Map, Value};
 
 use crate::model::{CallKey, Coverage, Media, MediaId, MediaKind, MediaRow, Span, VoicemailTask};
 
-use super::dictionary::Values;
+use super::dictionary::{Values, text};
 use super::error::unreadable;
 use super::fields::{pack_call_id, pack_hex, pack_object, pack_uuid};
 use super::media_files;
+use super::progress::{OpenSlice, PageToken, SliceProgress, SliceState};
 use super::row::moment;
 use super::writer::Work;
 use super::{calls, read};
 
-/// Rows of one kind as Zoom listed them, and the time that is listed to its end with them. Both are written, or nothing.
+/// Rows of one kind as Zoom listed them, and what they mean for their slice of time. Both are written, or nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaPage {
     /// Which list; rows of the other kind are not for it.
     pub kind: MediaKind,
     /// The rows.
     pub rows: Vec<Media>,
-    /// The stretch of time whose last page this is.
-    pub covered: Option<Span>,
+    /// Where the slice stands after this page; `None` for rows that were asked for one by one.
+    pub progress: Option<SliceProgress>,
 }
 
 /// What a write of a page did.
@@ -66,8 +67,10 @@ pub(super) fn save(page: &MediaPage, work: &mut Work<'_>) -> rusqlite::Result<Me
         }
         saved.rows.extend(row(&id_of(media), work.db)?);
     }
-    if let Some(span) = page.covered {
-        cover(page.kind, span, work.db)?;
+    match &page.progress {
+        None => {}
+        Some(SliceProgress { slice, state: SliceState::Open(token) }) => go_on(page.kind, *slice, token, work.db)?,
+        Some(SliceProgress { slice, state: SliceState::Done }) => cover(page.kind, *slice, work.db)?,
     }
     Ok(saved)
 }
@@ -237,7 +240,40 @@ fn cover(kind: MediaKind, span: Span, db: &Connection) -> rusqlite::Result<()> {
     for span in coverage.spans() {
         insert.execute(params![code(kind), span.from.timestamp_millis(), span.to.timestamp_millis()])?;
     }
+    // Slices of an earlier run with other borders have nothing left to fetch either.
+    for open in open_slices(kind, db)?.into_iter().filter(|open| coverage.covers(open.slice)) {
+        db.prepare_cached("DELETE FROM media_slice WHERE kind = ?1 AND from_ms = ?2 AND to_ms = ?3")?
+            .execute(params![code(kind), open.slice.from.timestamp_millis(), open.slice.to.timestamp_millis()])?;
+    }
     Ok(())
+}
+
+fn go_on(kind: MediaKind, slice: Span, token: &PageToken, db: &Connection) -> rusqlite::Result<()> {
+    const UPSERT: &str = "INSERT INTO media_slice (kind, from_ms, to_ms, next_page_token, issued_ms) \
+        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET next_page_token = excluded.next_page_token, \
+        issued_ms = excluded.issued_ms";
+    db.prepare_cached(UPSERT)?.execute(params![
+        code(kind),
+        slice.from.timestamp_millis(),
+        slice.to.timestamp_millis(),
+        token.next_page_token.as_raw(),
+        token.issued_at.timestamp_millis()
+    ])?;
+    Ok(())
+}
+
+/// The slices of a kind that were begun and not ended, newest first.
+pub(super) fn open_slices(kind: MediaKind, db: &Connection) -> rusqlite::Result<Vec<OpenSlice>> {
+    const SELECT: &str = "SELECT from_ms, to_ms, next_page_token, issued_ms FROM media_slice WHERE kind = ?1 \
+        ORDER BY from_ms DESC, to_ms DESC";
+    let mut statement = db.prepare_cached(SELECT)?;
+    let slices = statement.query_map([code(kind)], |row| {
+        Ok(OpenSlice {
+            slice: span(row)?,
+            token: PageToken { next_page_token: text(row, 2)?, issued_at: moment(row.get(3)?)? },
+        })
+    })?;
+    slices.collect()
 }
 
 /// The rows of the recordings and voicemail of these calls, call by call.

@@ -40,4 +40,4 @@ pub use media_files::MediaFile;
 pub use progress::{OpenSlice, Page, PageRows, PageToken, SliceProgress, SliceState};
 pub use read::Stats;
 pub use selection::Calls;
-pub use spoken::{Spoken, SpokenCover};
+pub use spoken::Spoken;

@@ -7,9 +7,9 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value};
 
-use crate::model::{CallElement, CallHistoryUuid, CallPath, Operator, ResultGroup, handled_by};
+use crate::model::{CallElement, CallHistoryUuid, CallPath, Flags, Operator, ResultGroup, handled_by};
 
-use super::calls::{Changes, find, flags_with_path};
+use super::calls::{Changes, find, flags_with_path, read_still};
 use super::error::unreadable;
 use super::fields::{pack_hex, pack_step, pack_uuid, unpack_id, unpack_step};
 use super::row::{moment, pack_span};
@@ -96,7 +96,8 @@ pub(super) fn save(path: &CallPath, changes: &mut Changes, work: &mut Work<'_>) 
             *id = pack_hex(&named);
         }
     }
-    stored.flags = flags_with_path(&stored).0;
+    let flags = flags_with_path(&stored);
+    stored.flags = flags.without(Flags::READ).with(read_still(Flags(old.flags), flags), true).0;
     changes.replace(key, &old, &stored, work.db)
 }
 

@@ -30,13 +30,6 @@ pub enum Spoken {
     Summary(AiSummary),
 }
 
-/// How much of what was said is in the archive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SpokenCover {
-    /// Calls of which something that was said or written is here.
-    pub calls: u64,
-}
-
 impl Spoken {
     const fn code(&self) -> i64 {
         match self {
@@ -120,10 +113,21 @@ pub(super) fn keep(
     if voicemail.transcription.content.is_empty() {
         return Ok(());
     }
-    match media::call_of(id, work.db)? {
-        Some(key) => save(key, &Spoken::Voicemail(Box::new(voicemail)), at, changes, work),
-        None => Ok(()),
-    }
+    let Some(key) = media::call_of(id, work.db)? else { return Ok(()) };
+    save(key, &Spoken::Voicemail(Box::new(voicemail)), at, changes, work)?;
+    let all = media::of_call(MediaKind::Voicemail, key, work.db, work.values)?;
+    let is_read =
+        |media: &Media| matches!(media, Media::Voicemail(voicemail) if !voicemail.transcription.content.is_empty());
+    if all.iter().all(is_read) { note_read(key, Flags::VOICEMAIL_READ, changes, work) } else { Ok(()) }
+}
+
+/// Notes at a call what of it was asked for: those of [`Flags::READ`].
+pub(super) fn note_read(key: CallKey, read: Flags, changes: &mut Changes, work: &mut Work<'_>) -> rusqlite::Result<()> {
+    let Some(of_call) = stored(key, work.db)? else { return Ok(()) };
+    let Some((key, old)) = find(work.db, &of_call.uuid)? else { return Ok(()) };
+    let mut noted = old.clone();
+    noted.flags = Flags(old.flags).with(read.among(Flags::READ), true).0;
+    changes.replace(key, &old, &noted, work.db)
 }
 
 /// Keeps what was said in all voicemail that was read before its call was here.
@@ -195,12 +199,4 @@ pub(super) fn said(pattern: &Pattern, db: &Connection) -> rusqlite::Result<Vec<C
     let phrase = format!("\"{}\"{}", pattern.text.replace('"', " "), if pattern.exact { "" } else { "*" });
     let mut statement = db.prepare_cached(SELECT)?;
     statement.query_map([phrase], |row| row.get(0).map(CallKey))?.collect()
-}
-
-/// How much of what was said is here.
-pub(super) fn cover(db: &Connection) -> rusqlite::Result<SpokenCover> {
-    let calls = db
-        .prepare_cached("SELECT count(DISTINCT call_uuid) FROM spoken")?
-        .query_row([], |row| row.get(0).map(i64::cast_unsigned))?;
-    Ok(SpokenCover { calls })
 }

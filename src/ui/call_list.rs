@@ -9,7 +9,7 @@ use super::table::{self, Column, Placed};
 use super::text::Align;
 use super::theme::Theme;
 use super::{format, keys, paint, text};
-use crate::app::{Action, CallList, ColumnChoice, Focus, Layout, ListColumn, Missing, Place, Session, State};
+use crate::app::{Action, CallList, ColumnChoice, Focus, Layout, ListColumn, Place, Session, State};
 use crate::index::{RowView, SortKey};
 use crate::model::{Direction, Flags, PartyRow, ResultGroup, query::misread};
 
@@ -254,21 +254,11 @@ fn no_match(state: &State, columns: usize) -> (&'static str, Vec<String>) {
         helps.push(String::new());
     }
     for missing in state.missing().unwrap_or_default() {
-        if !matches!(missing, Missing::Said { .. }) {
-            helps.extend(text::wrap(&format!("Not all is known: {}", missing.words(&paths_key(state))), columns));
-            helps.push(String::new());
-        }
+        helps.extend(text::wrap(&format!("Not all is known: {}", missing.words(&state.ways())), columns));
+        helps.push(String::new());
     }
     if let Some(words) = misread(&state.filter.query) {
         helps.extend(text::wrap(&words, columns));
-        helps.push(String::new());
-    }
-    let reads_nothing = state.said.cover.is_some_and(|cover| cover.read == 0);
-    if reads_nothing && state.filter.query.said().next().is_some() {
-        let voicemail = list(Action::ViewVoicemail);
-        let read = keys::of(state, Place::Voicemail, Action::Enter);
-        helps.push("Nothing of what was said was read yet, and said: finds what was read.".to_owned());
-        helps.push(format!("{voicemail} then {read} reads a voicemail; a call's own tabs read what belongs to it"));
         helps.push(String::new());
     }
     if state.filter.editing.is_none() {
@@ -277,11 +267,6 @@ fn no_match(state: &State, columns: usize) -> (&'static str, Vec<String>) {
         helps.push(format!("{} chooses another time", list(Action::ChooseTime)));
     }
     ("No calls match.", helps)
-}
-
-/// The key that fetches how calls went.
-pub fn paths_key(state: &State) -> String {
-    keys::of(state, Place::List, Action::FetchPaths)
 }
 
 /// Why the archive is empty.

@@ -98,7 +98,10 @@ fn freshness(state: &State, columns: u16, theme: &Theme) -> Line<'static> {
                 Line::styled(format!("NOT SYNCED, last {}", format::age(then, state.now)), theme.bad)
             }
             (Some(_), None) => Line::styled("NOT SYNCED", theme.bad),
-            (None, Some(then)) => Line::styled(format!("synced {}", format::age(then, state.now)), theme.quiet),
+            (None, Some(then)) => {
+                let watching = if state.watch.is_some() { "watching, " } else { "" };
+                Line::styled(format!("{watching}synced {}", format::age(then, state.now)), theme.quiet)
+            }
             (None, None) => Line::styled("not synced yet", theme.quiet),
         },
     }

@@ -177,7 +177,7 @@ fn of_job(job: &Job, progress: Option<&JobProgress>, state: &State) -> Told {
     let title = match job.kind {
         JobKind::Calls => format!("fetching calls{}", days_of(job, state)),
         JobKind::Export => format!("export {}", Text::new(file_name(job))).trim_end().to_owned(),
-        JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths => {
+        JobKind::Recordings | JobKind::Voicemail | JobKind::Media | JobKind::Paths | JobKind::Texts => {
             let failed = if job.failed > 0 { format!(", {} failed", grouped(job.failed)) } else { String::new() };
             format!("{}: {} of {}{failed}", job_words(job.kind), grouped(job.done), grouped(job.items))
         }
@@ -237,25 +237,31 @@ fn more_of(job: &Job, progress: Option<&JobProgress>) -> String {
     more.join("  ")
 }
 
+/// What goes on with a job in the line mode.
+const RESUME: &str = "resume and its number";
+
 /// What to press, where a job waits or something of it is left.
 fn what_to_press(job: &Job, progress: Option<&JobProgress>, missed: bool, state: &State) -> String {
-    let key = |action| keys::of(state, Place::Jobs, action);
-    let (now, later) = (key(Action::PauseJob), key(Action::PutOff));
+    let now = state.way(Place::Jobs, Action::PauseJob, RESUME);
+    // It is put off again on the screen only.
+    let later = state.way(Place::Jobs, Action::PutOff, "");
+    let later = if later.is_empty() { later } else { format!(", {later} at another time") };
     match job.state {
         JobState::Waiting if missed => {
-            format!("ringlog was not open then; {now} begins it now, {later} at another time")
+            format!("ringlog was not open then; {now} begins it now{later}")
         }
         JobState::Waiting => format!("begins by itself if ringlog is open then; {now} begins it now"),
         JobState::Running | JobState::Paused | JobState::Done | JobState::Cancelled | JobState::Failed => {
             let rests = progress.is_none() && matches!(job.state, JobState::Running | JobState::Paused);
             let go_on = (rests && job.kind != JobKind::Calls).then(|| format!("{now} goes on with it"));
-            go_on.or_else(|| way_on(job, &key(Action::Refresh))).unwrap_or_default()
+            go_on.or_else(|| way_on(job, state)).unwrap_or_default()
         }
     }
 }
 
 /// What to press where something of a job is left.
-fn way_on(job: &Job, again: &str) -> Option<String> {
+fn way_on(job: &Job, state: &State) -> Option<String> {
+    let again = state.way(Place::Jobs, Action::Refresh, RESUME);
     match (job.kind, job.state) {
         (JobKind::Calls, JobState::Failed | JobState::Cancelled | JobState::Running | JobState::Paused) => {
             Some(format!("{again} fetches what is missing"))
@@ -263,7 +269,7 @@ fn way_on(job: &Job, again: &str) -> Option<String> {
         (JobKind::Export, JobState::Failed | JobState::Cancelled) if job.items > 0 => {
             Some(format!("{again} writes it again: {} calls", grouped(job.items)))
         }
-        (JobKind::Export, JobState::Failed | JobState::Cancelled) => Some("1, then e writes it anew".to_owned()),
+        (JobKind::Export, JobState::Failed | JobState::Cancelled) => Some(state.way_to_export()),
         (_, JobState::Cancelled | JobState::Failed) if job.done < job.items => {
             Some(format!("{again} goes on with the {} left", grouped(job.items - job.done)))
         }
@@ -273,6 +279,7 @@ fn way_on(job: &Job, again: &str) -> Option<String> {
             | JobKind::Voicemail
             | JobKind::Media
             | JobKind::Paths
+            | JobKind::Texts
             | JobKind::Calls
             | JobKind::Export,
             JobState::Waiting
@@ -328,7 +335,7 @@ fn facts(job: &Job, state: &State) -> Vec<String> {
     if !job.target.is_empty() {
         facts.push(format!("{} in {}", megabytes(job.bytes), Text::new(&job.target)));
     }
-    facts.extend(way_on(job, &keys::of(state, Place::Jobs, Action::Refresh)));
+    facts.extend(way_on(job, state));
     facts
 }
 

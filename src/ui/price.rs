@@ -13,6 +13,7 @@ use crate::app::{Place, PriceTag, PricedWork, StartAt, State, start_time};
 pub fn draw(buffer: &mut Buffer, area: Rect, tag: &PriceTag, state: &State, theme: &Theme) {
     let width = area.width.min(state.screen.dialog_columns()).min(76);
     let mut words = tag.price.lines();
+    words.extend(tag.notes.iter().cloned());
     words.push("Once it runs, it can be stopped in 5; what is finished is kept.".to_owned());
     let inner = usize::from(width.saturating_sub(4));
     let lines: Vec<Line<'static>> = words.iter().flat_map(|words| text::wrap(words, inner)).map(Line::raw).collect();

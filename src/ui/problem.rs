@@ -63,7 +63,7 @@ pub fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
 
 /// What quitting would cut off, what stays of it, and how it goes on.
 pub fn cut_off(state: &State) -> String {
-    let jobs = keys::of(state, Place::Everywhere, Action::ViewJobs);
+    let jobs = state.way(Place::Everywhere, Action::ViewJobs, "jobs");
     let told = state.cut_off_by_quitting().into_iter().map(|running| match running {
         CutOff::Export(export) => {
             let (written, total) = (grouped(export.written), grouped(export.total));
@@ -72,11 +72,11 @@ pub fn cut_off(state: &State) -> String {
         CutOff::Job(job) => format!(
             "{}. Quitting cuts it off safely: what is finished stays, and at the next start {jobs}, then {} goes on.",
             how_far(job),
-            keys::of(state, Place::Jobs, Action::PauseJob)
+            state.way(Place::Jobs, Action::PauseJob, "resume and its number")
         ),
         CutOff::Calls => format!(
             "Calls are being fetched again. Quitting cuts that off safely: what came stays, and {} begins anew.",
-            keys::of(state, Place::List, Action::RefetchRange)
+            state.way(Place::List, Action::RefetchRange, "sync all")
         ),
     });
     told.collect::<Vec<_>>().join(" ")

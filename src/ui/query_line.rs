@@ -9,7 +9,11 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{call_list, input, keys, paint, text};
 use crate::app::{Action, Layout, Missing, Place, State, Suggestion};
-use crate::model::{grouped, query::Field};
+use crate::index::Unknown;
+use crate::model::{
+    grouped,
+    query::{Fact, Field},
+};
 
 /// Draws the row of the query.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, state: &State, theme: &Theme) {
@@ -44,8 +48,9 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
         None => ("", ""),
         Some([_, ..]) => (unsure.as_str(), ""),
     };
-    let why = missing.as_deref().and_then(<[Missing]>::first).filter(|_| wide && !before.is_empty());
-    let why = why.map(|missing| missing.in_short(&call_list::paths_key(state))).filter(|why| !why.is_empty());
+    let why =
+        missing.as_deref().and_then(<[Missing]>::first).filter(|why| !before.is_empty() && (wide || is_said(**why)));
+    let why = why.map(|missing| missing.in_short(&state.ways()));
     let order = call_list::order_out_of_sight(state).map_or_else(String::new, |order| format!("{order}  "));
     Line::from(vec![
         Span::styled(order, theme.quiet),
@@ -53,19 +58,13 @@ fn counts(state: &State, theme: &Theme) -> Line<'static> {
         Span::raw(counted),
         Span::styled(after, theme.quiet),
         Span::styled(why.map_or_else(String::new, |why| format!("  {why}")), theme.warning),
-        Span::styled(read_so_far(state), theme.warning),
         Span::raw(" "),
     ])
 }
 
-/// What a search in what was said can find: nothing is found in what was not read.
-fn read_so_far(state: &State) -> String {
-    let asks = state.filter.query.said().next().is_some();
-    state
-        .said
-        .cover
-        .filter(|_| asks)
-        .map_or_else(String::new, |cover| format!("  read {} of {}", grouped(cover.read), grouped(cover.readable)))
+/// A search in what was said finds nothing in what was not read: how much that is stands at every width.
+fn is_said(missing: Missing) -> bool {
+    matches!(missing, Missing::Fact(Unknown { fact: Fact::Said, .. }))
 }
 
 /// While the query is edited: what is wrong with it, else what it may say. In lines of `columns` cells.

@@ -95,8 +95,7 @@ pub fn page(state: &State) -> Vec<String> {
             format!("None of {} matches {query}.", format::counted(total as u64, "call", "calls"))
         };
         let missing = state.missing().unwrap_or_default();
-        let missing =
-            missing.iter().map(|one| format!("Not all is known: {}.", one.words(&call_list::paths_key(state))));
+        let missing = missing.iter().map(|one| format!("Not all is known: {}.", one.words(&state.ways())));
         let misread = misread(&state.filter.query).map(|words| format!("{words}."));
         return std::iter::once(none).chain(hidden).chain(missing).chain(misread).collect();
     }
@@ -110,9 +109,7 @@ pub fn page(state: &State) -> Vec<String> {
         grouped(last as u64),
         grouped(matching as u64)
     )];
-    lines.extend(
-        missing.iter().map(|missing| format!("Not all is known: {}.", missing.words(&call_list::paths_key(state)))),
-    );
+    lines.extend(missing.iter().map(|missing| format!("Not all is known: {}.", missing.words(&state.ways()))));
     let calls = (first..last).filter_map(|position| Some((position, state.calls.row(position)?)));
     lines.extend(calls.map(|(position, call)| {
         let marked = if state.calls.is_marked(position) { ", marked" } else { "" };

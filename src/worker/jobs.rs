@@ -1,12 +1,13 @@
 //! Long work, item by item: downloads, and fetching how calls went. What is done is noted at once, so that any end of the
 //! program costs one item at most.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use futures::{FutureExt as _, StreamExt as _};
-use tokio::sync::mpsc;
+use tokio::sync::{OnceCell, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::download::{self, Target};
@@ -14,17 +15,18 @@ use super::error::{Concern, Error};
 use super::job_item;
 use super::media::{BETWEEN_WORDS, downloading, need};
 use super::pace::Pace;
+use super::parts::{self, Asker, NamedSummaries, PathState};
 use super::services::Services;
 use super::sign_in::tell;
 use super::sync;
 use crate::app::{DeferrableWork, JobProgress, JobWork, Message, RequestId, SyncRange};
 use crate::clock;
 use crate::model::{
-    Batch, CallKey, Feature, ItemState, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow, Scopes,
+    Access, Batch, CallKey, Feature, ItemState, Job, JobId, JobKind, JobLine, JobState, MediaId, MediaKind, MediaRow,
     Zone, grouped,
 };
 use crate::store::{self, NewJob};
-use crate::zoom;
+use crate::zoom::{self, ErrorKind};
 
 /// Items under way at one time. The pace of requests holds for all of them.
 const SIDE_BY_SIDE: usize = 3;
@@ -37,7 +39,7 @@ fn media_of(kind: JobKind, what: &str) -> Option<MediaId> {
         JobKind::Recordings => Some(MediaId::new(MediaKind::Recording, what)),
         JobKind::Voicemail => Some(MediaId::new(MediaKind::Voicemail, what)),
         JobKind::Media => MediaId::from_with_kind(what),
-        JobKind::Paths | JobKind::Calls | JobKind::Export => None,
+        JobKind::Paths | JobKind::Texts | JobKind::Calls | JobKind::Export => None,
     }
 }
 
@@ -47,8 +49,8 @@ const fn needed(kind: JobKind) -> Option<Feature> {
         JobKind::Recordings => Some(downloading(MediaKind::Recording)),
         JobKind::Voicemail => Some(downloading(MediaKind::Voicemail)),
         JobKind::Paths => Some(Feature::CallPath),
-        // Its items are of both kinds, and are asked one by one. The others have no items.
-        JobKind::Media | JobKind::Calls | JobKind::Export => None,
+        // Their items are of several kinds, and are asked one by one. The others have no items.
+        JobKind::Media | JobKind::Texts | JobKind::Calls | JobKind::Export => None,
     }
 }
 
@@ -96,7 +98,7 @@ async fn put_off(
         }
         DeferrableWork::Calls(range) => {
             let span = match range {
-                SyncRange::Newer | SyncRange::All => None,
+                SyncRange::Newer | SyncRange::All | SyncRange::Latest => None,
                 SyncRange::Again(span) => Some(span),
             };
             let (kind, target, items) = (JobKind::Calls, String::new(), Vec::new());
@@ -113,7 +115,7 @@ fn target_of(services: &Services, kind: JobKind, folder: Option<PathBuf>, zone: 
         JobKind::Recordings | JobKind::Voicemail | JobKind::Media => {
             services.download_target(folder, zone).folder.to_string_lossy().into_owned()
         }
-        JobKind::Paths | JobKind::Calls | JobKind::Export => String::new(),
+        JobKind::Paths | JobKind::Texts | JobKind::Calls | JobKind::Export => String::new(),
     }
 }
 
@@ -128,7 +130,7 @@ pub(super) async fn run(
     services: &Services,
     request: RequestId,
     work: JobWork,
-    (scopes, zone): (Scopes, Zone),
+    (asker, zone): (Asker, Zone),
     messages: mpsc::Sender<Message>,
     cancel: CancellationToken,
 ) -> Result<Job, Error> {
@@ -137,12 +139,16 @@ pub(super) async fn run(
     let (id, begun) = (job.id, clock::now());
     let result = async {
         let client = services.client().ok_or(Error::NotSignedIn)?;
-        needed(job.kind).map_or(Ok(()), |feature| need(&scopes, feature))?;
+        needed(job.kind).map_or(Ok(()), |feature| need(&asker.scopes, feature))?;
+        if job.kind == JobKind::Texts {
+            note_left_out(&archive, id, &asker).await?;
+        }
         let client = client.watched(cancel.clone(), sync::notices(request, messages.clone()));
         let folder = (!job.target.is_empty()).then(|| job.target.clone().into());
         let target = services.download_target(folder, zone);
         let told = Mutex::new(Told::new(job));
-        let run = Run { request, archive: archive.clone(), client, target, scopes, messages, told };
+        let summaries = OnceCell::new();
+        let run = Run { request, archive: archive.clone(), client, target, asker, summaries, messages, told };
         Arc::new(run).all(&cancel).await
     }
     .await;
@@ -154,6 +160,20 @@ pub(super) async fn run(
         archive.set_job_state(id, JobState::Paused, clock::now()).await?;
     }
     result
+}
+
+/// Writes into the log which texts no scope opens; refuses the job where that is all of them.
+async fn note_left_out(archive: &store::Handle, id: JobId, asker: &Asker) -> Result<(), Error> {
+    let features = [Feature::Transcript, Feature::VoicemailDetail];
+    let lacking: Vec<Feature> = features.into_iter().filter(|feature| !asker.may(*feature)).collect();
+    if lacking == features {
+        return Err(Error::NoMediaScope(Feature::Transcript));
+    }
+    for feature in lacking {
+        let text = format!("left out: {}", Error::NoMediaScope(feature));
+        archive.note_job(id, JobLine { at: clock::now(), text }).await?;
+    }
+    Ok(())
 }
 
 async fn begin(services: &Services, archive: &store::Handle, work: JobWork, zone: Zone) -> Result<Job, Error> {
@@ -200,7 +220,9 @@ struct Run {
     archive: store::Handle,
     client: zoom::Client,
     target: Target,
-    scopes: Scopes,
+    asker: Asker,
+    /// The AI summaries that Zoom names, once they were asked for.
+    summaries: OnceCell<NamedSummaries>,
     messages: mpsc::Sender<Message>,
     told: Mutex<Told>,
 }
@@ -213,6 +235,8 @@ struct Gain {
     row: Option<Box<MediaRow>>,
     /// Nothing had to be fetched for it.
     was_here: bool,
+    /// Why it is not all that there will be.
+    unready: Option<&'static str>,
 }
 
 impl Run {
@@ -231,7 +255,13 @@ impl Run {
         // After an error that holds for all, those under way end, and no new one begins.
         while let Some((place, result, what)) = items.next().await {
             match result {
-                Ok(gain) => self.settle(job.id, place, ItemState::Done, String::new(), gain).await?,
+                Ok(gain) => match gain.unready {
+                    None => self.settle(job.id, place, ItemState::Done, String::new(), gain).await?,
+                    Some(why) => {
+                        let text = self.named(&job, &what, why).await;
+                        self.settle(job.id, place, ItemState::Failed, text, gain).await?;
+                    }
+                },
                 // Of a job with both kinds, one may be closed to the sign-in.
                 Err(error @ Error::NoMediaScope(_)) => self.give_up(&job, place, &what, &error).await?,
                 Err(error) => match error.concerns() {
@@ -269,18 +299,24 @@ impl Run {
     async fn item(self: &Arc<Self>, kind: JobKind, what: &str) -> Result<Gain, Error> {
         match media_of(kind, what) {
             Some(id) => self.file(id).await,
+            None if kind == JobKind::Texts => self.texts(what).await,
             None => self.path(what).await,
         }
     }
 
     /// Notes that an item cannot be had: which, and why.
     async fn give_up(&self, job: &Job, place: u64, what: &str, error: &Error) -> Result<(), Error> {
+        let text = self.named(job, what, error).await;
+        self.settle(job.id, place, ItemState::Failed, text, Gain::default()).await
+    }
+
+    async fn named(&self, job: &Job, what: &str, why: impl Display) -> String {
         let name = job_item::named(&self.archive, media_of(job.kind, what), what, self.target.zone).await;
-        self.settle(job.id, place, ItemState::Failed, format!("{name}: {error}"), Gain::default()).await
+        format!("{name}: {why}")
     }
 
     async fn file(self: &Arc<Self>, id: MediaId) -> Result<Gain, Error> {
-        need(&self.scopes, downloading(id.kind()))?;
+        need(&self.asker.scopes, downloading(id.kind()))?;
         let media = self.archive.media(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
         let before = Mutex::new(None::<u64>);
         let run = Arc::clone(self);
@@ -308,6 +344,30 @@ impl Run {
         let call = self.archive.call(key).await?.ok_or(Error::NoSuchCall)?;
         let path = self.client.call_path(&call.call_history_uuid).await?.path;
         Ok(Gain { batch: self.archive.save_path(path).await?.batch, ..Gain::default() })
+    }
+
+    /// What was said in a call. Its path tells which recordings and voicemail it has, so that comes first.
+    async fn texts(&self, what: &str) -> Result<Gain, Error> {
+        let key = what.parse().map(CallKey).map_err(|_| Error::NoSuchCall)?;
+        let (mut path, mut state) = (Gain { was_here: true, ..Gain::default() }, PathState::AsKept);
+        if self.archive.steps_of(key).await?.is_empty() && self.asker.may(Feature::CallPath) {
+            match self.path(what).await {
+                Err(Error::Zoom(error)) if matches!(error.kind, ErrorKind::NotFound { .. }) => state = PathState::Gone,
+                asked => path = asked?,
+            }
+        }
+        let named = if self.asker.access == Some(Access::Own) && self.asker.may(Feature::AiSummary) {
+            Some(self.summaries.get_or_try_init(|| NamedSummaries::read(&self.client)).await?)
+        } else {
+            None
+        };
+        let (client, archive) = (self.client.clone(), self.archive.clone());
+        let read = parts::read_all(client, archive, key, &self.asker, named, state).await?;
+        let mut batch = path.batch;
+        batch.parties.extend(read.batch.parties);
+        batch.words.extend(read.batch.words);
+        batch.rows.extend(read.batch.rows);
+        Ok(Gain { batch, was_here: path.was_here && read.was_here, unready: read.unready, ..Gain::default() })
     }
 
     async fn settle(&self, id: JobId, place: u64, state: ItemState, text: String, gain: Gain) -> Result<(), Error> {

@@ -22,7 +22,7 @@ use crate::clock;
 use crate::model::{
     Access, Batch, CallKey, Coverage, Feature, Media, MediaId, MediaKind, MediaRow, Rates, Scopes, Span, Zone,
 };
-use crate::store::{self, MediaPage, MediaPlace};
+use crate::store::{self, MediaPage, MediaPlace, SliceProgress};
 use crate::zoom::{self, ErrorKind, MEDIA_A_PAGE, MediaRequest, PageToken};
 
 /// Rows in the first batch, to be on screen at once, and in each further one.
@@ -86,7 +86,9 @@ pub(super) async fn sync(
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     let client = client.watched(cancel.clone(), sync::notices(request, messages.clone()));
     let coverage = archive.media_coverage(kind).await?;
+    let open = sync::live(archive.open_media_slices(kind).await?);
     let slices = plan::slices(SyncRange::All, &coverage, clock::this_second());
+    let slices = plan::taking_up(slices, &open.iter().map(|open| open.slice).collect::<Vec<_>>());
     let (volume, pace, progress) = (Volume::of_slices(slices.len()), Pace::default(), MediaProgress::default());
     let limit = Limit { spend, rates: services.rates() };
     let mut run = Run { request, kind, access, client, archive, messages, limit, volume, pace, progress };
@@ -140,9 +142,9 @@ struct Limit {
 }
 
 impl Run {
-    /// Lists one slice, or gives the price of the rest where that has to be agreed to first.
+    /// Lists one slice from where an earlier run left it, or gives the price of the rest where that has to be agreed to first.
     async fn slice(&mut self, span: Span) -> Result<Option<Price>, Error> {
-        let mut token: Option<PageToken> = None;
+        let mut token = sync::next_page(self.archive.open_media_slices(self.kind).await?, span);
         let mut restarts = 0;
         let (mut listed, mut expected) = (0, None);
         loop {
@@ -166,11 +168,11 @@ impl Run {
             self.pace.note(self.volume.rows, clock::now());
             // The same token twice would never end.
             let next = next.filter(|next| token.as_ref().is_none_or(|token| token.as_raw() != next.as_raw()));
-            let covered = next.is_none().then_some(span);
+            let progress = Some(SliceProgress { slice: span, state: sync::standing(next.as_ref()) });
             self.progress.rows += count;
-            let saved = self.archive.save_media(MediaPage { kind: self.kind, rows, covered }).await?;
+            let saved = self.archive.save_media(MediaPage { kind: self.kind, rows, progress }).await?;
             self.progress.new += saved.new;
-            self.progress.slices_done += u32::from(covered.is_some());
+            self.progress.slices_done += u32::from(next.is_none());
             let progress = self.progress;
             tell(&self.messages, Message::MediaProgressed { request: self.request, rows: saved.rows, progress }).await;
             let price = self.dear();
@@ -251,7 +253,7 @@ pub(super) async fn read_voicemail(
     need(scopes, Feature::VoicemailDetail)?;
     let whole = client.watched(cancel.clone(), |_| {}).voicemail(voicemail).await?;
     archive
-        .save_media(MediaPage { kind: MediaKind::Voicemail, rows: vec![Media::Voicemail(whole)], covered: None })
+        .save_media(MediaPage { kind: MediaKind::Voicemail, rows: vec![Media::Voicemail(whole)], progress: None })
         .await?;
     let row = archive.media_row(id.clone()).await?.ok_or(Error::NoSuchMedia)?;
     let batch = archive.keep_said(id, clock::now()).await?.batch;

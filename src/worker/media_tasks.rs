@@ -8,6 +8,7 @@ use super::jobs::{self, JobChange};
 use super::tasks::{Shared, Worker};
 use super::{ended_jobs, media, problem};
 use crate::app::{JobWork, Message, RequestId, Spend};
+use crate::export::one_line;
 use crate::model::{CallKey, JobId, MediaId, MediaKind, Zone};
 
 impl Worker {
@@ -106,8 +107,8 @@ impl Worker {
         let cancel = self.cancelled_by(request);
         self.task(
             async move |shared: Arc<Shared>| {
-                let (messages, scopes) = (shared.messages.clone(), shared.scopes());
-                jobs::run(&shared.services, request, work, (scopes, zone), messages, cancel).await.map(Some)
+                let (messages, asker) = (shared.messages.clone(), shared.asker());
+                jobs::run(&shared.services, request, work, (asker, zone), messages, cancel).await.map(Some)
             },
             move |shared, result| {
                 let result = match result {
@@ -135,6 +136,20 @@ impl Worker {
         self.task(
             async move |shared: Arc<Shared>| jobs::log(&shared.services, job).await,
             move |_, result| Message::JobLogRead {
+                request,
+                result: result.map_err(|error| problem::reading_archive(&error)),
+            },
+        );
+    }
+
+    pub(super) fn read_json(&mut self, request: RequestId, key: CallKey, zone: Zone) {
+        self.task(
+            async move |shared: Arc<Shared>| {
+                let archive = shared.services.archive().await?.ok_or(Error::NoArchive)?;
+                let call = archive.call(key).await?.ok_or(Error::NoSuchCall)?;
+                one_line(&call, zone).map_err(|_| Error::Fault)
+            },
+            move |_, result: Result<String, Error>| Message::JsonRead {
                 request,
                 result: result.map_err(|error| problem::reading_archive(&error)),
             },

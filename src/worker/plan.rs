@@ -12,6 +12,9 @@ const LONGEST_SLICE: TimeDelta = TimeDelta::days(28);
 /// Rows can come late and change after the fact: this much before the newest known moment is asked for again.
 const OVERLAP: TimeDelta = TimeDelta::hours(48);
 
+/// What is asked for every few minutes asks again for the calls that may have been going on: they are listed once they have ended.
+const SHORT_OVERLAP: TimeDelta = TimeDelta::hours(2);
+
 /// The slices to fetch, newest first so that the screen fills at once, each within [`LONGEST_SLICE`].
 ///
 /// What is complete is not fetched again, but for the overlap before the newest known moment; [`SyncRange::Again`] fetches
@@ -21,13 +24,11 @@ pub fn slices(range: SyncRange, coverage: &Coverage, now: DateTime<Utc>) -> Vec<
     let whole = Span { from: kept_by_zoom_since(now), to: now };
     let mut missing = match range {
         SyncRange::Again(span) => vec![Span { from: span.from.max(whole.from), to: span.to.min(whole.to) }],
-        SyncRange::Newer => match coverage.newest() {
-            Some(newest) => vec![overlapping(newest, whole)],
-            None => vec![whole],
-        },
+        SyncRange::Newer => vec![coverage.newest().map_or(whole, |newest| overlapping(newest, OVERLAP, whole))],
+        SyncRange::Latest => vec![coverage.newest().map_or(whole, |newest| overlapping(newest, SHORT_OVERLAP, whole))],
         SyncRange::All => match coverage.newest() {
             Some(newest) => {
-                let recent = overlapping(newest, whole);
+                let recent = overlapping(newest, OVERLAP, whole);
                 let mut spans = coverage.gaps(Span { from: whole.from, to: recent.from });
                 spans.push(recent);
                 spans
@@ -40,9 +41,23 @@ pub fn slices(range: SyncRange, coverage: &Coverage, now: DateTime<Utc>) -> Vec<
     missing.into_iter().flat_map(cut).collect()
 }
 
-/// From the overlap before `newest` to the end of `whole`.
-fn overlapping(newest: DateTime<Utc>, whole: Span) -> Span {
-    Span { from: (newest - OVERLAP).clamp(whole.from, whole.to), to: whole.to }
+/// The slices with what an earlier run left open taken up: where one began that reaches as far back, what is newer than it is a
+/// slice of its own, and the rest is as it was asked for then. Only so does its page token fit.
+#[must_use]
+pub fn taking_up(slices: Vec<Span>, open: &[Span]) -> Vec<Span> {
+    let parts = |slice: Span| {
+        let left = open.iter().find(|open| open.from == slice.from && open.to <= slice.to && !open.is_empty());
+        match left {
+            Some(open) => [Span { from: open.to, to: slice.to }, *open],
+            None => [Span { from: slice.to, to: slice.to }, slice],
+        }
+    };
+    slices.into_iter().flat_map(parts).filter(|span| !span.is_empty()).collect()
+}
+
+/// From `overlap` before `newest` to the end of `whole`.
+fn overlapping(newest: DateTime<Utc>, overlap: TimeDelta, whole: Span) -> Span {
+    Span { from: (newest - overlap).clamp(whole.from, whole.to), to: whole.to }
 }
 
 /// Cuts a span into slices, newest first. The cuts lie where they lay yesterday, so that a sync that was cut off finds its
@@ -111,8 +126,10 @@ mod tests {
 
     #[test]
     fn later_only_what_is_newer_and_two_days_before_it() {
-        let slices = slices(SyncRange::Newer, &covered(&[(100, 1)]), now());
-        assert_eq!(slices, [Span { from: days_ago(3), to: now() }]);
+        let newer = slices(SyncRange::Newer, &covered(&[(100, 1)]), now());
+        assert_eq!(newer, [Span { from: days_ago(3), to: now() }]);
+        let latest = slices(SyncRange::Latest, &covered(&[(100, 0)]), now());
+        assert_eq!(latest, [Span { from: now() - TimeDelta::hours(2), to: now() }]);
     }
 
     #[test]
@@ -125,6 +142,17 @@ mod tests {
     fn what_zoom_no_longer_keeps_is_not_asked_for() {
         let old = Span { from: days_ago(400), to: days_ago(300) };
         assert_eq!(slices(SyncRange::Again(old), &Coverage::new(), now()), []);
+    }
+
+    #[test]
+    fn what_was_left_open_is_taken_up_as_it_was_asked_for() {
+        let planned = [Span { from: days_ago(20), to: now() }, Span { from: days_ago(48), to: days_ago(20) }];
+        let [newest, older] = planned;
+        let left = Span { to: now() - TimeDelta::minutes(5), ..newest };
+        let other = Span { from: days_ago(47), to: days_ago(20) };
+        assert_eq!(taking_up(planned.to_vec(), &[left, other]), [Span { from: left.to, to: now() }, left, older]);
+        assert_eq!(taking_up(planned.to_vec(), &[older]), planned);
+        assert_eq!(taking_up(planned.to_vec(), &[]), planned);
     }
 
     proptest! {

@@ -20,7 +20,7 @@ use crate::app::{
 };
 use crate::clock;
 use crate::model::{Access, Coverage, EDGE, Rates, Span, kept_by_zoom_since};
-use crate::store::{self, Page, PageRows, SliceProgress, SliceState};
+use crate::store::{self, OpenSlice, Page, PageRows, SliceProgress, SliceState};
 use crate::zoom::{self, ErrorKind, HistoryRequest, HistoryRows, MOST_CALLS_A_PAGE, Notice, PageToken, RateLimit};
 
 /// Slices under way at one time. More would not be faster, since one pace holds for all.
@@ -83,7 +83,9 @@ pub(super) async fn run(
     let client = services.client().ok_or(Error::NotSignedIn)?;
     let archive = services.archive().await?.ok_or(Error::NoArchive)?;
     let coverage = archive.coverage().await?;
+    let open = live(archive.open_slices().await?);
     let slices = plan::slices(range, &coverage, clock::this_second());
+    let slices = plan::taking_up(slices, &open.iter().map(|open| open.slice).collect::<Vec<_>>());
     let stop = cancel.child_token();
     let client = client.watched(stop.clone(), notices(request, messages.clone()));
     let tally = Tally::new(slices.len(), coverage);
@@ -188,7 +190,7 @@ enum Rest {
 
 /// Fetches one slice to its last page, from where an earlier run left it if its page token still lives.
 async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
-    let mut token = live_token(job, slice).await?;
+    let mut token = next_page(job.archive.open_slices().await?, slice);
     let mut restarts = 0;
     let mut first = token.is_none();
     let mut covered = slice;
@@ -223,9 +225,7 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
         // The same token twice would never end.
         let next =
             page.next_page_token.filter(|next| token.as_ref().is_none_or(|token| token.as_raw() != next.as_raw()));
-        let state = next.as_ref().map_or(SliceState::Done, |next| {
-            SliceState::Open(store::PageToken { next_page_token: next.as_raw().into(), issued_at: clock::now() })
-        });
+        let state = standing(next.as_ref());
         let done = next.is_none();
         token = next;
         for row in &page.bad_rows {
@@ -255,11 +255,23 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
     }
 }
 
-/// The page to go on with when an earlier run was cut off less than a token's life ago.
-async fn live_token(job: &Job, slice: Span) -> Result<Option<PageToken>, Error> {
-    let open = job.archive.open_slices().await?;
-    let found = open.into_iter().find(|open| open.slice == slice && clock::now() - open.token.issued_at < TOKEN_LIFE);
-    Ok(found.and_then(|open| PageToken::new(open.token.next_page_token.as_raw())))
+/// The slices that can be gone on with: they were cut off less than a token's life ago.
+pub(super) fn live(mut open: Vec<OpenSlice>) -> Vec<OpenSlice> {
+    open.retain(|open| clock::now() - open.token.issued_at < TOKEN_LIFE);
+    open
+}
+
+/// The page to go on with in a slice that was left open.
+pub(super) fn next_page(open: Vec<OpenSlice>, slice: Span) -> Option<PageToken> {
+    let found = live(open).into_iter().find(|open| open.slice == slice);
+    found.and_then(|open| PageToken::new(open.token.next_page_token.as_raw()))
+}
+
+/// Where a slice stands after a page behind which there is this one.
+pub(super) fn standing(next: Option<&PageToken>) -> SliceState {
+    next.map_or(SliceState::Done, |next| {
+        SliceState::Open(store::PageToken { next_page_token: next.as_raw().into(), issued_at: clock::now() })
+    })
 }
 
 /// The part of the slice that Zoom answered for: all of it, unless it moved the beginning. At the old end of the six months

@@ -17,7 +17,7 @@ use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::tell;
 use super::{archive, detail, ended_jobs, export, problem, sync, views};
-use crate::app::{DetailPart, Effect, ExportJob, Message, Problem, RequestId, SaidFound, SignedIn, Spend, SyncRange};
+use crate::app::{DetailPart, Effect, ExportJob, Message, Problem, RequestId, SignedIn, Spend, SyncRange};
 use crate::auth::{Attempt, Code};
 use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
 
@@ -123,6 +123,7 @@ impl Worker {
             Effect::ReadExport { request, job } => self.read_export(request, job),
             Effect::ReadJobLog { request, job } => self.read_job_log(request, job),
             Effect::ReadTasks { request } => self.read_tasks(request),
+            Effect::ReadJson { request, key, zone } => self.read_json(request, key, zone),
             Effect::OpenFolder { folder } => self.open_folder(folder),
             Effect::Copy { .. } | Effect::Suspend | Effect::Redraw => {}
         }
@@ -275,10 +276,7 @@ impl Worker {
         self.part = Some(cancel.clone());
         self.task(
             async move |shared: Arc<Shared>| {
-                let asker = lock(&shared.signed_in).as_ref().map_or_else(
-                    || Asker { access: None, scopes: Scopes::default() },
-                    |who| Asker { access: Some(who.account.access), scopes: who.scopes.clone() },
-                );
+                let asker = shared.asker();
                 tokio::select! {
                     biased;
                     () = cancel.cancelled() => Err(Error::Cancelled),
@@ -295,10 +293,8 @@ impl Worker {
     fn search_said(&mut self, request: RequestId, pattern: Pattern) {
         self.task(
             async move |shared: Arc<Shared>| {
-                let Some(archive) = shared.services.archive().await? else {
-                    return Ok(SaidFound { calls: Vec::new(), read: 0 });
-                };
-                Ok(SaidFound { calls: archive.said(pattern).await?, read: archive.spoken_cover().await?.calls })
+                let Some(archive) = shared.services.archive().await? else { return Ok(Vec::new()) };
+                Ok(archive.said(pattern).await?)
             },
             move |_, result| Message::SaidFound {
                 request,
@@ -353,6 +349,14 @@ impl Shared {
     /// What the token allows; nothing when nobody is signed in.
     pub(super) fn scopes(&self) -> Scopes {
         lock(&self.signed_in).as_ref().map_or_else(Scopes::default, |who| who.scopes.clone())
+    }
+
+    /// Who asks, and what the token allows.
+    pub(super) fn asker(&self) -> Asker {
+        lock(&self.signed_in).as_ref().map_or_else(
+            || Asker { access: None, scopes: Scopes::default() },
+            |who| Asker { access: Some(who.account.access), scopes: who.scopes.clone() },
+        )
     }
 
     /// An archive that was found to be damaged while it was open.

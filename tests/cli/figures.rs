@@ -135,8 +135,8 @@ fn a_count_names_what_it_lacks_and_what_fetches_it() {
         assert_eq!(json(&told.stdout)["complete"], true, "{query}: {}", told.stderr);
     }
     for (query, says) in [
-        ("hold:>0", "paths were not fetched (B on the screen)"),
-        ("has:vm", "paths were not fetched (B on the screen)"),
+        ("hold:>0", "paths were not fetched (ringlog calls fetch --paths fetches them)"),
+        ("has:vm", "paths were not fetched (ringlog calls fetch --paths fetches them)"),
         ("has:transcript", "no transcript was read of"),
         ("has:ai", "no AI summary was read of"),
     ] {

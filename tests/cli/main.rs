@@ -23,4 +23,5 @@ mod shifting;
 mod sign_in;
 mod sign_out;
 mod storage;
+mod texts;
 mod views;

@@ -69,6 +69,22 @@ fn quitting_gives_the_terminal_back() {
 }
 
 #[test]
+fn the_marked_calls_are_printed_once_the_terminal_is_back() {
+    let home = Home::new();
+    let mut shell = Shell::start(&home);
+    shell.demo();
+    shell.terminal.press("  ");
+    shell.terminal.wait_for("2 marked");
+    shell.terminal.press("\x05");
+    shell.is_back();
+    let printed = shell.terminal.screen();
+    assert!(printed.contains("started") && printed.contains("talk_s"), "{printed}");
+    let rows = printed.lines().filter(|line| line.starts_with("20") && line.contains("bound")).count();
+    assert_eq!(rows, 2, "{printed}");
+    shell.is_back_with(0);
+}
+
+#[test]
 fn ctrl_c_twice_quits() {
     let home = Home::new();
     let mut shell = Shell::start(&home);

@@ -189,12 +189,22 @@ pub enum Action {
     ExportAgain,
     /// Open the copy menu; in it, copy the row.
     Copy,
+    /// Copy the cell.
+    CopyCell,
     /// Copy the number.
     CopyNumber,
     /// Copy the ids.
     CopyIds,
+    /// Copy the call as JSON.
+    CopyJson,
+    /// Copy a text for a ticket.
+    CopyTicket,
     /// Copy what is shown here: the sign-in page's address, a report, a problem.
     CopyThis,
+    /// Let new calls come by themselves, or no longer.
+    Watch,
+    /// Quit, and print the selection.
+    QuitAndPrint,
     /// Fetch what is newer; where there is a problem, what helps.
     Refresh,
     /// Fetch the range on screen again.
@@ -225,6 +235,8 @@ pub enum Action {
     OpenFolder,
     /// Fetch how calls went.
     FetchPaths,
+    /// Read what was said in calls.
+    FetchTexts,
     /// End a job early.
     CancelJob,
     /// Pause a job, or go on with it.

@@ -49,15 +49,6 @@ pub struct PartLoaded {
     pub batch: Batch,
 }
 
-/// The calls in which something was said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaidFound {
-    /// The calls.
-    pub calls: Vec<CallKey>,
-    /// Calls of which something that was said is in the archive at all.
-    pub read: u64,
-}
-
 /// A voicemail that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VoicemailText {

@@ -6,11 +6,15 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::FetchArgs;
+
 /// `ringlog calls`
 #[derive(Debug, Subcommand)]
 pub enum CallsCommand {
     /// List calls, newest first
     List(ListArgs),
+    /// Fetch what the list does not tell: how calls went, or what was said in them
+    Fetch(FetchArgs),
     /// Show one call and how it went
     #[command(after_help = "Examples:\n  \
         ringlog calls show 01923abc         by the beginning of its id\n  \

@@ -1,4 +1,4 @@
-//! A conversation and what may become of it: a transfer, a warm transfer, a park.
+//! A conversation and what may become of it: a transfer, a warm transfer, a park, a supervisor who listens in.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ pub(super) fn conversation(story: &mut Story, step: Step, answer: u32, result: C
         0..5 => direct(story, step, answer, result),
         5..8 => warm(story, step, answer, result),
         8..10 => park(story, step, answer, result),
+        10 => supervised(story, step, answer, result),
         _ => {
             let end = answer + story.dice.talk();
             story.steps.push(step.talked(answer, end, result));
@@ -97,6 +98,25 @@ fn park(story: &mut Story, step: Step, answer: u32, result: CallResult) {
     let end = picked_up + story.dice.talk();
     let talking = passed_to(story, &from, &colleague, picked_up).talked(picked_up, end, CallResult::PickedUp);
     story.steps.push(Step { event: Event::ParkPickUp, ..talking });
+    story.answered(answer, end, result);
+}
+
+/// A colleague listens in, and sometimes whispers to the one who talks or joins.
+fn supervised(story: &mut Story, step: Step, answer: u32, result: CallResult) {
+    let from = Arc::clone(&step.owner);
+    let end = answer + 40 + story.dice.talk();
+    story.steps.push(step.talked(answer, end, result));
+    let supervisor = story.some_user_but(&[&from, &story.caller.clone()]);
+    let begins = answer + story.dice.between(5, 15);
+    let changes = begins + story.dice.between(10, 20);
+    let more = story.dice.weighted(&[(3, None), (1, Some(Event::Whisper)), (1, Some(Event::Barge))]).flatten();
+    let listens = (Event::Monitor, begins, if more.is_some() { changes } else { end });
+    for (event, from_second, to) in [Some(listens), more.map(|event| (event, changes, end))].into_iter().flatten() {
+        let mut told = passed_to(story, &from, &from, from_second).talked(from_second, to, CallResult::Connected);
+        (told.event, told.operator, told.conversation) = (event, Some(Arc::clone(&supervisor)), false);
+        told.node = 0;
+        story.steps.push(told);
+    }
     story.answered(answer, end, result);
 }
 

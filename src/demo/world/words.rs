@@ -64,6 +64,7 @@ words! {
         Incoming = "incoming", Outgoing = "outgoing", Forward = "forward", RingToMember = "ring_to_member",
         Overflow = "overflow", DirectTransfer = "direct_transfer", Park = "park", ParkPickUp = "park_pick_up",
         WarmTransferOutgoing = "warm_transfer_outgoing", WarmTransferIncoming = "warm_transfer_incoming",
+        Barge = "barge", Monitor = "monitor", Whisper = "whisper",
     }
 }
 words! {

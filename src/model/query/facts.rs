@@ -13,8 +13,17 @@ pub enum Fact {
     Voicemail,
     /// Whether what was said was written down: known once it was read.
     Transcript,
+    /// What was said in it, where it has a recording or a voicemail: known once that was read, or there was nothing.
+    Said,
     /// Whether an AI summary was written: known once it was read.
     AiSummary,
+}
+
+impl Fact {
+    /// What a call's path tells.
+    pub const OF_PATHS: [Self; 2] = [Self::Spans, Self::Voicemail];
+    /// What its texts tell.
+    pub const OF_TEXTS: [Self; 3] = [Self::Transcript, Self::Said, Self::AiSummary];
 }
 
 impl Clause {
@@ -22,6 +31,8 @@ impl Clause {
     fn facts(&self) -> Vec<Fact> {
         match self {
             Self::Wait(_) | Self::Hold(_) => vec![Fact::Spans],
+            // Where a voicemail is not ruled out, neither is what was said in it.
+            Self::Said(_) => vec![Fact::Said, Fact::Voicemail],
             Self::Has(words) | Self::Is(words) => words.iter().filter_map(|word| word.fact()).collect(),
             Self::Text(_)
             | Self::Last(_)
@@ -44,7 +55,6 @@ impl Clause {
             | Self::Group(_)
             | Self::Talk(_)
             | Self::Dur(_)
-            | Self::Said(_)
             | Self::Needs(_) => Vec::new(),
         }
     }
@@ -81,11 +91,17 @@ impl Query {
         Self { terms: others.cloned().collect() }
     }
 
+    /// This query without the terms that ask for one of these facts: what it finds is what the facts have to be fetched of.
+    #[must_use]
+    pub fn without(&self, facts: &[Fact]) -> Self {
+        let asks = |clause: &Clause| clause.facts().iter().any(|fact| facts.contains(fact));
+        Self { terms: self.terms.iter().filter(|term| !asks(&term.clause)).cloned().collect() }
+    }
+
     /// What stands before a count that may not be the right one. Where something is denied that is not known of every call, calls
     /// may be counted that do not match.
     #[must_use]
     pub fn unsure_word(&self) -> &'static str {
-        let may_drop = |clause: &Clause| matches!(clause, Clause::Said(_)) || !clause.facts().is_empty();
-        if self.terms.iter().any(|term| term.negated && may_drop(&term.clause)) { "about" } else { "at least" }
+        if self.terms.iter().any(|term| term.negated && !term.clause.facts().is_empty()) { "about" } else { "at least" }
     }
 }

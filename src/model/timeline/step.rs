@@ -47,7 +47,8 @@ impl StepKind {
         match leg.event.as_raw() {
             "park" => Self::Park,
             "park_pick_up" => Self::PickUp,
-            "barge" | "monitor" | "whisper" | "listen" | "takeover" | "conference_barge" => Self::Supervision,
+            "takeover" => Self::Supervision,
+            _ if leg.listens_in() => Self::Supervision,
             "direct_transfer" | "warm_transfer" | "warm_transfer_outgoing" | "warm_transfer_incoming" => Self::Transfer,
             "outgoing" | "call_me_on" | "outgoing_to_zoom_contact_center" => Self::Dial,
             ""
@@ -122,6 +123,8 @@ impl<'a> Step<'a> {
             StepKind::Ring => "ring".into(),
             StepKind::Dial => "dial".into(),
             StepKind::Transfer if event == "direct_transfer" => "transfer".into(),
+            // The call by which a colleague was asked; that they took it over is the step beside it.
+            StepKind::Transfer if event == "warm_transfer_outgoing" => "asked".into(),
             StepKind::Transfer => "warm transfer".into(),
             StepKind::Park => "parked".into(),
             StepKind::PickUp => "picked up".into(),

@@ -41,7 +41,8 @@ fn legs_that_tell_a_transfer_once_for_each_party_are_one_step() {
 #[test]
 fn asking_a_colleague_and_passing_the_call_on_stay_two_steps() {
     let legs = samples::named("warm_transfer").legs;
-    assert_eq!(told(&legs).matches("warm transfer L. Petrov").count(), 2);
+    assert_eq!(told(&legs).matches("warm transfer L. Petrov").count(), 1);
+    assert_eq!(told(&legs).matches("asked L. Petrov").count(), 1);
 }
 
 #[test]
@@ -142,4 +143,11 @@ proptest! {
             prop_assert!(step.bars.windows(2).all(|pair| pair[0].to == pair[1].from), "a step is one stretch");
         }
     }
+}
+
+#[test]
+fn whoever_listens_in_has_not_taken_the_call() {
+    let legs = samples::named("barge").legs;
+    let steps: Vec<_> = legs.iter().collect();
+    assert_eq!(crate::model::handled_by(&steps).name.as_raw(), "M. Duarte");
 }

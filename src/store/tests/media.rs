@@ -35,7 +35,8 @@ fn voicemail(number: u64, said: &str) -> Voicemail {
 }
 
 fn listed(kind: MediaKind, rows: impl IntoIterator<Item = Media>, covered: Option<Span>) -> MediaPage {
-    MediaPage { kind, rows: rows.into_iter().collect(), covered }
+    let progress = covered.map(|slice| SliceProgress { slice, state: SliceState::Done });
+    MediaPage { kind, rows: rows.into_iter().collect(), progress }
 }
 
 fn recordings(rows: impl IntoIterator<Item = Recording>) -> MediaPage {
@@ -277,4 +278,24 @@ async fn the_recordings_of_many_calls_are_found_with_their_files() {
     found.sort_by(|one, other| one.id.cmp(&other.id));
     let told: Vec<_> = found.iter().map(|row| (row.id.as_raw(), row.bytes)).collect();
     assert_eq!(told, [(&*id_of(1), None), (&*id_of(2), Some(8_000)), (&*id_of(3), None)]);
+}
+
+#[tokio::test]
+async fn a_list_that_was_cut_off_goes_on_at_its_page_and_a_covered_slice_forgets_it() {
+    let archive = archive();
+    let token = |text: &str| PageToken { next_page_token: text.into(), issued_at: at(7) };
+    let [slice, whole] = [Span { from: at(0), to: at(100) }, Span { from: at(0), to: at(200) }];
+    let page = |slice, state| MediaPage {
+        kind: MediaKind::Recording,
+        rows: Vec::new(),
+        progress: Some(SliceProgress { slice, state }),
+    };
+    for text in ["first", "second"] {
+        archive.handle.save_media(page(slice, SliceState::Open(token(text)))).await.unwrap();
+    }
+    let open = archive.handle.open_media_slices(MediaKind::Recording).await.unwrap();
+    assert_eq!(open, [OpenSlice { slice, token: token("second") }]);
+    assert_eq!(archive.handle.open_media_slices(MediaKind::Voicemail).await.unwrap(), []);
+    archive.handle.save_media(page(whole, SliceState::Done)).await.unwrap();
+    assert_eq!(archive.handle.open_media_slices(MediaKind::Recording).await.unwrap(), []);
 }

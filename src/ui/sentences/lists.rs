@@ -105,6 +105,7 @@ pub(super) fn asked(state: &State) -> String {
     let Some(Overlay::Price(tag)) = state.overlays.last() else { return String::new() };
     let mut lines = vec![tag.title.clone()];
     lines.extend(tag.price.lines());
+    lines.extend(tag.notes.iter().cloned());
     lines.push("Type yes to begin, or no.".to_owned());
     lines.join("\n")
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::style::Modifier;
 
 use super::{Shown, screen_of};
-use crate::app::{DetailPart, Effect, KeyCode, Message, PartLoaded, RequestId, SaidFound};
+use crate::app::{DetailPart, Effect, KeyCode, Message, PartLoaded, RequestId};
 use crate::index::RowView;
 use crate::model::query::Query;
 use crate::model::timeline::samples as paths;
@@ -204,9 +204,10 @@ fn words_that_are_searched_stand_out_where_they_were_said_and_the_count_says_wha
     let request = request_of!(effects, SearchSaid);
     let newest = shown.state.calls.index().select(&Query::default(), shown.state.context(), &[]).rows()[0];
     let calls = shown.state.calls.index().row(newest).map(RowView::key).into_iter().collect();
-    shown.tell(Message::SaidFound { request, result: Ok(SaidFound { calls, read: 3 }) });
+    shown.tell(Message::SaidFound { request, result: Ok(calls) });
     shown.key(KeyCode::Enter);
-    assert!(screen_of(&shown.state).contains("at least 1 of 41  read 3 of"), "{}", screen_of(&shown.state));
+    let row = screen_of(&shown.state).lines().nth(1).unwrap_or_default().to_owned();
+    assert!(row.contains("at least 1 of 41  read 0 of 15: X"), "{row}");
     shown.key(KeyCode::Enter);
     shown.wait(1);
     let request = shown.detail.take().unwrap();

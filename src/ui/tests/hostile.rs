@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::any_size::WAYS;
 use super::media::{loaded, rows};
-use super::{Shown, buffer_of, processor_time};
+use super::{Shown, buffer_of, quickest};
 use crate::app::{Effect, KeyCode, Message};
 use crate::model::{CallResult, Direction, MediaKind, Text, ThemeName};
 use crate::ui::samples;
@@ -183,15 +183,12 @@ fn what_is_typed_or_pasted_and_who_is_signed_in_is_escaped() {
     }
 }
 
-/// In time on a processor: what else the machine does is not counted.
 fn assert_at_once(shown: &Shown) {
-    let frame = || {
-        let begun = processor_time();
+    let limit = Duration::from_millis(50);
+    let took = quickest(limit, || {
         buffer_of(&shown.state, &Theme::named(ThemeName::Dark));
-        processor_time().saturating_sub(begun)
-    };
-    let quickest = (0..10).map(|_| frame()).min().unwrap_or_default();
-    assert!(quickest < Duration::from_millis(50), "a frame takes {quickest:?}");
+    });
+    assert!(took < limit, "a frame takes {took:?}");
 }
 
 /// A megabyte of marks on one letter, as somebody may call themselves.

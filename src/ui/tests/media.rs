@@ -120,7 +120,7 @@ pub fn job(id: i64, kind: JobKind, state: JobState, (done, failed, items): (u64,
     let (target, bytes) = match kind {
         JobKind::Recordings | JobKind::Voicemail | JobKind::Media => ("/home/mara/recordings".to_owned(), 412_345_678),
         JobKind::Export => ("/home/mara/calls_acme_2026-11-01_2026-11-20.csv".to_owned(), 10_412_345),
-        JobKind::Paths | JobKind::Calls => (String::new(), 0),
+        JobKind::Paths | JobKind::Texts | JobKind::Calls => (String::new(), 0),
     };
     Job {
         id: JobId(id),
