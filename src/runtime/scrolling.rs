@@ -12,7 +12,7 @@ use ratatui::layout::{Position, Rect, Size};
 /// Lines are looked for this many rows from where they were: a key moves a list by one, a notch of the wheel by three.
 const FARTHEST: usize = 3;
 /// What a move costs at the least, in cells: less than that is sent as it is.
-const COST: isize = 60;
+const MOVE_COST: usize = 60;
 
 /// The terminal as ratatui draws on it. Invariant: `shown` is what the terminal shows, blank where nothing was drawn.
 #[derive(Debug)]
@@ -68,21 +68,16 @@ impl<W: Write> Backend for Scrolling<W> {
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
         let updates: Vec<(u16, u16, &Cell)> = content.collect();
-        let area = self.shown.area;
-        let mut changed = vec![0_isize; area.height.into()];
-        let mut next = self.shown.clone();
-        for (column, row, cell) in &updates {
-            if let Some((changed, place)) = changed.get_mut(usize::from(*row)).zip(next.cell_mut((*column, *row))) {
-                *changed += 1;
-                *place = (*cell).clone();
-            }
-            // What a wide character covers is not sent.
-            for covered in 1..cell.cell_width() {
-                if let Some(place) = next.cell_mut((*column + covered, *row)) {
-                    *place = Cell::EMPTY;
-                }
-            }
+        if updates.len() < MOVE_COST {
+            show(&mut self.shown, &updates);
+            return self.terminal.draw(updates.into_iter());
         }
+        let mut changed = vec![0_isize; self.shown.area.height.into()];
+        for (_, row, _) in &updates {
+            changed.get_mut(usize::from(*row)).into_iter().for_each(|changed| *changed += 1);
+        }
+        let mut next = self.shown.clone();
+        show(&mut next, &updates);
         match Move::between(&self.shown, &next, &changed) {
             Some(lines) => {
                 self.scroll(lines)?;
@@ -131,6 +126,21 @@ impl<W: Write> Backend for Scrolling<W> {
     }
 }
 
+/// Puts cells where they are drawn.
+fn show(shown: &mut Buffer, updates: &[(u16, u16, &Cell)]) {
+    for (column, row, cell) in updates {
+        if let Some(place) = shown.cell_mut((*column, *row)) {
+            *place = (*cell).clone();
+        }
+        // What a wide character covers is not sent.
+        for covered in 1..cell.cell_width() {
+            if let Some(place) = shown.cell_mut((*column + covered, *row)) {
+                *place = Cell::EMPTY;
+            }
+        }
+    }
+}
+
 /// Lines that move, with what is between them. As an order to the terminal: it deletes or inserts lines within margins, which
 /// the Linux console knows too; of scrolling as such it knows nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,9 +166,12 @@ impl Move {
     /// one, by line.
     fn between(shown: &Buffer, next: &Buffer, changed: &[isize]) -> Option<Self> {
         let width = usize::from(shown.area.width);
-        if width == 0 || changed.iter().sum::<isize>() < COST {
+        if width == 0 {
             return None;
         }
+        // Whether lines moved by so much is asked of three lines before it is asked of all.
+        let different: Vec<usize> = (0..changed.len()).filter(|row| changed[*row] > 0).collect();
+        let asked = [1, 2, 3].map(|quarter| different.get(different.len() * quarter / 4).copied());
         let line = |row: usize| row * width..(row + 1) * width;
         let lines = changed.len();
         let mut best: Option<(isize, Self)> = None;
@@ -170,12 +183,15 @@ impl Move {
                 let spared = |to: usize| {
                     changed[to] - differ(&shown.content[line(from(to))], &next.content[line(to)], changed[to])
                 };
+                if !asked.into_iter().flatten().any(|row| to.contains(&row) && spared(row) > 0) {
+                    continue;
+                }
                 let Some((gain, first, last)) = most(to.map(|to| (to, spared(to)))) else { continue };
                 let (top, bottom) = if is_up { (first, last + distance + 1) } else { (first - distance, last + 1) };
                 let blank = if is_up { last + 1..bottom } else { top..first };
                 let filled = |row: usize| next.content[line(row)].iter().filter(|cell| **cell != Cell::EMPTY).count();
                 let price: isize = blank.map(|row| filled(row).cast_signed() - changed[row]).sum();
-                if gain - price >= COST && best.is_none_or(|(known, _)| known < gain - price) {
+                if gain - price >= MOVE_COST.cast_signed() && best.is_none_or(|(known, _)| known < gain - price) {
                     let rows = if is_up { distance.cast_signed() } else { -distance.cast_signed() };
                     best = Some((gain - price, Self { top, bottom, rows }));
                 }

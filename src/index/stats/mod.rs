@@ -7,8 +7,8 @@ mod sheet;
 
 use by::Counted;
 pub use by::{Bar, By, Quantile, Waits};
-use distribution::Spans;
 pub use distribution::{Distribution, TALK_EDGES, WAIT_EDGES};
+use distribution::{Spans, tally};
 pub use noise::{counts_differ, quantiles_differ, shares_differ};
 pub use sheet::{Earlier, bars_sheet, busy_sheet, callbacks_sheet, change_word, distribution_sheet};
 
@@ -87,6 +87,12 @@ pub fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
+/// Adds amounts up by place.
+#[inline]
+fn add_up(sums: &mut [u64], amounts: impl Iterator<Item = (usize, u32)>) {
+    amounts.for_each(|(place, amount)| sums[place] += u64::from(amount));
+}
+
 impl Index {
     /// The shape of a selection. Days and hours are those of `zone`.
     #[must_use]
@@ -102,8 +108,8 @@ impl Index {
         const CLASSES: usize = 3;
         let (columns, quarters) = (&self.columns, Quarters::of(self, zone));
         let groups = by::groups(columns);
-        let of_kind = |kind: &Kind| if kind.is_from_outside() { 1 + usize::from(kind.is_answered()) } else { 0 };
-        let classes: Vec<usize> = columns.kinds.values().iter().map(of_kind).collect();
+        let of_kind = |kind: &Kind| if kind.is_from_outside() { 1 + u32::from(kind.is_answered()) } else { 0 };
+        let classes: Vec<u32> = columns.kinds.values().iter().map(of_kind).collect();
         let (mut wait, mut talk) = (Spans::new(&columns.wait, CLASSES), Spans::new(&columns.talk, 1));
         let mut ended = vec![0_u32; quarters.all().len() * GROUPS];
         let mut talked = vec![0_u64; quarters.all().len()];
@@ -114,10 +120,11 @@ impl Index {
             columns.kind.gather(numbers(rows), &mut kinds);
             let rows = || rows.iter().map(|id| id.number());
             let of_kind = || rows().zip(kinds.iter().map(|kind| *kind as usize));
-            of_kind().for_each(|(row, kind)| wait.add(row, classes[kind]));
-            rows().for_each(|row| talk.add(row, 0));
-            of_kind().for_each(|(row, kind)| ended[quarters.place(columns.start[row]) * GROUPS + groups[kind]] += 1);
-            rows().for_each(|row| talked[quarters.place(columns.start[row])] += u64::from(columns.talk.amount(row)));
+            wait.add(of_kind().map(|(row, kind)| (row, classes[kind])));
+            talk.add(rows().map(|row| (row, 0)));
+            let quarter = |row: usize| quarters.place(columns.start[row]);
+            tally(&mut ended, of_kind().map(|(row, kind)| quarter(row) * GROUPS + groups[kind]));
+            add_up(&mut talked, rows().map(|row| (quarter(row), columns.talk.amount(row))));
         }
         let level = ServiceLevel { calls: wait.known(1) + wait.known(2), in_time: wait.upto(2, ServiceLevel::SOON) };
         let mut results = [0; GROUPS];

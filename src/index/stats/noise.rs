@@ -56,7 +56,7 @@ mod tests {
             let mut column = Seconds::default();
             (0..calls).for_each(|call| column.set(call, Some(call * longest / calls)));
             let mut spans = Spans::new(&column, 1);
-            (0..calls).for_each(|call| spans.add(call as usize, 0));
+            spans.add((0..calls as usize).map(|call| (call, 0)));
             spans.spread(&[], super::super::WAIT_EDGES)
         };
         assert!(!quantiles_differ(&waits(10, 60), &waits(10, 90)));
