@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::columns::Kind;
+use super::columns::{Kind, Side};
 use super::select::{AT_ONCE, Selection};
 use super::{Index, RowId, RowView, numbers};
 use crate::model::{CallResult, Flags, PartyRow, ResultGroup, Text, VoicemailTask, digits};
@@ -34,16 +34,11 @@ impl<'a> Others<'a> {
     /// Passes the rows of the index on, newest first, each with its kind and the slot of its number.
     #[inline]
     fn pass(&self, mut take: impl FnMut(usize, usize, usize)) {
-        let columns = &self.index.columns;
-        let [mut calling, mut called, mut kinds] = [const { Vec::new() }; 3];
+        let mut side = Side::default();
         for rows in self.index.order.chunks(AT_ONCE) {
-            columns.caller.gather(numbers(rows), &mut calling);
-            columns.callee.gather(numbers(rows), &mut called);
-            columns.kind.gather(numbers(rows), &mut kinds);
-            for ((id, kind), (from, to)) in rows.iter().zip(&kinds).zip(calling.iter().zip(&called)) {
-                let kind = *kind as usize;
-                let other = [from, to][usize::from(self.outbound[kind])];
-                take(id.number(), kind, self.numbers.by_party[*other as usize] as usize);
+            let others = side.gather(&self.index.columns, numbers(rows), &self.outbound);
+            for (row, (kind, other)) in numbers(rows).zip(others) {
+                take(row, kind, self.numbers.by_party[other] as usize);
             }
         }
     }

@@ -72,6 +72,34 @@ impl<T: Clone + Eq + Hash> Dictionary<T> {
     }
 }
 
+/// One side of calls, gathered some rows at a time.
+#[derive(Debug, Default)]
+pub(super) struct Side {
+    callers: Vec<u32>,
+    others: Vec<u32>,
+    kinds: Vec<u32>,
+}
+
+impl Side {
+    /// For each row its kind, and the slot of the party on one side: the callee's where `is_callee` has it for the kind.
+    #[inline]
+    pub fn gather<'a, R: ExactSizeIterator<Item = usize> + Clone>(
+        &'a mut self,
+        columns: &Columns,
+        rows: R,
+        is_callee: &'a [bool],
+    ) -> impl Iterator<Item = (usize, usize)> + use<'a, R> {
+        let Self { callers, others, kinds } = self;
+        columns.caller.gather(rows.clone(), callers);
+        columns.callee.gather(rows.clone(), others);
+        columns.kind.gather(rows, kinds);
+        callers.iter().zip(others).zip(kinds).map(|((caller, callee), kind)| {
+            let kind = *kind as usize;
+            (kind, [*caller, *callee][usize::from(is_callee[kind])] as usize)
+        })
+    }
+}
+
 /// One entry a row in each column; a row's number never changes.
 #[derive(Debug)]
 pub(super) struct Columns {

@@ -61,7 +61,7 @@ impl RowId {
 }
 
 /// The numbers of rows.
-fn numbers(rows: &[RowId]) -> impl ExactSizeIterator<Item = usize> {
+fn numbers(rows: &[RowId]) -> impl ExactSizeIterator<Item = usize> + Clone {
     rows.iter().map(|row| row.number())
 }
 

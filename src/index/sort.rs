@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::Index;
 use super::codes::Codes;
-use super::columns::{Kind, Place};
+use super::columns::{Kind, Place, Side};
 use super::fold::folded;
 use super::seconds::Seconds;
 use super::select::AT_ONCE;
@@ -94,15 +94,9 @@ fn sort_by(index: &Index, rows: &mut Vec<u32>, SortKey { column, descending }: S
     let by_party = |rows: &mut _, ranks: &[u32], ours: bool| {
         let (ranks, highest) = turned(ranks.to_vec(), descending);
         let is_callee: Vec<bool> = columns.kinds.values().iter().map(|kind| kind.is_outbound() != ours).collect();
-        let [mut calling, mut called, mut kinds] = [const { Vec::new() }; 3];
+        let mut side = Side::default();
         by_rank(rows, highest, |rows, found| {
-            columns.caller.gather(numbers(rows), &mut calling);
-            columns.callee.gather(numbers(rows), &mut called);
-            columns.kind.gather(numbers(rows), &mut kinds);
-            found.extend(calling.iter().zip(&called).zip(&kinds).map(|((from, to), kind)| {
-                let side = [from, to][usize::from(is_callee[*kind as usize])];
-                ranks[*side as usize]
-            }));
+            found.extend(side.gather(columns, numbers(rows), &is_callee).map(|(_, party)| ranks[party]));
         });
     };
     let by_span = |rows: &mut Vec<u32>, column: &Seconds| {
@@ -209,7 +203,7 @@ fn dense<T: Ord + Hash>(values: impl Iterator<Item = Option<T>>) -> Vec<u32> {
     values.iter().map(|value| value.as_ref().map_or(EMPTY, |value| ranks[value])).collect()
 }
 
-fn numbers(rows: &[u32]) -> impl ExactSizeIterator<Item = usize> {
+fn numbers(rows: &[u32]) -> impl ExactSizeIterator<Item = usize> + Clone {
     rows.iter().map(|row| *row as usize)
 }
 

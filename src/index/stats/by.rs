@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::distribution::nearest_rank;
 use super::place_of;
 use crate::index::codes::Codes;
-use crate::index::columns::{Columns, Kind};
+use crate::index::columns::{Columns, Kind, Side};
 use crate::index::matching::is_person;
 use crate::index::quarters::{LocalQuarter, Quarters};
 use crate::index::seconds::Seconds;
@@ -220,15 +220,9 @@ impl Index {
         let places: Vec<u32> = slots.collect();
         let columns = &self.columns;
         let outbound: Vec<bool> = columns.kinds.values().iter().map(Kind::is_outbound).collect();
-        let [mut calling, mut called, mut kinds] = [const { Vec::new() }; 3];
+        let mut side = Side::default();
         let counts = count(columns, rows, parties.len(), |rows, slots| {
-            columns.caller.gather(numbers(rows), &mut calling);
-            columns.callee.gather(numbers(rows), &mut called);
-            columns.kind.gather(numbers(rows), &mut kinds);
-            slots.extend(calling.iter().zip(&called).zip(&kinds).map(|((from, to), kind)| {
-                let other = [from, to][usize::from(outbound[*kind as usize])];
-                [places[*other as usize], 0]
-            }));
+            slots.extend(side.gather(columns, numbers(rows), &outbound).map(|(_, other)| [places[other], 0]));
         });
         bars(
             counts,
