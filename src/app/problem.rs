@@ -49,9 +49,18 @@ impl Remedy {
 }
 
 impl Problem {
+    /// What begins Zoom's tracking id at the end of a cause.
+    pub const TRACKED: &str = " (tracking id ";
+
     /// One line for a banner.
     #[must_use]
     pub fn summary(&self) -> String {
         format!("{}: {}", self.headline, self.cause)
+    }
+
+    /// The cause without Zoom's tracking id, which is of use in a report only.
+    #[must_use]
+    pub fn brief_cause(&self) -> &str {
+        self.cause.split_once(Self::TRACKED).map_or(&self.cause, |(cause, _)| cause)
     }
 }

@@ -21,7 +21,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
                 Remedy::SignIn => format!("{again} signs in."),
                 Remedy::AskAdmin | Remedy::SetUp | Remedy::Rename | Remedy::Report => format!("{again} says more."),
             };
-            (paint::fitting(room(area, &hint), &[&problem.summary(), &problem.cause]), hint)
+            let brief = format!("{}: {}", problem.headline, problem.brief_cause());
+            let forms = [&problem.summary(), &brief, &problem.cause, problem.brief_cause()];
+            (paint::fitting(room(area, &hint), &forms), hint)
         }
         Banner::NotSignedIn => {
             let archive = if state.calls.total() == 0 { "" } else { " These are the calls of the archive." };

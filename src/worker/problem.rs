@@ -203,7 +203,7 @@ fn cause(error: &Error) -> String {
         cause = format!("{cause}, which is needed to {}", feature.words());
     }
     if let Error::Zoom(zoom::Error { tracking_id: Some(id), .. }) = error {
-        cause = format!("{cause} (tracking id {id})");
+        cause = format!("{cause}{}{id})", Problem::TRACKED);
     }
     cause
 }
