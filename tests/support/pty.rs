@@ -229,13 +229,21 @@ impl Pty {
 
     /// Leaves with `q`, and with a yes where the program asks because something still runs. Gives its exit code.
     pub fn leave(&mut self) -> u32 {
-        self.press("q");
-        let answer = eventually("the end, or a question", || {
-            let ended = self.child.try_wait().unwrap().is_some();
-            if ended { Some("") } else { self.screen().contains("Quit ringlog?").then_some("y") }
+        // What runs can end just before the yes, which answers nothing then: each new screen gets the key that it asks for.
+        let mut answered = None;
+        eventually("the end", || {
+            if self.child.try_wait().unwrap().is_some() {
+                return Some(());
+            }
+            let screen = Some(self.screen());
+            if answered != screen {
+                let asks = screen.as_ref().is_some_and(|screen| screen.contains("Quit ringlog?"));
+                // It may have ended just now.
+                let _ = self.keyboard.write_all(if asks { b"y" } else { b"q" });
+                answered = screen;
+            }
+            None
         });
-        // It may have ended just now.
-        let _ = self.keyboard.write_all(answer.as_bytes());
         self.wait_exit()
     }
 
