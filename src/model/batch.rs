@@ -177,3 +177,13 @@ pub struct Batch {
     /// How many calls come in later batches, where that is known: room for them is made once.
     pub to_come: usize,
 }
+
+impl Batch {
+    /// Adds a later batch, whose rows replace those with the same key. It takes none of the rows away that are in this one.
+    pub fn add(&mut self, later: Self) {
+        self.parties.extend(later.parties);
+        self.words.extend(later.words);
+        self.rows.extend(later.rows);
+        self.removed.extend(later.removed);
+    }
+}

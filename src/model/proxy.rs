@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use reqwest::NoProxy;
+use reqwest::{ClientBuilder, NoProxy};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::{ParseError, Url};
 
@@ -88,13 +88,25 @@ impl Proxy {
 
     /// The same for the HTTP library; `None` leaves it to the system. A proxy that cannot be used leads nowhere, so that
     /// nothing goes past it either way.
-    #[must_use]
-    pub fn rule(&self) -> Option<reqwest::Proxy> {
+    fn rule(&self) -> Option<reqwest::Proxy> {
         let named = self.named.as_ref()?;
         let address = named.way.as_ref().map_or(NOBODY, |(_, address)| address.expose_secret());
         // What `read` let through is an address, so the first is taken.
         let rule = reqwest::Proxy::all(address).or_else(|_| reqwest::Proxy::all(NOBODY)).ok()?;
         Some(rule.no_proxy(NoProxy::from_string(&self.exceptions)))
+    }
+
+    /// Leads the requests of a client on their way: to a server on this machine without a proxy and without certificates, which a
+    /// machine may not have; to any other by https alone, and through this proxy where one is named.
+    pub fn lead(&self, client: ClientBuilder, is_loopback: bool) -> ClientBuilder {
+        if is_loopback {
+            return client.no_proxy().tls_certs_only([]);
+        }
+        let client = client.https_only(true);
+        match self.rule() {
+            Some(rule) => client.proxy(rule),
+            None => client,
+        }
     }
 
     /// True when `host` is asked without it: all of them, a name, or all below one.

@@ -364,9 +364,7 @@ impl Run {
         let (client, archive) = (self.client.clone(), self.archive.clone());
         let read = parts::read_all(client, archive, key, &self.asker, named, state).await?;
         let mut batch = path.batch;
-        batch.parties.extend(read.batch.parties);
-        batch.words.extend(read.batch.words);
-        batch.rows.extend(read.batch.rows);
+        batch.add(read.batch);
         Ok(Gain { batch, was_here: path.was_here && read.was_here, unready: read.unready, ..Gain::default() })
     }
 

@@ -200,7 +200,7 @@ impl<'a> Part<'a> {
             return Ok(());
         }
         let saved = self.archive.note_read(self.key, self.read).await?;
-        self.take(saved.batch);
+        self.batch.add(saved.batch);
         Ok(())
     }
 
@@ -369,15 +369,8 @@ impl<'a> Part<'a> {
 
     async fn keep(&mut self, spoken: Spoken) -> Result<(), Error> {
         let saved = self.archive.save_spoken(self.key, spoken, clock::now()).await?;
-        self.take(saved.batch);
+        self.batch.add(saved.batch);
         Ok(())
-    }
-
-    /// The newest batch names all of the row.
-    fn take(&mut self, batch: Batch) {
-        self.batch.parties.extend(batch.parties);
-        self.batch.words.extend(batch.words);
-        self.batch.rows.extend(batch.rows);
     }
 }
 

@@ -33,17 +33,7 @@ pub fn client(api: &Url, proxy: &Proxy) -> Result<Client, Error> {
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(IDLE_TIMEOUT)
         .redirect(Policy::none());
-    let builder = if is_loopback(api) {
-        // A stand-in is reached without a proxy, and on machines without root certificates.
-        builder.no_proxy().tls_certs_only([])
-    } else {
-        let builder = builder.https_only(true);
-        match proxy.rule() {
-            Some(rule) => builder.proxy(rule),
-            None => builder,
-        }
-    };
-    builder.build().map_err(|error| ErrorKind::Setup(Box::new(error)).into())
+    proxy.lead(builder, is_loopback(api)).build().map_err(|error| ErrorKind::Setup(Box::new(error)).into())
 }
 
 /// Whether `url` can be asked at all.

@@ -1,7 +1,7 @@
 //! How spans of time are spread: exact middle and high values, from a count of every second.
 
-use crate::index::RowId;
 use crate::index::seconds::Seconds;
+use crate::index::{RowId, numbers};
 
 /// Up to where waits are counted together, in seconds: each bucket ends before its edge, the last has none.
 pub const WAIT_EDGES: [u32; 5] = [10, 30, 60, 120, 300];
@@ -81,10 +81,8 @@ impl<'a> Spans<'a> {
         }
         let mut longer: Vec<u32> = Vec::new();
         if counts[usize::from(Seconds::LONG)] > 0 {
-            let rows = rows.iter().map(|row| row.number());
-            longer.extend(
-                rows.filter(|row| self.spans.sign(*row) == Seconds::LONG).filter_map(|row| self.spans.long(row)),
-            );
+            let rows = numbers(rows).filter(|row| self.spans.sign(*row) == Seconds::LONG);
+            longer.extend(rows.filter_map(|row| self.spans.long(row)));
             longer.sort_unstable();
         }
         counts.truncate(Seconds::LONG.into());

@@ -118,7 +118,7 @@ impl Index {
         // the one before.
         for rows in selection.rows().chunks(AT_ONCE) {
             columns.kind.gather(numbers(rows), &mut kinds);
-            let rows = || rows.iter().map(|id| id.number());
+            let rows = || numbers(rows);
             let of_kind = || rows().zip(kinds.iter().map(|kind| *kind as usize));
             wait.add(of_kind().map(|(row, kind)| (row, classes[kind])));
             talk.add(rows().map(|row| (row, 0)));
