@@ -5,11 +5,12 @@
 #[path = "support/mod.rs"]
 mod support;
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ringlog::index::Index;
-use ringlog::model::query::{Query, QueryContext};
+use ringlog::model::query::{Pattern, Query, QueryContext};
 use ringlog::model::{
     Access, Account, Call, CallHistoryUuid, CallId, CallResult, Direction, Party, RecordingId, Span, Transcript,
     TranscriptLine, Zone,
@@ -185,7 +186,7 @@ fn query(dice: &mut Dice) -> String {
 struct Asked {
     answered: usize,
     refused: usize,
-    /// The time of each, with what was asked.
+    /// The longest that anybody waited for an answer to each, of the archive or of the index, with what was asked.
     times: Vec<(Duration, String)>,
 }
 
@@ -211,14 +212,20 @@ fn asked(queries: usize, calls: u64) -> Asked {
         // The quickest of three, where one is slow: others may have the processor.
         let mut least = Duration::MAX;
         for _ in 0..3 {
-            let begun = Instant::now();
+            let mut begun = Instant::now();
+            let mut slowest = Duration::ZERO;
             match Query::parse(&text) {
                 Ok(query) => {
                     index.forget_said(&[]);
-                    for pattern in query.said().cloned() {
+                    // As on the screen: each is asked of the archive once, and by itself.
+                    let patterns: BTreeMap<String, Pattern> =
+                        query.said().map(|pattern| (format!("{pattern:?}"), pattern.clone())).collect();
+                    for pattern in patterns.into_values() {
                         let found = runtime.block_on(archive.said(pattern.clone()));
                         let found = found.unwrap_or_else(|error| panic!("{text:?} became an error of SQL: {error}"));
                         index.tell_said(pattern, found);
+                        slowest = slowest.max(begun.elapsed());
+                        begun = Instant::now();
                     }
                     std::hint::black_box(index.select(&query, context, &[]).len());
                     asked.answered += usize::from(least == Duration::MAX);
@@ -232,7 +239,7 @@ fn asked(queries: usize, calls: u64) -> Asked {
                     asked.refused += usize::from(least == Duration::MAX);
                 }
             }
-            least = least.min(begun.elapsed());
+            least = least.min(slowest.max(begun.elapsed()));
             if least < AT_ONCE {
                 break;
             }
