@@ -7,7 +7,7 @@ use crate::app::{
     Attempt, DeviceCode, Effect, KeyCode, Message, Problem, ProfileEntry, Remedy, RequestId, SignIn, SignInWays,
 };
 use crate::model::Access;
-use crate::ui::samples;
+use crate::ui::{samples, sentences};
 
 /// Nobody is signed in, and the sign-in waits for the browser.
 pub fn waiting(columns: u16, rows: u16, is_ssh: bool) -> (Shown, RequestId) {
@@ -111,6 +111,18 @@ fn a_keychain_that_is_locked() {
         sign_in.ends_with_ringlog = true;
         shown
     });
+}
+
+#[test]
+fn a_keychain_that_is_locked_is_told_once_in_sentences_with_both_ways_on() {
+    let mut shown = Shown::start(80, 24);
+    let request = shown.session;
+    shown.tell(Message::SessionRestored { request, result: Err(locked()) });
+    let told = sentences::status(&shown.state).join("\n");
+    assert_eq!(told.matches("Could not ask the keychain").count(), 1, "{told}");
+    for words in ["What it keeps stays there", "Type again for what helps.", "until ringlog ends, type login."] {
+        assert!(told.contains(words), "{words:?} is missing in:\n{told}");
+    }
 }
 
 #[test]
