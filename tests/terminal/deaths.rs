@@ -204,5 +204,7 @@ fn it_goes_within_a_second_a_hundred_times() {
         let most = ends.iter().map(|(_, worked)| *worked).max().unwrap();
         figure(&format!("{what}: gone in at most {longest:.0?}, after {least:?} to {most:?} of work"));
         assert!(longest < Duration::from_secs(1) && least <= Duration::from_millis(50), "{what}: {ends:?}");
+        // A page that is being written is written to its end.
+        assert!(what == "in a sync" || most <= Duration::from_millis(50), "{what}: {ends:?}");
     }
 }
