@@ -34,7 +34,7 @@ pub(super) fn previous_chart(state: &mut State) -> Vec<Effect> {
 }
 
 fn bar_by(state: &mut State, step: isize) -> Vec<Effect> {
-    let last = state.stats.picks().len().saturating_sub(1);
+    let last = state.stats.bars().saturating_sub(1);
     state.stats.bar = state.stats.bar.min(last).saturating_add_signed(step).min(last);
     Vec::new()
 }
