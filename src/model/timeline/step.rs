@@ -214,6 +214,12 @@ impl<'a> Step<'a> {
             && is_same_party(&mine.callee, &theirs.callee)
     }
 
+    /// True where somebody takes part in the call in this step, and goes on doing so in another way in `later`.
+    #[must_use]
+    pub fn is_more_of(&self, later: &Self) -> bool {
+        self.kind == StepKind::Supervision && later.kind == StepKind::Supervision && self.who() == later.who()
+    }
+
     pub(super) fn take_in(&mut self, other: Self) {
         self.legs.extend(other.legs);
     }
