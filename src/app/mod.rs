@@ -130,7 +130,9 @@ pub use saved_views::{Naming, OfferedView, SavedViews, ViewPicker, built_in_view
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
 pub use start_at::{StartAt, start_time};
 pub use state::{Banner, Focus, Personal, Setup, State, View};
-pub use stats::{Before, Chart, Figures, Metric, Pick, StatsView, can_compare, compared, covers};
+pub use stats::{
+    Before, Chart, Figures, Metric, Pick, StatsView, WEEKDAYS, can_compare, compared, covers, label as bar_label,
+};
 pub use suggest::Suggestion;
 pub use sync::{RunningSync, Sync};
 pub use texts::{MayRead, ToRead};

@@ -184,7 +184,7 @@ impl StatsView {
     pub fn picks(&self) -> Vec<Pick> {
         let Some(figures) = self.figures() else { return Vec::new() };
         let bars = |bars: &[Bar]| -> Vec<Pick> {
-            let pick = |bar: &Bar| Pick { label: bar.label.clone(), calls: bar.calls(), query: bar.query.clone() };
+            let pick = |bar: &Bar| Pick { label: label(bar), calls: bar.calls(), query: bar.query.clone() };
             bars.iter().map(pick).collect()
         };
         let spans = |spans: &stats::Distribution, field: &str| -> Vec<Pick> {
@@ -222,14 +222,23 @@ impl StatsView {
     }
 }
 
+/// The days of the week as they are read; in a query they are in small letters.
+pub const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// What a bar stands for, as it is read.
+#[must_use]
+pub fn label(bar: &Bar) -> Text {
+    let is_day = |day: &&&str| bar.query == format!("weekday:{}", day.to_lowercase());
+    WEEKDAYS.iter().find(is_day).map_or_else(|| bar.label.clone(), |day| (*day).into())
+}
+
 /// The hours with calls.
 fn busy(stats: &Stats) -> Vec<Pick> {
-    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let hours = days.iter().zip(&stats.busy).flat_map(|(day, hours)| {
+    let hours = WEEKDAYS.iter().zip(&stats.busy).flat_map(|(day, hours)| {
         (0..24).zip(hours).filter(|(_, calls)| **calls > 0).map(move |(hour, calls)| Pick {
             label: format!("{day} {hour:02}:00").into(),
             calls: *calls,
-            query: format!("weekday:{day} hour:{hour}"),
+            query: format!("weekday:{} hour:{hour}", day.to_lowercase()),
         })
     });
     hours.collect()

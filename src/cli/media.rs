@@ -10,8 +10,8 @@ use super::failure::{Failure, INTERRUPTED, PARTLY};
 use super::job;
 use super::output::{put, say};
 use super::price::agree;
+use super::progress::ProgressLine;
 use super::sheet;
-use super::sync::{ProgressLine, wait_words};
 use crate::app::{self, Effect, JobWork, Known, MediaOutcome, Message, Price, Spend, media_words};
 use crate::export::{Format, terminal_safe};
 use crate::model::{Direction, JobKind, MediaKind, MediaRow, Sheet, SheetCell, Speaker, Text, Zone, grouped};
@@ -191,7 +191,7 @@ async fn list_at_zoom(driver: &mut Driver, kind: MediaKind, spend: Spend) -> Res
                 progress.slices_done,
                 progress.slices
             )),
-            Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
+            Some(Message::Waiting { wait: Some(wait), .. }) => line.wait(wait),
             Some(Message::MediaSynced { result, .. }) => break result,
             Some(_) => {}
         }

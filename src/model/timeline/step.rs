@@ -37,7 +37,7 @@ pub enum StepKind {
 }
 
 impl StepKind {
-    pub(super) fn of(leg: &CallElement) -> Self {
+    pub(in crate::model) fn of(leg: &CallElement) -> Self {
         if !leg.press_key.is_empty() {
             return Self::Key;
         }

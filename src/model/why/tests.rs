@@ -34,11 +34,7 @@ fn one_sentence_says_what_the_path_tells() {
             "M. Duarte answered after 0:06; then it was passed on to L. Petrov, who answered.",
         ),
         ("park", "answered", "M. Duarte answered after 0:05; it was parked for 0:35; A. Khan picked it up."),
-        (
-            "barge",
-            "answered",
-            "M. Duarte answered after 0:09; L. Petrov took part (monitor, barge).",
-        ),
+        ("barge", "answered", "M. Duarte answered after 0:09; L. Petrov took part (monitor, barge)."),
         (
             "abandoned",
             "abandoned",
