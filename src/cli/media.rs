@@ -46,7 +46,8 @@ pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaLis
         ListFormat::Csv => sheet::write(&as_sheet(kind, &rows, zone), Format::Csv)?,
         ListFormat::Tsv => sheet::write(&as_sheet(kind, &rows, zone), Format::Tsv)?,
     }
-    say(format_args!("{} of {} {}", grouped(matching as u64), grouped(total as u64), media_words(kind)));
+    let asked = if arguments.offline { " in the archive; Zoom was not asked" } else { "" };
+    say(format_args!("{} of {} {}{asked}", grouped(matching as u64), grouped(total as u64), media_words(kind)));
     if rows.len() < matching {
         say(format_args!("{} shown; --limit all shows every one", grouped(rows.len() as u64)));
     }
