@@ -10,6 +10,9 @@ use crate::model::{Access, CallKey, Feature, Flags, JobKind, Scopes, grouped};
 /// Rows of the list that names a person's AI summaries, a request.
 const NAMED_A_PAGE: u64 = 100;
 
+/// Why an account-wide sign-in finds no AI summary.
+pub const NO_SUMMARIES: &str = "Zoom names AI summaries only in a person's own list of calls, not in the account's.";
+
 /// What of that which was said a sign-in may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each scope is there or not, on its own")]
@@ -41,6 +44,12 @@ impl MayRead {
     #[must_use]
     pub const fn is_nothing(self) -> bool {
         !self.transcripts && !self.voicemail && !self.summaries
+    }
+
+    /// True when no list that is asked for names AI summaries.
+    #[must_use]
+    pub fn finds_no_summaries(self) -> bool {
+        self.access == Access::Account
     }
 
     /// What is left out for want of a scope, and which one that is: a sentence each.
@@ -149,6 +158,9 @@ pub(super) fn fetch(state: &mut State) -> Vec<Effect> {
             "Each AI summary is a request more: how many there are is known once Zoom's list was read.".to_owned(),
         );
     }
+    if may.finds_no_summaries() {
+        notes.push(NO_SUMMARIES.to_owned());
+    }
     let title = format!("Read what was said in {} calls?", grouped(count));
     let work = PricedWork::Deferrable(DeferrableWork::Job(to_read.work()));
     price::offer(state, PriceTag { price, title, notes, work })
@@ -215,7 +227,8 @@ mod tests {
         let Some(Overlay::Price(tag)) = state.overlays.last() else { panic!("{:?}", state.overlays) };
         assert_eq!((tag.price.requests, tag.title.as_str()), (1_200, "Read what was said in 600 calls?"));
         let lacks = "phone:read:recording_transcript:admin and phone:read:call_recording:admin";
-        assert_eq!(tag.notes, [format!("Transcripts are left out: the Zoom app lacks {lacks}.")]);
+        let left_out = format!("Transcripts are left out: the Zoom app lacks {lacks}.");
+        assert_eq!(tag.notes, [left_out.as_str(), NO_SUMMARIES]);
         assert_eq!(items(&press(&mut state, "y")).len(), 600);
     }
 

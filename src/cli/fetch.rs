@@ -9,7 +9,7 @@ use super::job;
 use super::output::say;
 use super::price::agree;
 use super::query;
-use crate::app::{JobWork, Known, MayRead, Price, SignedIn, ToRead};
+use crate::app::{JobWork, Known, MayRead, NO_SUMMARIES, Price, SignedIn, ToRead};
 use crate::index::RowView;
 use crate::model::query::{Fact, QueryContext};
 use crate::model::{Feature, Flags, JobKind, counted};
@@ -65,6 +65,9 @@ fn to_read(rows: &[RowView<'_>], steps: bool, who: &SignedIn) -> Result<ToRead, 
         return Err(Failure::new(5, format!("{why}\n  Add them to the app, then: ringlog auth login")));
     }
     left_out.into_iter().for_each(say);
+    if may.finds_no_summaries() {
+        say(NO_SUMMARIES);
+    }
     Ok(ToRead::of(rows.iter().copied(), may, steps))
 }
 
