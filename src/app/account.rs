@@ -242,7 +242,7 @@ pub(super) fn copy_report(state: &mut State) -> Vec<Effect> {
     let mut lines = vec![format!("ringlog {}", state.setup.version)];
     match state.session.who() {
         Some(who) => {
-            lines.push(format!("signed in: {}", access_words(who.account.access)));
+            lines.push(format!("signed in: {}", access_words(who.account.access, state.setup.sign_in.is_account)));
             lines.push(format!("credential: {}", who.kept_in));
             for feature in Feature::ALL {
                 let answer = if who.scopes.allow(feature) { "ok" } else { "not allowed" };
@@ -260,10 +260,11 @@ pub(super) fn copy_report(state: &mut State) -> Vec<Effect> {
     vec![Effect::Copy { text: lines.join("\n") }]
 }
 
-/// Which calls a sign-in opens, in words.
+/// Which calls a sign-in opens, in words, and through which kind of app; `asks_as_account` says that no person signs in.
 #[must_use]
-pub const fn access_words(access: Access) -> &'static str {
+pub const fn access_words(access: Access, asks_as_account: bool) -> &'static str {
     match access {
+        Access::Account if asks_as_account => "account-wide (Server-to-Server app)",
         Access::Account => "account-wide (admin-managed app)",
         Access::Own => "own calls only (user-managed app)",
     }
@@ -293,6 +294,9 @@ mod tests {
         press(&mut state, "AX");
         assert_eq!(state.place(), Place::Access);
         assert!(state.notice.as_ref().unwrap().text.contains("remove that from the settings"));
+        let effects = press(&mut state, "y");
+        let [Effect::Copy { text }] = &effects[..] else { panic!("{effects:?}") };
+        assert!(text.contains("signed in: account-wide (Server-to-Server app)"), "{text}");
     }
 
     #[test]

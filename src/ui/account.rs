@@ -35,7 +35,7 @@ fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
             lines.push(Line::raw(signs_in(state)));
         }
         Session::SignedIn(who) => {
-            signed_in(&mut lines, who, columns, theme);
+            signed_in(&mut lines, state, who, columns, theme);
             if Feature::ALL.into_iter().any(|feature| is_missing(feature, who)) {
                 let again = keys::of(state, Place::Access, Action::Refresh);
                 let words =
@@ -46,7 +46,7 @@ fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
         Session::SigningOut { who, .. } => {
             lines.push(Line::styled("Signing out…", theme.quiet));
             if let Some(who) = who {
-                signed_in(&mut lines, who, columns, theme);
+                signed_in(&mut lines, state, who, columns, theme);
             }
         }
     }
@@ -88,10 +88,10 @@ fn profiles(lines: &mut Vec<Line<'static>>, state: &State, columns: u16, theme: 
     lines.push(Line::default());
 }
 
-fn signed_in(lines: &mut Vec<Line<'static>>, who: &SignedIn, columns: u16, theme: &Theme) {
+fn signed_in(lines: &mut Vec<Line<'static>>, state: &State, who: &SignedIn, columns: u16, theme: &Theme) {
     fact(lines, "Account", &text::whole(who.account.label()), theme);
     fact(lines, "Person", &text::whole(&who.account.name), theme);
-    fact(lines, "Calls", access_words(who.account.access), theme);
+    fact(lines, "Calls", access_words(who.account.access, state.setup.sign_in.is_account), theme);
     fact(lines, "Kept in", &who.kept_in, theme);
     if let Some(warning) = &who.warning {
         let wrapped = text::wrap(&format!("! {warning}"), columns.into());

@@ -118,8 +118,8 @@ impl<'a> Step<'a> {
         match self.kind {
             StepKind::Menu => "menu".into(),
             StepKind::Key => format!("pressed {}", self.leg().press_key).into(),
+            StepKind::Queue | StepKind::Ring if event == "overflow" => "overflow".into(),
             StepKind::Queue => "queue".into(),
-            StepKind::Ring if event == "overflow" => "overflow".into(),
             StepKind::Ring => "ring".into(),
             StepKind::Dial => "dial".into(),
             StepKind::Transfer if event == "direct_transfer" => "transfer".into(),
@@ -172,6 +172,13 @@ impl<'a> Step<'a> {
             | StepKind::Other => false,
         };
         if says_nothing { String::new() } else { result.to_string() }
+    }
+
+    /// True where it ended because somebody else took the call, which is no failure of this one. Source: result reasons of the Zoom
+    /// Phone API, checked 2026-11-22.
+    #[must_use]
+    pub fn was_taken_elsewhere(&self) -> bool {
+        matches!(self.leg().result_reason.as_raw(), "answered_by_other" | "pickup_by_other" | "call_out_by_other")
     }
 
     /// When it began, since the axis begins.

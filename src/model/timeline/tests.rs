@@ -39,6 +39,17 @@ fn legs_that_tell_a_transfer_once_for_each_party_are_one_step() {
 }
 
 #[test]
+fn a_phone_that_stopped_since_another_was_answered_did_not_fail() {
+    let legs = samples::named("queue_answered").legs;
+    let timeline = Timeline::of(&legs, samples::start());
+    let elsewhere = timeline.steps.iter().filter(|step| step.was_taken_elsewhere());
+    let told: Vec<_> = elsewhere.map(|step| (step.who(), step.result())).collect();
+    assert!(!told.is_empty() && told.iter().all(|(_, result)| result == "canceled"), "{told:?}");
+    let failed = samples::named("queue_voicemail").legs;
+    assert!(!Timeline::of(&failed, samples::start()).steps.iter().any(super::Step::was_taken_elsewhere));
+}
+
+#[test]
 fn who_dialled_out_called_and_whoever_answered_took_the_call() {
     let handled = |name: &str| {
         let legs = samples::named(name).legs;
