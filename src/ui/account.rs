@@ -148,10 +148,9 @@ fn limits(lines: &mut Vec<Line<'static>>, state: &State, theme: &Theme) {
     if state.session.who().is_none_or(|who| who.account.access != Access::Account) {
         return;
     }
-    if let Some(allowed) = state.setup.rates.heavy_a_day {
-        let words = format!("{} requests a day for calls and voicemail, by the plan set", grouped(allowed));
-        fact(lines, "Limit", &words, theme);
-    }
+    let Some(allowed) = state.setup.rates.heavy_a_day else { return };
+    let words = format!("{} requests a day for calls and voicemail, by the plan set", grouped(allowed));
+    fact(lines, "Limit", &words, theme);
     if let Some((_, sent)) = state.sync.sent.filter(|(then, _)| then.date_naive() == state.now.date_naive()) {
         let words = format!("{} of them today from here; the account's other apps count too", grouped(sent));
         fact(lines, "Used", &words, theme);
