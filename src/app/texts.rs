@@ -13,6 +13,9 @@ const NAMED_A_PAGE: u64 = 100;
 /// Why an account-wide sign-in finds no AI summary.
 pub const NO_SUMMARIES: &str = "Zoom names AI summaries only in a person's own list of calls, not in the account's.";
 
+/// What is said where there is no call to fetch anything of.
+pub(super) const NO_CALL: &str = "no call matches";
+
 /// What of that which was said a sign-in may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each scope is there or not, on its own")]
@@ -141,12 +144,12 @@ pub(super) fn fetch(state: &mut State) -> Vec<Effect> {
         let access = state.way(super::Place::List, super::Action::ShowAccess, "login");
         return state.notify(format!("{} Add them to the app, then sign in anew ({access})", notes.join(" ")));
     }
+    let rows = to_fetch_of(state, &Fact::OF_TEXTS);
+    if rows.is_empty() {
+        return state.notify(NO_CALL);
+    }
     let steps = state.lists_steps();
-    let to_read = ToRead::of(
-        to_fetch_of(state, &Fact::OF_TEXTS).iter().filter_map(|id| state.calls.index().row(*id)),
-        may,
-        steps,
-    );
+    let to_read = ToRead::of(rows.iter().filter_map(|id| state.calls.index().row(*id)), may, steps);
     let count = to_read.keys.len() as u64;
     if count == 0 {
         return state.notify("what was said in these calls is in the archive already, as far as there is anything");
@@ -230,6 +233,17 @@ mod tests {
         let left_out = format!("Transcripts are left out: the Zoom app lacks {lacks}.");
         assert_eq!(tag.notes, [left_out.as_str(), NO_SUMMARIES]);
         assert_eq!(items(&press(&mut state, "y")).len(), 600);
+    }
+
+    #[test]
+    fn where_no_call_matches_that_is_what_is_said() {
+        let mut state = ready(80, 24, 9);
+        granted(&mut state, Access::Account, "phone:read:admin");
+        press(&mut state, "/party:nobody⏎");
+        for key in ["X", "B"] {
+            assert_eq!(press(&mut state, key), []);
+            assert_eq!(state.notice.as_ref().unwrap().text, NO_CALL);
+        }
     }
 
     #[test]

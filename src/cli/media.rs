@@ -231,7 +231,11 @@ pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetAr
     };
     let rows = app::with_words(load(&mut driver, kind).await?, &arguments.words.join(" "));
     if rows.is_empty() {
-        say(format_args!("no {} with these words", media_words(kind)));
+        if arguments.words.is_empty() {
+            say("there is nothing to download");
+        } else {
+            say(format_args!("no {} with these words", media_words(kind)));
+        }
         driver.finish().await;
         return Ok(listed);
     }
