@@ -197,7 +197,7 @@ impl StatsView {
     pub fn pick(&self) -> Option<Pick> {
         let figures = self.figures()?;
         let at = self.bar.min(self.bars().checked_sub(1)?);
-        let bar = |bar: &Bar| Pick { label: bar.label.clone(), calls: bar.calls(), query: bar.query.clone() };
+        let bar = |bar: &Bar| Pick { label: label(bar), calls: bar.calls(), query: bar.query.clone() };
         let span = |spans: &stats::Distribution, field: &str| Pick {
             label: spans.labels()[at].as_str().into(),
             calls: spans.buckets[at],
@@ -218,14 +218,23 @@ impl StatsView {
     }
 }
 
+/// The days of the week as they are read; in a query they are in small letters.
+pub const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// What a bar stands for, as it is read.
+#[must_use]
+pub fn label(bar: &Bar) -> Text {
+    let is_day = |day: &&&str| bar.query == format!("weekday:{}", day.to_lowercase());
+    WEEKDAYS.iter().find(is_day).map_or_else(|| bar.label.clone(), |day| (*day).into())
+}
+
 /// The hours with calls.
 fn busy(stats: &Stats) -> impl Iterator<Item = Pick> {
-    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    days.iter().zip(&stats.busy).flat_map(|(day, hours)| {
+    WEEKDAYS.iter().zip(&stats.busy).flat_map(|(day, hours)| {
         (0..24).zip(hours).filter(|(_, calls)| **calls > 0).map(move |(hour, calls)| Pick {
             label: format!("{day} {hour:02}:00").into(),
             calls: *calls,
-            query: format!("weekday:{day} hour:{hour}"),
+            query: format!("weekday:{} hour:{hour}", day.to_lowercase()),
         })
     })
 }
