@@ -7,8 +7,9 @@
 mod support;
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
@@ -17,6 +18,7 @@ use ringlog::demo::RefreshReuse;
 use support::eventually;
 use support::figure::figure;
 use support::process::Process;
+use support::pty::Pty;
 use support::ringlog::Home;
 use support::zoom::Zoom;
 use tempfile::TempDir;
@@ -101,6 +103,18 @@ impl Keyring {
         self.begin(false);
     }
 
+    /// Types the password into the daemon that runs. Source: gnome-keyring, gkd-control-server.c: a byte for who asks, then the
+    /// length of the packet, the number of what to do, and the password with its own length.
+    fn unlock_this_session(&self) {
+        const UNLOCK: u32 = 1;
+        let mut daemon = UnixStream::connect(self.path("run/keyring/control")).unwrap();
+        let packet = [8 + 4 + 4, UNLOCK, 4].map(u32::to_be_bytes).concat();
+        daemon.write_all(&[b"\0", packet.as_slice(), b"test"].concat()).unwrap();
+        let mut answer = [0; 8];
+        daemon.read_exact(&mut answer).unwrap();
+        assert_eq!(answer, [0, 0, 0, 8, 0, 0, 0, 0], "it was not unlocked");
+    }
+
     fn end(&mut self) {
         self.stop();
         // A bus that was killed leaves its socket behind.
@@ -181,6 +195,28 @@ fn a_keychain_that_is_locked_is_told_of_and_no_token_reaches_a_disk() {
     // Unlocked again, the sign-in is as it was.
     keyring.begin_another_session();
     home.run(&["auth", "refresh"]).expect(0);
+}
+
+/// The login screen says that it is locked; once it is unlocked, a key takes the stored sign-in up without a browser.
+#[test]
+#[ignore = "needs dbus-daemon and gnome-keyring-daemon; .ci/run runs it"]
+fn a_keychain_that_is_locked_is_asked_again_from_the_login_screen() {
+    let zoom = Zoom::start(|_| {});
+    let mut keyring = Keyring::start();
+    let home = keyring.home(&zoom);
+    home.sign_in();
+    keyring.begin_a_locked_session();
+    let mut terminal = Pty::start(home.in_terminal(&[]), 80, 24);
+    terminal.wait_for("Could not ask the keychain");
+    terminal.wait_for("Unlock the system keychain");
+    terminal.press("r");
+    terminal.wait_for("Trying the stored sign-in");
+    terminal.wait_for("Could not ask the keychain");
+    keyring.unlock_this_session();
+    terminal.press("r");
+    terminal.wait_for("1,500 of 1,500");
+    assert_eq!(terminal.leave(), 0);
+    assert_eq!(zoom.asked("grant authorization_code"), 1, "nobody signed in a second time");
 }
 
 /// One credential, sixteen processes whose folders all differ: the lock is where no setting moves it.

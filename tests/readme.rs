@@ -263,7 +263,7 @@ fn the_tests_of_what_ringlog_survives_are_there() {
     // Found by the words of its reason, as they stand in the code.
     for left_out in code.split("#[ignore").skip(1) {
         let name = left_out.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap();
-        let is_test = left_out.starts_with(" = \"") && name != "a_program_that_panics";
+        let is_test = left_out.starts_with(" = \"") && !name.starts_with("a_program_that_");
         assert!(!is_test || table.contains(&format!("`{name}`")), "{name} stands in no row");
     }
 }

@@ -79,11 +79,17 @@ pub(super) fn restored(
         Ok(Some(who)) => {
             // The archive that was opened at the start is this account's.
             state.account = Some(who.account.clone());
+            login::close(state);
             signed_in(state, who)
         }
         Ok(None) => {
             state.session = Session::SignedOut;
             login::open(state)
+        }
+        Err(problem) if problem.remedy == Remedy::Unlock => {
+            state.session = Session::Lost(problem.clone());
+            login::offer(state, problem);
+            Vec::new()
         }
         Err(problem) => {
             state.session = Session::Lost(problem.clone());

@@ -201,7 +201,7 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Query, &[plain(KeyCode::Up)], A::Up, suggest::previous, "the one before", G::Filter, 4),
         //
         bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
-        bind(P::Login, &[key('r')], A::Refresh, login::begin, "try again", G::Act, 3),
+        bind(P::Login, &[key('r')], A::Refresh, login::again, "try again", G::Act, 3),
         bind(P::Login, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 2),
         bind(P::Login, &[key('o')], A::OpenBrowser, login::open_browser, "open a browser here", G::Act, 4),
         bind(P::Login, &[key('p')], A::TypeAddress, login::type_address, "type the address", G::Act, 5),

@@ -2,12 +2,12 @@
 
 use tui_input::Input;
 
-use super::account;
+use super::account::{self, Session};
 use super::effect::Effect;
 use super::key::Key;
 use super::keymap::{Action, Place};
 use super::message::{DeviceCode, Paste, SignIn, SignedIn};
-use super::problem::Problem;
+use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::state::{State, View};
 use super::text_field;
@@ -150,11 +150,44 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     if state.setup.client_configured && state.login.attempt.request().is_none() { begin(state) } else { Vec::new() }
 }
 
+/// Shows why the stored sign-in is not known. No browser opens by itself: what is stored may do.
+pub(super) fn offer(state: &mut State, problem: Problem) {
+    state.view = View::Login;
+    state.login = Login { attempt: Attempt::Failed { problem }, ..Login::default() };
+}
+
+/// Leaves the screen, where it is shown: somebody is signed in.
+pub(super) fn close(state: &mut State) {
+    state.login = Login::default();
+    if state.view == View::Login {
+        state.view = View::Calls;
+    }
+}
+
+/// `r`: starts an attempt anew; where the keychain is in the way, asks it again first.
+pub(super) fn again(state: &mut State) -> Vec<Effect> {
+    let is_locked_out = match &state.login.attempt {
+        Attempt::Failed { problem } => problem.remedy == Remedy::Unlock,
+        Attempt::Waiting { sign_in, .. } => sign_in.ends_with_ringlog,
+        Attempt::Idle | Attempt::Starting { .. } | Attempt::Device { .. } | Attempt::Exchanging { .. } => false,
+    };
+    if !is_locked_out {
+        return begin(state);
+    }
+    let mut effects = cancel(state);
+    state.login = Login::default();
+    effects.extend(account::restore(state));
+    effects
+}
+
 /// Starts an attempt, in place of one that runs.
 pub(super) fn begin(state: &mut State) -> Vec<Effect> {
     state.view = View::Login;
     if !state.setup.client_configured {
         return Vec::new();
+    }
+    if matches!(state.session, Session::Restoring { .. }) {
+        return state.notify("the stored sign-in is still being tried; a moment more");
     }
     let mut effects = cancel(state);
     let request = state.requests.issue();
@@ -330,8 +363,7 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     let waited = matches!(state.login.attempt, Attempt::Waiting { .. });
     match result {
         Ok(Some(who)) => {
-            state.login = Login::default();
-            state.view = View::Calls;
+            close(state);
             account::signed_in(state, who)
         }
         Ok(None) => {

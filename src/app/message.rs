@@ -48,7 +48,7 @@ pub enum Message {
     SessionRestored {
         /// The question.
         request: RequestId,
-        /// Signed in, nobody (no credential stored), or a problem.
+        /// Signed in, nobody (no credential stored), or a problem, such as a keychain that cannot be asked.
         result: Result<Option<SignedIn>, Problem>,
     },
     /// A sign-in waits for the browser.

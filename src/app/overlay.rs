@@ -186,6 +186,7 @@ pub(super) fn report(state: &mut State, problem: Problem, retry: Option<Retry>) 
         | Remedy::SignIn
         | Remedy::AskAdmin
         | Remedy::SetUp
+        | Remedy::Unlock
         | Remedy::Rename
         | Remedy::Report => tell(state, problem, retry),
     }
@@ -245,6 +246,7 @@ pub(super) fn remedy(state: &mut State) -> Vec<Effect> {
             | Remedy::Wait(_)
             | Remedy::AskAdmin
             | Remedy::SetUp
+            | Remedy::Unlock
             | Remedy::Rename
             | Remedy::Report,
             retry,

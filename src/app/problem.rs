@@ -34,6 +34,8 @@ pub enum Remedy {
     AskAdmin,
     /// Set something up first, outside ringlog.
     SetUp,
+    /// Unlock or start the keychain and ask it again; or sign in until ringlog ends.
+    Unlock,
     /// Choose another file name.
     Rename,
     /// Nothing helps but telling the makers: copy a report.

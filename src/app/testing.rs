@@ -162,6 +162,7 @@ pub fn sign_in() -> SignIn {
         url: "https://zoom.us/oauth/authorize?x".to_owned(),
         port: 47_113,
         deadline: now() + TimeDelta::minutes(5),
+        ends_with_ringlog: false,
     }
 }
 

@@ -8,7 +8,7 @@ use super::effect::{CallsAfter, Effect, ExportTarget, SyncRange};
 use super::key::{Key, KeyCode};
 use super::keymap::Place;
 use super::login::{Attempt, LoginHelp};
-use super::message::{DeviceCode, Exported, Message, Paste, Pointer, Wait, WaitKind};
+use super::message::{DeviceCode, Exported, Message, Paste, Pointer, SignIn, Wait, WaitKind};
 use super::overlay::{Overlay, Question};
 use super::problem::Remedy;
 use super::request::RequestId;
@@ -74,6 +74,31 @@ fn nobody_signed_in_leads_through_the_browser_to_the_calls() {
         "the archive of whoever signed in is opened: {effects:?}"
     );
     assert_eq!(state.view, View::Calls);
+}
+
+#[test]
+fn a_keychain_that_is_locked_opens_no_browser_and_is_asked_again_or_done_without() {
+    let (mut state, _, session) = started(80, 24);
+    let locked = || Err(problem(Remedy::Unlock));
+    assert_eq!(update(&mut state, Message::SessionRestored { request: session, result: locked() }), []);
+    assert_eq!(state.view, View::Login);
+    let effects = press(&mut state, "r");
+    let [Effect::RestoreSession { request }] = effects[..] else { panic!("{effects:?}") };
+    assert_eq!(press(&mut state, "⏎"), [], "one thing at a time");
+    let _ = update(&mut state, Message::SessionRestored { request, result: locked() });
+
+    let effects = press(&mut state, "⏎");
+    let [Effect::SignIn { request: attempt, .. }] = effects[..] else { panic!("{effects:?}") };
+    let unkept = SignIn { ends_with_ringlog: true, ..sign_in() };
+    let _ = update(&mut state, Message::SignInStarted { request: attempt, sign_in: unkept });
+    let effects = press(&mut state, "r");
+    let [Effect::CancelSignIn { attempt: given_up }, Effect::RestoreSession { request }] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(given_up, attempt);
+    let effects = update(&mut state, Message::SessionRestored { request, result: Ok(Some(somebody())) });
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Sync { .. })), "{effects:?}");
+    assert_eq!((state.view, &state.login.attempt), (View::Calls, &Attempt::Idle), "the calls, and no browser");
 }
 
 #[test]

@@ -57,8 +57,7 @@ impl Driver {
         loop {
             match self.next().await? {
                 Some(Message::SessionRestored { result, .. }) => {
-                    let nobody = || Failure::new(4, "not signed in\n  Sign in with: ringlog auth login");
-                    return result?.ok_or_else(|| self.worker.services().unread().map_or_else(nobody, Failure::from));
+                    return result?.ok_or_else(|| Failure::new(4, "not signed in\n  Sign in with: ringlog auth login"));
                 }
                 Some(_) => {}
                 None => return Err(Failure::new(INTERRUPTED, "interrupted")),

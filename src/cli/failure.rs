@@ -69,7 +69,7 @@ pub(super) const fn exit_code(remedy: Remedy) -> u8 {
         Remedy::Wait(_) => 6,
         Remedy::Reconnect | Remedy::Later => 7,
         Remedy::Rename => 8,
-        Remedy::SetUp => USAGE,
+        Remedy::SetUp | Remedy::Unlock => USAGE,
         Remedy::Retry | Remedy::Report => 1,
     }
 }
@@ -81,7 +81,7 @@ pub(super) fn next_step(remedy: Remedy) -> String {
         Remedy::Wait(until) => format!("It goes on after {}", until.format("%Y-%m-%d %H:%M:%S UTC")),
         Remedy::Retry | Remedy::Reconnect | Remedy::Later => "Then run the same command again.".to_owned(),
         Remedy::Rename => "Choose another name.".to_owned(),
-        Remedy::AskAdmin | Remedy::SetUp | Remedy::Report => String::new(),
+        Remedy::AskAdmin | Remedy::SetUp | Remedy::Unlock | Remedy::Report => String::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+use rustix::fs::{Access, access};
 
 /// Why the archive did not do what was asked. Nothing was written when a write fails.
 #[derive(Debug, thiserror::Error)]
@@ -89,7 +90,9 @@ impl Error {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { path, source },
             Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::NoLargeFileSupport) => {
-                Self::Io { path, source: io::Error::other(source) }
+                // The system says why where it can. Asked without opening the file: to close it would let go of SQLite's locks.
+                let refused = access(&path, Access::READ_OK).err().map(io::Error::from);
+                Self::Io { path, source: refused.unwrap_or_else(|| io::Error::other(source)) }
             }
             _ => Self::Refused(source),
         }

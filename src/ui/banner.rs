@@ -19,6 +19,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
                 Remedy::Retry | Remedy::Reconnect | Remedy::Later => format!("{again} tries again."),
                 Remedy::Wait(until) => format!("Goes on in {}.", format::countdown(until, state.now)),
                 Remedy::SignIn => format!("{again} signs in."),
+                Remedy::Unlock => format!("{again} asks it again."),
                 Remedy::AskAdmin | Remedy::SetUp | Remedy::Rename | Remedy::Report => format!("{again} says more."),
             };
             let brief = format!("{}: {}", problem.headline, problem.brief_cause());

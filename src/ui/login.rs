@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, input, keys, paint, problem, text};
-use crate::app::{Action, Attempt, BROWSER_CAUSES, DeviceCode, LoginHelp, Place, SignIn, State};
+use crate::app::{Action, Attempt, BROWSER_CAUSES, DeviceCode, LoginHelp, Place, Session, SignIn, State};
 
 /// The block of text grows no wider than this.
 const MOST_COLUMNS: u16 = 100;
@@ -44,9 +44,12 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
         return page;
     }
     page.title("Sign in to Zoom");
-    page.blank();
+    page.under_title(state);
     let shown = state.login.shown;
     match &state.login.attempt {
+        Attempt::Idle if matches!(state.session, Session::Restoring { .. }) => {
+            page.quiet("Trying the stored sign-in…", 0);
+        }
         Attempt::Idle => {
             let key = keys::of(state, Place::Login, Action::Enter);
             page.text(&format!("Press {key} to sign in with the browser."), 0);
@@ -144,6 +147,23 @@ impl Page<'_> {
             }
             (None, Some(cause)) => self.styled(&format!("! {cause}"), INDENT, self.theme.bad),
             (None, None) => self.quiet(&format!("(nothing pasted yet)   [{type_it}] type it instead"), INDENT),
+        }
+    }
+
+    /// Nothing, or that the sign-in below is not kept.
+    fn under_title(&mut self, state: &State) {
+        match &state.login.attempt {
+            Attempt::Waiting { sign_in, .. } if sign_in.ends_with_ringlog => {
+                let again = keys::of(state, Place::Login, Action::Refresh);
+                let words = format!("! Keychain out of reach: this sign-in ends with ringlog. [{again}] asks it again");
+                self.lines.push(self.cut_line(&words, 0, self.theme.warning));
+            }
+            Attempt::Idle
+            | Attempt::Starting { .. }
+            | Attempt::Waiting { .. }
+            | Attempt::Device { .. }
+            | Attempt::Exchanging { .. }
+            | Attempt::Failed { .. } => self.blank(),
         }
     }
 

@@ -55,7 +55,11 @@ pub fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
         Remedy::Wait(until) => format!("It goes on by itself in {}.", format::countdown(until, state.now)),
         Remedy::SignIn => format!("{again} signs in again."),
         Remedy::AskAdmin => format!("{copy} copies this for your admin."),
-        Remedy::SetUp => format!("When that is done, {again} tries again."),
+        Remedy::Unlock if place == Place::Login => {
+            let sign_in = keys::of(state, place, Action::Enter);
+            format!("{again} asks the keychain again. {sign_in} signs in with the browser, until ringlog ends.")
+        }
+        Remedy::SetUp | Remedy::Unlock => format!("When that is done, {again} tries again."),
         Remedy::Rename => format!("{again} goes back to the file name."),
         Remedy::Report => format!("{copy} copies a report for the makers of ringlog."),
     }

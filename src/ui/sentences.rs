@@ -6,7 +6,7 @@ mod lists;
 pub use lists::{jobs, media, media_row};
 
 use super::{call_list, format, text};
-use crate::app::{self, Attempt, Banner, Focus, LINES, Loadable, Overlay, Problem, Session, State, WaitKind};
+use crate::app::{self, Attempt, Banner, Focus, LINES, Loadable, Overlay, Problem, Remedy, Session, State, WaitKind};
 use crate::index::RowView;
 use crate::model::{CallElement, Direction, Party, Text, Zone, grouped, query::misread, why::why};
 
@@ -228,9 +228,11 @@ fn sign_in(state: &State) -> String {
         Attempt::Starting { .. } => "Preparing the sign-in page.".to_owned(),
         Attempt::Waiting { sign_in, .. } => {
             let refused = state.login.refused.as_ref().map(|cause| format!("\n{cause}")).unwrap_or_default();
+            let unkept = "The keychain cannot be used, so this sign-in ends with ringlog.\n";
+            let unkept = if sign_in.ends_with_ringlog { unkept } else { "" };
             format!(
-                "Open this address in a browser and allow access. Then come back, or paste the address that the browser ended \
-                 on.\n{}{refused}",
+                "{unkept}Open this address in a browser and allow access. Then come back, or paste the address that the browser \
+                 ended on.\n{}{refused}",
                 sign_in.url
             )
         }
@@ -238,6 +240,10 @@ fn sign_in(state: &State) -> String {
             format!("On any device, open this address and type the code {}.\n{}", code.user_code, code.page)
         }
         Attempt::Exchanging { .. } => "The browser is back. Asking Zoom for a token.".to_owned(),
+        // What the matter is was told of the sign-in that there was.
+        Attempt::Failed { problem } if problem.remedy == Remedy::Unlock && state.session.who().is_none() => {
+            "To sign in with the browser, until ringlog ends, type login.".to_owned()
+        }
         Attempt::Failed { problem } => told(problem),
     }
 }

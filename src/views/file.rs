@@ -32,7 +32,9 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let folder = folder_of(&target)?;
-    let mut new = tempfile::Builder::new().prefix(".ringlog-").tempfile_in(&folder)?;
+    // Without the name of what was not made: nobody knows that.
+    let nameless = |error: io::Error| io::Error::from(error.kind());
+    let mut new = tempfile::Builder::new().prefix(".ringlog-").tempfile_in(&folder).map_err(nameless)?;
     new.write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
     new.persist(&target)?;

@@ -75,7 +75,16 @@ pub const fn is_damage(error: &Error) -> bool {
 /// The stored sign-in could not be used.
 #[must_use]
 pub fn restoring(error: &Error) -> Problem {
-    told("Could not use the stored sign-in", ARCHIVE_SAFE, error)
+    let problem = told("Could not use the stored sign-in", ARCHIVE_SAFE, error);
+    if problem.remedy == Remedy::Unlock {
+        // Whether there is one is not known.
+        return Problem {
+            headline: "Could not ask the keychain for a sign-in".to_owned(),
+            safe: format!("What it keeps stays there. {ARCHIVE_SAFE}"),
+            ..problem
+        };
+    }
+    problem
 }
 
 /// A sign-in did not work.

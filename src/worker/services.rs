@@ -131,6 +131,14 @@ impl Services {
         self.session()
     }
 
+    /// Goes on with the configured store where [`Self::keep_in_memory`] had put memory in its place.
+    pub(super) fn ask_store_again(&self) {
+        if lock(&self.store_problem).take().is_some() {
+            *lock(&self.session) = None;
+        }
+        *lock(&self.unread) = None;
+    }
+
     /// Why the sign-in is in memory only, when the configured store failed.
     #[must_use]
     pub fn store_problem(&self) -> Option<String> {

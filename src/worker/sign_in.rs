@@ -116,7 +116,12 @@ async fn code(services: &Services, app: &auth::Client, mut leg: BrowserLeg) -> R
     let attempt = Arc::new(Attempt::begin(&endpoints, app.client_id(), zoom.redirect_port).await?);
     (leg.begun)(Arc::clone(&attempt));
     let wait = zoom.login_timeout;
-    let sign_in = SignIn { url: attempt.url().to_owned(), port: attempt.port(), deadline: clock::now() + delta(wait) };
+    let sign_in = SignIn {
+        url: attempt.url().to_owned(),
+        port: attempt.port(),
+        deadline: clock::now() + delta(wait),
+        ends_with_ringlog: services.store_problem().is_some(),
+    };
     tell(&leg.messages, Message::SignInStarted { request: leg.request, sign_in }).await;
     let open = async {
         if leg.open_browser {

@@ -17,11 +17,15 @@ impl Worker {
             // Without a client id there is nothing to restore; the sign-in screen says how to get one.
             async move |shared: Arc<Shared>| {
                 shared.has_read(ArchiveRead::FirstPage).await;
+                shared.services.ask_store_again();
                 shared.services.restore().await
             },
-            move |shared, result| Message::SessionRestored {
-                request,
-                result: shared.took_up(result).map_err(|error| problem::restoring(&error)),
+            move |shared, result| {
+                let result = match shared.took_up(result).map_err(|error| problem::restoring(&error)) {
+                    Ok(None) => shared.services.unread().map_or(Ok(None), Err),
+                    other => other,
+                };
+                Message::SessionRestored { request, result }
             },
         );
     }

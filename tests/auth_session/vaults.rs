@@ -109,22 +109,36 @@ async fn survives_a_vault_that_refuses(vaults: &[(usize, usize)]) {
     }
 }
 
-/// Killed in between, the sign-in would be lost.
-#[tokio::test(flavor = "multi_thread")]
-async fn from_the_answer_to_the_store_it_is_a_moment() {
+/// The times from the answer with a new token until it was stored, of so many renewals, the shortest first. Killed in between,
+/// the sign-in would be lost.
+async fn windows(renewals: usize) -> Vec<Duration> {
     let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
     signed_in(&zoom, folder.path()).await;
     let vault = Arc::new(Stubborn::new(folder.path(), 0, 0));
     let session = Session::new(zoom.setup(Arc::clone(&vault) as Arc<dyn Vault>, &folder.path().join("locks"))).unwrap();
     let mut token = session.access_token().await.unwrap();
     let mut windows = Vec::new();
-    for _ in 0..200 {
+    for _ in 0..renewals {
         token = session.refresh_after_401(&token).await.unwrap();
         let answered = zoom.grants.lock().unwrap().answered.unwrap();
         windows.push(vault.stored.lock().unwrap().duration_since(answered));
     }
     windows.sort_unstable();
-    figure(&format!("from answer to store: half in {:.1?}, all but two in {:.1?}", windows[100], windows[197]));
+    let [half, p99, longest] = [renewals / 2, renewals * 99 / 100, renewals - 1].map(|place| windows[place]);
+    figure(&format!("from answer to store: half in {half:.1?}, p99 {p99:.1?}, at most {longest:.1?}"));
+    windows
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_the_answer_to_the_store_it_is_a_moment() {
+    let windows = windows(200).await;
     // What a busy machine adds is not ours.
     assert!(windows[20] < Duration::from_millis(20), "{:?}", windows[20]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "full size of SECURITY row B4: it measures, so nothing else should run"]
+async fn from_the_answer_to_the_store_it_is_a_moment_all_but_one_time_in_a_hundred() {
+    let windows = windows(2_000).await;
+    assert!(windows[1_980] <= Duration::from_millis(20), "{:?}", windows[1_980]);
 }

@@ -3,7 +3,6 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
 use rustix::process::Signal;
 
 use crate::support::dice::Dice;
@@ -35,21 +34,11 @@ fn syncs_killed(times: u32) {
     let home = Home::signed_in(&zoom);
     home.run(&["sync", "--all"]).expect(0);
     let truth = zoom.account_calls();
-    let forget = || {
-        for path in home.files() {
-            if path.to_string_lossy().contains(".db") {
-                fs::remove_file(path).unwrap();
-            }
-        }
-    };
+    let forget = || home.forget_archive();
     let is_whole = |time: u32| {
-        let archive = home.archive();
-        if let Some(archive) = archive {
-            let check = Connection::open(archive).unwrap();
-            let check: String = check.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
-            assert_eq!(check, "ok", "kill {time}");
-        }
+        assert!(home.calls_in_whole_archive().len() <= truth.len(), "kill {time}");
         home.run(&["sync", "--all"]).expect(0);
+        assert!(!home.has_put_an_archive_aside(), "kill {time}");
         let name = format!("{time}.csv");
         assert_eq!(home.exported(&name).calls(), truth, "kill {time}");
         fs::remove_file(home.work().join(name)).unwrap();

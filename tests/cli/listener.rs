@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 use url::Url;
 
+use crate::support::figure::figure;
 use crate::support::process::Process;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
@@ -191,7 +192,7 @@ fn of_a_hundred_sign_ins_with_one_port_one_wins() {
 fn interrupted(times: usize) {
     let zoom = Zoom::start(|_| {});
     let home = Home::at(&zoom);
-    let mut quickest = Duration::MAX;
+    let mut took = Vec::new();
     for time in 0..times {
         let login = home.start(&["auth", "login", "--no-browser"]);
         let port = port(&login.sign_in_page());
@@ -201,14 +202,16 @@ fn interrupted(times: usize) {
         let pressed = Instant::now();
         login.signal(Signal::INT);
         login.wait().expect(130).says("nothing was changed");
-        quickest = quickest.min(pressed.elapsed());
+        took.push(pressed.elapsed());
         assert!(
             TcpListener::bind(("127.0.0.1", port)).is_ok()
                 || eventually("the port", || { TcpListener::bind(("127.0.0.1", port)).is_ok().then_some(true) })
         );
     }
+    took.sort_unstable();
+    figure(&format!("the prompt is back after {:.0?}, at most {:.0?}", took[times / 2], took[times - 1]));
     // Of many the quickest tells how long it takes, whatever else the machine does.
-    assert!(times < 50 || quickest < Duration::from_millis(300), "the prompt is back after {quickest:?}");
+    assert!(took[0] < Duration::from_millis(300), "the prompt is back after {took:?}");
     home.run(&["auth", "status"]).expect(4);
 }
 

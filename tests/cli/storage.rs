@@ -2,7 +2,7 @@
 
 use crate::support::figure::figure;
 use std::fs;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -142,7 +142,9 @@ fn a_home_that_takes_no_writes_can_be_read_and_doctor_tells_what_cannot_be_kept(
         ("token  ", "problem", "Make ~/.local/state/ringlog writable for you."),
         ("log  ", "warning", "nothing is logged"),
         ("sign-in  ", "ok", "@example.com"),
-        ("archive  ", "ok", "calls, whole"),
+        ("archive  ", "warning", "calls, whole"),
+        ("archive  ", "warning", "nothing be fetched"),
+        ("config file ", "warning", "cannot be kept"),
     ] {
         let told = told(check);
         assert!(told.starts_with(state) && told.contains(words), "{check}: {told}\n{}", ended.stdout);
@@ -251,35 +253,68 @@ fn no_file_is_open_to_others_for_a_moment() {
     }
 }
 
-/// True when we are root and may play somebody else.
-fn is_root(path: &Path) -> bool {
-    fs::metadata(path).unwrap().uid() == 0
-}
+/// Root may do everything, so it gives the home away and plays somebody else: what makes a command that one's.
+fn as_somebody(home: &Home) -> impl Fn(Command) -> Command + use<> {
+    use std::os::unix::process::CommandExt as _;
 
-#[test]
-fn the_memory_of_the_process_is_for_nobody_else() {
-    use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-
-    use rustix::process::{Pid, Signal, kill_process};
-
-    let zoom = Zoom::start(|_| {});
-    let home = Home::at(&zoom);
-    // Root may look everywhere, so it plays somebody else.
-    let other = is_root(home.path()).then_some(65_534);
+    let other = (fs::metadata(home.path()).unwrap().uid() == 0).then_some(65_534);
     if let Some(other) = other {
         for path in home.files().iter().map(PathBuf::as_path).chain([home.path()]) {
             std::os::unix::fs::chown(path, Some(other), Some(other)).unwrap();
         }
     }
-    let as_other = |mut command: Command| {
+    move |mut command: Command| {
         if let Some(other) = other {
             command.uid(other).gid(other);
         }
         command
+    }
+}
+
+/// `doctor` tells what cannot be written, and what follows; and what cannot be read, rather than that it is wrong.
+#[test]
+fn doctor_tells_what_is_not_ours_to_write_or_read() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.configure("[zoom]\n");
+    home.run(&["sync", "--last", "5d"]).expect(0);
+    let (archive, config) = (home.archive().unwrap(), home.path().join("config/ringlog"));
+    let as_somebody = as_somebody(&home);
+    let told = |check: &str| {
+        let ended = Process::start(&mut as_somebody(home.command(&["doctor"]))).wait();
+        let told = ended.stdout.lines().skip_while(|line| !line.contains(check)).take(2);
+        told.collect::<Vec<_>>().join("\n")
     };
+    let shut = |path: &Path, mode: u32, check: &str, words: &[&str]| {
+        let before = fs::metadata(path).unwrap().permissions();
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        let told = told(check);
+        fs::set_permissions(path, before).unwrap();
+        for word in words {
+            assert!(told.contains(word), "{word:?} is missing in:\n{told}");
+        }
+    };
+    assert!(told("archive ").starts_with("ok"));
+    let written = ["warning", "nothing be fetched", "yours and writable"];
+    shut(&archive, 0o400, "archive ", &written);
+    shut(archive.parent().unwrap(), 0o500, "archive ", &written);
+    shut(&archive, 0o000, "archive ", &["problem", "cannot be opened", "Permission denied"]);
+    shut(&config, 0o500, "config file", &["warning", "saved views and columns cannot be kept", "yours and writable"]);
+    shut(&config.join("config.toml"), 0o000, "config file", &["problem", "Permission denied", "readable for you"]);
+}
+
+#[test]
+fn the_memory_of_the_process_is_for_nobody_else() {
+    use std::os::unix::process::ExitStatusExt as _;
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let zoom = Zoom::start(|_| {});
+    let home = Home::at(&zoom);
+    let as_somebody = as_somebody(&home);
     let deaths = [Signal::ABORT, Signal::SEGV, Signal::BUS, Signal::ILL, Signal::FPE, Signal::TRAP];
     for signal in deaths.into_iter().cycle().take(20) {
-        let mut command = as_other(home.command_after("ulimit -c unlimited", &["auth", "login", "--no-browser"]));
+        let mut command = as_somebody(home.command_after("ulimit -c unlimited", &["auth", "login", "--no-browser"]));
         let mut child =
             command.stdin(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
@@ -291,7 +326,7 @@ fn the_memory_of_the_process_is_for_nobody_else() {
         let memory = format!("/proc/{}/mem", child.id());
         let mut look = Command::new("head");
         look.args(["-c", "0", &memory]);
-        let looked = as_other(look).output().unwrap();
+        let looked = as_somebody(look).output().unwrap();
         assert!(!looked.status.success(), "another program of the same person may read {memory}");
         let status = crate::support::eventually("its end", || {
             // Of these two the first is taken for a stack that ran over, looked at, and let pass once.

@@ -226,6 +226,7 @@ fn is_told(problem: &Problem, screen: &str) -> Result<(), String> {
         Remedy::SignIn => &["signs in", "sign in", "tries again", "try again", ASKS],
         Remedy::AskAdmin => &["copies this", "says more", ASKS],
         Remedy::SetUp => &["tries again", "says more", "try again", ASKS],
+        Remedy::Unlock => &["asks the keychain again", "asks it again"],
         Remedy::Rename => &["file name"],
         Remedy::Report => &["copies a report", "says more", ASKS],
     };
@@ -243,6 +244,7 @@ fn letter(remedy: Remedy) -> char {
         Remedy::SignIn => 'S',
         Remedy::AskAdmin => 'A',
         Remedy::SetUp => 'U',
+        Remedy::Unlock => 'K',
         Remedy::Rename => 'F',
         Remedy::Report => 'P',
     }

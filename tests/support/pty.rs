@@ -136,6 +136,14 @@ impl Pty {
         }
     }
 
+    /// Types these bytes; gives the time until the screen satisfies `reached`.
+    pub fn answered(&mut self, keys: &str, what: &str, reached: impl Fn(&Screen) -> bool) -> Duration {
+        let begun = Instant::now();
+        self.press(keys);
+        self.wait_until(what, reached);
+        begun.elapsed()
+    }
+
     /// Waits until the screen shows this text.
     pub fn wait_for(&self, text: &str) {
         self.wait_until(&format!("{text:?}"), |screen| screen.contents().contains(text));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use portable_pty::CommandBuilder;
+use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
 use super::browser;
@@ -185,6 +186,37 @@ impl Home {
     /// The archive, if there is one.
     pub fn archive(&self) -> Option<PathBuf> {
         self.files().into_iter().find(|path| path.extension().is_some_and(|extension| extension == "db"))
+    }
+
+    /// The calls in the archive, which has to be whole; none where there is no archive. Only reads, so that the next start
+    /// finds what the last end left.
+    #[track_caller]
+    pub fn calls_in_whole_archive(&self) -> BTreeSet<String> {
+        let Some(archive) = self.archive() else { return BTreeSet::new() };
+        let archive = Connection::open_with_flags(archive, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let check: String = archive.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+        assert_eq!(check, "ok");
+        // One that was killed at its start may have got as far as an empty file.
+        let made = "SELECT count(*) FROM sqlite_schema WHERE name = 'call'";
+        if archive.query_row(made, [], |row| row.get::<_, u32>(0)).unwrap() == 0 {
+            return BTreeSet::new();
+        }
+        let mut calls = archive.prepare("SELECT quote(uuid) FROM call").unwrap();
+        calls.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    /// Removes the archive, its log and its lock.
+    pub fn forget_archive(&self) {
+        for path in self.files() {
+            if path.to_string_lossy().contains(".db") {
+                fs::remove_file(path).unwrap();
+            }
+        }
+    }
+
+    /// True when an archive was put aside as damaged.
+    pub fn has_put_an_archive_aside(&self) -> bool {
+        self.files().iter().any(|path| path.to_string_lossy().contains(".damaged-"))
     }
 
     /// Writes an executable script; gives its path.

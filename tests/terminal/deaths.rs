@@ -10,8 +10,10 @@ use ringlog::worker::Services;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::dice::Dice;
+use crate::support::figure::figure;
 use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
+use crate::support::zoom::Zoom;
 use crate::support::{eventually, finish, wait_for};
 
 /// Says that the modes of the terminal, those of the emulator included, are as they were.
@@ -130,39 +132,77 @@ fn processor_time(process: u32) -> (Duration, bool) {
     (Duration::from_millis(10 * (ticks(11) + ticks(12))), fields[0] == "Z")
 }
 
-/// Closes the terminal, as the leader of its session and as a child that is not told of it. Gives the longest time until it has
-/// ended, and the least time that it worked for that.
-fn hang_ups(times: u32) -> (Duration, Duration) {
-    let home = Home::new();
-    let (mut longest, mut least) = (Duration::ZERO, Duration::MAX);
-    for time in 0..times {
-        let mut demo = if time % 2 == 0 {
-            Pty::start(home.in_terminal(&["demo", "--calls", "400"]), 80, 24)
-        } else {
-            Pty::start(home.in_terminal_after("trap '' HUP", &["demo", "--calls", "400"]), 80, 24)
+/// How long it took until they had ended, and how long they worked for that.
+#[derive(Debug, Default)]
+struct Ends {
+    at_rest: Vec<(Duration, Duration)>,
+    in_a_sync: Vec<(Duration, Duration)>,
+}
+
+/// Closes the terminal, first at a random moment of a sync and then at rest: as the leader of its session, and as a child that is
+/// not told of it. After each, the archive is whole and has all that it had, and the next start takes it up.
+fn hang_ups(rounds: u32) -> Ends {
+    // A sync of about a second.
+    let zoom = Zoom::with_faults("on=/v2/phone/call_history delay=30ms");
+    let home = Home::signed_in(&zoom);
+    let truth = zoom.account_calls();
+    let mut dice = Dice::new(5);
+    let mut ends = Ends::default();
+    for round in 0..rounds {
+        let start = || match round % 2 {
+            0 => Pty::start(home.in_terminal(&[]), 80, 24),
+            _ => Pty::start(home.in_terminal_after("trap '' HUP", &[]), 80, 24),
         };
-        demo.wait_for("400 of 400");
-        demo.wait_for("synced");
-        let (before, _) = processor_time(demo.process_id());
-        demo.hang_up();
-        let began = Instant::now();
-        let after = eventually("its end", || Some(processor_time(demo.process_id())).filter(|(_, ended)| *ended)).0;
-        longest = longest.max(began.elapsed());
-        least = least.min(after.saturating_sub(before));
-        demo.wait_exit();
+        home.forget_archive();
+        home.run(&["sync", "--last", "20d"]).expect(0);
+        let syncing = start();
+        syncing.wait_for("syncing");
+        let after = Duration::from_millis(dice.below(1_000));
+        wait_for(after);
+        ends.in_a_sync.push(hang_up(syncing, &home, &format!("round {round}, {after:?} into a sync")));
+
+        let resting = start();
+        resting.wait_for("1,500 of 1,500");
+        resting.wait_for("synced");
+        ends.at_rest.push(hang_up(resting, &home, &format!("round {round}, at rest")));
+        assert_eq!(home.exported("all.csv").calls(), truth, "round {round}");
+        std::fs::remove_file(home.work().join("all.csv")).unwrap();
+        assert!(!home.has_put_an_archive_aside(), "round {round}");
     }
-    (longest, least)
+    ends
+}
+
+/// Closes the terminal and looks at what is left. Gives how long it took, and how long was worked for it.
+fn hang_up(mut ringlog: Pty, home: &Home, what: &str) -> (Duration, Duration) {
+    let kept = home.calls_in_whole_archive();
+    assert!(!kept.is_empty(), "{what}: the archive was empty before");
+    let (before, _) = processor_time(ringlog.process_id());
+    ringlog.hang_up();
+    let began = Instant::now();
+    let after = eventually("its end", || Some(processor_time(ringlog.process_id())).filter(|(_, ended)| *ended)).0;
+    let took = (began.elapsed(), after.saturating_sub(before));
+    ringlog.wait_exit();
+    let left = home.calls_in_whole_archive();
+    assert!(kept.is_subset(&left), "{what}: {} of {} calls are gone", kept.difference(&left).count(), kept.len());
+    took
 }
 
 #[test]
 fn it_goes_when_its_terminal_goes() {
-    let (_, worked) = hang_ups(4);
-    assert!(worked <= Duration::from_millis(50), "it worked for {worked:?} after the terminal was gone");
+    let ends = hang_ups(2);
+    let least = ends.at_rest.iter().map(|(_, worked)| *worked).min().unwrap();
+    assert!(least <= Duration::from_millis(50), "it worked for {least:?} after the terminal was gone");
 }
 
 #[test]
 #[ignore = "full size of SECURITY row D8; it also measures"]
 fn it_goes_within_a_second_a_hundred_times() {
-    let (longest, worked) = hang_ups(100);
-    assert!(longest < Duration::from_secs(1) && worked <= Duration::from_millis(50), "{longest:?}, {worked:?}");
+    let ends = hang_ups(50);
+    for (what, ends) in [("at rest", &ends.at_rest), ("in a sync", &ends.in_a_sync)] {
+        let longest = ends.iter().map(|(took, _)| *took).max().unwrap();
+        let least = ends.iter().map(|(_, worked)| *worked).min().unwrap();
+        let most = ends.iter().map(|(_, worked)| *worked).max().unwrap();
+        figure(&format!("{what}: gone in at most {longest:.0?}, after {least:?} to {most:?} of work"));
+        assert!(longest < Duration::from_secs(1) && least <= Duration::from_millis(50), "{what}: {ends:?}");
+    }
 }

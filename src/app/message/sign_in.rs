@@ -15,6 +15,8 @@ pub struct SignIn {
     pub port: u16,
     /// When we stop waiting.
     pub deadline: DateTime<Utc>,
+    /// The keychain is out of reach, so nothing of it is kept.
+    pub ends_with_ringlog: bool,
 }
 
 /// What to type on another device, and where. All of it is safe to show.

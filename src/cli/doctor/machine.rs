@@ -35,15 +35,25 @@ pub fn version() -> Finding {
 /// Whether the config file, and the environment with it, can be understood.
 pub fn config_file(paths: &Paths, error: Option<&config::Error>) -> Finding {
     let file = paths.config_file();
-    match error {
-        Some(error) => Finding::problem(
+    if let Some(error) = error {
+        let is_shut = fs::File::open(&file).is_err_and(|error| error.kind() != io::ErrorKind::NotFound);
+        let first = if is_shut { "Make that file and its folder readable for you" } else { "Correct that setting" };
+        return Finding::problem(
             CONFIG_FILE,
             USAGE,
             error.to_string(),
-            "Correct that setting; every other command stops at it too.",
+            format!("{first}; every other command stops at it too."),
+        );
+    }
+    let told = if file.exists() { "" } else { " is not there, which is fine" };
+    let detail = format!("{}{told}", file.display());
+    match file.parent() {
+        Some(folder) if !can_be_written(folder) => Finding::warning(
+            CONFIG_FILE,
+            format!("{detail}; saved views and columns cannot be kept beside it"),
+            format!("Make {} yours and writable, if you want to keep any.", folder.display()),
         ),
-        None if file.exists() => Finding::ok(CONFIG_FILE, file.display().to_string()),
-        None => Finding::ok(CONFIG_FILE, format!("{} is not there, which is fine", file.display())),
+        Some(_) | None => Finding::ok(CONFIG_FILE, detail),
     }
 }
 
@@ -135,6 +145,13 @@ fn whole_archive(path: &Path, found: &Examination) -> Finding {
     if let Some(exposed) = exposed {
         let fix = format!("chmod go= '{}'", exposed.display());
         return Finding::warning(ARCHIVE, format!("{detail}; others may open {}", exposed.display()), fix);
+    }
+    if access(path, Access::WRITE_OK).is_err() || !path.parent().is_some_and(can_be_written) {
+        return Finding::warning(
+            ARCHIVE,
+            format!("{detail}; it cannot be written: what is in it can be read, and nothing be fetched"),
+            "Make the file and its folder yours and writable.",
+        );
     }
     if holes {
         return Finding::warning(

@@ -178,8 +178,8 @@ fn scopes(signed_in: &SignedIn) -> Finding {
         missing.into_iter().map(|(feature, scope)| format!("to {}: {scope}", feature.words())).collect();
     Finding::warning(
         SCOPES,
-        format!("{reach}; {} features, not {}", granted.len(), missing.len()),
-        format!("Add to the app what you want, then sign in again: {}", missing.join(", ")),
+        format!("{reach}; {} of {} features", granted.len(), granted.len() + missing.len()),
+        format!("Add to the app the scopes of what you want, then sign in again: {}", missing.join("; ")),
     )
 }
 

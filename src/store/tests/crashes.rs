@@ -119,52 +119,87 @@ fn a_new_archive_that_many_open_at_once_opens_for_all() {
     }
 }
 
-/// Several writers with a checkpoint after each page: what SQLite's WAL-reset bug, mended in 3.51.3, lost rows in.
-fn writers_lose_nothing(writers: u64, rounds: u64) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = name("default").path(folder.path());
-    std::thread::scope(|scope| {
-        for writer in 0..writers {
-            let path = &path;
-            scope.spawn(move || {
-                let mut archive = loop {
-                    match Writer::open(path) {
-                        // Those that were first may keep one of them waiting for long.
-                        Err(Error::Locked { .. }) => {}
-                        opened => break opened.unwrap(),
-                    }
-                };
-                for round in 0..rounds {
-                    let first = (writer * rounds + round) * 10;
-                    let page = calls_page((first..first + 10).map(|number| call(number, number.cast_signed())));
-                    let saved = loop {
-                        match archive.write(|work| progress::save(&page, work)) {
-                            // The others may keep one of them waiting for long; then nothing of the page is there.
-                            Err(Error::Locked { .. }) => {}
-                            saved => break saved.unwrap(),
-                        }
-                    };
-                    assert_eq!(saved.new, 10);
-                    assert!(matches!(archive.tidy(), Ok(()) | Err(Error::Locked { .. })));
-                }
-            });
+/// What one of many writers is told: its number, for how many seconds, and in which folder.
+const WRITES: &str = "RINGLOG_TEST_WRITES";
+
+/// A program for the tests below: it writes pages, with a checkpoint after each, and leaves the number of those that it wrote.
+#[test]
+#[ignore = "not a test: the program that tests of many writers run"]
+fn a_program_that_writes() {
+    let Ok(order) = std::env::var(WRITES) else { return };
+    let [writer, seconds, folder] = order.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{order:?}") };
+    let (writer, seconds): (u64, u64) = (writer.parse().unwrap(), seconds.parse().unwrap());
+    let folder = std::path::Path::new(folder);
+    let path = name("default").path(folder);
+    let end = std::time::Instant::now() + Duration::from_secs(seconds);
+    let mut archive = loop {
+        match Writer::open(&path) {
+            // Those that were first may keep one of them waiting for long.
+            Err(Error::Locked { .. }) => {}
+            opened => break opened.unwrap(),
         }
+    };
+    let mut pages: u64 = 0;
+    while pages == 0 || std::time::Instant::now() < end {
+        // Times that the others have too, and ids of its own.
+        let calls = (pages * 10..(pages + 1) * 10).map(|number| call((writer << 32) + number, number.cast_signed()));
+        let page = calls_page(calls);
+        let saved = loop {
+            match archive.write(|work| progress::save(&page, work)) {
+                // The others may keep one of them waiting for long; then nothing of the page is there.
+                Err(Error::Locked { .. }) => {}
+                saved => break saved.unwrap(),
+            }
+        };
+        assert_eq!(saved.new, 10);
+        assert!(matches!(archive.tidy(), Ok(()) | Err(Error::Locked { .. })));
+        pages += 1;
+    }
+    drop(archive);
+    std::fs::write(folder.join(format!("pages-{writer}")), pages.to_string()).unwrap();
+}
+
+/// Several processes that write, with a checkpoint after each page: what SQLite's WAL-reset bug, mended in 3.51.3, lost rows in.
+fn writers_lose_nothing(seconds: u64) {
+    const WRITERS: u64 = 4;
+    let folder = tempfile::tempdir().unwrap();
+    let writers: Vec<_> = (0..WRITERS)
+        .map(|writer| {
+            std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["--ignored", "--exact", "store::tests::crashes::a_program_that_writes"])
+                .env(WRITES, format!("{writer} {seconds} {}", folder.path().display()))
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut writer in writers {
+        assert!(writer.wait().unwrap().success());
+    }
+    let pages = (0..WRITERS).map(|writer| {
+        let pages = std::fs::read_to_string(folder.path().join(format!("pages-{writer}"))).unwrap();
+        pages.parse::<u64>().unwrap()
     });
-    let mut reader = read::Reader::open(&path).unwrap();
-    assert_eq!(reader.read(|db, _| read::count(db)).unwrap(), writers * rounds * 10);
+    let pages: Vec<u64> = pages.collect();
+    let mut reader = read::Reader::open(&name("default").path(folder.path())).unwrap();
+    assert_eq!(reader.read(|db, _| read::count(db)).unwrap(), pages.iter().sum::<u64>() * 10, "{pages:?} were written");
     let check: String = reader.read(|db, _| db.query_row("PRAGMA integrity_check", [], |row| row.get(0))).unwrap();
     assert_eq!(check, "ok");
+    let told =
+        format!("{WRITERS} processes wrote {pages:?} pages in {seconds} seconds, with a checkpoint after each\n");
+    std::io::Write::write_all(&mut std::io::stderr(), told.as_bytes()).unwrap();
 }
 
 #[test]
 fn many_that_write_and_checkpoint_at_once_lose_nothing() {
-    writers_lose_nothing(4, 25);
+    writers_lose_nothing(2);
 }
 
 #[test]
-#[ignore = "full size of SECURITY row E2, shortened to some minutes"]
+#[ignore = "full size of SECURITY row E2: half an hour, or RINGLOG_TEST_WRITE_SECONDS"]
 fn many_that_write_and_checkpoint_for_long_lose_nothing() {
-    writers_lose_nothing(4, 1_000);
+    let seconds = std::env::var("RINGLOG_TEST_WRITE_SECONDS").map_or(1_800, |seconds| seconds.parse().unwrap());
+    writers_lose_nothing(seconds);
 }
 
 /// Whatever is asked for by id is a value to SQLite, never a part of a statement.

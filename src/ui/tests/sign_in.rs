@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 
 use super::{Shown, screen_of};
-use crate::app::{DeviceCode, Effect, KeyCode, Message, Problem, ProfileEntry, Remedy, RequestId, SignIn, SignInWays};
+use crate::app::{
+    Attempt, DeviceCode, Effect, KeyCode, Message, Problem, ProfileEntry, Remedy, RequestId, SignIn, SignInWays,
+};
 use crate::model::Access;
-use crate::ui::samples;
+use crate::ui::{samples, sentences};
 
 /// Nobody is signed in, and the sign-in waits for the browser.
 pub fn waiting(columns: u16, rows: u16, is_ssh: bool) -> (Shown, RequestId) {
@@ -20,7 +22,8 @@ pub fn waiting(columns: u16, rows: u16, is_ssh: bool) -> (Shown, RequestId) {
     let url = "https://zoom.example.com/oauth/authorize?response_type=code&client_id=Examp1eC1ient1d&redirect_uri=\
         http%3A%2F%2F127.0.0.1%3A47113%2Fcallback&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&\
         code_challenge_method=S256&state=af0ifjsldkj4Vb2cT1mQ9wZ";
-    let sign_in = SignIn { url: url.to_owned(), port: 47113, deadline: samples::now() + TimeDelta::seconds(271) };
+    let deadline = samples::now() + TimeDelta::seconds(271);
+    let sign_in = SignIn { url: url.to_owned(), port: 47113, deadline, ends_with_ringlog: false };
     shown.tell(Message::SignInStarted { request, sign_in });
     (shown, request)
 }
@@ -69,6 +72,57 @@ fn the_browser_never_came_back() {
         shown.tell(Message::SignInEnded { request, result: Err(problem) });
         shown
     });
+}
+
+/// A keychain that is locked, as the worker tells of it.
+pub fn locked() -> Problem {
+    Problem {
+        headline: "Could not ask the keychain for a sign-in".to_owned(),
+        cause: "the system keychain did not answer within 3 seconds".to_owned(),
+        safe: "What it keeps stays there. The calls fetched so far are safe in the archive.".to_owned(),
+        steps: vec![
+            "Unlock the system keychain. Without one, set credential_store = \"file\" (a file only you can read) or \
+             \"memory\", and start ringlog again."
+                .to_owned(),
+            "To check all that has to be right: ringlog doctor.".to_owned(),
+        ],
+        remedy: Remedy::Unlock,
+    }
+}
+
+#[test]
+fn a_keychain_that_is_locked() {
+    looks!("login_keychain_locked", |columns, rows| {
+        let mut shown = Shown::start(columns, rows);
+        let request = shown.session;
+        shown.tell(Message::SessionRestored { request, result: Err(locked()) });
+        shown
+    });
+    looks!("login_keychain_asked_again", |columns, rows| {
+        let mut shown = Shown::start(columns, rows);
+        let request = shown.session;
+        shown.tell(Message::SessionRestored { request, result: Err(locked()) });
+        shown.press("r");
+        shown
+    });
+    looks!("login_until_ringlog_ends", |columns, rows| {
+        let (mut shown, _) = waiting(columns, rows, true);
+        let Attempt::Waiting { sign_in, .. } = &mut shown.state.login.attempt else { panic!("nothing waits") };
+        sign_in.ends_with_ringlog = true;
+        shown
+    });
+}
+
+#[test]
+fn a_keychain_that_is_locked_is_told_once_in_sentences_with_both_ways_on() {
+    let mut shown = Shown::start(80, 24);
+    let request = shown.session;
+    shown.tell(Message::SessionRestored { request, result: Err(locked()) });
+    let told = sentences::status(&shown.state).join("\n");
+    assert_eq!(told.matches("Could not ask the keychain").count(), 1, "{told}");
+    for words in ["What it keeps stays there", "Type again for what helps.", "until ringlog ends, type login."] {
+        assert!(told.contains(words), "{words:?} is missing in:\n{told}");
+    }
 }
 
 #[test]

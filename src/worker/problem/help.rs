@@ -138,9 +138,9 @@ fn session(error: &SessionError) -> Help {
             (Remedy::SetUp, vec!["Make that folder and what is in it readable and writable for you."])
         }
         SessionError::Vault(VaultError::Keychain(_) | VaultError::TimedOut | VaultError::NotKept) => (
-            Remedy::SetUp,
+            Remedy::Unlock,
             vec![
-                "Unlock the system keychain, or set credential_store = \"file\" (a file only you can read) or \"memory\".",
+                "Unlock the system keychain. Without one, set credential_store = \"file\" (a file only you can read) or \"memory\", and start ringlog again.",
                 DOCTOR,
             ],
         ),
