@@ -31,6 +31,7 @@ pub struct Profile {
     stand_in: Child,
     settings: Vec<(String, String)>,
     limits: Limits,
+    access: Access,
 }
 
 /// What the stand-in holds clients to.
@@ -100,14 +101,18 @@ impl Profile {
         let mut line = String::new();
         BufReader::new(stand_in.stdout.take().expect("piped")).read_line(&mut line).expect("the stand-in says where");
         let named: serde_json::Value = serde_json::from_str(&line).expect("one line of JSON");
-        let mut settings: Vec<(String, String)> = ["auth_url", "api_url", "client_id", "client_secret", "account_id"]
-            .map(|name| {
-                (format!("RINGLOG_{}", name.to_uppercase()), named[name].as_str().unwrap_or_default().to_owned())
-            })
-            .into();
+        // An app that signs in as the account has no calls of its own: a person does, in the browser.
+        let of_the_account: &[&str] = match access {
+            Access::Account => &["account_id"],
+            Access::Own => &[],
+        };
+        let names = ["auth_url", "api_url", "client_id", "client_secret"];
+        let setting =
+            |name: &&str| Some((format!("RINGLOG_{}", name.to_uppercase()), named[name].as_str()?.to_owned()));
+        let mut settings: Vec<(String, String)> = names.iter().chain(of_the_account).filter_map(setting).collect();
         settings.push(("RINGLOG_CREDENTIAL_STORE".to_owned(), "file".to_owned()));
         let fetched = folder.join("fetched");
-        Self { folder, fetched, _removed_at_the_end: removed_at_the_end, stand_in, settings, limits }
+        Self { folder, fetched, _removed_at_the_end: removed_at_the_end, stand_in, settings, limits, access }
     }
 
     /// The environment that leads ringlog here.
@@ -181,7 +186,7 @@ impl Profile {
             let (sender, mut messages) = mpsc::channel(1024);
             let mut worker = Worker::new(self.services(), sender);
             let mut requests = Requests::default();
-            worker.start(Effect::SignIn { request: requests.issue(), open_browser: false });
+            worker.start(Effect::SignIn { request: requests.issue(), open_browser: self.access == Access::Own });
             let signed_in = until(&mut messages, |message| match message {
                 Message::SignInEnded { result, .. } => Some(result),
                 _ => None,

@@ -2,6 +2,8 @@
 
 use super::archive;
 use super::effect::{CallsAfter, Effect, SyncRange};
+use super::export_dialog;
+use super::keymap::{Action, Place};
 use super::login;
 use super::message::SignedIn;
 use super::overlay::{self, Overlay, Question, Retry};
@@ -167,7 +169,7 @@ pub(super) fn switch_to(state: &mut State, name: &ProfileName) -> Vec<Effect> {
             state.notify("there is one profile; the config file can hold more: [profiles.NAME]")
         }
         Some(profile) if profile.is_current => state.notify("this profile is in use"),
-        Some(_) if state.export.is_some() => state.notify("an export is being written; Ctrl+C stops it"),
+        Some(_) if state.export.is_some() => export_dialog::already_writing(state),
         Some(profile) => {
             state.switch_to = Some(profile.name.clone());
             Vec::new()
@@ -187,7 +189,10 @@ pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
             overlay::open(state, Overlay::Question(Question::SignOut));
             Vec::new()
         }
-        Session::Restoring { .. } => state.notify("the stored sign-in is still being tried; X again in a moment"),
+        Session::Restoring { .. } => {
+            let again = state.keymap.key_of(Place::Access, Action::SignOut);
+            state.notify(format!("the stored sign-in is still being tried; {again} again in a moment"))
+        }
         Session::SigningOut { .. } => state.notify("signing out already"),
         Session::SignedOut => state.notify("nobody is signed in"),
     }
@@ -196,7 +201,7 @@ pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
 /// Asks whether to delete the calls here too. An export that is being written still reads them.
 pub(super) fn ask_delete_calls(state: &mut State) -> Vec<Effect> {
     if state.export.is_some() {
-        return state.notify("an export is being written; Ctrl+C stops it");
+        return export_dialog::already_writing(state);
     }
     state.overlays.pop();
     state.overlays.push(Overlay::Question(Question::DeleteCalls));
@@ -243,7 +248,7 @@ pub(super) fn copy_report(state: &mut State) -> Vec<Effect> {
     let mut lines = vec![format!("ringlog {}", state.setup.version)];
     match state.session.who() {
         Some(who) => {
-            lines.push(format!("signed in: {}", access_words(who.account.access)));
+            lines.push(format!("signed in: {}", access_words(who.account.access, state.setup.sign_in.is_account)));
             lines.push(format!("credential: {}", who.kept_in));
             for feature in Feature::ALL {
                 let answer = if who.scopes.allow(feature) { "ok" } else { "not allowed" };
@@ -261,10 +266,11 @@ pub(super) fn copy_report(state: &mut State) -> Vec<Effect> {
     vec![Effect::Copy { text: lines.join("\n") }]
 }
 
-/// Which calls a sign-in opens, in words.
+/// Which calls a sign-in opens, in words, and through which kind of app; `asks_as_account` says that no person signs in.
 #[must_use]
-pub const fn access_words(access: Access) -> &'static str {
+pub const fn access_words(access: Access, asks_as_account: bool) -> &'static str {
     match access {
+        Access::Account if asks_as_account => "account-wide (Server-to-Server app)",
         Access::Account => "account-wide (admin-managed app)",
         Access::Own => "own calls only (user-managed app)",
     }
@@ -294,6 +300,9 @@ mod tests {
         press(&mut state, "AX");
         assert_eq!(state.place(), Place::Access);
         assert!(state.notice.as_ref().unwrap().text.contains("remove that from the settings"));
+        let effects = press(&mut state, "y");
+        let [Effect::Copy { text }] = &effects[..] else { panic!("{effects:?}") };
+        assert!(text.contains("signed in: account-wide (Server-to-Server app)"), "{text}");
     }
 
     #[test]

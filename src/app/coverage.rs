@@ -6,6 +6,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::effect::{Effect, SyncRange};
 use super::filter;
+use super::keymap::{Action, Place};
 use super::state::{State, View};
 use super::sync;
 use crate::index::stats::{By, Waits};
@@ -175,9 +176,13 @@ pub(super) fn fetch_gap(state: &mut State) -> Vec<Effect> {
     match coverage.gaps(all).into_iter().find(touches) {
         Some(gap) => sync::begin(state, SyncRange::Again(gap)),
         None if state_of(state, day) == DayState::PartialForGood => {
-            state.notify("Zoom no longer has the rest of this day; R fetches again what it still has")
+            let again = state.keymap.key_of(Place::Coverage, Action::RefetchRange);
+            state.notify(format!("Zoom no longer has the rest of this day; {again} fetches again what it still has"))
         }
-        None => state.notify("nothing is missing of this day; R fetches it again"),
+        None => {
+            let again = state.keymap.key_of(Place::Coverage, Action::RefetchRange);
+            state.notify(format!("nothing is missing of this day; {again} fetches it again"))
+        }
     }
 }
 
@@ -193,6 +198,8 @@ pub(super) fn fetch_day(state: &mut State) -> Vec<Effect> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::key_changes::KeyChange;
+    use super::super::keymap::Keymap;
     use super::super::message::Message;
     use super::super::testing::{outcome, press, ready, sync_of};
     use super::super::update::update;
@@ -266,9 +273,11 @@ mod tests {
         coverage.add(Span { from: kept_by_zoom_since(state.now), to: state.now });
         let outcome = super::super::message::SyncOutcome { coverage, ..outcome(0) };
         let _ = update(&mut state, Message::SyncEnded { request, result: Ok(outcome) });
+        let changed = KeyChange { place: None, action: "refetch-range".to_owned(), keys: vec!["F9".to_owned()] };
+        state.keymap = Keymap::with(&[changed]).unwrap();
         press(&mut state, "Dgr");
         assert_eq!(state_of(&state, chosen_day(&state)), DayState::PartialForGood);
-        assert!(state.notice.as_ref().unwrap().text.starts_with("Zoom no longer has the rest"));
+        assert!(state.notice.as_ref().unwrap().text.starts_with("Zoom no longer has the rest of this day; F9"));
         press(&mut state, "⏎");
         assert_eq!(state.notice, None);
     }

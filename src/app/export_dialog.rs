@@ -9,6 +9,7 @@ use super::call_list::FirstAndLast;
 use super::effect::{Effect, ExportFormat, ExportJob, ExportTarget};
 use super::jobs;
 use super::key::Key;
+use super::keymap::{Action, Place};
 use super::message::Exported;
 use super::notice;
 use super::overlay::{self, Overlay, Retry};
@@ -257,10 +258,11 @@ pub(super) fn enter(state: &mut State) -> Vec<Effect> {
 /// `.`: writes once more as the last time, the calls that are marked or match now.
 pub(super) fn again(state: &mut State) -> Vec<Effect> {
     browse::keep_stretch(state);
-    match state.last_export.clone() {
-        Some(dialog) => write_as(state, dialog),
-        None => state.notify("nothing was exported yet: e asks what to write"),
+    if let Some(dialog) = state.last_export.clone() {
+        return write_as(state, dialog);
     }
+    let asks = state.way(Place::List, Action::Export, "export");
+    state.notify(format!("nothing was exported yet: {asks} asks what to write"))
 }
 
 /// The name that calls get where none was typed: whose they are, and the days of the first and the last.
@@ -369,7 +371,9 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     effects.extend(reload);
     effects
 }
-fn already_writing(state: &mut State) -> Vec<Effect> {
+
+/// Says that one export goes before whatever was asked for.
+pub(super) fn already_writing(state: &mut State) -> Vec<Effect> {
     let stops = state.stopper();
     state.notify(format!("an export is being written; {stops} stops it"))
 }

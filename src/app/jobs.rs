@@ -269,6 +269,9 @@ pub(super) fn fetch_paths(state: &mut State) -> Vec<Effect> {
     }
     let is_marked = !state.calls.marks().is_empty();
     let rows = texts::to_fetch_of(state, &Fact::OF_PATHS);
+    if rows.is_empty() {
+        return state.notify(texts::NO_CALL);
+    }
     let rows = rows.iter().filter_map(|id| state.calls.index().row(*id));
     let lacking = rows.filter(|row| is_marked || !row.flags().has(Flags::PATH));
     let keys: Vec<CallKey> = lacking.map(RowView::key).collect();

@@ -173,6 +173,7 @@ impl Keymap {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{press, ready};
     use super::*;
 
     fn change(place: Option<&str>, action: &str, keys: &[&str]) -> KeyChange {
@@ -190,6 +191,20 @@ mod tests {
         let action = |key: &str| keymap.find(Place::List, key.parse().unwrap()).map(|binding| binding.action);
         assert_eq!((action("Ctrl+O"), action("F5"), action("a")), (Some(Action::MarkAll), Some(Action::MarkAll), None));
         assert_eq!(keymap.key_of(Place::List, Action::MarkAll), "Ctrl+O");
+    }
+
+    #[test]
+    fn what_is_said_in_passing_names_the_changed_keys() {
+        let mut state = ready(120, 36, 9);
+        state.keymap =
+            Keymap::with(&[change(Some("list"), "export", &["F8"]), change(Some("list"), "undo", &["F9"])]).unwrap();
+        let mut said = |keys: &str| {
+            press(&mut state, keys);
+            state.notice.as_ref().map(|notice| notice.text.clone()).unwrap_or_default()
+        };
+        assert_eq!(said("."), "nothing was exported yet: F8 asks what to write");
+        let behind = said("4⏎");
+        assert!(behind.starts_with("the calls behind") && behind.ends_with("; F9 takes it back"), "{behind}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::account::{self, Session};
 use super::effect::Effect;
 use super::key::Key;
+use super::keymap::{Action, Place};
 use super::message::{DeviceCode, Paste, SignIn, SignedIn};
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
@@ -312,7 +313,8 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     if state.calls.total() > 0 || state.session.who().is_some() {
         state.view = View::Calls;
     } else {
-        return state.notify("no calls are here yet; q quits");
+        let quits = state.keymap.key_of(Place::Login, Action::Close);
+        return state.notify(format!("no calls are here yet; {quits} quits"));
     }
     Vec::new()
 }

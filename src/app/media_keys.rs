@@ -309,7 +309,8 @@ pub(super) fn played(
 /// `Enter` on a voicemail: fetches what was said.
 pub(super) fn read(state: &mut State) -> Vec<Effect> {
     if here(state).and_then(|list| list.selected_row()).is_some_and(|row| !row.said.is_empty()) {
-        return state.notify("what was said stands below the list; p plays it");
+        let plays = state.keymap.key_of(Place::Voicemail, Action::Play);
+        return state.notify(format!("what was said stands below the list; {plays} plays it"));
     }
     if state.session.who().is_none() {
         return account::help_out(state);
@@ -382,11 +383,11 @@ pub(super) fn call_found(
 /// `o`: the folder of its file.
 pub(super) fn open_folder(state: &mut State) -> Vec<Effect> {
     let Some(row) = here(state).and_then(|list| list.selected_row()) else { return nothing_selected(state) };
-    let file = row.file.clone();
-    match file.and_then(|file| file.parent().map(std::path::Path::to_owned)) {
-        Some(folder) => vec![Effect::OpenFolder { folder }],
-        None => state.notify("it has no file yet; d downloads it"),
+    if let Some(folder) = row.file.as_ref().and_then(|file| file.parent()).map(std::path::Path::to_owned) {
+        return vec![Effect::OpenFolder { folder }];
     }
+    let downloads = state.keymap.key_of(state.place(), Action::Download);
+    state.notify(format!("it has no file yet; {downloads} downloads it"))
 }
 
 /// `y`: copies the number of the other side; where there is no list, what keeps it closed, for whoever has to help.

@@ -130,10 +130,12 @@ pub use saved_views::{Naming, OfferedView, SavedViews, ViewPicker, built_in_view
 pub use screen::{Area, DetailPlace, Layout, PaneWish, Panes, Screen};
 pub use start_at::{StartAt, start_time};
 pub use state::{Banner, Focus, Personal, Setup, State, View};
-pub use stats::{Before, Chart, Figures, Metric, Pick, StatsView, can_compare, compared, covers};
+pub use stats::{
+    Before, Chart, Figures, Metric, Pick, StatsView, WEEKDAYS, can_compare, compared, covers, label as bar_label,
+};
 pub use suggest::Suggestion;
 pub use sync::{RunningSync, Sync};
-pub use texts::{MayRead, ToRead};
+pub use texts::{MayRead, NO_SUMMARIES, ToRead};
 pub use time_range::{TimeField, TimePreset, TimeRange};
 pub use update::{next_tick, settle, start, update};
 pub use waiting_jobs::has_missed;

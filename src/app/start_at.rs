@@ -5,6 +5,7 @@ use tui_input::Input;
 
 use super::effect::{Effect, JobWork};
 use super::key::Key;
+use super::keymap::{Action, Place};
 use super::overlay::Overlay;
 use super::price::{DeferrableWork, PriceTag, PricedWork};
 use super::state::State;
@@ -110,7 +111,8 @@ pub(super) fn take(state: &mut State) -> Vec<Effect> {
     let request = state.requests.issue();
     state.jobs.list.ask(request);
     let at = zone.at(start).format("%a %H:%M");
-    let _ = state.notify(format!("waits until {at}: ringlog has to be open then; 5 shows it"));
+    let shows = state.way(Place::Everywhere, Action::ViewJobs, "jobs");
+    let _ = state.notify(format!("waits until {at}: ringlog has to be open then; {shows} shows it"));
     vec![Effect::PutOffJob { request, work, start }]
 }
 

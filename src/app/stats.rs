@@ -139,7 +139,7 @@ impl Basis {
 pub struct StatsView {
     /// The chart with the cursor.
     pub chart: Chart,
-    /// The bar under the cursor, in [`StatsView::picks`].
+    /// The bar under the cursor, of [`StatsView::bars`].
     pub bar: usize,
     /// What Groups counts by.
     pub by: By,
@@ -179,60 +179,64 @@ impl StatsView {
         self.figures.as_deref().map(|(_, figures)| figures)
     }
 
-    /// The bars of the chart with the cursor, in the order of `j`. Hours without calls are left out.
+    /// How many bars the chart with the cursor has. Hours without calls are left out.
     #[must_use]
-    pub fn picks(&self) -> Vec<Pick> {
-        let Some(figures) = self.figures() else { return Vec::new() };
-        let bars = |bars: &[Bar]| -> Vec<Pick> {
-            let pick = |bar: &Bar| Pick { label: bar.label.clone(), calls: bar.calls(), query: bar.query.clone() };
-            bars.iter().map(pick).collect()
-        };
-        let spans = |spans: &stats::Distribution, field: &str| -> Vec<Pick> {
-            let buckets = spans.labels().into_iter().zip(spans.buckets).enumerate();
-            let pick = |(bucket, (label, calls)): (usize, (String, usize))| Pick {
-                label: label.into(),
-                calls,
-                query: spans.query(field, bucket),
-            };
-            buckets.map(pick).collect()
-        };
-        match self.chart {
-            Chart::Days => bars(&figures.days),
-            Chart::Groups => bars(&figures.groups),
-            Chart::Results => ResultGroup::ALL
-                .into_iter()
-                .map(|group| Pick {
-                    label: group.word().into(),
-                    calls: figures.all.ended(group),
-                    query: format!("result:{}", group.word()),
-                })
-                .collect(),
-            Chart::Wait => spans(&figures.all.wait, "wait"),
-            Chart::Talk => spans(&figures.all.talk, "talk"),
-            Chart::Busy => busy(&figures.all),
-        }
+    pub fn bars(&self) -> usize {
+        self.figures().map_or(0, |figures| match self.chart {
+            Chart::Days => figures.days.len(),
+            Chart::Groups => figures.groups.len(),
+            Chart::Results => ResultGroup::ALL.len(),
+            Chart::Wait => figures.all.wait.buckets.len(),
+            Chart::Talk => figures.all.talk.buckets.len(),
+            Chart::Busy => busy(&figures.all).count(),
+        })
     }
 
     /// The bar under the cursor.
     #[must_use]
     pub fn pick(&self) -> Option<Pick> {
-        let mut picks = self.picks();
-        let last = picks.len().checked_sub(1)?;
-        Some(picks.swap_remove(self.bar.min(last)))
+        let figures = self.figures()?;
+        let at = self.bar.min(self.bars().checked_sub(1)?);
+        let bar = |bar: &Bar| Pick { label: label(bar), calls: bar.calls(), query: bar.query.clone() };
+        let span = |spans: &stats::Distribution, field: &str| Pick {
+            label: spans.labels()[at].as_str().into(),
+            calls: spans.buckets[at],
+            query: spans.query(field, at),
+        };
+        Some(match self.chart {
+            Chart::Days => bar(&figures.days[at]),
+            Chart::Groups => bar(&figures.groups[at]),
+            Chart::Results => {
+                let group = ResultGroup::ALL[at];
+                let query = format!("result:{}", group.word());
+                Pick { label: group.word().into(), calls: figures.all.ended(group), query }
+            }
+            Chart::Wait => span(&figures.all.wait, "wait"),
+            Chart::Talk => span(&figures.all.talk, "talk"),
+            Chart::Busy => busy(&figures.all).nth(at)?,
+        })
     }
 }
 
+/// The days of the week as they are read; in a query they are in small letters.
+pub const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// What a bar stands for, as it is read.
+#[must_use]
+pub fn label(bar: &Bar) -> Text {
+    let is_day = |day: &&&str| bar.query == format!("weekday:{}", day.to_lowercase());
+    WEEKDAYS.iter().find(is_day).map_or_else(|| bar.label.clone(), |day| (*day).into())
+}
+
 /// The hours with calls.
-fn busy(stats: &Stats) -> Vec<Pick> {
-    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let hours = days.iter().zip(&stats.busy).flat_map(|(day, hours)| {
+fn busy(stats: &Stats) -> impl Iterator<Item = Pick> {
+    WEEKDAYS.iter().zip(&stats.busy).flat_map(|(day, hours)| {
         (0..24).zip(hours).filter(|(_, calls)| **calls > 0).map(move |(hour, calls)| Pick {
             label: format!("{day} {hour:02}:00").into(),
             calls: *calls,
-            query: format!("weekday:{day} hour:{hour}"),
+            query: format!("weekday:{} hour:{hour}", day.to_lowercase()),
         })
-    });
-    hours.collect()
+    })
 }
 
 /// Which time is compared with which, where comparing is on and the query names one stretch.

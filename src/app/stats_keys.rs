@@ -11,7 +11,7 @@ use super::request::RequestId;
 use super::state::{State, View};
 use super::stats::{Chart, Metric, calls_before, can_compare, compared, covers};
 use crate::index::stats::{self, Bar, By, Earlier, Waits};
-use crate::model::{Sheet, Text};
+use crate::model::{Sheet, Text, counted};
 
 /// What the Groups chart counts by, in the order of `b`: days and results have charts of their own.
 const GROUPED_BY: [By; 6] = [By::Queue, By::User, By::Number, By::Site, By::Weekday, By::Hour];
@@ -34,7 +34,7 @@ pub(super) fn previous_chart(state: &mut State) -> Vec<Effect> {
 }
 
 fn bar_by(state: &mut State, step: isize) -> Vec<Effect> {
-    let last = state.stats.picks().len().saturating_sub(1);
+    let last = state.stats.bars().saturating_sub(1);
     state.stats.bar = state.stats.bar.min(last).saturating_add_signed(step).min(last);
     Vec::new()
 }
@@ -121,7 +121,8 @@ pub(super) fn drill_down(state: &mut State) -> Vec<Effect> {
     let before = state.filter.applied.clone();
     let effects = filter::add(state, &pick.query);
     state.stats.entered = Some((before, state.filter.applied.clone()));
-    let _ = state.notify(format!("the calls behind {}; u takes it back", pick.label));
+    let back = state.keymap.key_of(Place::List, Action::Undo);
+    let _ = state.notify(format!("the calls behind {}; {back} takes it back", pick.label));
     effects
 }
 
@@ -205,7 +206,8 @@ pub(super) fn written(state: &mut State, request: RequestId, result: Result<Expo
     }
     match result {
         Ok(file) => {
-            let words = format!("wrote {} rows to {}", file.rows, Text::new(&file.path.to_string_lossy()));
+            let rows = counted(file.rows, "row", "rows");
+            let words = format!("wrote {rows} to {}", Text::new(&file.path.to_string_lossy()));
             state.notice = Some(Notice::staying(words));
             Vec::new()
         }

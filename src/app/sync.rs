@@ -43,6 +43,8 @@ pub struct Sync {
     pub synced_at: Option<DateTime<Utc>>,
     /// What is fetched when a limit is over, and when that is.
     pub resumes: Option<(DateTime<Utc>, SyncRange)>,
+    /// Requests for calls and voicemail that this machine sent on the day of Zoom's limit, and when that was so.
+    pub sent: Option<(DateTime<Utc>, u64)>,
     /// What the next one may cost.
     pub(super) spend: Spend,
     /// A price that came up, until it is shown.
@@ -117,6 +119,7 @@ fn running(state: &mut State, request: RequestId) -> Option<&mut RunningSync> {
 }
 
 pub(super) fn progressed(state: &mut State, request: RequestId, batch: Batch, progress: SyncProgress) -> Vec<Effect> {
+    let sent = (state.now, progress.requests_today);
     if let Some(sync) = running(state, request) {
         let coverage = progress.coverage.clone();
         sync.wait = None;
@@ -126,6 +129,7 @@ pub(super) fn progressed(state: &mut State, request: RequestId, batch: Batch, pr
             watch::came(state);
         }
         state.calls.apply(batch);
+        state.sync.sent = Some(sent);
     }
     Vec::new()
 }

@@ -10,6 +10,12 @@ use crate::model::{Access, CallKey, Feature, Flags, JobKind, Scopes, grouped};
 /// Rows of the list that names a person's AI summaries, a request.
 const NAMED_A_PAGE: u64 = 100;
 
+/// Why an account-wide sign-in finds no AI summary.
+pub const NO_SUMMARIES: &str = "Zoom names AI summaries only in a person's own list of calls, not in the account's.";
+
+/// What is said where there is no call to fetch anything of.
+pub(super) const NO_CALL: &str = "no call matches";
+
 /// What of that which was said a sign-in may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each scope is there or not, on its own")]
@@ -41,6 +47,12 @@ impl MayRead {
     #[must_use]
     pub const fn is_nothing(self) -> bool {
         !self.transcripts && !self.voicemail && !self.summaries
+    }
+
+    /// True when no list that is asked for names AI summaries.
+    #[must_use]
+    pub fn finds_no_summaries(self) -> bool {
+        self.access == Access::Account
     }
 
     /// What is left out for want of a scope, and which one that is: a sentence each.
@@ -132,12 +144,12 @@ pub(super) fn fetch(state: &mut State) -> Vec<Effect> {
         let access = state.way(super::Place::List, super::Action::ShowAccess, "login");
         return state.notify(format!("{} Add them to the app, then sign in anew ({access})", notes.join(" ")));
     }
+    let rows = to_fetch_of(state, &Fact::OF_TEXTS);
+    if rows.is_empty() {
+        return state.notify(NO_CALL);
+    }
     let steps = state.lists_steps();
-    let to_read = ToRead::of(
-        to_fetch_of(state, &Fact::OF_TEXTS).iter().filter_map(|id| state.calls.index().row(*id)),
-        may,
-        steps,
-    );
+    let to_read = ToRead::of(rows.iter().filter_map(|id| state.calls.index().row(*id)), may, steps);
     let count = to_read.keys.len() as u64;
     if count == 0 {
         return state.notify("what was said in these calls is in the archive already, as far as there is anything");
@@ -148,6 +160,9 @@ pub(super) fn fetch(state: &mut State) -> Vec<Effect> {
         notes.push(
             "Each AI summary is a request more: how many there are is known once Zoom's list was read.".to_owned(),
         );
+    }
+    if may.finds_no_summaries() {
+        notes.push(NO_SUMMARIES.to_owned());
     }
     let title = format!("Read what was said in {} calls?", grouped(count));
     let work = PricedWork::Deferrable(DeferrableWork::Job(to_read.work()));
@@ -215,8 +230,20 @@ mod tests {
         let Some(Overlay::Price(tag)) = state.overlays.last() else { panic!("{:?}", state.overlays) };
         assert_eq!((tag.price.requests, tag.title.as_str()), (1_200, "Read what was said in 600 calls?"));
         let lacks = "phone:read:recording_transcript:admin and phone:read:call_recording:admin";
-        assert_eq!(tag.notes, [format!("Transcripts are left out: the Zoom app lacks {lacks}.")]);
+        let left_out = format!("Transcripts are left out: the Zoom app lacks {lacks}.");
+        assert_eq!(tag.notes, [left_out.as_str(), NO_SUMMARIES]);
         assert_eq!(items(&press(&mut state, "y")).len(), 600);
+    }
+
+    #[test]
+    fn where_no_call_matches_that_is_what_is_said() {
+        let mut state = ready(80, 24, 9);
+        granted(&mut state, Access::Account, "phone:read:admin");
+        press(&mut state, "/party:nobody⏎");
+        for key in ["X", "B"] {
+            assert_eq!(press(&mut state, key), []);
+            assert_eq!(state.notice.as_ref().unwrap().text, NO_CALL);
+        }
     }
 
     #[test]

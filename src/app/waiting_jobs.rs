@@ -44,7 +44,8 @@ pub(super) fn tick(state: &mut State) -> Vec<Effect> {
 pub(super) fn put_off(state: &mut State) -> Vec<Effect> {
     match job_keys::picked(state) {
         Some(Picked::Resting(job)) if job.kind == JobKind::Export => {
-            state.notify("an export begins at once: 1, then e")
+            let words = format!("an export begins at once: {}", state.way_to_export());
+            state.notify(words)
         }
         Some(Picked::Resting(job)) if job.state == JobState::Done && job.failed == 0 => state.notify("it is over"),
         Some(Picked::Resting(job)) => {

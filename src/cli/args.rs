@@ -55,23 +55,26 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+/// The heading over what holds for every command: below what a command has of its own.
+const HEADING: &str = "For every command";
+
 /// What holds for every command.
 #[derive(Clone, Debug, Default, Args)]
 pub struct GlobalArgs {
     /// The profile to use: `default`, or a [profiles.NAME] of the config file; `ringlog auth switch` lists them
-    #[arg(short, long, value_name = "NAME", global = true)]
+    #[arg(short, long, value_name = "NAME", global = true, help_heading = HEADING)]
     pub account: Option<String>,
     /// Time zone to show and read times in: an IANA name, UTC, or local
-    #[arg(long, value_name = "ZONE", global = true)]
+    #[arg(long, value_name = "ZONE", global = true, help_heading = HEADING)]
     pub tz: Option<Zone>,
     /// Colours of the screen: dark, light, contrast or mono
-    #[arg(long, value_name = "NAME", global = true)]
+    #[arg(long, value_name = "NAME", global = true, help_heading = HEADING)]
     pub theme: Option<ThemeName>,
     /// Draw the screen in ASCII characters only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = HEADING)]
     pub ascii: bool,
     /// Instead of the screen, commands and sentences line by line: for screen readers
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = HEADING)]
     pub plain_ui: bool,
 }
 

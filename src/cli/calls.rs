@@ -16,7 +16,9 @@ use crate::clock;
 use crate::export::{self, Format, Options, terminal_safe};
 use crate::index::{Index, RowView, Selection, Unknown};
 use crate::model::query::{Fact, Query, QueryContext, misread};
-use crate::model::{Access, Call, CallElement, CallKey, Coverage, JobKind, Lack, Scopes, Text, Zone, grouped};
+use crate::model::{
+    Access, Call, CallElement, CallKey, Coverage, JobKind, Lack, Scopes, Text, Zone, grouped, handling,
+};
 use crate::store;
 use crate::worker::{Error, problem};
 
@@ -359,7 +361,7 @@ fn show_as_table(call: &Call, steps: &[CallElement], zone: Zone) -> Result<(), F
     }
     put(format_args!("Wait {}   Talk {}   Hold {}", span(call.wait), span(call.talk_time()), span(call.hold)))?;
     if !call.handled_by.name.is_empty() {
-        put(format_args!("Taken by  {}", call.handled_by.name))?;
+        put(format_args!("{:<9} {}", handling(&call.handled_by, steps), call.handled_by.name))?;
     }
     put(format_args!("ids       call_history_uuid {}  call_id {}", call.call_history_uuid, call.call_id))?;
     if steps.is_empty() {

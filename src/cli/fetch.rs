@@ -9,7 +9,7 @@ use super::job;
 use super::output::say;
 use super::price::agree;
 use super::query;
-use crate::app::{JobWork, Known, MayRead, Price, SignedIn, ToRead};
+use crate::app::{JobWork, Known, MayRead, NO_SUMMARIES, Price, SignedIn, ToRead};
 use crate::index::RowView;
 use crate::model::query::{Fact, QueryContext};
 use crate::model::{Feature, Flags, JobKind, counted};
@@ -22,15 +22,22 @@ pub(super) async fn run(context: Context, arguments: &FetchArgs) -> Result<u8, F
     let (zone, rates) = (context.zone, context.services.rates());
     let mut driver = Driver::new(context.services)?;
     let who = driver.restore().await?;
+    let facts: &[Fact] = if arguments.texts { &Fact::OF_TEXTS } else { &Fact::OF_PATHS };
+    let rows = to_fetch_of(&found, facts, now);
+    if rows.is_empty() {
+        say("no call matches");
+        driver.finish().await;
+        return Ok(0);
+    }
     let known = |kind, jobs: &[_]| Known::of(kind, [], jobs);
     let jobs = job::all(&mut driver).await?;
     let (price, work, what) = if arguments.texts {
-        let to_read = to_read(&to_fetch_of(&found, &Fact::OF_TEXTS, now), found.own_list, &who)?;
+        let to_read = to_read(&rows, found.own_list, &who)?;
         let calls = to_read.keys.len() as u64;
         let price = Price::of_texts(calls, to_read.requests, rates, known(JobKind::Texts, &jobs));
         (price, to_read.work(), "what was said")
     } else {
-        let work = paths(&to_fetch_of(&found, &Fact::OF_PATHS, now), &who)?;
+        let work = paths(&rows, &who)?;
         let JobWork::New { items, .. } = &work else { return Err(Failure::new(1, "nothing to fetch")) };
         let price = Price::of_job(items.len() as u64, JobKind::Paths, 0, rates, known(JobKind::Paths, &jobs));
         (price, work, "how it went")
@@ -65,6 +72,9 @@ fn to_read(rows: &[RowView<'_>], steps: bool, who: &SignedIn) -> Result<ToRead, 
         return Err(Failure::new(5, format!("{why}\n  Add them to the app, then: ringlog auth login")));
     }
     left_out.into_iter().for_each(say);
+    if may.finds_no_summaries() {
+        say(NO_SUMMARIES);
+    }
     Ok(ToRead::of(rows.iter().copied(), may, steps))
 }
 

@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED, PARTLY};
 use super::output::{put, say};
-use super::sync::{ProgressLine, wait_words};
+use super::progress::ProgressLine;
 use crate::app::{Effect, JobProgress, JobWork, Message};
 use crate::clock;
 use crate::model::{Job, JobId, Text, Zone, grouped};
@@ -38,7 +38,7 @@ pub(super) async fn run(driver: &mut Driver, work: JobWork, zone: Zone) -> Resul
                 }
                 line.show(&words(&progress));
             }
-            Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
+            Some(Message::Waiting { wait: Some(wait), .. }) => line.wait(wait),
             Some(Message::JobEnded { result, .. }) => break result,
             Some(_) => {}
         }

@@ -10,8 +10,8 @@ use super::failure::{Failure, INTERRUPTED, PARTLY};
 use super::job;
 use super::output::{put, say};
 use super::price::agree;
+use super::progress::ProgressLine;
 use super::sheet;
-use super::sync::{ProgressLine, wait_words};
 use crate::app::{self, Effect, JobWork, Known, MediaOutcome, Message, Price, Spend, media_words};
 use crate::export::{Format, terminal_safe};
 use crate::model::{Direction, JobKind, MediaKind, MediaRow, Sheet, SheetCell, Speaker, Text, Zone, grouped};
@@ -46,7 +46,8 @@ pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaLis
         ListFormat::Csv => sheet::write(&as_sheet(kind, &rows, zone), Format::Csv)?,
         ListFormat::Tsv => sheet::write(&as_sheet(kind, &rows, zone), Format::Tsv)?,
     }
-    say(format_args!("{} of {} {}", grouped(matching as u64), grouped(total as u64), media_words(kind)));
+    let asked = if arguments.offline { " in the archive; Zoom was not asked" } else { "" };
+    say(format_args!("{} of {} {}{asked}", grouped(matching as u64), grouped(total as u64), media_words(kind)));
     if rows.len() < matching {
         say(format_args!("{} shown; --limit all shows every one", grouped(rows.len() as u64)));
     }
@@ -191,7 +192,7 @@ async fn list_at_zoom(driver: &mut Driver, kind: MediaKind, spend: Spend) -> Res
                 progress.slices_done,
                 progress.slices
             )),
-            Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
+            Some(Message::Waiting { wait: Some(wait), .. }) => line.wait(wait),
             Some(Message::MediaSynced { result, .. }) => break result,
             Some(_) => {}
         }
@@ -230,7 +231,11 @@ pub(super) async fn get(context: Context, kind: MediaKind, arguments: MediaGetAr
     };
     let rows = app::with_words(load(&mut driver, kind).await?, &arguments.words.join(" "));
     if rows.is_empty() {
-        say(format_args!("no {} with these words", media_words(kind)));
+        if arguments.words.is_empty() {
+            say("there is nothing to download");
+        } else {
+            say(format_args!("no {} with these words", media_words(kind)));
+        }
         driver.finish().await;
         return Ok(listed);
     }

@@ -21,6 +21,7 @@ mod output;
 mod price;
 mod process;
 mod profiles;
+mod progress;
 mod query;
 mod screen;
 mod sheet;

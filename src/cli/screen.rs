@@ -82,7 +82,7 @@ async fn run_lines(context: Context, personal: app::Personal, demo: bool) -> Res
     /// Gives pages of twenty calls.
     const PAGE: app::Screen = app::Screen { columns: 80, rows: 27 };
     let state = State::new(setup(&context, PAGE, demo)).with(personal).by_line();
-    match runtime::run_lines(state, context.services, io::stdout()).await {
+    match Box::pin(runtime::run_lines(state, context.services, io::stdout())).await {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(0),
         ended => ended.map_err(|error| Failure::new(1, format!("standard output cannot be written: {error}"))),
     }

@@ -1,7 +1,5 @@
 //! `ringlog sync`.
 
-use std::io::{IsTerminal as _, Write as _};
-
 use chrono::{TimeDelta, Utc};
 
 use super::Context;
@@ -10,7 +8,8 @@ use super::driver::Driver;
 use super::failure::{Failure, INTERRUPTED, PARTLY};
 use super::output::say;
 use super::price::agree;
-use crate::app::{Effect, Message, Spend, SyncOutcome, SyncProgress, SyncRange, Wait, WaitKind};
+use super::progress::ProgressLine;
+use crate::app::{Effect, Message, Spend, SyncOutcome, SyncProgress, SyncRange};
 use crate::clock;
 use crate::model::{Span, Zone, grouped, kept_by_zoom_since, query::QueryContext};
 
@@ -49,7 +48,7 @@ async fn fetch(driver: &mut Driver, range: SyncRange, spend: Spend) -> Result<Sy
             // The first interrupt keeps what is there and ends; the page under way is finished.
             None => driver.start(Effect::CancelSync { request }),
             Some(Message::SyncProgressed { progress, .. }) => line.show(&progress_words(&progress)),
-            Some(Message::Waiting { wait: Some(wait), .. }) => line.show(&wait_words(wait)),
+            Some(Message::Waiting { wait: Some(wait), .. }) => line.wait(wait),
             Some(Message::ArchivePutAside(problem)) => Failure::from(problem).tell(),
             Some(Message::SyncEnded { result, .. }) => break result,
             Some(_) => {}
@@ -123,42 +122,4 @@ fn progress_words(progress: &SyncProgress) -> String {
         progress.slices_done,
         progress.slices
     )
-}
-
-pub(super) fn wait_words(wait: Wait) -> String {
-    let why = match wait.kind {
-        WaitKind::PerSecond => "Zoom says slow down (429)",
-        WaitKind::Concurrent => "Zoom says too many at once (429)",
-        WaitKind::Daily => "Zoom's limit of requests a day is reached",
-        WaitKind::Trouble => "Zoom or the network has trouble; trying again",
-    };
-    format!("{why}: waiting until {}", wait.until.format("%H:%M:%S UTC"))
-}
-
-/// One line that is written over on a terminal; elsewhere a line for every tenth word, so that logs stay short.
-pub(super) struct ProgressLine {
-    on_terminal: bool,
-    shown: u32,
-}
-
-impl ProgressLine {
-    pub(super) fn new() -> Self {
-        Self { on_terminal: std::io::stderr().is_terminal(), shown: 0 }
-    }
-
-    pub(super) fn show(&mut self, words: &str) {
-        self.shown += 1;
-        if self.on_terminal {
-            // Nobody to tell when standard error is closed.
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{words}");
-        } else if self.shown % 10 == 1 {
-            say(words);
-        }
-    }
-
-    pub(super) fn end(&self) {
-        if self.on_terminal && self.shown > 0 {
-            say("");
-        }
-    }
 }

@@ -42,7 +42,8 @@ pub(super) async fn run(context: Context, id: String, as_json: bool) -> Result<u
         None => say("The steps of this call do not tell why it ended so."),
     }
     for step in evidence {
-        put(format_args!("  {:>7}  {} {}  {}", span(step.from()), step.title(), step.who(), step.result()))?;
+        let line = format!("  {:>7}  {} {}  {}", span(step.from()), step.title(), step.who(), step.result());
+        put(line.trim_end())?;
     }
     Ok(0)
 }

@@ -5,69 +5,46 @@
 //! that began later and was answered ends it. Numbers are the same when their digits are; a national form is another number.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use super::columns::{Kind, Side};
-use super::select::{AT_ONCE, Selection};
+use super::outside::outside_number;
+use super::rows::Rows;
+use super::select::Selection;
 use super::{Index, RowId, RowView, numbers};
-use crate::model::{CallResult, Flags, PartyRow, ResultGroup, Text, VoicemailTask, digits};
+use crate::model::{CallResult, Flags, ResultGroup, Text, VoicemailTask, digits};
 
 /// The other side's number of each call, as a small number of its own.
 #[derive(Debug)]
-struct Others<'a> {
+pub(super) struct Others<'a> {
     index: &'a Index,
-    /// By party: the slot of its number, 0 for none.
-    numbers: &'a Numbers,
     /// By kind: the other side is the callee.
     outbound: Vec<bool>,
 }
 
 impl<'a> Others<'a> {
-    fn of(index: &'a Index) -> Self {
-        let outbound = index.columns.kinds.values().iter().map(Kind::is_outbound).collect();
-        Self { index, numbers: index.numbers.get_or_init(|| Numbers::of(index.parties.all())), outbound }
+    pub fn of(index: &'a Index) -> Self {
+        Self { index, outbound: index.columns.kinds.values().iter().map(Kind::is_outbound).collect() }
     }
 
-    /// Passes the rows of the index on, newest first, each with its kind and the slot of its number.
+    /// Passes rows on, each with its kind and its number; 0 is none.
     #[inline]
-    fn pass(&self, mut take: impl FnMut(usize, usize, usize)) {
+    pub fn pass(&self, rows: &[RowId], mut take: impl FnMut(usize, usize, usize)) {
         let mut side = Side::default();
-        for rows in self.index.order.chunks(AT_ONCE) {
-            let others = side.gather(&self.index.columns, numbers(rows), &self.outbound);
-            for (row, (kind, other)) in numbers(rows).zip(others) {
-                take(row, kind, self.numbers.by_party[other] as usize);
+        for rows in Rows::each(rows) {
+            let others = side.gather(&self.index.columns, rows, &self.outbound);
+            for (row, (kind, other)) in numbers(rows.ids()).zip(others) {
+                take(row, kind, self.index.outside.of(other));
             }
         }
     }
 
-    /// The slot of the other side's number.
+    /// The other side's number.
     fn number_at(&self, row: usize, kind: usize) -> usize {
         let sides = [self.index.columns.caller.get(row), self.index.columns.callee.get(row)];
-        self.numbers.by_party[sides[usize::from(self.outbound[kind])]] as usize
-    }
-}
-
-/// The outside numbers of parties, each with a slot from 1 on: worked out when first asked for, kept until parties change.
-#[derive(Debug)]
-pub(super) struct Numbers {
-    /// By party: the slot of its number, 0 for none.
-    by_party: Vec<u32>,
-    /// How many slots there are.
-    slots: usize,
-}
-
-impl Numbers {
-    fn of(parties: &[PartyRow]) -> Self {
-        let mut known: HashMap<String, u32> = HashMap::new();
-        let slots = parties.iter().map(|party| {
-            let number = outside_number(party);
-            let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
-            if number.is_empty() { 0 } else { *known.entry(number).or_insert(next) }
-        });
-        Self { by_party: slots.collect(), slots: known.len() + 1 }
+        self.index.outside.of(sides[usize::from(self.outbound[kind])])
     }
 }
 
@@ -86,8 +63,8 @@ impl<'a> Contacts<'a> {
         let others = Others::of(index);
         let kinds = index.columns.kinds.values();
         let answered: Vec<bool> = kinds.iter().map(Kind::is_answered).collect();
-        let mut spoken = vec![0; others.numbers.slots];
-        others.pass(|row, kind, number| {
+        let mut spoken = vec![0; index.outside.end()];
+        others.pass(&index.order, |row, kind, number| {
             // Where nobody spoke it is written down for no number: quicker than a branch that is guessed wrong.
             let number = number * usize::from(answered[kind]);
             spoken[number] = index.columns.start[row].saturating_add(1).max(spoken[number]);
@@ -106,18 +83,12 @@ impl<'a> Contacts<'a> {
     }
 }
 
-fn is_unanswered(kind: &Kind) -> bool {
+pub(super) fn is_unanswered(kind: &Kind) -> bool {
     let left = match kind.result.group() {
         ResultGroup::Missed | ResultGroup::Abandoned | ResultGroup::Voicemail => true,
         ResultGroup::Answered | ResultGroup::Failed | ResultGroup::Blocked | ResultGroup::Other => false,
     };
     left && kind.is_from_outside() && !kind.flags.has(Flags::SPAM)
-}
-
-/// The digits of a number from outside; empty for withheld ones, and for words that stand in a number's place.
-fn outside_number(party: &PartyRow) -> String {
-    let raw = party.did_number.as_raw();
-    if raw.contains(char::is_alphabetic) { String::new() } else { digits(raw) }
 }
 
 /// A caller to call back: all tries since somebody last spoke with that number.
@@ -149,54 +120,7 @@ pub struct Callback {
     pub query: String,
 }
 
-/// How soon callers who reached nobody were spoken to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CalledBack {
-    /// Calls that somebody could have called back, and whose hour is over or was used.
-    pub calls: usize,
-    /// Those after which somebody spoke with that number within the hour, whoever called.
-    pub within_hour: usize,
-}
-
-/// One hour, in the seconds of the columns.
-const HOUR: u32 = 3600;
-
 impl Index {
-    /// How many of a selection's callers who reached nobody were spoken to within an hour. A call whose hour is not over at `now`
-    /// counts only if that was done.
-    #[must_use]
-    pub fn called_back(&self, selection: &Selection, now: DateTime<Utc>) -> CalledBack {
-        let kinds = self.columns.kinds.values();
-        let answered: Vec<bool> = kinds.iter().map(Kind::is_answered).collect();
-        let unanswered: Vec<bool> = kinds.iter().map(is_unanswered).collect();
-        let others = Others::of(self);
-        let selected = (!Arc::ptr_eq(&selection.rows, &self.order)).then(|| {
-            let mut selected = vec![false; self.columns.start.len()];
-            selection.rows().iter().for_each(|id| selected[id.number()] = true);
-            selected
-        });
-        let is_over = |start: u32| i64::from(start) + i64::from(HOUR) <= now.timestamp();
-        // By number: when somebody spoke with it next, and when after that second. 0 is never.
-        let mut spoken = vec![[0_u32; 2]; others.numbers.slots];
-        let mut counted = CalledBack::default();
-        // From the newest on: what was spoken next with a number is always known. Without branches on what a call is: guessed
-        // wrong, they would cost more than all the rest.
-        others.pass(|row, kind, number| {
-            let start = self.columns.start[row];
-            // What was spoken in the second of the call is no call back, what was spoken after it may be.
-            let later = |[next, after]: [u32; 2]| if next > start { next } else { after };
-            let is_asked = selected.as_ref().is_none_or(|selected| selected[row]);
-            let counts = unanswered[kind] && number > 0 && is_asked;
-            let next = later(spoken[number]);
-            let in_time = next > start && next - start <= HOUR;
-            counted.within_hour += usize::from(counts && in_time);
-            counted.calls += usize::from(counts && (in_time || is_over(start)));
-            let next = &mut spoken[number * usize::from(answered[kind])];
-            *next = [start, later(*next)];
-        });
-        counted
-    }
-
     /// The callers of a selection who are still to be called back, merged by number, the last try first.
     #[must_use]
     pub fn callbacks(&self, selection: &Selection) -> Vec<Callback> {

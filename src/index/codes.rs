@@ -1,5 +1,7 @@
 //! A column of dictionary slots, as narrow as the dictionary allows.
 
+use super::rows::Rows;
+
 /// A slot a row: a byte each while slots are few, two or four from the first that needs them.
 #[derive(Debug)]
 pub(super) enum Codes {
@@ -53,12 +55,11 @@ impl Codes {
     }
 
     /// The slots of some rows, in their order: how wide the column is is told apart once, not for each row.
-    pub fn gather(&self, rows: impl ExactSizeIterator<Item = usize>, slots: &mut Vec<u32>) {
-        slots.clear();
+    pub fn gather(&self, rows: Rows<'_>, slots: &mut Vec<u32>) {
         match self {
-            Self::Byte(all) => slots.extend(rows.map(|row| u32::from(all[row]))),
-            Self::Narrow(all) => slots.extend(rows.map(|row| u32::from(all[row]))),
-            Self::Wide(all) => slots.extend(rows.map(|row| all[row])),
+            Self::Byte(all) => rows.gather(all, slots, u32::from),
+            Self::Narrow(all) => rows.gather(all, slots, u32::from),
+            Self::Wide(all) => rows.gather(all, slots, |slot| slot),
         }
     }
 
@@ -82,6 +83,7 @@ fn widened<N: Copy, W: From<N>>(slots: &Vec<N>) -> Vec<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::RowId;
 
     #[test]
     fn slots_of_any_size_come_back_however_late_the_large_ones_come() {
@@ -93,9 +95,11 @@ mod tests {
             column.set(1, 255);
             column.set(2, late);
             assert_eq!([0, 1, 2].map(|row| column.get(row)), [0, 255, late as usize]);
-            let mut gathered = Vec::new();
-            column.gather([2, 1, 1].into_iter(), &mut gathered);
-            assert_eq!(gathered, [late, 255, 255]);
+            for (rows, expected) in [(vec![2, 1, 1], vec![late, 255, 255]), (vec![1, 2], vec![255, late])] {
+                let (ids, mut gathered): (Vec<RowId>, _) = (rows.into_iter().map(RowId).collect(), Vec::new());
+                Rows::each(&ids).for_each(|rows| column.gather(rows, &mut gathered));
+                assert_eq!(gathered, expected);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::codes::Codes;
 use super::keys::Keys;
+use super::rows::Rows;
 use super::seconds::Seconds;
 use crate::model::{CallKey, CallResult, CallRow, Direction, Flags, ResultGroup, WordId};
 
@@ -83,15 +84,15 @@ pub(super) struct Side {
 impl Side {
     /// For each row its kind, and the slot of the party on one side: the callee's where `is_callee` has it for the kind.
     #[inline]
-    pub fn gather<'a, R: ExactSizeIterator<Item = usize> + Clone>(
+    pub fn gather<'a>(
         &'a mut self,
         columns: &Columns,
-        rows: R,
+        rows: Rows<'_>,
         is_callee: &'a [bool],
-    ) -> impl Iterator<Item = (usize, usize)> + use<'a, R> {
+    ) -> impl Iterator<Item = (usize, usize)> + use<'a> {
         let Self { callers, others, kinds } = self;
-        columns.caller.gather(rows.clone(), callers);
-        columns.callee.gather(rows.clone(), others);
+        columns.caller.gather(rows, callers);
+        columns.callee.gather(rows, others);
         columns.kind.gather(rows, kinds);
         callers.iter().zip(others).zip(kinds).map(|((caller, callee), kind)| {
             let kind = *kind as usize;

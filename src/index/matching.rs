@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc, Weekday};
 
-use super::Index;
 use super::callbacks::Contacts;
 use super::codes::Codes;
 use super::columns::{Kind, Place};
@@ -12,6 +11,7 @@ use super::fold::folded;
 use super::parties::Table;
 use super::quarters::{LocalQuarter, Quarters};
 use super::seconds::Seconds;
+use super::{Index, RowId};
 use crate::model::{
     CallKey, CallResult, Direction, Flags, PartyRow, Text, WordId, digits,
     query::{Clause, Comparison, DirectionWord, FlagWord, Need, Pattern, Query, QueryContext, ResultWord},
@@ -113,7 +113,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Keeps the rows that match, in their order.
-    pub fn keep(&self, index: &Index, rows: &mut Vec<u32>) {
+    pub fn keep(&self, index: &Index, rows: &mut Vec<RowId>) {
         let columns = &index.columns;
         if let Some(kinds) = &self.kinds {
             keep(rows, |row| kinds[columns.kind.get(row)]);
@@ -163,12 +163,12 @@ impl<'a> Matcher<'a> {
 }
 
 /// Keeps what holds, in order, without a branch that a processor could guess wrong.
-fn keep(rows: &mut Vec<u32>, holds: impl Fn(usize) -> bool) {
+fn keep(rows: &mut Vec<RowId>, holds: impl Fn(usize) -> bool) {
     let mut kept = 0;
     for at in 0..rows.len() {
         let row = rows[at];
         rows[kept] = row;
-        kept += usize::from(holds(row as usize));
+        kept += usize::from(holds(row.number()));
     }
     rows.truncate(kept);
 }

@@ -4,6 +4,7 @@
 
 mod both;
 mod callbacks;
+mod called_back;
 mod codes;
 mod columns;
 mod complete;
@@ -11,9 +12,11 @@ mod facets;
 mod fold;
 mod keys;
 mod matching;
+mod outside;
 mod parties;
 mod quarters;
 mod row;
+mod rows;
 mod said;
 mod seconds;
 mod select;
@@ -29,10 +32,11 @@ mod values;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 pub use both::both;
-pub use callbacks::{Callback, CalledBack, give_tasks};
+pub use callbacks::{Callback, give_tasks};
+pub use called_back::CalledBack;
 pub use complete::Completion;
 pub use facets::{FACET_FIELDS, FacetValue, Facets};
 pub use fold::folded;
@@ -43,13 +47,14 @@ pub use together::Together;
 pub use unknown::Unknown;
 
 use crate::model::{Batch, CallKey, CallRow, Text, WordId, query::Pattern};
-use callbacks::Numbers;
+use called_back::{SpokenTo, Touched};
 use columns::Columns;
+use outside::OutsideNumbers;
 use parties::Parties;
 use sort::PartyRanks;
 
 /// A call's place in the index: stays the same while the index lives, and is never given to another call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(u32);
 
 impl RowId {
@@ -78,7 +83,8 @@ pub struct Index {
     /// The calls in which something was said, as far as it was told.
     said: HashMap<Pattern, HashSet<CallKey>>,
     ranks: PartyRanks,
-    numbers: OnceLock<Numbers>,
+    outside: OutsideNumbers,
+    spoken_to: SpokenTo,
 }
 
 /// How many calls only: a million of them are no help to anybody.
@@ -113,7 +119,8 @@ impl Index {
             removed: HashSet::new(),
             said: HashMap::new(),
             ranks: PartyRanks::default(),
-            numbers: OnceLock::new(),
+            outside: OutsideNumbers::default(),
+            spoken_to: SpokenTo::default(),
         }
     }
 
@@ -138,11 +145,15 @@ impl Index {
         }
         let (known_parties, are_told) = (self.parties.all().len(), !batch.parties.is_empty());
         self.parties.reserve(batch.parties.len());
+        let mut touched = Touched::default();
         for (id, party) in batch.parties {
+            if self.outside.tell(self.parties.slot(id), &party) {
+                touched = Touched::ALL;
+            }
             self.parties.tell(id, party);
         }
         self.words.extend(batch.words);
-        self.remove(&batch.removed);
+        self.remove(&batch.removed, &mut touched);
         let mut rows = batch.rows;
         rows.sort_by_key(|row| Reverse(row.key));
         let are_new = self.fit_in_a_gap(&rows);
@@ -150,17 +161,23 @@ impl Index {
         let mut added: Vec<RowId> = Vec::with_capacity(rows.len());
         for row in rows {
             let sides = (self.parties.slot(row.caller), self.parties.slot(row.callee));
+            self.outside.reach(self.parties.all().len());
             let twice = added.last().copied().filter(|last| self.columns.key(last.number()) == row.key);
-            match twice.or_else(|| known(self, row.key)) {
-                Some(known) => self.columns.set(known.0, row, sides),
-                None => added.push(RowId(self.columns.push(row, sides))),
+            if let Some(known) = twice.or_else(|| known(self, row.key)) {
+                let before = self.contact(known);
+                self.columns.set(known.0, row, sides);
+                touched.add_change(before, self.contact(known));
+            } else {
+                let number = self.columns.push(row, sides);
+                touched.add(self.columns.start[number as usize]);
+                added.push(RowId(number));
             }
         }
         self.insert(&added);
         if are_told || self.parties.all().len() != known_parties {
             self.ranks = PartyRanks::default();
-            self.numbers = OnceLock::new();
         }
+        self.renew_spoken_to(touched);
     }
 
     /// The call at a place; `None` when it was taken away.
@@ -194,8 +211,11 @@ impl Index {
     }
 
     /// Takes rows out of the order; what stands between two of them moves once.
-    fn remove(&mut self, keys: &[CallKey]) {
+    fn remove(&mut self, keys: &[CallKey], touched: &mut Touched) {
         let mut gone: Vec<usize> = keys.iter().filter_map(|key| self.find_key(*key)).collect();
+        for position in &gone {
+            touched.add(self.columns.start[self.order[*position].number()]);
+        }
         gone.sort_unstable();
         gone.dedup();
         self.removed.extend(gone.iter().map(|position| self.order[*position].0));

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::matching::Matcher;
+use super::rows::AT_ONCE;
 use super::sort::{self, SortKey};
 use super::{Index, RowId};
 use crate::model::{
     CallKey,
     query::{Query, QueryContext},
 };
-
-/// A pass over rows takes so many of them at a time: what is worked out for them stays near the processor.
-pub(super) const AT_ONCE: usize = 4_096;
 
 /// The calls that match a query, in order: what the list shows. Its length is the exact count.
 ///
@@ -72,7 +70,7 @@ impl Index {
         let mut rows = self.matching(query, context);
         sort::sort(self, &mut rows, keys);
         rows.shrink_to_fit();
-        Selection { rows: Arc::new(rows.into_iter().map(RowId).collect()) }
+        Selection { rows: Arc::new(rows) }
     }
 
     /// The calls that match and began at `since` or later, newest first. Older ones are not looked at.
@@ -85,7 +83,7 @@ impl Index {
         let newer = self.order.partition_point(|row| start(*row) >= surely);
         let mut found = Vec::new();
         self.pass(&self.order[..newer], query, context, |rows| {
-            found.extend(rows.iter().copied().map(RowId).filter(|row| start(*row) >= second));
+            found.extend(rows.iter().copied().filter(|row| start(*row) >= second));
         });
         Selection { rows: Arc::new(found) }
     }
@@ -99,7 +97,7 @@ impl Index {
     }
 
     /// The rows that match, newest first.
-    fn matching(&self, query: &Query, context: QueryContext) -> Vec<u32> {
+    fn matching(&self, query: &Query, context: QueryContext) -> Vec<RowId> {
         let mut found = Vec::with_capacity(if query.is_empty() { self.order.len() } else { 0 });
         self.pass(&self.order, query, context, |rows| found.extend_from_slice(rows));
         found
@@ -107,12 +105,12 @@ impl Index {
 
     /// Passes those of `rows` on that match, in their order and [`AT_ONCE`] at a time: nothing as long as the index is made for a
     /// query that finds little.
-    fn pass(&self, rows: &[RowId], query: &Query, context: QueryContext, mut take: impl FnMut(&[u32])) {
+    fn pass(&self, rows: &[RowId], query: &Query, context: QueryContext, mut take: impl FnMut(&[RowId])) {
         let matcher = Matcher::new(self, query, context);
         let mut some = Vec::with_capacity(AT_ONCE.min(rows.len()));
         for rows in rows.chunks(AT_ONCE) {
             some.clear();
-            some.extend(rows.iter().map(|row| row.0));
+            some.extend_from_slice(rows);
             matcher.keep(self, &mut some);
             take(&some);
         }

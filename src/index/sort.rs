@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::OnceLock;
 
-use super::Index;
 use super::codes::Codes;
 use super::columns::{Kind, Place, Side};
 use super::fold::folded;
+use super::rows::{AT_ONCE, Rows};
 use super::seconds::Seconds;
-use super::select::AT_ONCE;
+use super::{Index, RowId, numbers};
 use crate::model::{Flags, PartyRow, Text, WordId};
 
 /// What calls can be sorted by.
@@ -73,13 +73,13 @@ pub(super) fn that_count(keys: &[SortKey]) -> &[SortKey] {
 }
 
 /// Sorts rows that stand newest first. Rows that are equal by every key stay in that order.
-pub(super) fn sort(index: &Index, rows: &mut Vec<u32>, keys: &[SortKey]) {
+pub(super) fn sort(index: &Index, rows: &mut Vec<RowId>, keys: &[SortKey]) {
     for key in keys.iter().rev() {
         sort_by(index, rows, *key);
     }
 }
 
-fn sort_by(index: &Index, rows: &mut Vec<u32>, SortKey { column, descending }: SortKey) {
+fn sort_by(index: &Index, rows: &mut Vec<RowId>, SortKey { column, descending }: SortKey) {
     let columns = &index.columns;
     let kinds = columns.kinds.values().iter();
     let by_kind = |rows: &mut _, ranks: Vec<u32>| {
@@ -96,25 +96,23 @@ fn sort_by(index: &Index, rows: &mut Vec<u32>, SortKey { column, descending }: S
         let is_callee: Vec<bool> = columns.kinds.values().iter().map(|kind| kind.is_outbound() != ours).collect();
         let mut side = Side::default();
         by_rank(rows, highest, |rows, found| {
-            found.extend(side.gather(columns, numbers(rows), &is_callee).map(|(_, party)| ranks[party]));
+            found.extend(side.gather(columns, rows, &is_callee).map(|(_, party)| ranks[party]));
         });
     };
-    let by_span = |rows: &mut Vec<u32>, column: &Seconds| {
-        let signs = rows.iter().map(|row| column.sign(*row as usize));
-        let (longest, are_short) = signs.fold((0, true), |(longest, are_short), sign| {
-            let known = if sign == Seconds::NONE { 0 } else { sign };
-            (longest.max(u32::from(known)), are_short && sign != Seconds::LONG)
-        });
-        if are_short {
+    let by_span = |rows: &mut Vec<RowId>, column: &Seconds| {
+        if column.are_short() {
+            let first = u32::from(Seconds::SHORT);
+            let longest = u32::try_from(column.signs()).unwrap_or(0).saturating_sub(first + 1);
             let rank = |row| {
-                let seconds = u32::from(column.sign(row));
+                // What has no span comes to be far above the longest.
+                let seconds = u32::from(column.sign(row)).wrapping_sub(first);
                 let seconds = if descending { longest.wrapping_sub(seconds) } else { seconds };
                 seconds.min(longest + 1)
             };
             return by_rank(rows, longest + 1, each(rank));
         }
         let seconds = |row| column.get(row).map(|seconds| seconds.min(EMPTY - 1));
-        let longest = rows.iter().filter_map(|row| seconds(*row as usize)).max().unwrap_or(0);
+        let longest = numbers(rows).filter_map(seconds).max().unwrap_or(0);
         let rank = |row| match seconds(row) {
             None => longest + 1,
             Some(seconds) if descending => longest - seconds,
@@ -147,12 +145,12 @@ fn sort_by(index: &Index, rows: &mut Vec<u32>, SortKey { column, descending }: S
 }
 
 /// By time: rows that no other key has moved yet are turned around, not sorted.
-fn by_start(rows: &mut Vec<u32>, start: &[u32], descending: bool) {
-    let started = |row: &u32| start[*row as usize];
+fn by_start(rows: &mut Vec<RowId>, start: &[u32], descending: bool) {
+    let started = |row: &RowId| start[row.number()];
     if !descending && rows.is_sorted_by(|a, b| started(a) >= started(b)) {
         rows.reverse();
         // Within a second, newest first still.
-        rows.chunk_by_mut(|a, b| started(a) == started(b)).for_each(<[u32]>::reverse);
+        rows.chunk_by_mut(|a, b| started(a) == started(b)).for_each(<[RowId]>::reverse);
         return;
     }
     let (first, last) = (rows.iter().map(started).min().unwrap_or(0), rows.iter().map(started).max().unwrap_or(0));
@@ -203,43 +201,39 @@ fn dense<T: Ord + Hash>(values: impl Iterator<Item = Option<T>>) -> Vec<u32> {
     values.iter().map(|value| value.as_ref().map_or(EMPTY, |value| ranks[value])).collect()
 }
 
-fn numbers(rows: &[u32]) -> impl ExactSizeIterator<Item = usize> + Clone {
-    rows.iter().map(|row| *row as usize)
-}
-
 /// Adds the rank of each row, by its slot in a column.
-fn slots_of(column: &Codes, ranks: &[u32]) -> impl FnMut(&[u32], &mut Vec<u32>) {
+fn slots_of(column: &Codes, ranks: &[u32]) -> impl FnMut(Rows<'_>, &mut Vec<u32>) {
     let mut slots = Vec::new();
     move |rows, found| {
-        column.gather(numbers(rows), &mut slots);
+        column.gather(rows, &mut slots);
         found.extend(slots.iter().map(|slot| ranks[*slot as usize]));
     }
 }
 
 /// Adds the rank of each row.
-fn each(rank: impl Fn(usize) -> u32) -> impl FnMut(&[u32], &mut Vec<u32>) {
-    move |rows, found| found.extend(numbers(rows).map(&rank))
+fn each(rank: impl Fn(usize) -> u32) -> impl FnMut(Rows<'_>, &mut Vec<u32>) {
+    move |rows, found| found.extend(numbers(rows.ids()).map(&rank))
 }
 
 /// Sorts rows by their ranks, keeping the order of equals, without comparing: sixteen bits of the rank at a time. `rank` adds the
 /// ranks of some rows to those that are there.
-fn by_rank(rows: &mut Vec<u32>, highest: u32, mut rank: impl FnMut(&[u32], &mut Vec<u32>)) {
+fn by_rank(rows: &mut Vec<RowId>, highest: u32, mut rank: impl FnMut(Rows<'_>, &mut Vec<u32>)) {
     const LOW: u32 = 0xffff;
     let mut some = Vec::with_capacity(AT_ONCE);
     if highest <= LOW {
         let mut all: Vec<u16> = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(AT_ONCE) {
+        for rows in Rows::each(rows) {
             some.clear();
             rank(rows, &mut some);
             all.extend(some.iter().map(|rank| u16::try_from(*rank).unwrap_or(u16::MAX)));
         }
         *rows = counted(rows, highest, || all.iter().copied().map(u32::from));
     } else {
-        let mut ranked: Vec<(u32, u32)> = Vec::with_capacity(rows.len());
-        for rows in rows.chunks(AT_ONCE) {
+        let mut ranked: Vec<(u32, RowId)> = Vec::with_capacity(rows.len());
+        for rows in Rows::each(rows) {
             some.clear();
             rank(rows, &mut some);
-            ranked.extend(some.iter().copied().zip(rows.iter().copied()));
+            ranked.extend(some.iter().copied().zip(rows.ids().iter().copied()));
         }
         let ranked = counted(&ranked, LOW, || ranked.iter().map(|(rank, _)| rank & LOW));
         let ranked = counted(&ranked, highest >> 16, || ranked.iter().map(|(rank, _)| rank >> 16));

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Index;
-use super::columns::{Kind, Place};
+use super::columns::{Kind, Place, Side};
+use super::rows::Rows;
+use super::{Index, RowId};
 use crate::model::{PartyRow, ResultGroup, Text, WordId};
 
 /// Which sides of a call are looked at.
@@ -24,13 +25,20 @@ pub(super) struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    pub fn new(index: &'a Index, rows: impl Iterator<Item = u32>) -> Self {
+    pub fn new(index: &'a Index, rows: &[RowId]) -> Self {
         let columns = &index.columns;
         let mut kinds = vec![0; columns.kinds.values().len()];
         let mut places = vec![0; columns.places.values().len()];
-        for row in rows {
-            kinds[columns.kind.get(row as usize)] += 1;
-            places[columns.place.get(row as usize)] += 1;
+        let mut slots = Vec::new();
+        for rows in Rows::each(rows) {
+            columns.kind.gather(rows, &mut slots);
+            for kind in &slots {
+                kinds[*kind as usize] += 1;
+            }
+            columns.place.gather(rows, &mut slots);
+            for place in &slots {
+                places[*place as usize] += 1;
+            }
         }
         Self { index, kinds, places }
     }
@@ -62,7 +70,7 @@ impl<'a> Tally<'a> {
 /// The labels that parties go by, with the number of rows each is in, most frequent first. Parties without one are left out.
 pub(super) fn labels<'a>(
     index: &'a Index,
-    rows: impl Iterator<Item = u32>,
+    rows: &[RowId],
     sides: Sides,
     label: impl Fn(&'a PartyRow) -> Option<&'a Text>,
 ) -> Vec<(&'a Text, usize)> {
@@ -82,16 +90,20 @@ pub(super) fn labels<'a>(
         .collect();
     let outbound: Vec<bool> = columns.kinds.values().iter().map(Kind::is_outbound).collect();
     let mut counts = vec![0_usize; slots.len() + 1];
-    for row in rows {
-        let row = row as usize;
-        let (from, to) = (by_party[columns.caller.get(row)], by_party[columns.callee.get(row)]);
+    let ([mut calling, mut called], mut side) = ([const { Vec::new() }; 2], Side::default());
+    for rows in Rows::each(rows) {
         match sides {
             Sides::Either => {
-                counts[from] += 1;
-                counts[to] += usize::from(to != from);
+                columns.caller.gather(rows, &mut calling);
+                columns.callee.gather(rows, &mut called);
+                for (from, to) in calling.iter().zip(&called) {
+                    let (from, to) = (by_party[*from as usize], by_party[*to as usize]);
+                    counts[from] += 1;
+                    counts[to] += usize::from(to != from);
+                }
             }
             Sides::Other => {
-                counts[if outbound[columns.kind.get(row)] { to } else { from }] += 1;
+                side.gather(columns, rows, &outbound).for_each(|(_, other)| counts[by_party[other]] += 1);
             }
         }
     }

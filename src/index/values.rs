@@ -116,11 +116,7 @@ impl<'a> Values<'a> {
     }
 
     fn tally(&self) -> &Tally<'a> {
-        self.tally.get_or_init(|| Tally::new(self.index, self.row_numbers()))
-    }
-
-    fn row_numbers(&self) -> impl Iterator<Item = u32> + use<'a> {
-        self.rows.iter().map(|row| row.0)
+        self.tally.get_or_init(|| Tally::new(self.index, self.rows))
     }
 
     fn labels(
@@ -129,7 +125,7 @@ impl<'a> Values<'a> {
         clause: fn(Vec<Pattern>) -> Clause,
         label: impl Fn(&'a PartyRow) -> Option<&'a Text>,
     ) -> Vec<Counted<'a>> {
-        names(labels(self.index, self.row_numbers(), sides, label), clause)
+        names(labels(self.index, self.rows, sides, label), clause)
     }
 
     fn flags(&self, words: [FlagWord; 4], clause: fn(Vec<FlagWord>) -> Clause) -> Vec<Counted<'a>> {

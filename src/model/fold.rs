@@ -6,6 +6,7 @@ use super::batch::Flags;
 use super::call::{Call, RecordingStatus};
 use super::element::{CallElement, Operator};
 use super::outcome::{CallResult, ResultGroup};
+use super::timeline::StepKind;
 
 /// One call out of the steps that share its `call_history_uuid`; `None` when there is no step with a start time.
 ///
@@ -78,6 +79,13 @@ pub fn fold(elements: &[CallElement]) -> Option<Call> {
 pub fn handled_by(steps: &[&CallElement]) -> Operator {
     let answered = steps.iter().rev().filter(|step| step.result.group() == ResultGroup::Answered);
     answered.map(|step| step.taken_by()).find(Operator::is_person).unwrap_or_default()
+}
+
+/// What the person of [`handled_by`] did, as a label: called, where a step says that it was them who dialled, else took the call.
+#[must_use]
+pub fn handling(handled_by: &Operator, steps: &[CallElement]) -> &'static str {
+    let dialled = steps.iter().any(|step| StepKind::of(step) == StepKind::Dial && step.operator == *handled_by);
+    if dialled { "Called by" } else { "Taken by" }
 }
 
 /// The sum of what is known; `None` when nothing is.

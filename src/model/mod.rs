@@ -46,7 +46,7 @@ pub use count::{clocked, counted, grouped};
 pub use coverage::{Coverage, DayCoverage, EDGE, Lack, Span, kept_by_zoom_since};
 pub use element::{CallElement, CallPath, Operator};
 pub use file_word::{calls_file_name, file_word};
-pub use fold::{fold, handled_by};
+pub use fold::{fold, handled_by, handling};
 pub use id::{CallElementId, CallHistoryUuid, CallId, RecordingId, VoicemailId};
 pub use job::{ItemState, Job, JobId, JobKind, JobLine, JobState};
 pub use look::{Look, ThemeName, UnknownTheme};

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, keys, paint, text};
-use crate::app::{Action, Place, Session, SignedIn, State, access_words};
+use crate::app::{Action, NO_SUMMARIES, Place, Session, SignedIn, State, access_words};
 use crate::model::{Access, Coverage, Feature, grouped};
 
 /// Draws the view into `area`, from the line it is scrolled to.
@@ -34,11 +34,19 @@ fn lines(state: &State, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
             }
             lines.push(Line::raw(signs_in(state)));
         }
-        Session::SignedIn(who) => signed_in(&mut lines, who, columns, theme),
+        Session::SignedIn(who) => {
+            signed_in(&mut lines, state, who, columns, theme);
+            if Feature::ALL.into_iter().any(|feature| is_missing(feature, who)) {
+                let again = keys::of(state, Place::Access, Action::Refresh);
+                let words =
+                    format!("MISSING: the owner of the Zoom app adds the scope to it; then {again} approves again.");
+                lines.extend(text::wrap(&words, columns.into()).into_iter().map(Line::raw));
+            }
+        }
         Session::SigningOut { who, .. } => {
             lines.push(Line::styled("Signing out…", theme.quiet));
             if let Some(who) = who {
-                signed_in(&mut lines, who, columns, theme);
+                signed_in(&mut lines, state, who, columns, theme);
             }
         }
     }
@@ -80,10 +88,10 @@ fn profiles(lines: &mut Vec<Line<'static>>, state: &State, columns: u16, theme: 
     lines.push(Line::default());
 }
 
-fn signed_in(lines: &mut Vec<Line<'static>>, who: &SignedIn, columns: u16, theme: &Theme) {
+fn signed_in(lines: &mut Vec<Line<'static>>, state: &State, who: &SignedIn, columns: u16, theme: &Theme) {
     fact(lines, "Account", &text::whole(who.account.label()), theme);
     fact(lines, "Person", &text::whole(&who.account.name), theme);
-    fact(lines, "Calls", access_words(who.account.access), theme);
+    fact(lines, "Calls", access_words(who.account.access, state.setup.sign_in.is_account), theme);
     fact(lines, "Kept in", &who.kept_in, theme);
     if let Some(warning) = &who.warning {
         let wrapped = text::wrap(&format!("! {warning}"), columns.into());
@@ -94,6 +102,15 @@ fn signed_in(lines: &mut Vec<Line<'static>>, who: &SignedIn, columns: u16, theme
     for feature in Feature::ALL {
         lines.extend(feature_line(feature, who, theme));
     }
+    if who.account.access == Access::Account {
+        let words = text::wrap(NO_SUMMARIES, columns.into());
+        lines.extend(words.into_iter().map(|line| Line::styled(line, theme.quiet)));
+    }
+}
+
+/// True where this kind of sign-in could be given what it was not.
+fn is_missing(feature: Feature, who: &SignedIn) -> bool {
+    !who.scopes.allow(feature) && feature.scope_for(who.account.access).is_some()
 }
 
 /// One line for what this kind of sign-in can be given; nothing for what belongs to the other kind.
@@ -120,11 +137,24 @@ fn archive(lines: &mut Vec<Line<'static>>, state: &State, theme: &Theme) {
     }
     let synced = state.sync.synced_at.map_or_else(|| "never".to_owned(), |then| format::age(then, state.now));
     fact(lines, "Synced", &synced, theme);
-    if let Some(progress) = state.sync.running.as_ref().and_then(|running| running.progress.as_ref()) {
-        fact(lines, "Requests", &format!("{} today by this ringlog", grouped(progress.requests_today)), theme);
-    }
+    limits(lines, state, theme);
     fact(lines, "Config", &state.setup.config_path, theme);
     fact(lines, "Times in", &state.zone.to_string(), theme);
+}
+
+/// What Zoom allows a day by the plan of the settings, and what of it was used from here; the day is UTC's. One's own lists do not
+/// count towards it.
+fn limits(lines: &mut Vec<Line<'static>>, state: &State, theme: &Theme) {
+    if state.session.who().is_none_or(|who| who.account.access != Access::Account) {
+        return;
+    }
+    let Some(allowed) = state.setup.rates.heavy_a_day else { return };
+    let words = format!("{} requests a day for calls and voicemail, by the plan set", grouped(allowed));
+    fact(lines, "Limit", &words, theme);
+    if let Some((_, sent)) = state.sync.sent.filter(|(then, _)| then.date_naive() == state.now.date_naive()) {
+        let words = format!("{} of them today from here; the account's other apps count too", grouped(sent));
+        fact(lines, "Used", &words, theme);
+    }
 }
 
 /// The stretches fetched to their last page, the newest first.

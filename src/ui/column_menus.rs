@@ -11,7 +11,7 @@ use crate::app::{ColumnSet, ListColumn, Place, State};
 /// Draws the sort menu over `area`.
 pub fn draw_sort(buffer: &mut Buffer, area: Rect, selected: usize, state: &State, theme: &Theme) {
     let line =
-        |column: ListColumn| format!("{:<3}{}", call_list::sorted(column, state).unwrap_or_default(), column.words());
+        |column: ListColumn| format!("{:<3}{}", call_list::sorted(column, state).unwrap_or_default(), named(column));
     let lines: Vec<String> = ListColumn::ALL.into_iter().map(line).collect();
     draw(buffer, area, ("Sort by", Place::Sort), &lines, selected, state, theme);
 }
@@ -29,10 +29,15 @@ pub fn draw_columns(buffer: &mut Buffer, area: Rect, selected: usize, state: &St
         .map(|choice| {
             let sign = if choice.shown { "[x]" } else { "[ ]" };
             let wider = if choice.wider == 0 { String::new() } else { format!("  {:+}", choice.wider) };
-            format!("{sign} {}{wider}", choice.column.words())
+            format!("{sign} {}{wider}", named(choice.column))
         })
         .collect();
     draw(buffer, area, (title, Place::Columns), &lines, selected, state, theme);
+}
+
+/// What a column shows, and the heading it has in the list: `our side` is `Via` there.
+fn named(column: ListColumn) -> String {
+    format!("{:<24}  {}", column.words(), column.title())
 }
 
 /// Draws lines of which the selected one is in sight.

@@ -314,10 +314,12 @@ fn facts(job: &Job, state: &State) -> Vec<String> {
         JobState::Done => "done",
         JobState::Cancelled => "cancelled",
         JobState::Failed => "failed",
-        JobState::Waiting => "asked for",
-        JobState::Running | JobState::Paused => "last moved",
+        JobState::Waiting | JobState::Running | JobState::Paused => "last moved",
     };
-    let times = [("begun", job.begun), (last, job.changed)];
+    let times = match job.start.filter(|_| job.state == JobState::Waiting) {
+        Some(start) => [("asked for", job.begun), ("begins", start)],
+        None => [("begun", job.begun), (last, job.changed)],
+    };
     let times = times.map(|(word, at)| format!("{word} {}", format::second(at, state.zone))).join(", ");
     let mut facts = vec![times];
     if job.items > 0 {
@@ -355,6 +357,9 @@ pub fn draw_log(buffer: &mut Buffer, area: Rect, log: &JobLog, state: &State, th
         }
         Loadable::Idle | Loadable::Loading { .. } => lines.push(Line::styled("Reading…", theme.quiet)),
         Loadable::Ready(told) if told.is_empty() && log.job.state == JobState::Failed => {}
+        Loadable::Ready(told) if told.is_empty() && log.job.state == JobState::Waiting => {
+            lines.push(Line::raw("It has not begun."));
+        }
         Loadable::Ready(told) if told.is_empty() => lines.push(Line::raw("Nothing went wrong in it.")),
         Loadable::Ready(told) => {
             for line in told {

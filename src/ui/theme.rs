@@ -47,7 +47,7 @@ impl Theme {
         }
     }
 
-    /// The terminal's own 16 colours on its own background, which is dark.
+    /// The terminal's own 16 colours on its own background, which is dark: its darker red would be hard to read there.
     const fn dark() -> Self {
         let plain = Self::plain();
         Self {
@@ -60,14 +60,14 @@ impl Theme {
             resting: plain.resting,
             marked: plain.marked.fg(Color::Yellow),
             input: plain.input,
-            mistake: plain.mistake.fg(Color::Red),
+            mistake: plain.mistake.fg(Color::LightRed),
             good: plain.good.fg(Color::Green),
             warning: plain.warning.fg(Color::Yellow),
-            bad: plain.bad.fg(Color::Red),
+            bad: plain.bad.fg(Color::LightRed),
         }
     }
 
-    /// The terminal's own 16 colours on its own background, which is light: yellow and cyan would be lost on it.
+    /// The terminal's own 16 colours on its own background, which is light: green, yellow and cyan would be lost on it.
     const fn light() -> Self {
         let dark = Self::dark();
         Self {
@@ -75,12 +75,15 @@ impl Theme {
             key: dark.key.fg(Color::Blue),
             focus: dark.focus.fg(Color::Blue),
             marked: dark.marked.fg(Color::Magenta),
+            mistake: dark.mistake.fg(Color::Red),
+            good: Self::plain().good,
             warning: dark.warning.fg(Color::Magenta),
+            bad: dark.bad.fg(Color::Red),
             ..dark
         }
     }
 
-    /// Bright colours, and nothing dim.
+    /// Bright colours on a dark background, and nothing dim.
     const fn contrast() -> Self {
         let plain = Self::plain();
         let none = Style::new();
@@ -158,6 +161,45 @@ mod tests {
                 let kept = plain.add_modifier.difference(Modifier::DIM);
                 assert!(themed.add_modifier.contains(kept), "{name}");
                 assert_eq!(themed.bg, None, "the terminal's own background stays");
+            }
+        }
+    }
+
+    /// How bright a colour is, from 0 to 1. Source: WCAG 2.2, relative luminance.
+    fn luminance(colour: [u8; 3]) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.03928 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2])
+    }
+
+    /// Colours as xterm has them, whose palette is the least kind to a light background.
+    const ON_XTERM: [(Color, [u8; 3]); 10] = [
+        (Color::Red, [205, 0, 0]),
+        (Color::Green, [0, 205, 0]),
+        (Color::Yellow, [205, 205, 0]),
+        (Color::Blue, [0, 0, 238]),
+        (Color::Magenta, [205, 0, 205]),
+        (Color::Cyan, [0, 205, 205]),
+        (Color::LightRed, [255, 0, 0]),
+        (Color::LightGreen, [0, 255, 0]),
+        (Color::LightYellow, [255, 255, 0]),
+        (Color::LightCyan, [0, 255, 255]),
+    ];
+
+    #[test]
+    fn every_colour_can_be_read_on_the_background_that_it_is_for() {
+        let (dark, light) = ([0; 3], [255; 3]);
+        for (name, background) in
+            [(ThemeName::Dark, dark), (ThemeName::Light, light), (ThemeName::Contrast, dark), (ThemeName::Mono, dark)]
+        {
+            for colour in styles(&Theme::named(name)).into_iter().filter_map(|style| style.fg) {
+                let known = ON_XTERM.iter().find(|(known, _)| *known == colour);
+                let (_, shown) = known.unwrap_or_else(|| panic!("{colour} is not known to be readable"));
+                let both = [luminance(*shown), luminance(background)];
+                let contrast = (both[0].max(both[1]) + 0.05) / (both[0].min(both[1]) + 0.05);
+                assert!(contrast >= 4.5, "{colour} of {name}: {contrast:.1} to 1");
             }
         }
     }

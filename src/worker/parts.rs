@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::detail::patiently;
 use super::error::Error;
 use super::services::Services;
-use crate::app::{DetailPart, PartLoaded};
+use crate::app::{DetailPart, NO_SUMMARIES, PartLoaded};
 use crate::clock;
 use crate::model::{
     Access, Batch, Call, CallElement, CallElementId, CallHistoryUuid, CallKey, CallText, Feature, Flags, Media,
@@ -332,8 +332,7 @@ impl<'a> Part<'a> {
         let mut ids = self.summary_ids();
         // A person's own summaries are open to them; those of others need the id of whoever the call was with.
         if self.asker.access != Some(Access::Own) {
-            self.notes
-                .push("Zoom names AI summaries only in a person's own list of calls, not in the account's.".to_owned());
+            self.notes.push(format!("{NO_SUMMARIES} A profile with a user-managed app shows yours."));
             return Ok(());
         }
         let is_listed = listed.and_then(|listed| listed.0.get(&self.call.call_history_uuid));

@@ -159,7 +159,7 @@ fn voicemail_is_listed_and_read() {
     );
     assert_eq!(after[0]["text"], said, "what was said is kept");
     let asked = zoom.asked("/v2/phone/voice_mails");
-    home.run(&["voicemail", "list", "--offline"]).expect(0);
+    home.run(&["voicemail", "list", "--offline"]).expect(0).says("in the archive; Zoom was not asked");
     assert_eq!(zoom.asked("/v2/phone/voice_mails"), asked);
 }
 

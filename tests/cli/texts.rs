@@ -61,6 +61,8 @@ fn what_was_said_is_read_once_and_a_search_in_it_is_complete_then() {
     let again = fetch(&home, "--texts").expect(0);
     assert!(again.stderr.contains("what was said is in the archive already"), "{}", again.stderr);
     assert_eq!(zoom.asked(TRANSCRIPTS), asked, "what Zoom does not have is not asked for again either");
+    let nobody = home.run(&["calls", "fetch", "party:nobody-of-that-name", "--texts"]).expect(0);
+    assert!(nobody.stderr.contains("no call matches"), "{}", nobody.stderr);
 }
 
 #[test]

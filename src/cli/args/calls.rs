@@ -34,7 +34,7 @@ pub enum CallsCommand {
     ringlog calls list\n  \
     ringlog calls list 'result:missed last:7d' --limit all --format jsonl\n  \
     ringlog calls list 'party:lindqvist' --format csv\n\n\
-    JSON is one object: complete says the archive holds all of the time asked for; total calls match, and calls has\n\
+    JSON is one object: complete says the archive holds all of the time asked for; total calls match, and calls has \
     the shown ones of them, which are as many as --limit lets through.")]
 pub struct ListArgs {
     /// Which calls; see `ringlog query explain`

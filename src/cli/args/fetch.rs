@@ -9,7 +9,7 @@ use clap::{ArgGroup, Args};
     after_help = "Examples:\n  \
         ringlog calls fetch 'last:30d has:recording' --texts   then: ringlog calls list said:invoice\n  \
         ringlog calls fetch 'result:missed last:7d' --paths    then wait:, hold: and has:vm are sure of them\n\n\
-        What is in the archive is not asked for again, nor what Zoom said that it does not have. It is a job: what is done\n\
+        What is in the archive is not asked for again, nor what Zoom said that it does not have. It is a job: what is done \
         stays however it ends, and the same command goes on. Calls that failed are named, and the exit code is 3 then."
 )]
 pub struct FetchArgs {

@@ -9,9 +9,9 @@ use clap::{Args, Subcommand, ValueEnum};
     ringlog stats --by hour --plot                       bars, as text\n  \
     ringlog stats --by user --metric lost last:30d       those with the most lost calls first\n  \
     ringlog stats --by day --compare prev last:7d --json\n\n\
-    lost are missed and abandoned calls; shares are of all calls of a row. wait_p90_s is of the wait_known calls\n\
-    whose wait Zoom told. With --compare prev, change is noise within two standard errors, and unknown where a part of\n\
-    either period was never fetched. complete says the archive holds all of the time asked for; compared_with.complete\n\
+    lost are missed and abandoned calls; shares are of all calls of a row. wait_p90_s is of the wait_known calls \
+    whose wait Zoom told. With --compare prev, change is noise within two standard errors, and unknown where a part of \
+    either period was never fetched. complete says the archive holds all of the time asked for; compared_with.complete \
     says so of the period before.")]
 pub struct StatsArgs {
     /// Which calls; all when absent. See `ringlog query explain`
@@ -95,8 +95,8 @@ pub enum CompareArg {
 #[command(after_help = "Examples:\n  \
     ringlog callbacks                       everybody still to be called back, the last try first\n  \
     ringlog callbacks last:2d queue:Support --csv\n\n\
-    A caller is on the list when a call came in from outside with a number, was missed, abandoned or sent to voicemail,\n\
-    is not labelled as spam, and no later call with that number, in either direction, was answered. Blocked calls and\n\
+    A caller is on the list when a call came in from outside with a number, was missed, abandoned or sent to voicemail, \
+    is not labelled as spam, and no later call with that number, in either direction, was answered. Blocked calls and \
     withheld numbers are not on it. The same calls, one by one: ringlog calls list needs:callback")]
 pub struct CallbacksArgs {
     /// Which calls; all when absent. See `ringlog query explain`

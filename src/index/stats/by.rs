@@ -1,16 +1,20 @@
 //! Calls counted by what they have in common: a bar each, with the query that finds the calls behind it.
 
 use std::collections::HashMap;
+use std::ops::AddAssign;
 
-use super::distribution::nearest_rank;
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+use super::deciles::{Deciles, Quantile};
 use super::place_of;
 use crate::index::codes::Codes;
 use crate::index::columns::{Columns, Kind, Side};
 use crate::index::matching::is_person;
 use crate::index::quarters::{LocalQuarter, Quarters};
-use crate::index::seconds::Seconds;
-use crate::index::select::{AT_ONCE, Selection};
-use crate::index::{Index, RowId, numbers};
+use crate::index::rows::{AT_ONCE, Rows};
+use crate::index::select::Selection;
+use crate::index::{Index, RowId};
 use crate::model::{PartyRow, ResultGroup, Text, Zone, digits, query::quoted};
 
 /// What calls are counted by.
@@ -71,15 +75,6 @@ pub enum Waits {
     Counted,
     /// They say that no wait is known.
     Skipped,
-}
-
-/// A value that nine of ten are at most, and of how many calls it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Quantile {
-    /// Calls of which the span is known.
-    pub known: usize,
-    /// In whole seconds; 0 when none is known.
-    pub seconds: u32,
 }
 
 /// The calls that have something in common.
@@ -171,11 +166,11 @@ impl Index {
         slots: usize,
         quarters: &Quarters,
         of: impl Fn(LocalQuarter) -> usize,
-    ) -> Vec<(Counted, u32)> {
+    ) -> Vec<(Counted, Quantile)> {
         let places: Vec<u32> = quarters.all().iter().map(|quarter| slot(of(*quarter) + 1)).collect();
         let start = &self.columns.start;
         count(&self.columns, rows, slots, |rows, slots| {
-            slots.extend(rows.iter().map(|row| [places[quarters.place(start[row.number()])], 0]));
+            rows.gather(start, &mut slots.first, |start| places[quarters.place(start)]);
         })
     }
 
@@ -190,24 +185,24 @@ impl Index {
         let places: Vec<u32> =
             self.parties.all().iter().map(|party| label(party).map_or(0, |label| names.slot(label))).collect();
         let columns = &self.columns;
-        let [mut calling, mut called] = [const { Vec::new() }; 2];
-        let counts = count(columns, rows, names.labels.len(), |rows, slots| {
-            columns.caller.gather(numbers(rows), &mut calling);
-            columns.callee.gather(numbers(rows), &mut called);
-            slots.extend(calling.iter().zip(&called).map(|(from, to)| {
-                let (from, to) = (places[*from as usize], places[*to as usize]);
-                [from, if to == from { 0 } else { to }]
-            }));
+        let counts = count(columns, rows, names.labels.len(), |rows, Slots { first, second }| {
+            columns.caller.gather(rows, first);
+            columns.callee.gather(rows, second);
+            for (from, to) in first.iter_mut().zip(second) {
+                let called = places[*to as usize];
+                *from = places[*from as usize];
+                *to = if called == *from { 0 } else { called };
+            }
         });
         bars(counts, names.labels.iter().map(|label| exactly(field, label)))
     }
 
     /// By the other side's number; withheld ones together.
     fn numbers(&self, rows: (&[RowId], Waits)) -> Vec<Bar> {
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut known: FxHashMap<CompactString, usize> = FxHashMap::default();
         let mut parties: Vec<&PartyRow> = Vec::new();
         let slots = self.parties.all().iter().map(|party| {
-            let slot = *known.entry(digits(party.number().as_raw())).or_insert_with(|| {
+            let slot = *known.entry(digits(party.number().as_raw()).into()).or_insert_with(|| {
                 parties.push(party);
                 parties.len()
             });
@@ -222,11 +217,14 @@ impl Index {
         let outbound: Vec<bool> = columns.kinds.values().iter().map(Kind::is_outbound).collect();
         let mut side = Side::default();
         let counts = count(columns, rows, parties.len(), |rows, slots| {
-            slots.extend(side.gather(columns, numbers(rows), &outbound).map(|(_, other)| [places[other], 0]));
+            slots.first.clear();
+            slots.first.extend(side.gather(columns, rows, &outbound).map(|(_, other)| places[other]));
         });
+        let with_calls = counts.into_iter().zip(parties).filter(|((counted, _), _)| counted.has_calls());
+        let (counts, parties): (Vec<_>, Vec<&PartyRow>) = with_calls.unzip();
         bars(
             counts,
-            parties.iter().map(|party| {
+            parties.into_iter().map(|party| {
                 let digits = digits(party.number().as_raw());
                 if digits.is_empty() {
                     return ("withheld".into(), Text::default(), "number:=\"\"".to_owned());
@@ -244,11 +242,10 @@ fn slot(slot: usize) -> u32 {
 }
 
 /// Puts calls into the one bar that belongs to their slot in a column.
-fn one_of(column: &Codes, places: Vec<u32>) -> impl FnMut(&[RowId], &mut Vec<Slots>) {
-    let mut codes = Vec::new();
+fn one_of(column: &Codes, places: Vec<u32>) -> impl FnMut(Rows<'_>, &mut Slots) {
     move |rows, slots| {
-        column.gather(numbers(rows), &mut codes);
-        slots.extend(codes.iter().map(|code| [places[*code as usize], 0]));
+        column.gather(rows, &mut slots.first);
+        slots.first.iter_mut().for_each(|slot| *slot = places[*slot as usize]);
     }
 }
 
@@ -282,15 +279,41 @@ impl<'a> Names<'a> {
 }
 
 /// The place of each kind's result group.
-pub(super) fn groups(columns: &Columns) -> Vec<usize> {
+fn groups(columns: &Columns) -> Vec<usize> {
     columns.kinds.values().iter().map(|kind| place_of(kind.result.group())).collect()
+}
+
+/// How some calls ended: nine bits for each result group, so that all seven are added up at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ended(u64);
+
+impl Ended {
+    const BITS: usize = 9;
+    /// So many calls at most may be added up.
+    pub const MOST: usize = (1 << Self::BITS) / 2;
+
+    /// One call of each kind.
+    pub fn by_kind(columns: &Columns) -> Vec<Self> {
+        groups(columns).into_iter().map(|group| Self(1 << (Self::BITS * group))).collect()
+    }
+
+    fn counts(self) -> [u32; 7] {
+        let mask = (1 << Self::BITS) - 1;
+        std::array::from_fn(|group| u32::try_from(self.0 >> (Self::BITS * group) & mask).unwrap_or(0))
+    }
+}
+
+impl AddAssign for Ended {
+    #[inline]
+    fn add_assign(&mut self, more: Self) {
+        self.0 = self.0.wrapping_add(more.0);
+    }
 }
 
 /// What is counted for a bar.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counted {
     pub results: [u32; 7],
-    waits: u32,
     pub talk: u64,
 }
 
@@ -298,80 +321,81 @@ impl Counted {
     /// Counts a call that ended in the group at that place.
     #[inline]
     fn add(&mut self, group: usize, talk: u32) {
-        self.results[group] += 1;
-        self.talk += u64::from(talk);
+        // There are fewer calls than this can hold.
+        self.results[group] = self.results[group].wrapping_add(1);
+        self.talk = self.talk.wrapping_add(talk.into());
+    }
+
+    fn has_calls(&self) -> bool {
+        self.results.iter().any(|count| *count > 0)
+    }
+
+    /// Counts calls, and the seconds that were spoken in all of them.
+    #[inline]
+    pub fn add_all(&mut self, ended: Ended, talk: u64) {
+        self.results.iter_mut().zip(ended.counts()).for_each(|(sum, count)| *sum += count);
+        self.talk += talk;
     }
 }
 
-/// The bars that a call is in, one or two; 0 is none.
-type Slots = [u32; 2];
+/// The bars that some calls are in, by row; 0 is none.
+#[derive(Default)]
+struct Slots {
+    first: Vec<u32>,
+    /// A second bar of each, or nothing where no call is in two.
+    second: Vec<u32>,
+}
 
-/// Counts rows by slot. Waits are laid side by side, bar after bar, so that each has its own decile. `of` adds the slots of
-/// rows to what is there.
+/// The places of those of some rows that are in a bar, with the bar: all are written, and what is in none is written over.
+struct InBars(Vec<(u32, u32)>);
+
+impl InBars {
+    fn of(&mut self, slots: &[u32]) -> &[(u32, u32)] {
+        let mut end = 0;
+        for (slot, place) in slots.iter().zip(0..) {
+            self.0[end] = (*slot, place);
+            end += usize::from(*slot > 0);
+        }
+        &self.0[..end]
+    }
+}
+
+/// Counts rows by slot. `of` tells the slots of rows.
 fn count(
     columns: &Columns,
     (rows, waits): (&[RowId], Waits),
     slots: usize,
-    mut of: impl FnMut(&[RowId], &mut Vec<Slots>),
-) -> Vec<(Counted, u32)> {
+    mut of: impl FnMut(Rows<'_>, &mut Slots),
+) -> Vec<(Counted, Quantile)> {
     let groups = groups(columns);
     let mut counted = vec![Counted::default(); slots + 1];
-    // The rows that are in a bar and have a known wait: only those are looked at again.
-    let mut waiting: Vec<RowId> = Vec::new();
-    let (mut kinds, mut places) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
-    for rows in rows.chunks(AT_ONCE) {
-        columns.kind.gather(numbers(rows), &mut kinds);
-        places.clear();
+    let mut deciles = (waits == Waits::Counted).then(|| Deciles::new(&columns.wait, slots + 1));
+    let (mut kinds, mut talked, mut waited) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut places, mut in_bars) = (Slots::default(), InBars(vec![(0, 0); AT_ONCE]));
+    for rows in Rows::each(rows) {
+        columns.kind.gather(rows, &mut kinds);
+        columns.talk.gather_amounts(rows, &mut talked);
+        columns.wait.gather(rows, &mut waited);
         of(rows, &mut places);
-        for ((id, slots), kind) in rows.iter().zip(&places).zip(&kinds) {
-            let (row, group) = (id.number(), groups[*kind as usize]);
-            for slot in slots.iter().filter(|slot| **slot > 0) {
-                counted[*slot as usize].add(group, columns.talk.amount(row));
+        for slots in [&places.first, &places.second] {
+            let calls = in_bars.of(slots);
+            for (slot, place) in calls {
+                let place = *place as usize;
+                counted[*slot as usize].add(groups[kinds[place] as usize], talked[place]);
             }
-        }
-        if waits == Waits::Counted {
-            for (id, slots) in rows.iter().zip(&places) {
-                if *slots != [0, 0] && columns.wait.sign(id.number()) != Seconds::NONE {
-                    waiting.push(*id);
-                    slots.iter().filter(|slot| **slot > 0).for_each(|slot| counted[*slot as usize].waits += 1);
-                }
+            if let Some(deciles) = &mut deciles {
+                deciles.add(calls, rows, &waited);
             }
         }
     }
-    let mut ends: Vec<usize> = Vec::with_capacity(slots + 1);
-    let mut end = 0;
-    for counted in &counted {
-        ends.push(end);
-        end += counted.waits as usize;
-    }
-    let mut waits = vec![0_u32; end];
-    for rows in waiting.chunks(AT_ONCE) {
-        places.clear();
-        of(rows, &mut places);
-        for (id, slots) in rows.iter().zip(&places) {
-            for slot in slots.iter().filter(|slot| **slot > 0) {
-                let end = &mut ends[*slot as usize];
-                waits[*end] = columns.wait.amount(id.number());
-                *end += 1;
-            }
-        }
-    }
-    let mut rest = waits.as_mut_slice();
-    let mut deciles = Vec::with_capacity(slots + 1);
-    for counted in counted {
-        let (own, others) = rest.split_at_mut(counted.waits as usize);
-        rest = others;
-        let place = nearest_rank(own.len(), 0.9);
-        let decile = if own.is_empty() { 0 } else { *own.select_nth_unstable(place).1 };
-        deciles.push((counted, decile));
-    }
+    let deciles = deciles.map_or_else(|| vec![Quantile::default(); slots + 1], |deciles| deciles.of(slots + 1));
     // The first is of those that are in no bar.
-    deciles.split_off(1)
+    counted.into_iter().zip(deciles).skip(1).collect()
 }
 
 /// The bars of the days that `counted` is of, from the first with calls to the last.
-pub(super) fn days(mut counted: Vec<(Counted, u32)>, quarters: &Quarters) -> Vec<Bar> {
-    let has_calls = |(counted, _): &(Counted, u32)| counted.results.iter().any(|count| *count > 0);
+pub(super) fn days(mut counted: Vec<(Counted, Quantile)>, quarters: &Quarters) -> Vec<Bar> {
+    let has_calls = |(counted, _): &(Counted, Quantile)| counted.has_calls();
     let Some(first) = counted.iter().position(has_calls) else { return Vec::new() };
     counted.truncate(counted.iter().rposition(has_calls).map_or(0, |last| last + 1));
     let names = (first..).map(|day| {
@@ -381,15 +405,15 @@ pub(super) fn days(mut counted: Vec<(Counted, u32)>, quarters: &Quarters) -> Vec
     bars(counted.split_off(first), names)
 }
 
-fn bars(counted: Vec<(Counted, u32)>, names: impl IntoIterator<Item = (Text, Text, String)>) -> Vec<Bar> {
+fn bars(counted: Vec<(Counted, Quantile)>, names: impl IntoIterator<Item = (Text, Text, String)>) -> Vec<Bar> {
     let both = counted.into_iter().zip(names);
-    both.map(|((counted, seconds), (label, number, query))| Bar {
+    both.map(|((counted, wait), (label, number, query))| Bar {
         label,
         number,
         query,
         results: counted.results.map(|count| count as usize),
         talk: counted.talk,
-        wait: Quantile { known: counted.waits as usize, seconds },
+        wait,
     })
     .collect()
 }

@@ -1,5 +1,6 @@
 //! How spans of time are spread: exact middle and high values, from a count of every second.
 
+use crate::index::rows::Rows;
 use crate::index::seconds::Seconds;
 use crate::index::{RowId, numbers};
 
@@ -31,61 +32,114 @@ pub struct Distribution {
     pub buckets: [usize; 6],
 }
 
-/// How many signs of spans there are.
-const SIGNS: usize = u16::MAX as usize + 1;
-
-/// Counts places. On its own, so that the counts are known to be nobody else's: their address is read once, not for each.
-#[inline]
-pub(super) fn tally(counts: &mut [u32], places: impl Iterator<Item = usize>) {
-    places.for_each(|place| counts[place] += 1);
+/// Counts of places. Each has several, which rows take in turn: one that was just written has to be waited for.
+struct Counts {
+    lanes: [Vec<u32>; 4],
 }
 
-/// The spans of rows, counted by their signs and by a class of the rows: short spans are their own sign.
+impl Counts {
+    fn new(places: usize) -> Self {
+        Self { lanes: std::array::from_fn(|_| vec![0; places]) }
+    }
+
+    /// Counts each of the places once.
+    fn add(&mut self, places: &[u32]) {
+        // There are fewer rows than a count can hold.
+        let count = |counts: &mut [u32], place: u32| {
+            counts[place as usize] = counts[place as usize].wrapping_add(1);
+        };
+        let lanes = self.lanes.each_mut().map(Vec::as_mut_slice);
+        let [first, second, third, fourth] = lanes;
+        let (fours, rest) = places.as_chunks();
+        for [a, b, c, d] in fours {
+            count(first, *a);
+            count(second, *b);
+            count(third, *c);
+            count(fourth, *d);
+        }
+        for place in rest {
+            count(first, *place);
+        }
+    }
+
+    fn sums(&self) -> Vec<u32> {
+        let mut sums = self.lanes[0].clone();
+        for lane in &self.lanes[1..] {
+            sums.iter_mut().zip(lane).for_each(|(sum, count)| *sum += count);
+        }
+        sums
+    }
+}
+
+/// The spans of rows, counted by their signs and by a class of the rows.
 pub(super) struct Spans<'a> {
-    spans: &'a Seconds,
-    counts: Vec<u32>,
+    column: &'a Seconds,
+    /// How many signs there may be.
+    signs: u32,
+    counts: Counts,
+    of_rows: Vec<u16>,
+    places: Vec<u32>,
 }
 
 impl<'a> Spans<'a> {
     /// Nothing counted yet, of a column and that many classes.
-    pub(super) fn new(spans: &'a Seconds, classes: usize) -> Self {
-        Self { spans, counts: vec![0; SIGNS * classes] }
+    pub(super) fn new(column: &'a Seconds, classes: usize) -> Self {
+        let signs = column.signs();
+        let counts = Counts::new(signs * classes);
+        Self { column, signs: u32::try_from(signs).unwrap_or(0), counts, of_rows: Vec::new(), places: Vec::new() }
     }
 
-    /// Counts the known spans of rows, each with its class.
+    /// Counts the spans of rows, each with its class.
     #[inline]
-    pub(super) fn add(&mut self, rows: impl Iterator<Item = (usize, u32)>) {
-        let spans = self.spans;
-        tally(&mut self.counts, rows.map(|(row, class)| SIGNS * class as usize + usize::from(spans.sign(row))));
+    pub(super) fn add(&mut self, rows: Rows<'_>, classes: impl Iterator<Item = u32>) {
+        self.column.gather(rows, &mut self.of_rows);
+        self.places.clear();
+        self.places.extend(classes.zip(&self.of_rows).map(|(class, sign)| class * self.signs + u32::from(*sign)));
+        self.counts.add(&self.places);
     }
 
+    /// What was counted.
+    pub(super) fn counted(self) -> CountedSpans<'a> {
+        CountedSpans { column: self.column, counts: self.counts.sums() }
+    }
+}
+
+/// Spans that were counted, by class and sign.
+pub(super) struct CountedSpans<'a> {
+    column: &'a Seconds,
+    counts: Vec<u32>,
+}
+
+impl CountedSpans<'_> {
     /// How many of a class have a span of at most so many seconds, of those that do not stand apart.
     pub(super) fn upto(&self, class: usize, seconds: u16) -> usize {
-        self.of_class(class).iter().take(usize::from(seconds) + 1).map(|count| *count as usize).sum()
+        let spans = self.of_class(class).iter().skip(Seconds::SHORT.into());
+        spans.take(usize::from(seconds) + 1).map(|count| *count as usize).sum()
     }
 
     /// How many of a class have a known span.
     pub(super) fn known(&self, class: usize) -> usize {
-        self.of_class(class).iter().take(usize::from(Seconds::NONE)).map(|count| *count as usize).sum()
+        self.of_class(class).iter().skip(usize::from(Seconds::NONE) + 1).map(|count| *count as usize).sum()
     }
 
     fn of_class(&self, class: usize) -> &[u32] {
-        &self.counts[SIGNS * class..][..SIGNS]
+        let signs = self.column.signs();
+        &self.counts[signs * class..][..signs]
     }
 
     /// How the spans of all classes are spread. `rows` are those that were counted.
-    pub(super) fn spread(self, rows: &[RowId], edges: [u32; 5]) -> Distribution {
-        let mut counts = vec![0_u32; SIGNS];
-        for class in self.counts.chunks(SIGNS) {
+    pub(super) fn spread(&self, rows: &[RowId], edges: [u32; 5]) -> Distribution {
+        let mut counts = vec![0_u32; self.column.signs()];
+        for class in self.counts.chunks(counts.len()) {
             counts.iter_mut().zip(class).for_each(|(all, count)| *all += count);
         }
         let mut longer: Vec<u32> = Vec::new();
         if counts[usize::from(Seconds::LONG)] > 0 {
-            let rows = numbers(rows).filter(|row| self.spans.sign(*row) == Seconds::LONG);
-            longer.extend(rows.filter_map(|row| self.spans.long(row)));
+            let rows = numbers(rows).filter(|row| self.column.sign(*row) == Seconds::LONG);
+            longer.extend(rows.filter_map(|row| self.column.long(row)));
             longer.sort_unstable();
         }
-        counts.truncate(Seconds::LONG.into());
+        let counts = counts.split_off(Seconds::SHORT.into());
         let mut buckets = [0; 6];
         let mut total = 0;
         let mut upto = 0;

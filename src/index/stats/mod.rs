@@ -1,21 +1,24 @@
 //! The shape of a selection: how its calls ended and when they came, how long people waited and talked, who had how many.
 
 mod by;
+mod deciles;
 mod distribution;
 mod noise;
 mod sheet;
 
-use by::Counted;
-pub use by::{Bar, By, Quantile, Waits};
+pub use by::{Bar, By, Waits};
+use by::{Counted, Ended};
+pub use deciles::Quantile;
+use distribution::Spans;
 pub use distribution::{Distribution, TALK_EDGES, WAIT_EDGES};
-use distribution::{Spans, tally};
 pub use noise::{counts_differ, quantiles_differ, shares_differ};
 pub use sheet::{Earlier, bars_sheet, busy_sheet, callbacks_sheet, change_word, distribution_sheet};
 
 use super::columns::Kind;
 use super::quarters::Quarters;
-use super::select::{AT_ONCE, Selection};
-use super::{Index, RowId, numbers};
+use super::rows::Rows;
+use super::select::Selection;
+use super::{Index, RowId};
 use crate::model::{ResultGroup, Span, Zone};
 
 /// How the calls of a selection ended, how long they took and when they came.
@@ -87,12 +90,6 @@ pub fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// Adds amounts up by place.
-#[inline]
-fn add_up(sums: &mut [u64], amounts: impl Iterator<Item = (usize, u32)>) {
-    amounts.for_each(|(place, amount)| sums[place] += u64::from(amount));
-}
-
 impl Index {
     /// The shape of a selection. Days and hours are those of `zone`.
     #[must_use]
@@ -107,36 +104,46 @@ impl Index {
         /// The classes of waits: whose answer nobody outside waited for, those who got none, and those who got one.
         const CLASSES: usize = 3;
         let (columns, quarters) = (&self.columns, Quarters::of(self, zone));
-        let groups = by::groups(columns);
         let of_kind = |kind: &Kind| if kind.is_from_outside() { 1 + u32::from(kind.is_answered()) } else { 0 };
         let classes: Vec<u32> = columns.kinds.values().iter().map(of_kind).collect();
         let (mut wait, mut talk) = (Spans::new(&columns.wait, CLASSES), Spans::new(&columns.talk, 1));
-        let mut ended = vec![0_u32; quarters.all().len() * GROUPS];
-        let mut talked = vec![0_u64; quarters.all().len()];
-        let mut kinds = Vec::with_capacity(AT_ONCE);
-        // One loop for each thing that is counted: together they are too much for the registers, and each counter would wait for
-        // the one before.
-        for rows in selection.rows().chunks(AT_ONCE) {
-            columns.kind.gather(numbers(rows), &mut kinds);
-            let rows = || numbers(rows);
-            let of_kind = || rows().zip(kinds.iter().map(|kind| *kind as usize));
-            wait.add(of_kind().map(|(row, kind)| (row, classes[kind])));
-            talk.add(rows().map(|row| (row, 0)));
-            let quarter = |row: usize| quarters.place(columns.start[row]);
-            tally(&mut ended, of_kind().map(|(row, kind)| quarter(row) * GROUPS + groups[kind]));
-            add_up(&mut talked, rows().map(|row| (quarter(row), columns.talk.amount(row))));
+        let ended = Ended::by_kind(columns);
+        let mut by_quarter = vec![Counted::default(); quarters.all().len()];
+        let (mut kinds, mut talked, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        // One loop for each thing that is counted: together they are too much for the registers.
+        for rows in Rows::each(selection.rows()) {
+            columns.kind.gather(rows, &mut kinds);
+            columns.talk.gather_amounts(rows, &mut talked);
+            rows.gather(&columns.start, &mut places, |start| quarters.place(start));
+            wait.add(rows, kinds.iter().map(|kind| classes[*kind as usize]));
+            talk.add(rows, kinds.iter().map(|_| 0));
+            let calls = kinds.chunks(Ended::MOST).zip(talked.chunks(Ended::MOST)).zip(places.chunks(Ended::MOST));
+            for ((kinds, talked), places) in calls {
+                let (mut at, mut sum, mut talk) = (places[0], Ended::default(), 0);
+                for ((kind, talked), place) in kinds.iter().zip(talked).zip(places) {
+                    // Most often the quarter of the row before, where rows stand in time.
+                    if *place != at {
+                        by_quarter[at].add_all(sum, talk);
+                        (at, sum, talk) = (*place, Ended::default(), 0);
+                    }
+                    sum += ended[*kind as usize];
+                    talk += u64::from(*talked);
+                }
+                by_quarter[at].add_all(sum, talk);
+            }
         }
+        let (wait, talk) = (wait.counted(), talk.counted());
         let level = ServiceLevel { calls: wait.known(1) + wait.known(2), in_time: wait.upto(2, ServiceLevel::SOON) };
         let mut results = [0; GROUPS];
         let mut busy = [[0; 24]; 7];
-        let mut days = vec![(Counted::default(), 0); quarters.days()];
-        for ((quarter, ended), talked) in quarters.all().iter().zip(ended.chunks(GROUPS)).zip(talked) {
+        let mut days = vec![(Counted::default(), Quantile::default()); quarters.days()];
+        for (quarter, counted) in quarters.all().iter().zip(by_quarter) {
             let day = &mut days[quarters.day_of(*quarter)].0;
-            day.talk += talked;
-            for ((result, of_day), count) in results.iter_mut().zip(&mut day.results).zip(ended) {
-                *result += *count as usize;
+            day.talk += counted.talk;
+            for ((result, of_day), count) in results.iter_mut().zip(&mut day.results).zip(counted.results) {
+                *result += count as usize;
                 *of_day += count;
-                busy[quarter.weekday()][quarter.hour()] += *count as usize;
+                busy[quarter.weekday()][quarter.hour()] += count as usize;
             }
         }
         let (wait, talk) = (wait.spread(selection.rows(), WAIT_EDGES), talk.spread(selection.rows(), TALK_EDGES));

@@ -38,6 +38,8 @@ pub const fn quantiles_differ(now: &Distribution, before: &Distribution) -> bool
 mod tests {
     use super::super::distribution::Spans;
     use super::*;
+    use crate::index::RowId;
+    use crate::index::rows::Rows;
     use crate::index::seconds::Seconds;
 
     #[test]
@@ -56,8 +58,9 @@ mod tests {
             let mut column = Seconds::default();
             (0..calls).for_each(|call| column.set(call, Some(call * longest / calls)));
             let mut spans = Spans::new(&column, 1);
-            spans.add((0..calls as usize).map(|call| (call, 0)));
-            spans.spread(&[], super::super::WAIT_EDGES)
+            let ids: Vec<RowId> = (0..calls).map(RowId).collect();
+            Rows::each(&ids).for_each(|rows| spans.add(rows, rows.ids().iter().map(|_| 0)));
+            spans.counted().spread(&[], super::super::WAIT_EDGES)
         };
         assert!(!quantiles_differ(&waits(10, 60), &waits(10, 90)));
         assert!(quantiles_differ(&waits(10_000, 60), &waits(10_000, 90)));

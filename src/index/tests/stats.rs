@@ -5,8 +5,9 @@ use proptest::prelude::*;
 
 use super::given::{batches, context, party, queries, real_key, row};
 use super::loaded;
-use crate::index::CalledBack;
+use super::plain::Plain;
 use crate::index::stats::{By, Distribution, ServiceLevel, WAIT_EDGES, Waits};
+use crate::index::{CalledBack, Index};
 use crate::model::{
     Batch, CallResult, CallRow, Direction, Flags, PartyId, ResultGroup, Span,
     query::{Query, QueryContext},
@@ -153,18 +154,33 @@ proptest! {
     #[test]
     fn who_was_called_back_within_an_hour_is_a_naive_count(batches in batches(), query in queries()) {
         let (index, plain) = loaded(&batches);
-        let (now, hour) = (context().now, chrono::TimeDelta::hours(1));
-        let counted = index.called_back(&index.select(&query, context(), &[]), now);
-        let mut expected = CalledBack::default();
-        for key in plain.select(&query, &[]) {
-            let row = &plain.rows[&key];
-            if let Some(spoken) = plain.spoken_after(row) {
-                let in_time = spoken.iter().any(|at| *at - row.start_time <= hour);
-                expected.within_hour += usize::from(in_time);
-                expected.calls += usize::from(in_time || row.start_time + hour <= now);
+        let counted = index.called_back(&index.select(&query, context(), &[]), context().now);
+        prop_assert_eq!(counted, called_back(&plain, &query));
+    }
+
+    #[test]
+    fn who_was_called_back_is_known_in_whatever_order_calls_come_and_go(
+        calls in prop::collection::vec((0..8_i64, 0..3), 1..12), batches in batches(), steps in 0..50_usize,
+    ) {
+        // Calls with one number, two each hour, of which some go or become others; and call by call those of any batches.
+        let parties = vec![(PartyId(3), party("", "+12025550101"))];
+        let contact = |(number, what)| match what {
+            0 => Batch { removed: vec![real_key(number)], ..Batch::default() },
+            what => {
+                let result = CallResult::new(if what == 1 { "no_answer" } else { "answered" }.into());
+                Batch { rows: vec![CallRow { key: real_key(number), result, ..row(number, 3, 0) }], ..Batch::default() }
             }
+        };
+        let mut pieces = vec![Batch { parties, ..Batch::default() }];
+        pieces.extend(calls.into_iter().map(contact));
+        pieces.extend(batches.into_iter().flat_map(one_by_one).take(steps));
+        let mut index = Index::new();
+        let mut plain = Plain::default();
+        for piece in pieces {
+            plain.apply(&piece);
+            index.apply(piece);
+            prop_assert_eq!(index.called_back(&index.all(), context().now), called_back(&plain, &Query::default()));
         }
-        prop_assert_eq!(counted, expected);
     }
 
     #[test]
@@ -176,6 +192,28 @@ proptest! {
         let inside = plain.rows.values().filter(|row| (span.from..span.to).contains(&row.start_time)).count();
         prop_assert_eq!(kept.len(), inside);
     }
+}
+
+fn called_back(plain: &Plain, query: &Query) -> CalledBack {
+    let (now, hour) = (context().now, chrono::TimeDelta::hours(1));
+    let mut expected = CalledBack::default();
+    for key in plain.select(query, &[]) {
+        let row = &plain.rows[&key];
+        if let Some(spoken) = plain.spoken_after(row) {
+            let in_time = spoken.iter().any(|at| *at - row.start_time <= hour);
+            expected.within_hour += usize::from(in_time);
+            expected.calls += usize::from(in_time || row.start_time + hour <= now);
+        }
+    }
+    expected
+}
+
+/// A batch, call by call: what one of them changes is worked out for its own hour only.
+fn one_by_one(Batch { rows, removed, parties, words, .. }: Batch) -> Vec<Batch> {
+    let mut pieces = vec![Batch { parties, words, ..Batch::default() }];
+    pieces.extend(removed.into_iter().map(|key| Batch { removed: vec![key], ..Batch::default() }));
+    pieces.extend(rows.into_iter().map(|row| Batch { rows: vec![row], ..Batch::default() }));
+    pieces
 }
 
 #[test]

@@ -39,6 +39,32 @@ fn legs_that_tell_a_transfer_once_for_each_party_are_one_step() {
 }
 
 #[test]
+fn a_phone_that_stopped_since_another_was_answered_did_not_fail() {
+    let legs = samples::named("queue_answered").legs;
+    let timeline = Timeline::of(&legs, samples::start());
+    let elsewhere = timeline.steps.iter().filter(|step| step.was_taken_elsewhere());
+    let told: Vec<_> = elsewhere.map(|step| (step.who(), step.result())).collect();
+    assert!(!told.is_empty() && told.iter().all(|(_, result)| result == "canceled"), "{told:?}");
+    let failed = samples::named("queue_voicemail").legs;
+    assert!(!Timeline::of(&failed, samples::start()).steps.iter().any(super::Step::was_taken_elsewhere));
+}
+
+#[test]
+fn who_dialled_out_called_and_whoever_answered_took_the_call() {
+    let handled = |name: &str| {
+        let legs = samples::named(name).legs;
+        let by = crate::model::handled_by(&legs.iter().collect::<Vec<_>>());
+        (by.name.to_string(), crate::model::handling(&by, &legs))
+    };
+    assert_eq!(handled("direct"), ("M. Duarte".to_owned(), "Taken by"));
+    assert_eq!(handled("direct_transfer"), ("L. Petrov".to_owned(), "Taken by"));
+    let mut dialled = samples::named("outbound").legs;
+    dialled[0].operator = samples::named("direct").legs[0].operator.clone();
+    let by = crate::model::handled_by(&dialled.iter().collect::<Vec<_>>());
+    assert_eq!((by.name.to_string(), crate::model::handling(&by, &dialled)), ("M. Duarte".to_owned(), "Called by"));
+}
+
+#[test]
 fn asking_a_colleague_and_passing_the_call_on_stay_two_steps() {
     let legs = samples::named("warm_transfer").legs;
     assert_eq!(told(&legs).matches("warm transfer L. Petrov").count(), 1);

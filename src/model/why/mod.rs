@@ -86,9 +86,17 @@ impl Reader<'_> {
         if let Some(words) = rung.and_then(|rung| rung.before_the_answer()) {
             story.say(words, before);
         }
-        for (later, step) in self.placed().skip(place + 1) {
-            if let Some(words) = self.afterwards(later, step) {
-                story.say(words, [later]);
+        let mut later = self.placed().skip(place + 1).peekable();
+        while let Some((at, step)) = later.next() {
+            let mut evidence = vec![at];
+            let mut ways = vec![step.title()];
+            // Who listens in and then joins is one person who took part.
+            while let Some((next, again)) = later.next_if(|(_, other)| step.is_more_of(other)) {
+                evidence.push(next);
+                ways.push(again.title());
+            }
+            if let Some(words) = self.afterwards(at, step, &ways.join(", ")) {
+                story.say(words, evidence);
             }
         }
     }
@@ -108,8 +116,8 @@ impl Reader<'_> {
         if ways.is_empty() { String::new() } else { format!(", through {}", ways.join(" and ")) }
     }
 
-    /// What became of a call that somebody had answered.
-    fn afterwards(&self, place: usize, step: &Step<'_>) -> Option<String> {
+    /// What became of a call that somebody had answered; `ways` are Zoom's words for how somebody took part.
+    fn afterwards(&self, place: usize, step: &Step<'_>, ways: &str) -> Option<String> {
         let who = named(step);
         let before = &self.steps[..place];
         match step.kind {
@@ -130,7 +138,7 @@ impl Reader<'_> {
                 Some(format!("it was parked for {}", long(bar.to.saturating_sub(bar.from))))
             }
             StepKind::PickUp => Some(format!("{who} picked it up")),
-            StepKind::Supervision => Some(format!("{who} took part ({})", step.title())),
+            StepKind::Supervision => Some(format!("{who} took part ({ways})")),
             StepKind::Voicemail => Some("it ended in a voicemail".to_owned()),
             StepKind::Menu | StepKind::Key | StepKind::Queue | StepKind::Ring | StepKind::Dial | StepKind::Other => {
                 None
@@ -175,11 +183,28 @@ impl Reader<'_> {
                 let rang = long(ring.to.saturating_sub(ring.from));
                 story.say(format!("{} did not answer within {rang}", named(step)), [place]);
             }
-            return story.say(format!("voicemail{after}"), [place]);
+            let from = queue.map_or_else(|| "it".to_owned(), |(_, queue)| named(queue));
+            let is_its_own = from == named(step);
+            // After phones that rang in vain, the voicemail of their own queue is no news.
+            if !is_overflow(step) || is_its_own && Ringing::places(self.steps).next().is_some() {
+                return story.say(format!("voicemail{after}"), [place]);
+            }
+            let whose = if is_its_own { String::new() } else { format!(" of {}", named(step)) };
+            let evidence = queue.map(|(place, _)| place).into_iter().chain([place]);
+            return story.say(format!("{from} overflowed to voicemail{whose}{after}"), evidence);
         }
-        let overflowed = self.placed().filter(|(_, step)| step.legs[0].event.as_raw() == "overflow").last();
-        if let Some((place, step)) = overflowed {
-            return story.say(format!("it overflowed to {}{}", named(step), not_answered(step)), [place]);
+        if let Some((place, step)) = self.placed().filter(|(_, step)| is_overflow(step)).last() {
+            let from = self.of_kind(StepKind::Queue).filter(|(queue, _)| *queue < place).last();
+            let words = match from {
+                // Zoom names the queue itself where the overflow led to nobody else.
+                Some((_, from)) if named(from) == named(step) => {
+                    let is_missed = step.leg().result.group() == ResultGroup::Missed;
+                    let ending = if is_missed { "; nobody answered".to_owned() } else { not_answered(step) };
+                    format!("{} overflowed{ending}", named(step))
+                }
+                Some(_) | None => format!("it overflowed to {}{}", named(step), not_answered(step)),
+            };
+            return story.say(words, from.map(|(place, _)| place).into_iter().chain([place]));
         }
         // The outcome is the call's, so the evidence is the step that ended with the same word.
         let word = self.call.call_result.word();
@@ -204,6 +229,11 @@ impl Reader<'_> {
 /// True for what stands between the caller and a person.
 fn leads_on(step: &Step<'_>) -> bool {
     matches!(step.kind, StepKind::Menu | StepKind::Key | StepKind::Queue)
+}
+
+/// True for where a queue led when it was full, closed or not answered.
+fn is_overflow(step: &Step<'_>) -> bool {
+    step.legs[0].event.as_raw() == "overflow"
 }
 
 /// Whom a step is about; Zoom does not name everybody.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{clocked, named};
+use super::{clocked, is_overflow, named};
 use crate::model::outcome::ResultGroup;
 use crate::model::timeline::{Phase, Step, StepKind};
 
@@ -34,8 +34,10 @@ impl Ringing {
                 // A call that could not be carried out rang nowhere.
                 && step.leg().result.group() != ResultGroup::Failed
                 && !step.leg().result.word().is_empty()
+                // A menu or a queue that was dialled is no phone.
+                && !step.legs[0].callee.is_router()
                 // Where an overflow led is told by itself.
-                && step.legs[0].event.as_raw() != "overflow"
+                && !is_overflow(step)
         };
         steps.iter().enumerate().filter(move |(_, step)| rang(step)).map(|(place, _)| place)
     }

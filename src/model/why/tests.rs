@@ -34,11 +34,7 @@ fn one_sentence_says_what_the_path_tells() {
             "M. Duarte answered after 0:06; then it was passed on to L. Petrov, who answered.",
         ),
         ("park", "answered", "M. Duarte answered after 0:05; it was parked for 0:35; A. Khan picked it up."),
-        (
-            "barge",
-            "answered",
-            "M. Duarte answered after 0:09; L. Petrov took part (monitor); L. Petrov took part (barge).",
-        ),
+        ("barge", "answered", "M. Duarte answered after 0:09; L. Petrov took part (monitor, barge)."),
         (
             "abandoned",
             "abandoned",
@@ -117,6 +113,20 @@ fn an_overflow_that_nobody_takes_and_a_transfer_that_fails_are_told() {
         sentence(&Sample { name: "overflow", legs: overflow }, "overflowed").unwrap(),
         "It overflowed to J. Osei, who did not answer."
     );
+    let of_queue = |to, result| {
+        let legs = vec![
+            leg([1, 1], "incoming", queue("Support", "801"), "overflowed", [0, 20]),
+            answered(leg([2, 1], "overflow", to, result, [20, 55]), 32),
+        ];
+        sentence(&Sample { name: "overflow", legs }, result).unwrap()
+    };
+    assert_eq!(of_queue(queue("Support", "801"), "ring_timeout"), "Support overflowed; nobody answered.");
+    assert_eq!(of_queue(queue("Support", "801"), "voicemail"), "Support overflowed to voicemail after 0:32.");
+    assert_eq!(
+        of_queue(queue("Sales", "802"), "voicemail"),
+        "Support overflowed to voicemail of Sales after 0:32.",
+        "the voicemail of another queue is named"
+    );
     let legs = vec![
         answered(leg([1, 1], "incoming", person("M. Duarte", "1043"), "answered", [0, 40]), 5),
         leg([2, 0], "direct_transfer", person("A. Khan", "1044"), "no_answer", [40, 68]),
@@ -124,6 +134,21 @@ fn an_overflow_that_nobody_takes_and_a_transfer_that_fails_are_told() {
     assert_eq!(
         sentence(&Sample { name: "transfer", legs }, "answered").unwrap(),
         "M. Duarte answered after 0:05; then it was passed on to A. Khan, who did not answer."
+    );
+}
+
+#[test]
+fn a_queue_that_was_dialled_is_no_person_whose_phone_rang() {
+    let mut legs = vec![
+        leg([1, 0], "outgoing", queue("Support", "801"), "abandoned", [0, 15]),
+        leg([1, 1], "incoming", queue("Support", "801"), "abandoned", [0, 15]),
+    ];
+    for (node, name) in [(1, "M. Duarte"), (2, "A. Khan")] {
+        legs.push(leg([2, node], "ring_to_member", person(name, &format!("104{node}")), "canceled", [9, 15]));
+    }
+    assert_eq!(
+        sentence(&Sample { name: "dialled", legs }, "abandoned").unwrap(),
+        "Rang 2 people of Support over 0:06 (2 stopped ringing); the caller gave up after 0:15 in Support."
     );
 }
 

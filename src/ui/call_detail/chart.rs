@@ -84,7 +84,9 @@ impl<'a> Chart<'a> {
         let mut line = Line::from(Span::raw(text::fit(&words, room, Align::Left)));
         if !result.is_empty() {
             line.push_span(Span::raw(" "));
-            line.push_span(Span::styled(result, self.theme.result(step.leg().result.group())));
+            let is_news = !step.was_taken_elsewhere();
+            let style = if is_news { self.theme.result(step.leg().result.group()) } else { self.theme.quiet };
+            line.push_span(Span::styled(result, style));
         }
         if self.scale > 0 {
             line.push_span(Span::raw(" "));

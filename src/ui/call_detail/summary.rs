@@ -7,7 +7,7 @@ use super::page::Page;
 use crate::app::{Action, CallDetail, PartyHistory, Place, State};
 use crate::index::RowView;
 use crate::model::why::why;
-use crate::model::{Call, Direction, ResultGroup, Text, Zone};
+use crate::model::{Call, CallElement, Direction, ResultGroup, Text, Zone, handling};
 use crate::ui::text::{self, Align};
 use crate::ui::theme::Theme;
 use crate::ui::{call_list, format, keys};
@@ -17,7 +17,7 @@ pub fn lines(detail: &CallDetail, state: &State, width: u16, theme: &Theme) -> V
     let zone = state.zone;
     let mut page = Page::new(width, theme);
     let call = &detail.call;
-    page.head(call, zone);
+    page.head(call, detail.legs(), zone);
     page.path(detail, state);
     page.why(detail);
     page.message(detail);
@@ -50,7 +50,7 @@ fn spoken_or_waited(row: RowView<'_>) -> String {
 }
 
 impl Page<'_> {
-    fn head(&mut self, call: &Call, zone: Zone) {
+    fn head(&mut self, call: &Call, legs: &[CallElement], zone: Zone) {
         let party = call.party();
         let label = party.label().map_or_else(|| "(anonymous)".to_owned(), text::whole);
         let number = text::whole(party.number());
@@ -84,7 +84,7 @@ impl Page<'_> {
                 (false, true) => name,
                 (true, _) => format!("ext {extension}"),
             };
-            self.fact("Taken by", &words);
+            self.fact(handling(handled, legs), &words);
         }
     }
 

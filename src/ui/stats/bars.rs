@@ -44,12 +44,13 @@ pub fn draw_spans(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>, chart: C
     canvas.title(buffer, area, chart, name, &known(spans, all.calls()));
     if spans.known == 0 {
         let words = if chart == Chart::Wait {
-            "Not known of any of these calls: Zoom tells it with how a call went, which is fetched as calls are opened."
+            let fetches = figures::fetches(canvas.state);
+            format!("Not known of any of these calls: Zoom tells it with how a call went, which {fetches}.")
         } else {
-            "Nobody talked in these calls, or Zoom does not tell how long."
+            "Nobody talked in these calls, or Zoom does not tell how long.".to_owned()
         };
         let (_, below) = paint::split_top(area, 1);
-        for (row, line) in (0..below.height).zip(text::wrap(words, below.width.into())) {
+        for (row, line) in (0..below.height).zip(text::wrap(&words, below.width.into())) {
             paint::put(buffer, paint::row_of(below, row), &line, canvas.theme.quiet);
         }
         return;
@@ -59,7 +60,8 @@ pub fn draw_spans(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>, chart: C
     let bars = buckets.map(|(place, (label, calls))| Lying { place, label, calls, glyph: glyphs::BAR, style });
     draw(buffer, area, canvas, bars.collect(), canvas.cursor(chart, spans.buckets.len()));
     if is_weak && area.height > 8 {
-        paint::put(buffer, paint::row_of(area, 7), &figures::few(canvas.state, spans, all.calls()), canvas.theme.quiet);
+        let words = format!("{} more waits", figures::fetches(canvas.state));
+        paint::put(buffer, paint::row_of(area, 7), &words, canvas.theme.quiet);
     }
 }
 

@@ -6,9 +6,8 @@ use ratatui::style::Style;
 
 use super::super::paint;
 use super::{Canvas, glyphs};
-use crate::app::Chart;
+use crate::app::{Chart, WEEKDAYS};
 
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Cells for the names of the days.
 const NAMES: u16 = 4;
 
@@ -30,7 +29,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
         paint::put(buffer, place.intersection(area), &format!("{hour:02}"), canvas.theme.quiet);
     }
     let cursor = cursor(canvas);
-    for (row, (name, counts)) in (2_u16..).zip(DAYS.iter().zip(busy)) {
+    for (row, (name, counts)) in (2_u16..).zip(WEEKDAYS.iter().zip(busy)) {
         let line = paint::row_of(area, row);
         if line.height == 0 {
             return;

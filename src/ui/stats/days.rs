@@ -40,7 +40,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
         Metric::Calls => "█ answered + voicemail ▒ missed ░ abandoned".to_owned(),
         Metric::Lost | Metric::Answered | Metric::Wait | Metric::Talk => metric.words().to_owned(),
     };
-    let name = if first > 0 { format!("CALLS A DAY, {fitting} OF {}", days.len()) } else { "CALLS A DAY".to_owned() };
+    let name = if metric == Metric::Calls { "CALLS A DAY" } else { "BY DAY" };
+    let name = if first > 0 { format!("{name}, {fitting} OF {}", days.len()) } else { name.to_owned() };
     canvas.title(buffer, area, Chart::Days, &name, &more);
     let rows = area.height.saturating_sub(3).max(1);
     let most = shown.iter().filter_map(|day| metric.of(day)).fold(0.0, f64::max);

@@ -34,7 +34,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, t
     }));
     let (wait, talk) = (&figures.all.wait, &figures.all.talk);
     let mut spans = if wait.known > 0 && too_few(wait.known, calls) {
-        vec![Line::styled(format!("wait known of {} more", few(state, wait, calls)), theme.quiet)]
+        let [known, of] = [wait.known, calls].map(|count| grouped(count as u64));
+        vec![Line::styled(format!("wait known of {known} of {of}: {} more", fetches(state)), theme.quiet)]
     } else {
         span("wait", wait, calls, theme)
     };
@@ -85,10 +86,9 @@ pub fn back(called: CalledBack) -> Option<(usize, usize)> {
     (called.calls > 0).then_some((called.within_hour, called.calls))
 }
 
-/// Of how few calls something is known, and the key that fetches it of more.
-pub fn few(state: &State, spans: &Distribution, calls: usize) -> String {
-    let key = keys::of(state, Place::List, Action::FetchPaths);
-    format!("{} of {}: {key} in Calls fetches", grouped(spans.known as u64), grouped(calls as u64))
+/// What fetches how calls went, and with it their waits: `B in Calls fetches`.
+pub fn fetches(state: &State) -> String {
+    format!("{} in Calls fetches", keys::of(state, Place::List, Action::FetchPaths))
 }
 
 /// The parts with a gap between them, up to the first that does not fit.

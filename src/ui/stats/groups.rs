@@ -9,7 +9,7 @@ use super::super::table::{self, Column};
 use super::super::text::Align;
 use super::super::{format, keys, paint, text};
 use super::{Canvas, days, figures, glyphs};
-use crate::app::{Action, Chart, Metric, Place};
+use crate::app::{Action, Chart, Metric, Place, bar_label};
 use crate::index::stats::{Bar, By};
 use crate::model::{ResultGroup, grouped};
 
@@ -93,7 +93,7 @@ fn heading(by: By) -> String {
 
 fn words(bar: &Bar, id: Cell, metric: Metric, most: f64, width: u16) -> String {
     match id {
-        Cell::Label => text::whole(&bar.label),
+        Cell::Label => text::whole(&bar_label(bar)),
         Cell::Number => format::phone(&bar.number),
         Cell::Calls => grouped(bar.calls() as u64),
         Cell::Lost => grouped(bar.lost() as u64),

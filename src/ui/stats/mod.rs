@@ -67,14 +67,16 @@ fn draw_bottom(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 
 /// Why there is nothing to draw.
 fn draw_nothing(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
+    let key = |action| keys::of(state, Place::Stats, action);
     let words = if state.archive.awaited().is_some() {
-        "Reading the archive: the figures come with the calls."
+        "Reading the archive: the figures come with the calls.".to_owned()
     } else if state.calls.total() == 0 {
-        "There are no calls yet: r fetches them from Zoom."
+        format!("There are no calls yet: {} fetches them from Zoom.", key(Action::Refresh))
     } else {
-        "No call matches the query: / changes it, u takes the last change back."
+        let [changes, back] = [Action::EditQuery, Action::Undo].map(key);
+        format!("No call matches the query: {changes} changes it, {back} takes the last change back.")
     };
-    let wrapped = text::wrap(words, area.width.into());
+    let wrapped = text::wrap(&words, area.width.into());
     let lines: Vec<Line<'_>> = wrapped.into_iter().map(|line| Line::styled(line, theme.quiet)).collect();
     let (_, below) = paint::split_top(area, 1);
     paint::put_lines(buffer, below, &lines);

@@ -193,7 +193,7 @@ fn results_have_colours_and_without_colour_nothing_has() {
         buffer[(u16::try_from(column).unwrap(), u16::try_from(row).unwrap())].clone()
     };
     assert_eq!(cell_of(&Theme::named(ThemeName::Dark), "answered").fg, Color::Green);
-    assert_eq!(cell_of(&Theme::named(ThemeName::Dark), "missed").fg, Color::Red);
+    assert_eq!(cell_of(&Theme::named(ThemeName::Dark), "missed").fg, Color::LightRed);
     assert_eq!(cell_of(&Theme::named(ThemeName::Dark), "voicemail").fg, Color::Yellow);
     let plain = buffer_of(&shown.state, &Theme::plain());
     assert!(plain.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));

@@ -233,6 +233,20 @@ fn the_log_of_a_job() {
 }
 
 #[test]
+fn the_log_of_a_job_that_waits_says_when_it_begins() {
+    let mut shown = Shown::calls(120, 36);
+    let request = request_of!(shown.press("5"), ListJobs);
+    let start = Some(samples::now() + chrono::TimeDelta::hours(9));
+    let waits = Job { start, ..job(9, JobKind::Paths, JobState::Waiting, (0, 0, 2_410)) };
+    shown.tell(Message::JobsListed { request, result: Ok(vec![waits]) });
+    let request = request_of!(shown.key(KeyCode::Enter), ReadJobLog);
+    shown.tell(Message::JobLogRead { request, result: Ok(Vec::new()) });
+    let screen = super::screen_of(&shown.state);
+    assert!(screen.contains("asked for 2026-11-20") && screen.contains(", begins 2026-11-2"), "{screen}");
+    assert!(screen.contains("It has not begun."), "{screen}");
+}
+
+#[test]
 fn the_rest_of_the_calls_has_a_price_and_can_wait_for_a_time() {
     fn asked(columns: u16, rows_of_screen: u16) -> Shown {
         let mut shown = Shown::calls(columns, rows_of_screen);

@@ -223,6 +223,20 @@ fn several_profiles() {
 }
 
 #[test]
+fn what_was_used_of_the_limit_of_the_day_is_told_until_the_day_is_over() {
+    let mut shown = Shown::calls(120, 36);
+    let request = super::sync_of(&shown.press("r"));
+    shown.tell(Message::SyncProgressed { request, batch: samples::batch(), progress: samples::progress() });
+    shown.tell(Message::SyncEnded { request, result: Ok(samples::outcome()) });
+    shown.press("A");
+    let used = "214 of them today from here";
+    assert!(screen_of(&shown.state).contains(used), "{}", screen_of(&shown.state));
+    shown.wait(24 * 3600);
+    assert!(!screen_of(&shown.state).contains(used), "{}", screen_of(&shown.state));
+    assert!(screen_of(&shown.state).contains("30,000 requests a day"), "{}", screen_of(&shown.state));
+}
+
+#[test]
 fn accounts_and_access() {
     looks!("access", |columns, rows| {
         let mut shown = Shown::calls(columns, rows);
