@@ -41,7 +41,7 @@ pub fn office() -> Batch {
                 _ => "answered",
             };
             rows.push(CallRow {
-                key: CallKey(day * 1_000 + minutes),
+                key: CallKey(start_time.timestamp_millis() << CallKey::TIEBREAK_BITS),
                 start_time,
                 direction: if mixed % 4 == 3 { Direction::Outbound } else { Direction::Inbound },
                 caller: PartyId(if mixed % 4 == 3 { 0 } else { 10 + u32::try_from(mixed % 7).unwrap() }),
