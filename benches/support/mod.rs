@@ -3,11 +3,19 @@
 #![allow(clippy::wildcard_enum_match_arm, reason = "a bench waits for one message of many")]
 #![allow(clippy::expect_used, reason = "a bench that cannot go on has nothing better to do than to say why")]
 
+#[path = "../../tests/support/browser.rs"]
+#[allow(clippy::unwrap_used, reason = "it is the person of the tests")]
+mod browser;
 pub mod profile;
 pub mod system;
 pub mod terminal;
 
 use std::time::Duration;
+
+/// What a future gives, for callers that are not async.
+fn finish<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(future)
+}
 
 /// Times of one thing done several times.
 pub struct Times(Vec<f64>);

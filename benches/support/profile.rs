@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ringlog::app::{Effect, Message, RequestId, Requests, Spend, SyncOutcome, SyncRange};
@@ -12,7 +13,7 @@ use ringlog::worker::{Browser, Services, Setup, Worker};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use super::system;
+use super::{browser, finish, system};
 
 /// The program to measure: the one built with the bench, or the one that `RINGLOG_BENCH_PROGRAM` names.
 pub fn program() -> String {
@@ -31,7 +32,6 @@ pub struct Profile {
     stand_in: Child,
     settings: Vec<(String, String)>,
     limits: Limits,
-    access: Access,
 }
 
 /// What the stand-in holds clients to.
@@ -83,8 +83,11 @@ impl Profile {
             }
         };
         fs::create_dir_all(&folder).expect("a folder for the profile");
+        // An archive belongs to one address of Zoom's.
+        let port = folder.join("port");
         let mut stand_in = Command::new(program())
-            .args(["demo", "--serve", "--calls", &calls.to_string(), "--limits"])
+            .args(["demo", "--serve", "--calls", &calls.to_string()])
+            .args(["--port", fs::read_to_string(&port).as_deref().unwrap_or("0"), "--limits"])
             .arg(match limits {
                 Limits::None => "none",
                 Limits::Business => "business",
@@ -101,18 +104,21 @@ impl Profile {
         let mut line = String::new();
         BufReader::new(stand_in.stdout.take().expect("piped")).read_line(&mut line).expect("the stand-in says where");
         let named: serde_json::Value = serde_json::from_str(&line).expect("one line of JSON");
+        let address =
+            named["auth_url"].as_str().and_then(|url| url.rsplit(':').next()).expect("an address with a port");
+        fs::write(&port, address.trim_end_matches('/')).expect("a note of the port");
         // An app that signs in as the account has no calls of its own: a person does, in the browser.
         let of_the_account: &[&str] = match access {
             Access::Account => &["account_id"],
             Access::Own => &[],
         };
-        let names = ["auth_url", "api_url", "client_id", "client_secret"];
+        let always = ["auth_url", "api_url", "client_id", "client_secret"];
         let setting =
             |name: &&str| Some((format!("RINGLOG_{}", name.to_uppercase()), named[name].as_str()?.to_owned()));
-        let mut settings: Vec<(String, String)> = names.iter().chain(of_the_account).filter_map(setting).collect();
+        let mut settings: Vec<(String, String)> = always.iter().chain(of_the_account).filter_map(setting).collect();
         settings.push(("RINGLOG_CREDENTIAL_STORE".to_owned(), "file".to_owned()));
         let fetched = folder.join("fetched");
-        Self { folder, fetched, _removed_at_the_end: removed_at_the_end, stand_in, settings, limits, access }
+        Self { folder, fetched, _removed_at_the_end: removed_at_the_end, stand_in, settings, limits }
     }
 
     /// The environment that leads ringlog here.
@@ -181,17 +187,22 @@ impl Profile {
 
     /// Signs in, then does what is asked with the worker.
     fn run<T>(&self, work: impl AsyncFnOnce(&mut Worker, &mut mpsc::Receiver<Message>) -> T) -> T {
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        runtime.block_on(async {
+        finish(async {
             let (sender, mut messages) = mpsc::channel(1024);
             let mut worker = Worker::new(self.services(), sender);
             let mut requests = Requests::default();
-            worker.start(Effect::SignIn { request: requests.issue(), open_browser: self.access == Access::Own });
+            worker.start(Effect::SignIn { request: requests.issue(), open_browser: false });
+            let mut person = None;
             let signed_in = until(&mut messages, |message| match message {
+                Message::SignInStarted { sign_in, .. } => {
+                    person = Some(thread::spawn(move || browser::allow(&sign_in.url)));
+                    None
+                }
                 Message::SignInEnded { result, .. } => Some(result),
                 _ => None,
             });
             assert!(signed_in.await.is_ok_and(|who| who.is_some()), "the stand-in lets us in");
+            drop(person);
             let done = work(&mut worker, &mut messages).await;
             worker.finish().await;
             done
@@ -200,10 +211,9 @@ impl Profile {
 
     /// The archive; there is one after a fetch.
     pub fn archive(&self) -> ringlog::store::Handle {
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let services = self.services();
         let account = services.last_account().expect("somebody signed in");
-        runtime.block_on(services.open_archive(&account)).expect("the archive opens")
+        finish(services.open_archive(&account)).expect("the archive opens")
     }
 }
 
