@@ -209,12 +209,14 @@ fn what_was_read_in_a_voicemail_is_found_by_its_words() {
     // The list finds it by what it has, and every form of it says so.
     let having = |format| home.run(&["calls", "list", "has:transcript", "--format", format]).expect(0).stdout;
     let calls = json_lines(&having("jsonl"));
-    assert_eq!((calls.len(), &calls[0]["has"]), (1, &serde_json::json!(["voicemail", "transcript"])));
-    assert!(having("csv").trim_end().ends_with(",voicemail|transcript"), "{}", having("csv"));
-    assert!(having("table").contains(" VT "), "{}", having("table"));
+    // It may have more, such as a caller from abroad.
+    let has: Vec<&str> = calls[0]["has"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+    assert!(calls.len() == 1 && has.contains(&"voicemail") && has.contains(&"transcript"), "{calls:?}");
+    assert!(having("csv").trim_end().ends_with(&format!(",{}", has.join("|"))), "{}", having("csv"));
+    assert!(having("table").contains(" VT"), "{}", having("table"));
     let file = home.work().join("calls.csv");
     home.run(&["export", "has:transcript", "-o", &file.display().to_string()]).expect(0);
-    assert!(fs::read_to_string(&file).unwrap().trim_end().ends_with(",voicemail|transcript"));
+    assert!(fs::read_to_string(&file).unwrap().trim_end().ends_with(&format!(",{}", has.join("|"))));
 }
 
 #[test]
