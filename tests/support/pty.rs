@@ -237,18 +237,19 @@ impl Pty {
 
     /// Leaves with `q`, and with a yes where the program asks because something still runs. Gives its exit code.
     pub fn leave(&mut self) -> u32 {
-        // What runs can end just before the yes, which answers nothing then: each new screen gets the key that it asks for.
-        let mut answered = None;
+        // What runs can end just before the yes, which answers nothing then, and a yes in one burst with the question is none:
+        // each new screen gets the key that it asks for, and one that stays gets it again, as a person would press it.
+        let (mut answered, mut at) = (None, Instant::now());
         eventually("the end", || {
             if self.child.try_wait().unwrap().is_some() {
                 return Some(());
             }
             let screen = Some(self.screen());
-            if answered != screen {
+            if answered != screen || at.elapsed() > Duration::from_secs(2) {
                 let asks = screen.as_ref().is_some_and(|screen| screen.contains("Quit ringlog?"));
                 // It may have ended just now.
                 let _ = self.keyboard.write_all(if asks { b"y" } else { b"q" });
-                answered = screen;
+                (answered, at) = (screen, Instant::now());
             }
             None
         });
