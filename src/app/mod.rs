@@ -135,7 +135,7 @@ pub use stats::{
 };
 pub use suggest::Suggestion;
 pub use sync::{RunningSync, Sync};
-pub use texts::{MayRead, NO_SUMMARIES, ToRead};
+pub use texts::{MayRead, NO_CALL, NO_SUMMARIES, ToRead};
 pub use time_range::{TimeField, TimePreset, TimeRange};
 pub use update::{next_tick, settle, start, update};
 pub use waiting_jobs::has_missed;

@@ -188,7 +188,7 @@ impl StatsView {
             Chart::Results => ResultGroup::ALL.len(),
             Chart::Wait => figures.all.wait.buckets.len(),
             Chart::Talk => figures.all.talk.buckets.len(),
-            Chart::Busy => busy(&figures.all).count(),
+            Chart::Busy => figures.all.busy.as_flattened().iter().filter(|calls| **calls > 0).count(),
         })
     }
 
@@ -224,8 +224,9 @@ pub const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
 /// What a bar stands for, as it is read.
 #[must_use]
 pub fn label(bar: &Bar) -> Text {
-    let is_day = |day: &&&str| bar.query == format!("weekday:{}", day.to_lowercase());
-    WEEKDAYS.iter().find(is_day).map_or_else(|| bar.label.clone(), |day| (*day).into())
+    let day = bar.query.strip_prefix("weekday:");
+    let as_read = day.and_then(|day| WEEKDAYS.iter().find(|as_read| as_read.eq_ignore_ascii_case(day)));
+    as_read.map_or_else(|| bar.label.clone(), |day| (*day).into())
 }
 
 /// The hours with calls.

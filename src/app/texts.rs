@@ -14,7 +14,7 @@ const NAMED_A_PAGE: u64 = 100;
 pub const NO_SUMMARIES: &str = "Zoom names AI summaries only in a person's own list of calls, not in the account's.";
 
 /// What is said where there is no call to fetch anything of.
-pub(super) const NO_CALL: &str = "no call matches";
+pub const NO_CALL: &str = "no call matches";
 
 /// What of that which was said a sign-in may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::job;
 use super::output::say;
 use super::price::agree;
 use super::query;
-use crate::app::{JobWork, Known, MayRead, NO_SUMMARIES, Price, SignedIn, ToRead};
+use crate::app::{JobWork, Known, MayRead, NO_CALL, NO_SUMMARIES, Price, SignedIn, ToRead};
 use crate::index::RowView;
 use crate::model::query::{Fact, QueryContext};
 use crate::model::{Feature, Flags, JobKind, counted};
@@ -25,7 +25,7 @@ pub(super) async fn run(context: Context, arguments: &FetchArgs) -> Result<u8, F
     let facts: &[Fact] = if arguments.texts { &Fact::OF_TEXTS } else { &Fact::OF_PATHS };
     let rows = to_fetch_of(&found, facts, now);
     if rows.is_empty() {
-        say("no call matches");
+        say(NO_CALL);
         driver.finish().await;
         return Ok(0);
     }

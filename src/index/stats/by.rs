@@ -114,7 +114,8 @@ impl Bar {
     }
 }
 
-const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// The days of the week as the query language has them, Monday first.
+pub(super) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl Index {
     /// The calls of a selection by what they have in common: in their order where that is a time, else the largest number

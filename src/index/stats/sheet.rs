@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::by::WEEKDAYS;
 use super::{Bar, By, Distribution, Stats, counts_differ, share};
 use crate::index::Callback;
 use crate::model::{ResultGroup, Sheet, SheetCell, Text, Zone};
@@ -94,8 +95,7 @@ pub fn change_word(now: usize, before: usize) -> &'static str {
 /// Calls by day of the week and hour of the day.
 #[must_use]
 pub fn busy_sheet(stats: &Stats, covers: String) -> Sheet {
-    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let rows = days.iter().zip(&stats.busy).flat_map(|(day, hours)| {
+    let rows = WEEKDAYS.iter().zip(&stats.busy).flat_map(|(day, hours)| {
         (0..24).zip(hours).map(move |(hour, calls)| vec![own(format!("{day} {hour:02}")), count(*calls)])
     });
     Sheet { name: "busy-hours", covers, columns: vec!["weekday_hour", "calls"], rows: rows.collect() }
