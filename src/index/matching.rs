@@ -1,7 +1,5 @@
 //! A query made ready for the columns: dictionaries are asked once, rows only look up the answers.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc, Weekday};
 
 use super::callbacks::Contacts;
@@ -13,7 +11,7 @@ use super::quarters::{LocalQuarter, Quarters};
 use super::seconds::Seconds;
 use super::{Index, RowId};
 use crate::model::{
-    CallKey, CallResult, Direction, Flags, PartyRow, Text, WordId, digits,
+    CallResult, Direction, Flags, PartyRow, Text, WordId, digits,
     query::{Clause, Comparison, DirectionWord, FlagWord, Need, Pattern, Query, QueryContext, ResultWord},
 };
 
@@ -32,8 +30,8 @@ enum Test<'a> {
     OtherSide { parties: Table, outbound: Table },
     /// The span compares.
     Span(&'a Seconds, &'a [Comparison]),
-    /// Is one of any of these.
-    Told(Vec<&'a HashSet<CallKey>>),
+    /// Is one of these.
+    Told(Table),
     /// The quarter of an hour it began in is one of these.
     Quarter { quarters: Quarters, held: Table },
     /// The caller is still to be called back.
@@ -96,7 +94,7 @@ impl<'a> Matcher<'a> {
             Clause::Talk(comparisons) => Test::Span(&columns.talk, comparisons),
             Clause::Wait(comparisons) => Test::Span(&columns.wait, comparisons),
             Clause::Hold(comparisons) => Test::Span(&columns.hold, comparisons),
-            Clause::Said(patterns) => Test::Told(patterns.iter().filter_map(|said| index.said.get(said)).collect()),
+            Clause::Said(patterns) => Test::Told(index.said_in(patterns)),
             Clause::Dur(comparisons) => Test::Span(&columns.duration, comparisons),
         };
         self.tests.push((negated, test));
@@ -146,9 +144,7 @@ impl<'a> Matcher<'a> {
                     let seconds = column.get(row);
                     seconds.is_some_and(|seconds| comparisons.iter().any(|c| c.holds(seconds))) != negated
                 }),
-                Test::Told(calls) => {
-                    keep(rows, |row| calls.iter().any(|calls| calls.contains(&columns.key(row))) != negated);
-                }
+                Test::Told(table) => keep(rows, |row| table[row] != negated),
                 Test::Quarter { quarters, held } => {
                     keep(rows, |row| held[quarters.place(columns.start[row])] != negated);
                 }

@@ -80,8 +80,8 @@ pub struct Index {
     order: Arc<Vec<RowId>>,
     /// The rows that were taken away.
     removed: HashSet<u32>,
-    /// The calls in which something was said, as far as it was told.
-    said: HashMap<Pattern, HashSet<CallKey>>,
+    /// The calls in which something was said, as far as it was told, newest first.
+    said: HashMap<Pattern, Vec<CallKey>>,
     ranks: PartyRanks,
     outside: OutsideNumbers,
     spoken_to: SpokenTo,

@@ -9,6 +9,7 @@ use crate::model::{Batch, Call, CallKey, Flags};
 
 use super::error::unreadable;
 use super::row::{COLUMNS, Listed, Stored, whole_batch};
+use super::spoken;
 use super::writer::Work;
 
 /// What a write did.
@@ -38,7 +39,7 @@ impl Changes {
         match find(work.db, &stored.uuid)? {
             None => {
                 self.new += 1;
-                self.insert(&stored, work.db)
+                self.insert(&stored, work.db).map(drop)
             }
             Some((key, old)) => {
                 keep_what_the_path_taught(&mut stored, &old);
@@ -68,14 +69,16 @@ impl Changes {
         db.prepare_cached("DELETE FROM call WHERE id = ?1")?.execute([key.0])?;
         self.touched.remove(&key);
         self.removed.insert(key);
-        self.insert(stored, db)
+        let moved_to = self.insert(stored, db)?;
+        spoken::follow(moved_to, db)
     }
 
-    fn insert(&mut self, stored: &Stored, db: &Connection) -> rusqlite::Result<()> {
+    /// Gives the key that was free.
+    fn insert(&mut self, stored: &Stored, db: &Connection) -> rusqlite::Result<CallKey> {
         for (key, late_ms) in stored.keys() {
             if stored.insert(db, key, late_ms)? {
                 self.touched.insert(key, Listed::of(key, stored));
-                return Ok(());
+                return Ok(key);
             }
         }
         Err(unreadable("no key is free"))

@@ -10,13 +10,14 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use super::error::Error;
 
 /// The steps, oldest first; append only. The format number of a file counts the steps it has had.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema/001_archive.sql"),
     include_str!("schema/002_media_and_jobs.sql"),
     include_str!("schema/003_spoken.sql"),
     include_str!("schema/004_more_jobs.sql"),
     include_str!("schema/005_repeated_exports.sql"),
     include_str!("schema/006_media_slices.sql"),
+    include_str!("schema/007_spoken_call.sql"),
 ];
 
 /// How long a write waits for another process.

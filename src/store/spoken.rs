@@ -1,5 +1,7 @@
 //! What was said in calls and written about them, and which calls a word was said in.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -78,6 +80,7 @@ pub(super) fn save(
     const UPSERT: &str = "INSERT INTO spoken (kind, id, call_uuid, fetched_ms, fields) VALUES (?1, ?2, ?3, ?4, ?5) \
         ON CONFLICT (kind, id) DO UPDATE SET call_uuid = excluded.call_uuid, fetched_ms = excluded.fetched_ms, \
         fields = excluded.fields RETURNING key";
+    const OF_CALL: &str = "INSERT OR REPLACE INTO spoken_call (spoken, call) VALUES (?1, ?2)";
     let Some(of_call) = stored(key, work.db)? else { return Ok(()) };
     let (id, fields) = match spoken {
         Spoken::Transcript(transcript) => (pack_hex(transcript.recording_id.as_raw()), Some(packed(transcript)?)),
@@ -88,6 +91,7 @@ pub(super) fn save(
         .db
         .prepare_cached(UPSERT)?
         .query_row(params![spoken.code(), id, of_call.uuid, at.timestamp_millis(), fields], |row| row.get(0))?;
+    work.db.prepare_cached(OF_CALL)?.execute([row, key.0])?;
     let (words, flag) = spoken.words();
     work.db.prepare_cached("DELETE FROM spoken_words WHERE rowid = ?1")?.execute([row])?;
     if words.is_empty() {
@@ -100,6 +104,13 @@ pub(super) fn save(
         changes.replace(key, &old, &marked, work.db)?;
     }
     Ok(())
+}
+
+/// Leads what was said in a call to the key that it moved to.
+pub(super) fn follow(moved_to: CallKey, db: &Connection) -> rusqlite::Result<()> {
+    const UPDATE: &str = "UPDATE spoken_call SET call = ?1 WHERE spoken IN \
+        (SELECT spoken.key FROM call JOIN spoken ON spoken.call_uuid = call.uuid WHERE call.id = ?1)";
+    db.prepare_cached(UPDATE)?.execute([moved_to.0]).map(drop)
 }
 
 /// Keeps what was said in a voicemail of the archive with its call.
@@ -190,11 +201,8 @@ fn unpacked<T: DeserializeOwned>(fields: &str) -> rusqlite::Result<T> {
 
 /// The calls in which this was said or about which it was written, newest first; none for a pattern without a letter or digit.
 pub(super) fn said(pattern: &Pattern, db: &Connection) -> rusqlite::Result<Vec<CallKey>> {
-    // In the order of the index of calls: a word that is said everywhere would read its pages over and over. Without a limit
-    // the inner order would be left out. Source: SQLite's select.c, tag-select-0230.
-    const SELECT: &str = "SELECT call.id FROM (SELECT call_uuid FROM spoken_words JOIN spoken ON spoken.key = spoken_words.rowid \
-        WHERE spoken_words MATCH ?1 ORDER BY call_uuid LIMIT -1) AS said CROSS JOIN call ON call.uuid = said.call_uuid \
-        ORDER BY call.id DESC";
+    const SELECT: &str = "SELECT spoken_call.call FROM spoken_words \
+        CROSS JOIN spoken_call ON spoken_call.spoken = spoken_words.rowid WHERE spoken_words MATCH ?1";
     if !pattern.text.contains(char::is_alphanumeric) {
         return Ok(Vec::new());
     }
@@ -203,6 +211,7 @@ pub(super) fn said(pattern: &Pattern, db: &Connection) -> rusqlite::Result<Vec<C
     let mut statement = db.prepare_cached(SELECT)?;
     let mut calls: Vec<CallKey> =
         statement.query_map([phrase], |row| row.get(0).map(CallKey))?.collect::<rusqlite::Result<_>>()?;
+    calls.sort_unstable_by_key(|key| Reverse(*key));
     // More than once in a call.
     calls.dedup();
     Ok(calls)

@@ -79,8 +79,9 @@ impl Writer {
                 "DELETE FROM call; DELETE FROM element; DELETE FROM call_path; DELETE FROM slice; \
                  DELETE FROM coverage; DELETE FROM party; DELETE FROM owner; DELETE FROM kind; DELETE FROM word; \
                  DELETE FROM media; DELETE FROM media_coverage; DELETE FROM media_file; DELETE FROM job_line; \
-                 DELETE FROM job_item; DELETE FROM job; DELETE FROM spoken; DELETE FROM spoken_words; \
-                 INSERT INTO spoken_words (spoken_words) VALUES ('rebuild'); DELETE FROM meta;",
+                 DELETE FROM job_item; DELETE FROM job; DELETE FROM spoken; DELETE FROM spoken_call; \
+                 DELETE FROM spoken_words; INSERT INTO spoken_words (spoken_words) VALUES ('rebuild'); \
+                 DELETE FROM meta;",
             )
         })?;
         (self.ids, self.values) = (Ids::default(), Values::default());

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{
     CallRow, PartyId, PartyRow,
-    query::{Clause, Field, Query},
+    query::{Clause, Field, Pattern, Query},
 };
 use given::{batches, context, party, queries, row, sorts, texts};
 use plain::Plain;
@@ -52,6 +52,31 @@ proptest! {
 }
 
 proptest! {
+    /// Calls that came, moved and went, and those that were told in any order, some of which are not there.
+    #[test]
+    fn the_calls_in_which_something_was_said_are_those_that_were_told(
+        batches in batches(),
+        told in proptest::collection::vec(proptest::collection::vec(-2..130_i64, 0..40), 2),
+    ) {
+        let (mut index, plain) = loaded(&batches);
+        let told: Vec<Vec<CallKey>> = told.into_iter().map(|keys| keys.into_iter().map(CallKey).collect()).collect();
+        for (word, keys) in ["parcel", "invoice"].into_iter().zip(&told) {
+            index.tell_said(Pattern { text: word.to_owned(), exact: false }, keys.clone());
+        }
+        for (query, words, negated) in [
+            ("said:parcel", &told[..1], false),
+            ("-said:parcel", &told[..1], true),
+            ("said:parcel,invoice", &told[..], false),
+            ("-said:parcel,invoice", &told[..], true),
+            ("said:never-told", &[], false),
+        ] {
+            let held = |key: &CallKey| words.iter().any(|told| told.contains(key)) != negated;
+            let expected: Vec<CallKey> = plain.rows.keys().rev().copied().filter(held).collect();
+            let selection = index.select(&Query::parse(query).unwrap(), context(), &[]);
+            prop_assert_eq!(keys(&index, &selection), expected, "{}", query);
+        }
+    }
+
     #[test]
     fn a_row_reads_as_it_was_told_and_keeps_its_place(batches in batches()) {
         let (mut index, mut plain) = (Index::new(), Plain::default());

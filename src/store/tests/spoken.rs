@@ -99,6 +99,35 @@ async fn words_read_anew_take_the_place_of_the_old_ones() {
 }
 
 #[tokio::test]
+async fn what_was_said_is_found_at_its_call_after_that_moved() {
+    let archive = archive();
+    let [first, second] = two_calls(&archive).await;
+    let page = calls_page([call(1, 30), call(3, 10)]);
+    let moved = archive.handle.save_page(page).await.unwrap();
+    assert_eq!(moved.batch.removed, [first], "the start moved, and so did the key");
+    let now_at = moved.batch.rows.iter().find(|row| row.start_time == at(30)).unwrap().key;
+    let said = async |text: &str| archive.handle.said(pattern(text, false)).await.unwrap();
+    assert_eq!(said("parcel").await, [now_at, second]);
+    assert_eq!(said("mara").await, [now_at], "and not at the call that has its old time");
+    archive.handle.save_spoken(now_at, Spoken::Transcript(transcript(&["A lantern."])), at(40)).await.unwrap();
+    assert_eq!((said("mara").await, said("lantern").await), (vec![], vec![now_at]));
+}
+
+/// The table that leads from words to calls came after the words.
+#[tokio::test]
+async fn what_was_read_by_an_older_ringlog_is_found() {
+    let archive = archive();
+    let [first, second] = two_calls(&archive).await;
+    let (folder, path) = (archive.folder, archive.handle.path().to_owned());
+    drop(archive.handle);
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch("DROP TABLE spoken_call; PRAGMA user_version = 6").unwrap();
+    drop(old);
+    let handle = Handle::open(folder.path(), &name("default")).unwrap();
+    assert_eq!(handle.said(pattern("parcel", false)).await.unwrap(), [second, first]);
+}
+
+#[tokio::test]
 async fn forgetting_leaves_no_word_in_the_files() {
     let archive = archive();
     two_calls(&archive).await;
