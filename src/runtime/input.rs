@@ -114,6 +114,7 @@ fn watch_for_hangup(messages: Sender<Message>) -> io::Result<()> {
             // No event is asked for: hang-up and error are always told.
             let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
             if poll(&mut watched, None) != Err(rustix::io::Errno::INTR) {
+                read_nothing_more();
                 // The loop may be gone already; then nobody needs to know.
                 let _ = messages.blocking_send(Message::InputEnded);
                 return;
@@ -121,6 +122,19 @@ fn watch_for_hangup(messages: Sender<Message>) -> io::Result<()> {
         }
     })?;
     Ok(())
+}
+
+/// Puts a pipe that nobody writes into in the place of a terminal that went away: its reader waits there, and does not read
+/// nothing over and over until the process has ended. There are no modes to give back any more.
+fn read_nothing_more() {
+    let quiet = io::pipe().and_then(|(quiet, writer)| {
+        // Open for as long as the process lives: a pipe without a writer has come to its end.
+        std::mem::forget(writer);
+        Ok(rustix::stdio::dup2_stdin(quiet)?)
+    });
+    if let Err(error) = quiet {
+        tracing::debug!(%error, "the terminal is read to the end of the process");
+    }
 }
 
 fn message(event: Event) -> Option<Message> {
