@@ -34,7 +34,10 @@ mod why;
 pub use args::{Cli, as_typed};
 pub use output::say;
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+
+use futures::FutureExt as _;
 
 use args::{
     AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, VoicemailCommand,
@@ -43,6 +46,7 @@ use failure::{Failure, USAGE};
 
 use crate::config::{ACCOUNT_VARIABLE, KeySetting, Paths, Profiles, Settings};
 use crate::model::{Look, MediaKind, ThemeName, Zone};
+use crate::runtime;
 use crate::worker::{Browser, Services, Setup};
 
 /// The environment, as a function, so that tests need not change it.
@@ -58,9 +62,11 @@ pub fn environment(name: &str) -> Option<String> {
 pub async fn run(cli: Cli, environment: Environment) -> u8 {
     process::close_to_others();
     process::survive_file_size_limit();
-    // On the heap: it holds what any of the commands needs.
+    runtime::install_panic_hook();
     let account = cli.global.account.clone();
-    match Box::pin(carry_out(cli, environment)).await {
+    // On the heap: it holds what any of the commands needs.
+    let ended = AssertUnwindSafe(Box::pin(carry_out(cli, environment))).catch_unwind().await;
+    match ended.unwrap_or_else(|_| Err(Failure::new(1, runtime::fault_of_a_command()))) {
         Ok(code) => code,
         Err(failure) => {
             let failure = failure.of_profile(account.as_deref());
@@ -169,5 +175,38 @@ impl Context {
     /// True when the terminal is on another machine than the person.
     fn is_ssh(&self) -> bool {
         ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(|name| (self.environment)(name).is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use clap::Parser as _;
+
+    use super::*;
+
+    /// A program for the test below: a command that panics, with words that name a person.
+    #[test]
+    #[ignore = "not a test: the program that the test of a command's panic runs"]
+    fn a_program_with_a_fault() {
+        let cli = Cli::parse_from(["ringlog", "doctor"]);
+        let ended = run(cli, |_| panic!("Robin Example, +12025550134"));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let code = runtime.block_on(ended);
+        std::process::exit(code.into());
+    }
+
+    #[test]
+    fn a_fault_in_a_command_is_told_with_its_place_and_without_what_it_was_about() {
+        let ended = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "cli::tests::a_program_with_a_fault", "--nocapture"])
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{told}");
+        assert!(told.contains("ringlog: ringlog came upon a fault of its own"), "{told}");
+        assert!(told.contains("safe in the archive") && told.contains("its place: src/cli/mod.rs:"), "{told}");
+        assert!(!told.contains("Robin") && !told.contains("0134") && !told.contains("panicked"), "{told}");
     }
 }

@@ -24,7 +24,6 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
         let personal = personal(&context, keymap);
         return Box::pin(run_lines(context, personal, demo)).await;
     }
-    runtime::install_panic_hook();
     // Before the screen, so that a signal at any moment gives the terminal back.
     let signals = Signals::listen().map_err(|error| Failure::new(1, format!("cannot listen for signals: {error}")))?;
     let term = (context.environment)("TERM");

@@ -12,6 +12,6 @@ mod terminal;
 
 pub use event_loop::{Ended, run};
 pub use lines::run_lines;
-pub use panic_hook::{FAULT_MESSAGE, install as install_panic_hook};
+pub use panic_hook::{FAULT_MESSAGE, fault_of_a_command, install as install_panic_hook};
 pub use signals::Signals;
 pub use terminal::{Error, Screen};
