@@ -5,7 +5,7 @@
 //! 3. [`ui`]: shows what `app` decided.
 //! 4. [`worker`]: does what effects ask for, over [`auth`], [`zoom`], [`store`], [`export`] and [`views`].
 //! 5. [`runtime`]: turns the wheel of the four.
-//! 6. [`cli`]: arguments, and the commands without a screen; [`config`] and [`clock`] come in by it.
+//! 6. [`cli`]: arguments, and the commands without a screen; [`config`], [`clock`] and [`files`] come in by it.
 //! 7. [`demo`]: the stand-in for Zoom, which shares no code with the others.
 
 pub mod app;
@@ -15,6 +15,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod export;
+pub mod files;
 pub mod index;
 pub mod model;
 pub mod runtime;

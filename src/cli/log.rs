@@ -13,6 +13,7 @@ use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::Settings;
+use crate::files;
 
 /// A larger log is put aside as `ringlog.log.1` at the next start.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -40,5 +41,7 @@ fn open(folder: &Path, path: &Path) -> io::Result<File> {
     if fs::metadata(path).is_ok_and(|known| known.len() > LARGEST) {
         fs::rename(path, path.with_extension("log.1"))?;
     }
-    OpenOptions::new().append(true).create(true).mode(0o600).open(path)
+    let mut options = OpenOptions::new();
+    options.append(true).create(true).mode(0o600);
+    files::at_once(&mut options).open(path)
 }

@@ -82,7 +82,8 @@ pub(super) fn failed(error: &views::Error) -> Failure {
     let code = match error {
         views::Error::Damaged { .. } | views::Error::Change(_) => USAGE,
         views::Error::Io { source, .. } => {
-            let is_no_text = [io::ErrorKind::InvalidData, io::ErrorKind::FileTooLarge].contains(&source.kind());
+            let no_text = [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput, io::ErrorKind::FileTooLarge];
+            let is_no_text = no_text.contains(&source.kind());
             if is_no_text { USAGE } else { 1 }
         }
     };

@@ -1,13 +1,13 @@
 //! `config.toml`.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::Error;
+use crate::files;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -103,11 +103,8 @@ pub(super) fn read(path: &Path) -> Result<File, Error> {
 
 /// The text of the file; a file that is not there holds no settings.
 pub(super) fn text(path: &Path) -> Result<String, Error> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(failed(path, error.to_string())),
-    }
+    let text = files::text(path).map_err(|error| failed(path, error.to_string()))?;
+    Ok(text.unwrap_or_default())
 }
 
 /// Reads the text of the file at `path`.

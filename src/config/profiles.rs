@@ -8,6 +8,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use super::Error;
 use super::file::{File, Zoom};
 use super::paths::Paths;
+use crate::files;
 use crate::model::ProfileName;
 use crate::model::query::nearest;
 
@@ -32,7 +33,7 @@ impl Profiles {
         let all = Self::named(file, paths)?;
         let asked = environment(ACCOUNT_VARIABLE).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
         let chosen = || {
-            let name = fs::read_to_string(paths.chosen_profile()).ok()?;
+            let name = files::text(&paths.chosen_profile()).ok()??;
             Some((
                 name.trim().to_owned(),
                 format!("chosen with ringlog auth switch, kept in {}", paths.chosen_profile().display()),
@@ -94,7 +95,7 @@ impl Profiles {
     /// When the config file cannot be read.
     pub fn read(paths: &Paths) -> Result<Self, Error> {
         let all = Self::named(&super::file::read(&paths.config_file())?, paths)?;
-        let chosen = fs::read_to_string(paths.chosen_profile()).unwrap_or_default();
+        let chosen = files::text(&paths.chosen_profile()).ok().flatten().unwrap_or_default();
         let current = all.iter().find(|name| name.as_str() == chosen.trim()).cloned().unwrap_or_default();
         Ok(Self { current, all })
     }

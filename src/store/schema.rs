@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::error::Error;
+use crate::files;
 
 /// The steps, oldest first; append only. The format number of a file counts the steps it has had.
 const MIGRATIONS: [&str; 7] = [
@@ -44,6 +45,7 @@ pub(super) fn open_to_write(path: &Path) -> Result<Connection, Error> {
 /// Opens a connection that only reads. On a medium that takes no more bytes, where SQLite cannot have the index of its log, it
 /// does without: then there must be no log.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, Error> {
+    size(path)?;
     match open_with(path, Medium::Writable).map_err(|error| Error::sql(path, error)) {
         Err(error) if error.leaves_reading() && !has_log(path) => open_with(path, Medium::Immutable).map_err(|_| error),
         opened => opened,
@@ -88,8 +90,7 @@ pub(super) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
 
 /// Looks at the format number without writing; opening to write could already play a log into the file.
 pub(super) fn refuse_newer(path: &Path) -> Result<(), Error> {
-    let empty = std::fs::metadata(path).map_err(|error| Error::io(path, error))?.len() == 0;
-    if empty {
+    if size(path)? == 0 {
         return Ok(());
     }
     let found = match format_in_header(path).filter(|_| !has_log(path)) {
@@ -98,6 +99,13 @@ pub(super) fn refuse_newer(path: &Path) -> Result<(), Error> {
     };
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if found > known { Err(Error::Newer { path: path.to_owned(), found, known }) } else { Ok(()) }
+}
+
+/// The bytes of a file. What is none is refused before SQLite opens it, which would wait for a pipe without end.
+fn size(path: &Path) -> Result<u64, Error> {
+    let found =
+        std::fs::metadata(path).and_then(|found| if found.is_file() { Ok(found) } else { Err(files::no_file()) });
+    found.map(|found| found.len()).map_err(|error| Error::io(path, error))
 }
 
 /// The format number as it stands in the file itself, which is all there is where no log lies beside it: a third of the time of

@@ -1,27 +1,11 @@
-//! Small files: read whole, written whole or not at all, for the person's eyes only.
+//! Small files: written whole or not at all, for the person's eyes only.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-/// More bytes than this are not one of our files.
-const MOST_BYTES: u64 = 1 << 20;
-
-/// The text of a file; `None` where there is none.
-pub(super) fn text(path: &Path) -> io::Result<Option<String>> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let mut text = String::new();
-    file.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MOST_BYTES {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 1 MB"));
-    }
-    Ok(Some(text))
-}
+use crate::files;
 
 /// Puts `text` in the file's place, on the disk and for good: 0600, in a folder that is made 0700. A link, such as those of a
 /// folder with all of a person's settings, is followed.
@@ -44,7 +28,9 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// Waits until no other ringlog changes files here; the lock goes with the answer.
 pub(super) fn lock(path: &Path) -> io::Result<File> {
     folder_of(path)?;
-    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let file = files::at_once(&mut options).open(path)?;
     file.lock()?;
     Ok(file)
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::file;
+use crate::files;
 use crate::model::{ListLook, Looks};
 
 /// How the list looked last, and the person's default; neither where there is no file.
@@ -15,7 +16,7 @@ use crate::model::{ListLook, Looks};
 /// [`Error::Damaged`] when the file cannot be understood, [`Error::Io`] when it cannot be read.
 pub fn looks(path: &Path) -> Result<Looks, Error> {
     let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason };
-    let text = match file::text(path) {
+    let text = match files::text(path) {
         Ok(text) => text.unwrap_or_default(),
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::FileTooLarge) => {
             return Err(damaged(error.to_string()));

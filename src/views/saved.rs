@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::error::Error;
 use super::file;
+use crate::files;
 use crate::model::{LeftAlone, SavedView, ViewChange, ViewsRead};
 
 /// Stands at the top of the file: it is ringlog's to write.
@@ -48,7 +49,7 @@ pub fn read(path: &Path) -> Result<ViewsRead, Error> {
 }
 
 fn contents(path: &Path) -> Result<Contents, Error> {
-    let text = file::text(path).map_err(Error::io(path))?.unwrap_or_default();
+    let text = files::text(path).map_err(Error::io(path))?.unwrap_or_default();
     Ok(understood(&text))
 }
 

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::services::Setup;
+use crate::files;
 use crate::model::Account;
 use crate::store;
 
@@ -25,8 +26,8 @@ pub(super) fn issuer(setup: &Setup) -> String {
 
 /// Who signed in last with these settings; `None` when nobody did, or that cannot be read.
 pub(super) fn last_account(setup: &Setup) -> Option<Account> {
-    let json = fs::read(file(setup)).ok()?;
-    let last: LastSignIn = serde_json::from_slice(&json).ok()?;
+    let json = files::text(&file(setup)).ok()??;
+    let last: LastSignIn = serde_json::from_str(&json).ok()?;
     (last.issuer == issuer(setup)).then_some(last.account)
 }
 
@@ -34,8 +35,9 @@ pub(super) fn last_account(setup: &Setup) -> Option<Account> {
 pub(super) fn remember(setup: &Setup, account: &Account) {
     let last = LastSignIn { issuer: issuer(setup), account: account.clone() };
     let kept = serde_json::to_vec(&last).map_err(std::io::Error::other).and_then(|json| {
-        let path = file(setup);
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?.write_all(&json)
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        files::at_once(&mut options).open(file(setup))?.write_all(&json)
     });
     if let Err(error) = kept {
         tracing::warn!(%error, "the last sign-in could not be noted");

@@ -14,6 +14,7 @@ mod lines;
 mod listener;
 mod media;
 mod network;
+mod odd_files;
 mod output;
 mod profiles;
 mod refusals;

@@ -9,6 +9,7 @@ use secrecy::zeroize::Zeroizing;
 
 use super::super::lock::make_private_folder;
 use super::{Identity, Record, Vault, VaultError};
+use crate::files;
 
 /// One file a credential, mode 0600 in a folder of mode 0700, always written whole.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ impl FileVault {
 impl Vault for FileVault {
     fn load(&self, identity: &Identity) -> Result<Option<Record>, VaultError> {
         let path = self.path(identity);
-        let mut file = match File::open(&path) {
+        let mut file = match files::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(&path, &error)),

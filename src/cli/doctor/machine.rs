@@ -16,6 +16,7 @@ use super::LIMIT;
 use super::finding::Finding;
 use crate::app::Screen;
 use crate::config::{self, Given, Paths, Profiles};
+use crate::files;
 use crate::model::{Coverage, ProfileName, grouped};
 use crate::store::{self, Examination};
 use crate::worker::{self, problem};
@@ -36,8 +37,15 @@ pub fn version() -> Finding {
 pub fn config_file(paths: &Paths, error: Option<&config::Error>) -> Finding {
     let file = paths.config_file();
     if let Some(error) = error {
-        let is_shut = fs::File::open(&file).is_err_and(|error| error.kind() != io::ErrorKind::NotFound);
-        let first = if is_shut { "Make that file and its folder readable for you" } else { "Correct that setting" };
+        let first = match files::open(&file) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                "Make that file and its folder readable for you"
+            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                "Put a file with the settings in its place, or nothing"
+            }
+            Ok(_) | Err(_) => "Correct that setting",
+        };
         return Finding::problem(
             CONFIG_FILE,
             USAGE,
@@ -186,7 +194,7 @@ fn coverage(coverage: &Coverage) -> (String, bool) {
 
 /// Whether the log can be written.
 pub fn log(path: &Path) -> Finding {
-    match OpenOptions::new().append(true).open(path) {
+    match files::at_once(OpenOptions::new().append(true)).open(path) {
         Ok(_) => Finding::ok(LOG, path.display().to_string()),
         Err(error) if error.kind() == io::ErrorKind::NotFound && !path.parent().is_some_and(can_be_written) => {
             let detail = format!("{} cannot be made; nothing is logged", path.display());
