@@ -1,22 +1,30 @@
 //! The real program in a pseudo-terminal, at 10 thousand calls and more, beside the least that a program on the same libraries
 //! does: `cargo bench --bench screen -- 1000000` goes up to a million, with the word `only` it measures nothing smaller. The
 //! variable `RINGLOG_BENCH_KEEP` names a folder that keeps the archives for the next run, and the word `prepare` makes them and
-//! measures nothing: ten million calls take minutes to fetch.
+//! measures nothing: ten million calls take minutes to fetch. The words `keys` and `fetching` ask for one piece: the second is
+//! the largest size while its last days are fetched.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 #![expect(clippy::expect_used, reason = "a bench that cannot go on has nothing better to do than to say why")]
 
 mod support;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ringlog::model::grouped;
-use support::profile::{Limits, Profile, program};
+use support::profile::{Access, Limits, Profile, program};
 use support::terminal::{Answer, Terminal};
-use support::{Times, is_named, sizes, system};
+use support::{Times, is_asked, is_named, sizes, system};
 use vt100::Screen;
 
+const PIECES: [&str; 2] = ["keys", "fetching"];
 const STARTS: usize = 11;
 const PRESSES: usize = 30;
+/// So many days are about 60,000 of a million calls.
+const LACKING: i64 = 11;
+/// Between two keys of somebody who reads.
+const REST: Duration = Duration::from_millis(150);
+/// As much of a row as tells it from others.
+const SELECTED: u16 = 60;
 const IDLE: Duration = Duration::from_secs(10);
 /// The sync after a start has ended by then: it asks for two days again, five pages a second.
 const SYNC: Duration = Duration::from_secs(8);
@@ -34,14 +42,20 @@ fn main() {
         });
     }
     system::print_machine();
-    let floor = measure_floor();
-    println!("\nbare ratatui");
-    floor.print(None);
-    for calls in sizes(100_000) {
-        let profile = Profile::new(calls, Limits::None);
-        let calls = profile.fill();
-        println!("\n{} calls; in brackets: times bare ratatui", grouped(calls));
-        measure(&profile, calls).print(Some(&floor));
+    if is_asked("keys", &PIECES) {
+        let floor = measure_floor();
+        println!("\nbare ratatui");
+        floor.print(None);
+        for calls in sizes(100_000) {
+            let profile = Profile::new(calls, Limits::None);
+            let calls = profile.fill();
+            println!("\n{} calls; in brackets: times bare ratatui", grouped(calls));
+            measure(&profile, calls).print(Some(&floor));
+        }
+    }
+    if is_asked("fetching", &PIECES) {
+        println!("\nwhile the last {LACKING} days are fetched");
+        measure_fetching(&Profile::apart(sizes(100_000).pop().unwrap_or_default(), Limits::None, Access::Account));
     }
 }
 
@@ -73,10 +87,15 @@ fn cursor_is_there(screen: &Screen) -> bool {
     screen.rows(0, 1).any(|sign| sign == ">")
 }
 
+/// The row that tells how many calls there are.
+fn count_line(screen: &Screen) -> String {
+    screen.rows(0, u16::MAX).nth(1).unwrap_or_default()
+}
+
 /// True when all calls are in memory: `n` of as many, and at least those fetched. The stand-in's people go on calling.
 fn all_are_there(screen: &Screen, least: u64) -> bool {
-    let query_line = screen.rows(0, u16::MAX).nth(1).unwrap_or_default();
-    let Some((before, after)) = query_line.split_once(" of ") else { return false };
+    let count_line = count_line(screen);
+    let Some((before, after)) = count_line.split_once(" of ") else { return false };
     let number = |word: Option<&str>| word.and_then(|word| word.replace(',', "").parse::<u64>().ok());
     let (matching, total) = (number(before.split_whitespace().last()), number(after.split_whitespace().next()));
     matching == total && total >= Some(least)
@@ -97,8 +116,8 @@ fn measure(profile: &Profile, calls: u64) -> Figures {
         ("exec to first row", Times::of(first_row), None),
         ("exec to all calls searchable", Times::of(searchable), None),
     ];
-    // The sync after the start runs now, and its own frames may be taken for an answer: this is a lower bound.
-    lines.push(line("line down while a sync runs", (0..PRESSES).map(|_| ringlog.press("j")).collect()));
+    // The sync after the start runs now.
+    lines.push(("line down while a sync runs", Times::of((0..PRESSES).map(|_| line_down(&mut ringlog))), None));
     ringlog.listen(SYNC);
     lines.extend(keys(&mut ringlog));
     let needles = NEEDLES.map(|needle| {
@@ -109,7 +128,7 @@ fn measure(profile: &Profile, calls: u64) -> Figures {
     });
     lines.push(line("a needle never searched before", needles.into()));
     // The figures of all calls are new each time: the query between changes what they are of.
-    let figures = (0..5).map(|_| {
+    let figures = (0..15).map(|_| {
         let answer = ringlog.press("4");
         ringlog.press("1/xqz\r");
         ringlog.press("/\u{15}\r");
@@ -118,6 +137,46 @@ fn measure(profile: &Profile, calls: u64) -> Figures {
     lines.push(line("the figures of all calls", figures.collect()));
     let memory = [system::peak_memory(ringlog.process()), system::own_memory(ringlog.process())];
     Figures { lines, memory, idle: idle(&mut ringlog) }
+}
+
+/// The row under the cursor.
+fn selected(screen: &Screen) -> Option<String> {
+    screen.rows(0, SELECTED).find(|row| row.starts_with('>'))
+}
+
+/// A line down, until the cursor is on another row; the frames of a sync are no answer.
+fn line_down(ringlog: &mut Terminal) -> Duration {
+    let before = selected(ringlog.screen());
+    ringlog.answer("j", "the cursor on another row", |screen| selected(screen) != before)
+}
+
+/// Keys and memory while the calls of the last days come into an archive of all the others, at the pace that we keep.
+fn measure_fetching(profile: &Profile) {
+    let there = profile.fetch_but(LACKING).outcome.new;
+    let mut ringlog = Terminal::start(&program(), &[], &profile.environment());
+    let is_fetching = |screen: &Screen| screen.rows(0, u16::MAX).next().is_some_and(|row| row.contains("syncing"));
+    ringlog.until("all calls that were fetched", |screen| all_are_there(screen, there) && is_fetching(screen));
+    let cpu = |ringlog: &Terminal| system::cpu(&ringlog.process().to_string()).0;
+    let (before, begun) = (cpu(&ringlog), Instant::now());
+    let mut presses = Vec::new();
+    while is_fetching(ringlog.screen()) {
+        presses.push(line_down(&mut ringlog));
+        ringlog.listen(REST);
+    }
+    let (took, cpu) = (begun.elapsed().as_secs_f64(), cpu(&ringlog).saturating_sub(before).as_secs_f64());
+    let (memory, count, times) = (system::peak_memory(ringlog.process()), presses.len(), Times::of(presses));
+    println!(
+        "  into {} calls came the rest in {took:.0} s, with {cpu:.1} s of CPU; then: {}",
+        grouped(there),
+        count_line(ringlog.screen())
+    );
+    println!(
+        "  line down, {count} times: {:.2} ms, middle {:.2}, 95 % {:.2}",
+        times.least(),
+        times.middle(),
+        times.high()
+    );
+    println!("  memory: {memory:.1} MB at its peak");
 }
 
 fn measure_floor() -> Figures {
@@ -220,7 +279,8 @@ mod floor {
                         _ => selected,
                     };
                 }
-                if each_key || !event::poll(Duration::ZERO)? {
+                // Not zero: crossterm does not look then.
+                if each_key || !event::poll(Duration::from_micros(50))? {
                     break;
                 }
             }

@@ -7,8 +7,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use ringlog::app::{Effect, Message, RequestId, Requests, Spend, SyncOutcome, SyncRange};
 use ringlog::config::{Paths, Settings};
+use ringlog::model::Span;
 use ringlog::worker::{Browser, Services, Setup, Worker};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -73,16 +75,29 @@ impl Profile {
 
     /// Starts a stand-in that has `calls` calls, of which all or one person's are fetched.
     pub fn with_access(calls: u64, limits: Limits, access: Access) -> Self {
-        let (folder, removed_at_the_end) = match std::env::var_os(KEEP) {
+        match std::env::var_os(KEEP) {
             Some(kept) if limits == Limits::None && access == Access::Account => {
-                (PathBuf::from(kept).join(calls.to_string()), None)
+                let folder = PathBuf::from(kept).join(calls.to_string());
+                fs::create_dir_all(&folder).expect("a folder for the profile");
+                Self::in_folder(folder, None, calls, limits, access)
             }
-            Some(_) | None => {
-                let folder = tempfile::tempdir().expect("a folder for the profile");
-                (folder.path().to_owned(), Some(folder))
-            }
-        };
-        fs::create_dir_all(&folder).expect("a folder for the profile");
+            Some(_) | None => Self::apart(calls, limits, access),
+        }
+    }
+
+    /// The same, and nothing of it is kept.
+    pub fn apart(calls: u64, limits: Limits, access: Access) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the profile");
+        Self::in_folder(folder.path().to_owned(), Some(folder), calls, limits, access)
+    }
+
+    fn in_folder(
+        folder: PathBuf,
+        removed_at_the_end: Option<TempDir>,
+        calls: u64,
+        limits: Limits,
+        access: Access,
+    ) -> Self {
         // An archive belongs to one address of Zoom's.
         let port = folder.join("port");
         let mut stand_in = Command::new(program())
@@ -166,9 +181,19 @@ impl Profile {
 
     /// Signs in and fetches everything.
     pub fn fetch(&self) -> Fetched {
+        self.fetch_range(SyncRange::All)
+    }
+
+    /// Signs in and fetches everything but the last `days`.
+    pub fn fetch_but(&self, days: i64) -> Fetched {
+        let now = ringlog::clock::now();
+        self.fetch_range(SyncRange::Again(Span { from: now - TimeDelta::days(365), to: now - TimeDelta::days(days) }))
+    }
+
+    fn fetch_range(&self, range: SyncRange) -> Fetched {
         self.run(async |worker, messages| {
             let (begun, cpu_before) = (Instant::now(), system::cpu("self").0);
-            worker.start(Effect::Sync { request: sync_request(), range: SyncRange::All, spend: Spend::Agreed });
+            worker.start(Effect::Sync { request: sync_request(), range, spend: Spend::Agreed });
             let (mut requests, mut rows) = (0, 0);
             let ended = until(messages, |message| match message {
                 Message::SyncProgressed { progress, .. } => {

@@ -72,6 +72,11 @@ impl Terminal {
         self.child.process_id().expect("it runs")
     }
 
+    /// The screen as it is now.
+    pub fn screen(&self) -> &Screen {
+        self.parser.screen()
+    }
+
     /// The screen as one text.
     pub fn text(&self) -> String {
         self.parser.screen().contents()
@@ -79,13 +84,29 @@ impl Terminal {
 
     /// Time from the start of the program until the screen satisfied `reached`.
     pub fn until(&mut self, what: &str, reached: impl Fn(&Screen) -> bool) -> Duration {
+        self.moment(what, reached) - self.started
+    }
+
+    /// Types these keys; gives the time until the screen, whatever else is drawn meanwhile, satisfied `reached`.
+    pub fn answer(&mut self, keys: &str, what: &str, reached: impl Fn(&Screen) -> bool) -> Duration {
+        let pressed = self.type_keys(keys);
+        self.moment(what, reached) - pressed
+    }
+
+    fn type_keys(&mut self, keys: &str) -> Instant {
+        let pressed = Instant::now();
+        self.keyboard.write_all(keys.as_bytes()).and_then(|()| self.keyboard.flush()).expect("it takes keys");
+        pressed
+    }
+
+    fn moment(&mut self, what: &str, reached: impl Fn(&Screen) -> bool) -> Instant {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.chunks.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok((came, bytes)) => {
                     self.parser.process(&bytes);
                     if reached(self.parser.screen()) {
-                        return came - self.started;
+                        return came;
                     }
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
@@ -97,8 +118,7 @@ impl Terminal {
 
     /// Types these keys and waits until the program is quiet.
     pub fn press(&mut self, keys: &str) -> Answer {
-        let pressed = Instant::now();
-        self.keyboard.write_all(keys.as_bytes()).and_then(|()| self.keyboard.flush()).expect("it takes keys");
+        let pressed = self.type_keys(keys);
         let mut answer = Answer { took: Duration::ZERO, bytes: 0 };
         let mut patience = PATIENCE;
         while let Ok((came, bytes)) = self.chunks.recv_timeout(patience) {

@@ -63,6 +63,8 @@ impl Typed {
     const MARK: &str = "://";
     /// How long the rest of an address may take: it comes in parts.
     const REST: Duration = Duration::from_millis(50);
+    /// What is there already. Not zero: crossterm does not look then (crossterm issue 839).
+    const AT_ONCE: Duration = Duration::from_micros(50);
     /// No address is longer.
     const LONGEST: usize = 8 << 10;
 
@@ -86,7 +88,7 @@ impl Typed {
 
     /// How long to wait for more.
     fn patience(&self) -> Duration {
-        if self.is_address() { Self::REST } else { Duration::ZERO }
+        if self.is_address() { Self::REST } else { Self::AT_ONCE }
     }
 
     fn is_address(&self) -> bool {

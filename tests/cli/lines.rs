@@ -27,7 +27,8 @@ fn calls_are_listed_filtered_read_marked_and_exported_by_lines() {
     let at = told.iter().position(|line| *line == page).unwrap_or_else(|| panic!("no {page} in {}", ended.stdout));
     let first = told[at + 1].strip_prefix("1. missed, from ").expect("the first call is told with its number");
     assert!(told.iter().any(|line| line.starts_with("Step 1: ")), "the call's path is told: {}", ended.stdout);
-    let caller = first.split(", to ").next().unwrap().rsplit_once(" +").map_or(first, |(name, _)| name);
+    let from = first.split(", to ").next().unwrap();
+    let caller = from.rsplit_once(" +").map_or(from, |(name, _)| name);
     assert!(told.iter().any(|line| line.starts_with(&format!("From {caller}"))), "no call from {caller} was told");
     for line in ["2 calls are marked.", "there is no such command; type help for the list.", "wrote 2 calls to two.csv"]
     {

@@ -4,6 +4,7 @@ use std::fs;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::eventually;
 use crate::support::pty::Pty;
@@ -29,6 +30,30 @@ fn selected(demo: &Pty) -> String {
 /// What stands in a row, wherever the cursor is.
 fn words(row: &str) -> String {
     row.chars().skip(1).collect::<String>().trim_end().to_owned()
+}
+
+/// What the terminal tells while the program does not run, as on a machine that has no time for it, it finds all at once.
+#[test]
+fn keys_and_a_new_size_that_come_at_one_moment_all_count() {
+    let home = Home::new();
+    let mut demo = demo(&home, 80, 24);
+    let fourth = demo.rows().into_iter().skip_while(|row| !row.starts_with('>')).nth(3).unwrap();
+    let day_and_time: String = fourth.chars().skip(3).take(16).collect();
+    let process = Pid::from_raw(demo.process_id().try_into().unwrap()).unwrap();
+    let state = format!("/proc/{process}/stat");
+    kill_process(process, Signal::STOP).unwrap();
+    eventually("the program to stand still", || fs::read_to_string(&state).unwrap().contains(") T ").then_some(()));
+    // More than is read from a terminal at once.
+    demo.press(&"jk".repeat(600));
+    demo.press("jjj");
+    demo.resize(120, 36);
+    kill_process(process, Signal::CONT).unwrap();
+    demo.wait_until("the last row at the new size", |screen| {
+        screen.rows(0, 120).nth(35).is_some_and(|row| row.trim_end().ends_with("? help"))
+    });
+    demo.wait_until("the fourth call under the cursor", |screen| {
+        screen.rows(0, 120).any(|row| row.starts_with('>') && row.contains(&day_and_time))
+    });
 }
 
 #[test]
