@@ -189,7 +189,7 @@ mod tests {
     /// A program for the test below: a command that panics, with words that name a person.
     #[test]
     #[ignore = "not a test: the program that the test of a command's panic runs"]
-    fn a_program_with_a_fault() {
+    fn a_program_that_has_a_fault() {
         let cli = Cli::parse_from(["ringlog", "doctor"]);
         let ended = run(cli, |_| panic!("Robin Example, +12025550134"));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn a_fault_in_a_command_is_told_with_its_place_and_without_what_it_was_about() {
         let ended = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "cli::tests::a_program_with_a_fault", "--nocapture"])
+            .args(["--ignored", "--exact", "cli::tests::a_program_that_has_a_fault", "--nocapture"])
             .output()
             .unwrap();
         let told = String::from_utf8_lossy(&ended.stderr);
