@@ -86,6 +86,7 @@ fn tables_of_the_readme_are_those_of_the_program() {
         ("In the counts by value", Place::Facets),
         ("In the saved views", Place::SavedViews),
         ("While typing a query", Place::Query),
+        ("Before there is an app to sign in with", Place::NoApp),
         ("While signing in", Place::Login),
         ("In accounts and access", Place::Access),
         ("In recordings", Place::Recordings),

@@ -200,6 +200,9 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Query, &[plain(KeyCode::Down)], A::Down, suggest::next, "next suggestion", G::Filter, 3),
         bind(P::Query, &[plain(KeyCode::Up)], A::Up, suggest::previous, "the one before", G::Filter, 4),
         //
+        bind(P::NoApp, &[key('y')], A::CopyThis, login::copy_redirect, "copy the redirect address", G::Act, 1),
+        bind(P::NoApp, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 2),
+        //
         bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
         bind(P::Login, &[key('r')], A::Refresh, login::again, "try again", G::Act, 3),
         bind(P::Login, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 2),

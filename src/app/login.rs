@@ -210,6 +210,15 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     effects.into_iter().collect()
 }
 
+/// The redirect address to register for an app: the port of each sign-in is another.
+pub const REDIRECT: &str = "http://127.0.0.1/callback";
+
+/// Copies the redirect address, for the page where the app is made.
+pub(super) fn copy_redirect(state: &mut State) -> Vec<Effect> {
+    let _ = state.notify("the redirect address is on the clipboard, if the terminal allows it");
+    vec![Effect::Copy { text: REDIRECT.to_owned() }]
+}
+
 /// Copies what is to be taken elsewhere: the line for SSH where it is shown, else the address of the page.
 pub(super) fn copy_shown(state: &mut State) -> Vec<Effect> {
     let (what, text) = match &state.login.attempt {

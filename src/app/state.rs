@@ -335,6 +335,7 @@ impl State {
             Some(Overlay::JobLog(_)) => Place::JobLog,
             Some(Overlay::Callbacks(_)) => Place::Callbacks,
             None => match self.view {
+                View::Login if !self.setup.client_configured => Place::NoApp,
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
                 View::Login => Place::Login,
                 View::Access => Place::Access,

@@ -7,7 +7,7 @@ use super::call_detail::DetailTab;
 use super::effect::{CallsAfter, Effect, ExportTarget, SyncRange};
 use super::key::{Key, KeyCode};
 use super::keymap::Place;
-use super::login::{Attempt, LoginHelp};
+use super::login::{Attempt, LoginHelp, REDIRECT};
 use super::message::{DeviceCode, Exported, Message, Paste, Pointer, SignIn, Wait, WaitKind};
 use super::overlay::{Overlay, Question};
 use super::problem::Remedy;
@@ -111,7 +111,9 @@ fn over_ssh_no_browser_is_opened_and_without_a_client_id_nothing_is_tried() {
     let (mut state, _, session) = started(80, 24);
     state.setup.client_configured = false;
     assert_eq!(update(&mut state, Message::SessionRestored { request: session, result: Ok(None) }), []);
-    assert_eq!(press(&mut state, "⏎ryop"), []);
+    assert_eq!(press(&mut state, "⏎rop"), []);
+    let effects = press(&mut state, "y");
+    assert!(matches!(effects.as_slice(), [Effect::Copy { text }] if text == REDIRECT), "{effects:?}");
     assert_eq!((state.view, &state.login.attempt), (View::Login, &Attempt::Idle));
 }
 

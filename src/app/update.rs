@@ -242,6 +242,7 @@ fn field(place: Place) -> Option<Field> {
         }
         Place::Help => Field { letter: help::type_key, paste: |_, _| Vec::new() },
         Place::Always
+        | Place::NoApp
         | Place::Everywhere
         | Place::List
         | Place::Detail

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, input, keys, paint, problem, text};
-use crate::app::{Action, Attempt, BROWSER_CAUSES, DeviceCode, LoginHelp, Place, Session, SignIn, State};
+use crate::app::{Action, Attempt, BROWSER_CAUSES, DeviceCode, LoginHelp, Place, REDIRECT, Session, SignIn, State};
 
 /// The block of text grows no wider than this.
 const MOST_COLUMNS: u16 = 100;
@@ -100,7 +100,7 @@ impl Page<'_> {
         self.step("1", "Open marketplace.zoom.us and sign in. Choose Develop, Build App, General App.");
         self.quiet("Admin-managed: all calls of the account. User-managed: your own calls.", INDENT);
         self.step("2", "As redirect address, and in the allow list, put");
-        self.styled("http://127.0.0.1/callback", INDENT, self.theme.focus);
+        self.styled(REDIRECT, INDENT, self.theme.focus);
         self.step("3", "Add the scopes to read Zoom Phone calls, and copy the Public Client ID into");
         self.styled(&state.setup.config_path, INDENT, self.theme.focus);
         self.styled("[zoom]", INDENT, Style::new());

@@ -20,6 +20,8 @@ pub enum Place {
     DetailFind,
     /// The query line.
     Query,
+    /// The sign-in screen while there is no app to sign in with.
+    NoApp,
     /// The sign-in screen.
     Login,
     /// The field for the address, on the sign-in screen.
@@ -84,7 +86,7 @@ pub enum Place {
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Price,
         Self::ListPrice,
         Self::StartTime,
@@ -92,6 +94,7 @@ impl Place {
         Self::List,
         Self::Detail,
         Self::Query,
+        Self::NoApp,
         Self::Login,
         Self::LoginAddress,
         Self::Access,
@@ -139,6 +142,7 @@ impl Place {
             | Self::Everywhere
             | Self::List
             | Self::Detail
+            | Self::NoApp
             | Self::Login
             | Self::Access
             | Self::Recordings
@@ -179,7 +183,7 @@ impl Place {
             Self::Detail => "call",
             Self::DetailFind => "words to find",
             Self::Query => "query",
-            Self::Login | Self::LoginAddress => "sign-in",
+            Self::NoApp | Self::Login | Self::LoginAddress => "sign-in",
             Self::Access => "accounts and access",
             Self::Recordings => "recordings",
             Self::Voicemail => "voicemail",
