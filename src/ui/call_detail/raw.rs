@@ -131,6 +131,7 @@ impl Fields {
     }
 }
 
+/// Talk, wait, hold and who took the call are worked out of the legs, where Zoom's own fields stand.
 fn call(call: &Call) -> Fields {
     Fields::default()
         .id("call_history_uuid", &call.call_history_uuid)
@@ -141,15 +142,11 @@ fn call(call: &Call) -> Fields {
         .time("answer_time", call.answer_time)
         .time("end_time", call.end_time)
         .seconds("duration", call.duration)
-        .seconds("talk", call.talk)
-        .seconds("wait", call.wait)
-        .seconds("hold", call.hold)
         .text("connect_type", &call.connect_type)
         .text("call_type", &call.call_type)
         .text("call_result", call.call_result.word())
         .party("caller", &call.caller)
         .party("callee", &call.callee)
-        .operator(&call.handled_by)
         .text("site_name", &call.site_name)
         .text("site_id", &call.site_id)
         .text("department", &call.department)
