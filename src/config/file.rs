@@ -136,9 +136,29 @@ fn failed(path: &Path, reason: String) -> Error {
 
 /// In one line, without the text of the file: a secret may have been written there.
 fn place_and_reason(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    before.map_or_else(
-        || error.message().to_owned(),
-        |before| format!("line {}: {}", before.matches('\n').count() + 1, error.message()),
-    )
+    let Some(before) = error.span().and_then(|span| text.get(..span.start)) else {
+        return reason(None, error.message());
+    };
+    format!("line {}: {}", before.matches('\n').count() + 1, reason(key_before(before), error.message()))
+}
+
+/// The key whose value begins after `before`.
+fn key_before(before: &str) -> Option<&str> {
+    let line = before.lines().next_back()?.trim_end().strip_suffix('=')?;
+    let key = line.rsplit(['{', ',']).next()?.trim();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.' | '+');
+    (!key.is_empty() && key.chars().all(is_plain)).then_some(key)
+}
+
+/// A value of the wrong kind in a person's words, not in those of the library, and without the value.
+fn reason(key: Option<&str>, message: &str) -> String {
+    let expected = message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
+    let Some((_, expected)) = expected else { return message.to_owned() };
+    let kind = match expected {
+        "i64" => "a whole number without quotes, such as 1234",
+        "a boolean" => "true or false, without quotes",
+        "a string" | "path string" => "text in double quotes, such as \"text\"",
+        _ => "a table: its settings stand below its name in square brackets, one a line",
+    };
+    key.map_or_else(|| format!("here stands {kind}"), |key| format!("`{key}` takes {kind}"))
 }

@@ -61,6 +61,27 @@ fn a_secret_that_was_written_into_the_file_is_not_repeated() {
 }
 
 #[test]
+fn a_setting_of_the_wrong_kind_says_in_plain_words_what_may_stand_there() {
+    for (file, told) in [
+        ("[zoom]\nredirect_port = \"canary\"\n", "line 2: `redirect_port` takes a whole number without quotes"),
+        ("[files]\nlargest_mb = 1.5\n", "line 2: `largest_mb` takes a whole number"),
+        ("[ui]\n\nascii = \"canary\"\n", "line 3: `ascii` takes true or false"),
+        ("[zoom]\nclient_id = 77\n", "line 2: `client_id` takes text in double quotes"),
+        ("[zoom]\nclient_secret_file = 77\n", "line 2: `client_secret_file` takes text in double quotes"),
+        ("ui = { theme = true }\n", "line 1: `theme` takes text in double quotes"),
+        ("zoom = \"canary\"\n", "line 1: `zoom` takes a table"),
+        ("[profiles]\nlab = 7\n", "line 2: `lab` takes a table"),
+    ] {
+        let error = read(file, &[]).unwrap_err().to_string();
+        assert!(error.contains(told) && error.contains("config.toml"), "{file}: {error}");
+        assert!(
+            !["i64", "canary", "struct", "invalid type"].iter().any(|word| error.contains(word)),
+            "{file}: {error}"
+        );
+    }
+}
+
+#[test]
 fn each_setting_says_where_it_was_made_and_a_secret_not_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let paths = Paths::below(folder.path());

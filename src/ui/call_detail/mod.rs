@@ -209,6 +209,19 @@ mod tests {
     }
 
     #[test]
+    fn raw_leaves_out_what_was_worked_out_of_the_legs() {
+        let mut detail = samples::detail();
+        let learned = Some(std::time::Duration::from_secs(48));
+        (detail.call.talk, detail.call.wait, detail.call.hold) = (learned, learned, learned);
+        detail.call.handled_by.name = crate::model::Text::new("J. Mills");
+        let shown = shown(&raw::lines(&detail, 60, &Theme::plain()));
+        let (call, _) = shown.split_once("Leg 1").unwrap();
+        for name in ["talk:", "wait:", "hold:", "operator_name:"] {
+            assert!(!call.contains(name), "{name} in {call}");
+        }
+    }
+
+    #[test]
     fn raw_lists_every_field_under_zooms_name() {
         insta::assert_snapshot!(shown(&raw::lines(&samples::detail(), 60, &Theme::plain())));
     }

@@ -135,6 +135,7 @@ impl Fields {
     }
 }
 
+/// Talk, wait, hold and who took the call are worked out of the legs, where Zoom's own fields stand.
 fn call(call: &Call) -> Fields {
     Fields::default()
         .id("call_history_uuid", &call.call_history_uuid)
@@ -150,7 +151,6 @@ fn call(call: &Call) -> Fields {
         .text("call_result", call.call_result.word())
         .party("caller", &call.caller)
         .party("callee", &call.callee)
-        .operator(&call.handled_by)
         .text("site_name", &call.site_name)
         .text("site_id", &call.site_id)
         .text("department", &call.department)
