@@ -1,7 +1,6 @@
 //! `config.toml`.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -39,23 +38,6 @@ pub(super) enum PlaceKeys {
     Several(Vec<String>),
 }
 
-/// A number as it was written. Which ones may stand there is told where it is read, in quotes or not.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "use a whole number")]
-pub(super) enum Number {
-    Whole(i64),
-    Quoted(String),
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Whole(number) => number.fmt(formatter),
-            Self::Quoted(text) => text.fmt(formatter),
-        }
-    }
-}
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Zoom {
@@ -64,10 +46,10 @@ pub(super) struct Zoom {
     pub account_id: Option<String>,
     pub auth_url: Option<String>,
     pub api_url: Option<String>,
-    pub redirect_port: Option<Number>,
+    pub redirect_port: Option<i64>,
     pub credential_store: Option<String>,
     pub plan: Option<String>,
-    pub login_timeout: Option<Number>,
+    pub login_timeout: Option<i64>,
 }
 
 impl Zoom {
@@ -106,7 +88,7 @@ pub(super) struct Ui {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Files {
     pub folder: Option<String>,
-    pub largest_mb: Option<Number>,
+    pub largest_mb: Option<i64>,
 }
 
 /// The file as it is written.

@@ -40,20 +40,6 @@ fn a_misspelt_key_is_refused_with_its_line() {
 }
 
 #[test]
-fn a_number_that_is_none_is_told_with_its_name_and_what_may_stand_there() {
-    for (line, says) in [
-        ("redirect_port = \"some\"", "use a port from 1 to 65535"),
-        ("redirect_port = 70000", "use a port from 1 to 65535"),
-        ("redirect_port = true", "use a whole number"),
-        ("login_timeout = \"soon\"", "seconds"),
-    ] {
-        let error = read(&format!("[zoom]\n{line}\n"), &[]).unwrap_err().to_string();
-        assert!(error.contains(says) && !error.contains("i64"), "{error}");
-    }
-    assert_eq!(read("[zoom]\nredirect_port = \"4000\"\n", &[]).unwrap().zoom.redirect_port, 4000);
-}
-
-#[test]
 fn a_secret_that_was_written_into_the_file_is_not_repeated() {
     let error = read("[zoom]\nclient_secret = \"canary-5f1d\"\n", &[]).unwrap_err().to_string();
     assert!(error.contains("line 2: unknown field `client_secret`"), "{error}");

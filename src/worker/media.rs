@@ -168,7 +168,8 @@ impl Run {
             self.pace.note(self.volume.rows, clock::now());
             // The same token twice would never end.
             let next = next.filter(|next| token.as_ref().is_none_or(|token| token.as_raw() != next.as_raw()));
-            let progress = Some(SliceProgress { slice: span, state: sync::standing(next.as_ref()) });
+            let covered = if next.is_none() { self.client.until_its_now(span) } else { span };
+            let progress = Some(SliceProgress { slice: covered, state: sync::standing(next.as_ref()) });
             self.progress.rows += count;
             let saved = self.archive.save_media(MediaPage { kind: self.kind, rows, progress }).await?;
             self.progress.new += saved.new;

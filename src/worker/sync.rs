@@ -194,7 +194,7 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
     let mut restarts = 0;
     let mut first = token.is_none();
     let mut covered = slice;
-    let mut seen = Seen::default();
+    let (mut seen, mut answered) = (Seen::default(), false);
     loop {
         let request = HistoryRequest {
             access: job.access,
@@ -217,6 +217,10 @@ async fn fetch_slice(job: &Job, slice: Span) -> Result<Rest, Error> {
             seen.expected = page.total_records;
             job.counted(|tally| tally.volume.expect(page.total_records));
             first = false;
+        }
+        if !answered {
+            covered = job.client.until_its_now(covered);
+            answered = true;
         }
         if covered.is_empty() {
             job.counted(|tally| tally.slices_done += 1);

@@ -2,12 +2,12 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderValue, IF_RANGE, LOCATION, RANGE};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE};
 use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
@@ -20,7 +20,7 @@ use super::hosts::{TrustedHosts, untrusted};
 use super::limiter::{Label, Limiter, Plan, Turn, Usage};
 use super::{http, rate_limit, retry};
 use crate::clock;
-use crate::model::{Proxy, Text};
+use crate::model::{Proxy, Span, Text};
 
 /// Redirects of one download, as many as a chain needs that is no loop.
 const MOST_REDIRECTS: usize = 5;
@@ -110,6 +110,7 @@ struct Shared {
     limiter: Limiter,
     budget: retry::Budget,
     breaker: Breaker,
+    clock: ServerClock,
 }
 
 /// What is to be fetched.
@@ -148,8 +149,16 @@ impl Client {
         TrustedHosts::new(&api, None)?;
         let http = http::client(&api, &proxy)?;
         let limiter = Limiter::new(plan, usage);
-        let shared =
-            Shared { http, api, proxy, authorizer, limiter, budget: retry::Budget::new(), breaker: Breaker::default() };
+        let shared = Shared {
+            http,
+            api,
+            proxy,
+            authorizer,
+            limiter,
+            budget: retry::Budget::new(),
+            breaker: Breaker::default(),
+            clock: ServerClock::default(),
+        };
         Ok(Self { shared: Arc::new(shared), cancel: CancellationToken::new(), notify: None })
     }
 
@@ -177,6 +186,16 @@ impl Client {
     #[must_use]
     pub fn usage(&self) -> Usage {
         self.shared.limiter.usage(clock::now().date_naive())
+    }
+
+    /// The part of `span` that is not after the server's own now, as its last answer told it: of what it has not seen yet it
+    /// could not answer, whatever the clock here says. All of it where the two clocks differ by less than a minute.
+    #[must_use]
+    pub fn until_its_now(&self, span: Span) -> Span {
+        match self.shared.clock.last() {
+            Some(now) if span.to > now + ServerClock::TOLERANCE => Span { to: now.max(span.from), ..span },
+            Some(_) | None => span,
+        }
     }
 
     /// An address under `/v2`, each of `segments` encoded. Zoom wants identifiers that hold a slash encoded twice.
@@ -408,6 +427,9 @@ impl Client {
         let (status, headers) = (response.status(), response.headers().clone());
         let tracking_id = http::tracking_id(&headers);
         if status.is_success() {
+            if from_zoom {
+                self.shared.clock.note(&headers);
+            }
             return read(response).await.map_err(|error| error.tracked(tracking_id).into());
         }
         let html = http::is_html(&http::content_type(&headers));
@@ -422,6 +444,25 @@ impl Client {
             return Err(Error::from(ErrorKind::NotPermitted { message: message.clone() }).tracked(tracking_id).into());
         }
         Err(Error::from(kind).tracked(tracking_id).into())
+    }
+}
+
+/// What the server's clock said last.
+#[derive(Default)]
+struct ServerClock(Mutex<Option<DateTime<Utc>>>);
+
+impl ServerClock {
+    /// Further than this, one of two clocks is wrong.
+    const TOLERANCE: TimeDelta = TimeDelta::minutes(1);
+
+    fn note(&self, headers: &HeaderMap) {
+        if let Some(date) = http::date(headers) {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(date);
+        }
+    }
+
+    fn last(&self) -> Option<DateTime<Utc>> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

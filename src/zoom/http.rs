@@ -3,7 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use chrono::{DateTime, Utc};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use tokio::task::yield_now;
@@ -34,6 +35,12 @@ pub fn client(api: &Url, proxy: &Proxy) -> Result<Client, Error> {
         .read_timeout(IDLE_TIMEOUT)
         .redirect(Policy::none());
     proxy.lead(builder, is_loopback(api)).build().map_err(|error| ErrorKind::Setup(Box::new(error)).into())
+}
+
+/// The server's clock, to the second, where it told.
+pub fn date(headers: &HeaderMap) -> Option<DateTime<Utc>> {
+    let date = headers.get(DATE)?.to_str().ok()?;
+    DateTime::parse_from_rfc2822(date).ok().map(|date| date.to_utc())
 }
 
 /// Whether `url` can be asked at all.

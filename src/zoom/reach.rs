@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use reqwest::header::DATE;
 use url::Url;
 
 use super::error::Error;
@@ -30,6 +29,5 @@ pub async fn reach(address: &Url, proxy: &Proxy) -> Result<Reached, Error> {
     let client = http::client(address, proxy)?;
     let asked = Instant::now();
     let answer = client.head(address.clone()).send().await.map_err(http::failure)?;
-    let date = answer.headers().get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
-    Ok(Reached { status: answer.status().as_u16(), date: date.map(|date| date.to_utc()), took: asked.elapsed() })
+    Ok(Reached { status: answer.status().as_u16(), date: http::date(answer.headers()), took: asked.elapsed() })
 }

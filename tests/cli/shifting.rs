@@ -1,8 +1,10 @@
 //! What Zoom says changes while it is being asked: page tokens end, windows shrink, rows come late.
 
 use std::thread;
+use std::time::Duration;
 
-use ringlog::demo::Faults;
+use ringlog::clock;
+use ringlog::demo::{Clock, Faults};
 
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
@@ -64,6 +66,25 @@ fn ten_windows_that_shrink_are_noticed_and_the_rest_is_fetched() {
             });
         }
     });
+}
+
+/// The clock here runs five days ahead of Zoom's: what Zoom has not seen yet is not fetched, whatever was asked for.
+#[test]
+fn calls_that_come_after_a_fetch_by_a_clock_ahead_are_fetched_by_the_next() {
+    let five_days = Duration::from_hours(5 * 24);
+    let zoom = Zoom::start(|options| {
+        let then = clock::this_second() - five_days;
+        (options.world.now, options.clock) = (then, Clock::stopped_at(then));
+    });
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--all"]).expect(0);
+    let before = zoom.account_calls();
+    assert_eq!(home.exported("before.csv").calls(), before);
+    zoom.advance(five_days);
+    let after = zoom.account_calls();
+    assert!(after.difference(&before).count() > 20, "people go on calling");
+    home.run(&["sync"]).expect(0);
+    assert_eq!(home.exported("after.csv").calls(), after);
 }
 
 #[test]

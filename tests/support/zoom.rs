@@ -1,6 +1,7 @@
 //! The stand-in for Zoom that the binary under test talks to, and the truth about its calls.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use chrono::{Months, TimeDelta};
 use ringlog::clock;
@@ -69,6 +70,11 @@ impl Zoom {
             AppKind::AdminManaged => self.account_calls(),
             AppKind::UserManaged => self.own_calls(),
         }
+    }
+
+    /// Moves the clock of the stand-in forward; people go on calling meanwhile.
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
     }
 
     /// How often a route was asked, such as `/v2/phone/call_history` or `grant refresh_token`.

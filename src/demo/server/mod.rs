@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::header::DATE;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -111,12 +112,16 @@ fn router(service: Shared) -> Router {
         .with_state(service)
 }
 
-/// Zoom's tracking id on every answer, the refused ones included.
+/// Zoom's tracking id and the time, by the clock of the stand-in, on every answer, the refused ones included.
 async fn tracked(State(service): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let id = format!("v=2.0;clid=demo;rid=WEB_{}", lock(&service.grants).secret(12));
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-zm-trackingid"), id);
+    }
+    let date = service.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(DATE, date);
     }
     response
 }

@@ -15,10 +15,6 @@ use crate::ui::theme::Theme;
 pub fn lines(detail: &CallDetail, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     section(&mut lines, "Call", call(&detail.call), width, theme);
-    let learned = learned(&detail.call);
-    if !learned.0.is_empty() {
-        section(&mut lines, "Worked out from the steps", learned, width, theme);
-    }
     if let Ok(Some(path)) = &detail.path
         && !path.extra.is_empty()
     {
@@ -165,14 +161,6 @@ fn call(call: &Call) -> Fields {
         .text("caller_account_code", &call.caller_account_code)
         .text("callee_account_code", &call.callee_account_code)
         .extra(&call.extra)
-}
-
-/// Spans, in seconds, that Zoom tells of steps only. They are no fields of Zoom's, and so have no names of its.
-fn learned(call: &Call) -> Fields {
-    Fields::default()
-        .seconds("talk, seconds", call.talk)
-        .seconds("wait, seconds", call.wait)
-        .seconds("hold, seconds", call.hold)
 }
 
 fn element(step: &CallElement) -> Fields {
