@@ -28,7 +28,7 @@ pub fn open(path: &Path) -> io::Result<File> {
 /// The text of a small file; `None` where there is none.
 ///
 /// # Errors
-/// As [`open`], and where it is no UTF-8.
+/// As [`open()`], and where it is no UTF-8.
 pub fn text(path: &Path) -> io::Result<Option<String>> {
     match open(path) {
         Ok(file) => io::read_to_string(file).map(Some),
