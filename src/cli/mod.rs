@@ -40,7 +40,8 @@ use std::path::PathBuf;
 use futures::FutureExt as _;
 
 use args::{
-    AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, VoicemailCommand,
+    AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, ShowFormat,
+    VoicemailCommand,
 };
 use failure::{Failure, USAGE};
 
@@ -95,7 +96,9 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Fetch(arguments))) => fetch::run(open()?, &arguments).await,
-        Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
+        Some(Command::Calls(CallsCommand::Show { id, format, json })) => {
+            calls::show(&open()?, id, if json { ShowFormat::Json } else { format }).await
+        }
         Some(Command::Why { id, json }) => why::run(open()?, id, json).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
         Some(Command::View(command)) => view::run(&command, environment),

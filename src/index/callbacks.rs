@@ -132,7 +132,7 @@ impl Index {
         let mut callers: Vec<Callback> = Vec::new();
         for id in selection.rows().iter().filter(|id| contacts.waits(id.number())) {
             let Some(row) = self.row(*id) else { continue };
-            let number = contacts.others.number_at(id.number(), self.columns.kind.get(id.number()));
+            let number = self.other_number(id.number(), row.kind().is_outbound());
             let place = *places.entry(number).or_insert_with(|| {
                 callers.push(caller(row));
                 callers.len() - 1
