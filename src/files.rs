@@ -31,9 +31,9 @@ pub fn open(path: &Path) -> io::Result<File> {
 /// As [`open()`], and where it is no UTF-8.
 pub fn text(path: &Path) -> io::Result<Option<String>> {
     match open(path) {
-        Ok(file) => io::read_to_string(file).map(Some).map_err(|error| match error.kind() {
-            ErrorKind::InvalidData => io::Error::new(ErrorKind::InvalidData, "it is no UTF-8 text"),
-            _ => error,
+        Ok(file) => io::read_to_string(file).map(Some).map_err(|error| {
+            let is_no_text = error.kind() == ErrorKind::InvalidData;
+            if is_no_text { io::Error::new(ErrorKind::InvalidData, "it is no UTF-8 text") } else { error }
         }),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
