@@ -10,7 +10,9 @@ use ringlog::clock;
 use ringlog::demo::{Clock, Plan, RefreshReuse};
 use rustix::process::Signal;
 
+use crate::support::eventually;
 use crate::support::process::Process;
+use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
 
@@ -120,6 +122,63 @@ fn three_syncs_at_once() -> (u64, String) {
     let doctor = home.run(&["doctor"]).stdout;
     let asked = zoom.asked("/v2/phone/call_history");
     (asked, doctor.lines().find(|line| line.contains("rate budget")).unwrap().to_owned())
+}
+
+/// The renewal of a home with a dead token, whose answer takes its time when the old token is spent already.
+const SLOW_ANSWER: &str = "on=/oauth/token nth=2 drip=2ms";
+
+fn until_the_old_token_is_spent(zoom: &Zoom) {
+    eventually("the renewal", || (zoom.asked("grant refresh_token") == 1).then_some(()));
+}
+
+#[test]
+fn to_end_in_the_middle_of_a_renewal_does_not_lose_the_sign_in() {
+    let (zoom, home) = with_dead_token(SLOW_ANSWER);
+    let sync = home.start(&["sync", "--last", "20d"]);
+    until_the_old_token_is_spent(&zoom);
+    sync.signal(Signal::INT);
+    sync.wait().expect(130);
+    home.run(&["auth", "refresh"]).expect(0);
+
+    let (zoom, home) = with_dead_token(SLOW_ANSWER);
+    let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+    until_the_old_token_is_spent(&zoom);
+    assert_eq!(screen.leave(), 0);
+    home.run(&["auth", "refresh"]).expect(0);
+}
+
+/// Its store takes the write that comes before a renewal, and refuses what comes of it from then on.
+#[test]
+fn a_renewed_sign_in_that_is_not_saved_is_told_until_it_is_and_at_the_end() {
+    let refuses = |zoom: &Zoom, home: &Home| {
+        until_the_old_token_is_spent(zoom);
+        let in_its_way = home.credential().with_extension("new");
+        fs::create_dir(&in_its_way).unwrap();
+        in_its_way
+    };
+    let (zoom, home) = with_dead_token(SLOW_ANSWER);
+    let sync = home.start(&["sync", "--last", "20d"]);
+    refuses(&zoom, &home);
+    sync.wait().expect(2).says("new calls").says("could not be saved").says("ringlog auth login");
+    assert!(!home.exported("kept.csv").calls().is_empty());
+
+    for recovers in [true, false] {
+        let (zoom, home) = with_dead_token(SLOW_ANSWER);
+        let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+        let in_its_way = refuses(&zoom, &home);
+        screen.wait_for("The renewed sign-in is not saved");
+        if recovers {
+            fs::remove_dir(in_its_way).unwrap();
+            screen.wait_gone("The renewed sign-in is not saved");
+        }
+        assert_eq!(screen.leave(), if recovers { 0 } else { 2 });
+        if recovers {
+            home.run(&["auth", "refresh"]).expect(0);
+        } else {
+            screen.wait_for("could not be saved");
+        }
+        assert_eq!(zoom.asked("grant refresh_token"), 1 + u64::from(recovers), "the old token was sent again");
+    }
 }
 
 /// Killed at so many points of a renewal. A sign-in is lost only where the stand-in had taken the old token and the new one was

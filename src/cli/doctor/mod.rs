@@ -11,8 +11,9 @@ use finding::Finding;
 use super::args::DoctorArgs;
 use super::failure::{Failure, USAGE};
 use super::{Environment, log, with_account};
+use crate::auth::SessionError;
 use crate::config::{Paths, Settings, given};
-use crate::worker::{Browser, Services, Setup};
+use crate::worker::{Browser, Services, Setup, problem};
 
 /// The longest that one check takes. Four at most wait for one another.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -33,7 +34,7 @@ pub(super) async fn run(
     let told = if arguments.json { finding::tell_as_json(&findings) } else { finding::tell(&findings) };
     // A renewal that outlasted its check is waited for: to end in the middle of it could lose the sign-in.
     if let Some(session) = services.and_then(|services| services.session().ok()) {
-        session.settled().await;
+        session.close().await.map_err(|error| problem::losing_sign_in(&SessionError::from(error).into()))?;
     }
     told.map(|()| finding::worst(&findings))
 }
