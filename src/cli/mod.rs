@@ -53,10 +53,10 @@ use crate::worker::{Browser, Closing, Services, Setup};
 /// The environment, as a function, so that tests need not change it.
 pub type Environment = fn(&str) -> Option<String>;
 
-/// The environment of this process.
+/// The environment of this process. Where a value is no text it has U+FFFD in it, so that it is told and not taken for unset.
 #[must_use]
 pub fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 /// Does what the arguments say. Gives the exit code; what went wrong was told on standard error.

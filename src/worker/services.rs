@@ -456,7 +456,7 @@ fn refused(error: SessionError) -> AuthorizeError {
             AuthorizeError::SignInNeeded(Box::new(error))
         }
         // A request without an answer was sent again already, once; more could spend a token twice.
-        SessionError::Token(TokenError::Unavailable { .. } | TokenError::Unreachable(_)) => {
+        SessionError::Token(TokenError::Unavailable { .. } | TokenError::Unreachable { .. }) => {
             AuthorizeError::Passing(Box::new(error))
         }
         SessionError::Token(_)

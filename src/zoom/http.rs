@@ -1,6 +1,5 @@
 //! One HTTP exchange: the client, the bounded body, and what its errors mean.
 
-use std::error::Error as _;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -13,7 +12,7 @@ use url::Url;
 
 use super::error::{Error, ErrorKind, Unreachable};
 use super::hosts::is_loopback;
-use crate::model::{Proxy, Text};
+use crate::model::{Barrier, Proxy, Text};
 
 /// The most that is read of one JSON answer, after gzip. A page of 300 rows is about 0.5 MB.
 pub const JSON_LIMIT: usize = 16 * 1024 * 1024;
@@ -53,30 +52,19 @@ pub fn check_way(proxy: &Proxy, url: &Url) -> Result<(), Error> {
 pub fn failure(error: reqwest::Error) -> Error {
     let kind = if error.is_timeout() {
         Unreachable::Timeout
-    } else if error.is_dns() {
-        Unreachable::Dns
-    } else if error.is_connect() {
-        connect_failure(&error)
+    } else if error.is_connect() || error.is_dns() {
+        match Barrier::of(&error) {
+            Barrier::Name => Unreachable::Dns,
+            Barrier::Host => Unreachable::Connect,
+            Barrier::Proxy => Unreachable::Proxy,
+            Barrier::ProxyPassword => Unreachable::ProxyPassword,
+            Barrier::ProxyRefusal => Unreachable::ProxyRefusal,
+            Barrier::Tls => Unreachable::Tls,
+        }
     } else {
         Unreachable::Cut
     };
     ErrorKind::Unreachable { kind, source: Some(Box::new(error.without_url())) }.into()
-}
-
-/// The library gives no types for these, only words in the chain of sources.
-fn connect_failure(error: &reqwest::Error) -> Unreachable {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let words = cause.to_string();
-        if words.starts_with("tunnel error") || words.contains("proxy") {
-            return Unreachable::Proxy;
-        }
-        if words.contains("certificate") || words.contains("handshake") || words.contains("TLS") {
-            return Unreachable::Tls;
-        }
-        source = cause.source();
-    }
-    Unreachable::Connect
 }
 
 /// The body as text, read up to `limit` bytes after decompression, in at most [`ANSWER_TIMEOUT`]. Bytes that are no UTF-8

@@ -66,7 +66,7 @@ async fn look(
         Setup { profile, zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced: true };
     let services = Services::new(setup);
     let (network, zoom, archives) =
-        tokio::join!(online::network(&zoom), online::sign_in(&services), machine::archives(&data));
+        tokio::join!(online::network(&zoom, environment), online::sign_in(&services), machine::archives(&data));
     // What asks tries for a while, and then knows only that it took too long.
     let zoom: Vec<Finding> = zoom.into_iter().map(|finding| network.iter().fold(finding, Finding::after)).collect();
     findings.extend(network.into_iter().chain(zoom).chain(archives));
