@@ -15,8 +15,8 @@ use super::token::{self, AccessToken, TokenResponse};
 use super::wiped;
 use crate::model::{BadProxy, Barrier, Proxy, Text, innermost};
 
-/// Between the tries to exchange a code.
-const EXCHANGE_PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+/// Between the tries to exchange a code, or to revoke.
+const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 
@@ -53,7 +53,7 @@ impl TokenEndpoint {
             ("redirect_uri", &code.redirect_uri),
             ("code_verifier", code.verifier.expose_secret()),
         ];
-        for pause in EXCHANGE_PAUSES {
+        for pause in PAUSES {
             match self.token(&form).await {
                 Err(TokenError::Unavailable { status: 500.. } | TokenError::Unreachable { .. }) => sleep(pause).await,
                 answer => return answer,
@@ -89,10 +89,18 @@ impl TokenEndpoint {
         self.send(self.authenticated(request, &[])).await
     }
 
-    /// Ends a grant by one of its access tokens. For public clients Zoom documents no form; RFC 7009 has this one.
+    /// Ends a grant by one of its access tokens. For public clients Zoom documents no form; RFC 7009 has this one. A server in
+    /// trouble is asked again a few times: nothing is left here to revoke with later.
     pub(super) async fn revoke(&self, token: &AccessToken) -> Result<(), TokenError> {
-        let request = self.http.post(self.endpoints.revoke());
-        self.send(self.authenticated(request, &[("token", token.secret().expose_secret())])).await.map(drop)
+        let form = [("token", token.secret().expose_secret())];
+        let ask = || self.send(self.authenticated(self.http.post(self.endpoints.revoke()), &form));
+        for pause in PAUSES {
+            match ask().await {
+                Err(error) if error.is_passing() => sleep(pause).await,
+                answer => return answer.map(drop),
+            }
+        }
+        ask().await.map(drop)
     }
 
     async fn token(&self, form: &[(&str, &str)]) -> Result<TokenResponse, TokenError> {

@@ -7,7 +7,6 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use tokio::task::yield_now;
-use tokio::time::timeout;
 use url::Url;
 
 use super::error::{Error, ErrorKind, Unreachable};
@@ -20,7 +19,7 @@ pub const JSON_LIMIT: usize = 16 * 1024 * 1024;
 pub const REFUSAL_LIMIT: usize = 64 * 1024;
 /// What is unpacked before others have their turn: about a millisecond without optimization.
 const TURN: usize = 64 * 1024;
-/// A whole JSON answer takes at most this long, also when it trickles in.
+/// A whole JSON answer takes at most this long from the question on, also when it begins late or trickles in.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -67,15 +66,11 @@ pub fn failure(error: reqwest::Error) -> Error {
     ErrorKind::Unreachable { kind, source: Some(Box::new(error.without_url())) }.into()
 }
 
-/// The body as text, read up to `limit` bytes after decompression, in at most [`ANSWER_TIMEOUT`]. Bytes that are no UTF-8
-/// become U+FFFD.
+/// The body as text, read up to `limit` bytes after decompression. Bytes that are no UTF-8 become U+FFFD.
 pub async fn body(response: Response, limit: usize) -> Result<String, Error> {
-    match timeout(ANSWER_TIMEOUT, read(response, limit)).await {
-        Ok(body) => body.map(|bytes| {
-            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-        }),
-        Err(_) => Err(timed_out()),
-    }
+    read(response, limit).await.map(|bytes| {
+        String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    })
 }
 
 async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
@@ -105,14 +100,22 @@ pub async fn json_body(response: Response) -> Result<String, Error> {
     let content_type = content_type(response.headers());
     let body = body(response, JSON_LIMIT).await?;
     let trimmed = body.trim();
+    if trimmed.is_empty() {
+        return Err(cut());
+    }
     if is_html(&content_type) || !trimmed.starts_with(['{', '[']) {
         return Err(ErrorKind::NotJson { content_type }.into());
     }
     // An answer without a length that breaks off looks like a finished one to HTTP, but not to JSON.
     if !trimmed.ends_with(['}', ']']) {
-        return Err(ErrorKind::Unreachable { kind: Unreachable::Cut, source: None }.into());
+        return Err(cut());
     }
     Ok(body)
+}
+
+/// The error for an answer that is not whole.
+fn cut() -> Error {
+    ErrorKind::Unreachable { kind: Unreachable::Cut, source: None }.into()
 }
 
 /// A successful answer, unless it is surely something else than audio.

@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use url::Url;
+use vt100::Screen;
 
 use crate::support::figure::figure;
 use crate::support::process::Process;
+use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
 use crate::support::{browser, eventually};
@@ -68,6 +70,44 @@ fn while_a_sign_in_waits_there_is_one_socket_and_it_is_loopback() {
     browser::allow(&page);
     login.wait().expect(0);
     assert!(TcpStream::connect(("127.0.0.1", port)).is_err(), "nothing listens after the answer");
+}
+
+/// The system's threads of a process.
+fn threads(process: u32) -> usize {
+    fs::read_dir(format!("/proc/{process}/task")).unwrap().count()
+}
+
+#[test]
+fn on_the_screen_nothing_listens_before_and_after_a_sign_in_and_giving_up_leaves_nothing() {
+    let zoom = Zoom::start(|_| {});
+    // On SSH no browser is started, and the address stands on the screen.
+    let home = Home::at(&zoom).with("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+    screen.wait_for("Enter");
+    let process = screen.process_id();
+    let gone = |_: &Screen| listening(process).is_empty();
+    assert_eq!(listening(process), [] as [String; 0], "before anybody asked for a sign-in");
+    let (mut took, mut most) = (Vec::new(), 0);
+    for time in 0..6 {
+        screen.press("\r");
+        screen.wait_for("Waiting on 127.0.0.1");
+        assert_eq!(listening(process).len(), 1);
+        took.push(screen.answered("\x1b", "the wait to end", |screen| !screen.contents().contains("Waiting on")));
+        screen.wait_until("the socket to go", gone);
+        if time == 0 {
+            most = threads(process);
+        }
+    }
+    assert!(took.iter().min().unwrap() < &Duration::from_millis(200), "{took:?}");
+    eventually("the threads to go", || (threads(process) <= most).then_some(()));
+    screen.press("\r");
+    screen.wait_for("Waiting on 127.0.0.1");
+    let rows = screen.rows();
+    let address = rows.iter().skip_while(|row| !row.contains("http")).take_while(|row| !row.contains("[y]"));
+    browser::allow(&address.map(|row| row.trim()).collect::<String>());
+    screen.wait_for("1,500 of 1,500");
+    assert_eq!(listening(process), [] as [String; 0], "after it");
+    assert_eq!(screen.leave(), 0);
 }
 
 #[test]

@@ -191,22 +191,40 @@ fn killed(times: u64) {
     let mut lost = 0;
     for time in 0..times {
         let before = zoom.asked("grant refresh_token");
+        let kept = || fs::read_to_string(home.credential()).unwrap();
+        let old = kept();
         let refresh = home.start(&["auth", "refresh"]);
         // From before its start to past its end, which on a quiet machine is some sixty milliseconds.
         thread::park_timeout(Duration::from_micros(time * 120_000 / times));
         refresh.signal_if_alive(Signal::KILL);
         refresh.wait();
         assert!(zoom.asked("grant refresh_token") <= before + 1, "one token request a start");
+        let is_stored = kept() != old;
         let again = home.run(&["auth", "refresh"]);
         assert!([0, 4].contains(&again.code), "no crash, no hang: {again:?}");
         if again.code == 4 {
             lost += 1;
+            assert!(again.stderr.contains("ringlog auth login"), "{again:?}");
+            let both_were_heard = zoom.asked("grant refresh_token") == before + 2;
+            assert!(both_were_heard && !is_stored, "lost although Zoom had not answered, or it was stored");
             home.sign_in();
         }
         assert_eq!(home.exported(&format!("{time}.csv")).calls(), calls);
     }
     figure(&format!("{lost} of {times} renewals were cut between Zoom's answer and the store"));
     assert!(lost <= times / 2, "{lost} of {times} sign-ins lost");
+
+    // Killed when Zoom had spent the old token, and nothing was stored: it is told what to do, and no call is lost.
+    zoom.running.play("on=/oauth/token times=1 drip=2ms".parse().unwrap());
+    let before = zoom.asked("grant refresh_token");
+    let refresh = home.start(&["auth", "refresh"]);
+    eventually("the renewal", || (zoom.asked("grant refresh_token") == before + 1).then_some(()));
+    refresh.signal(Signal::KILL);
+    refresh.wait();
+    home.run(&["auth", "refresh"]).expect(4).says("ringlog auth login");
+    assert_eq!(home.exported("after.csv").calls(), calls);
+    home.sign_in();
+    home.run(&["auth", "refresh"]).expect(0);
 }
 
 #[test]
