@@ -141,7 +141,7 @@ fn session(error: &SessionError) -> Help {
         SessionError::Vault(VaultError::Keychain(_) | VaultError::TimedOut | VaultError::NotKept) => (
             Remedy::Unlock,
             vec![
-                "Unlock the system keychain. Without one, set credential_store = \"file\" (a file only you can read) or \"memory\", and start ringlog again.",
+                "Unlock the system keychain. Without one, set credential_store = \"file\" (a file only you can read) or \"memory\" under [zoom] in config.toml, and start ringlog again.",
                 DOCTOR,
             ],
         ),
