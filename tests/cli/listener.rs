@@ -315,6 +315,37 @@ fn nothing_in_the_working_folder_and_no_foreign_variable_changes_the_sign_in() {
 }
 
 #[test]
+fn no_browser_is_started_for_an_address_that_is_none_of_a_server() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::at(&zoom);
+    let opened = home.path().join("opened");
+    let hook = home.script("browser", &format!("#!/bin/sh\ntouch {}\n", opened.display()));
+    let home = home.with("BROWSER", &hook);
+    for address in [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://127.0.0.1/",
+        "http://zoom.us",
+        "http://localhost:4000",
+        "https://user:secret@zoom.us",
+        "https://zoom.us/?a=$(id)",
+        "https://zoom.us/#`id`",
+        "https://",
+        "-rf",
+        "--help",
+        "$(touch x)",
+        "zoom.us; id",
+        "\u{1b}]0;x\u{7}",
+    ] {
+        let home = home.command(&["auth", "login"]).env("RINGLOG_AUTH_URL", address).output().unwrap();
+        assert_eq!(home.status.code(), Some(2), "{address:?}: {home:?}");
+        assert!(!home.stderr.contains(&0x1b), "{address:?}");
+    }
+    assert!(!opened.exists());
+}
+
+#[test]
 fn the_browser_gets_the_address_and_nothing_else_of_ours() {
     let zoom = Zoom::start(|_| {});
     let home = Home::at(&zoom).with("RINGLOG_CLIENT_SECRET", &zoom.running.client_secret).with("KEPT", "as it is");
