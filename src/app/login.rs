@@ -325,7 +325,8 @@ pub(super) fn use_address(state: &mut State, pasted: Paste) -> Vec<Effect> {
     vec![Effect::UsePastedAddress { attempt, pasted }]
 }
 
-/// `Esc`: closes what is open; then shows the calls, where there are any. The attempt goes on.
+/// `Esc`: closes what is open; then gives up the attempt that waits, and shows the calls where there are any. `1` shows them while
+/// it goes on.
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
     if state.login.typing.take().is_some() {
         return Vec::new();
@@ -333,13 +334,19 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     if state.login.shown.take().is_some() {
         return Vec::new();
     }
+    // A code that came back is being exchanged: that sign-in is made, whoever waits for it.
+    let waits =
+        matches!(state.login.attempt, Attempt::Starting { .. } | Attempt::Waiting { .. } | Attempt::Device { .. });
+    let mut effects = if waits { cancel(state) } else { Vec::new() };
     if state.calls.total() > 0 || state.session.who().is_some() {
         state.view = View::Calls;
+    } else if waits {
+        effects.extend(state.notify("sign-in given up; nothing was changed"));
     } else {
         let quits = state.keymap.key_of(state.place(), Action::Close);
-        return state.notify(format!("no calls are here yet; {quits} quits"));
+        effects.extend(state.notify(format!("no calls are here yet; {quits} quits")));
     }
-    Vec::new()
+    effects
 }
 
 pub(super) fn started(state: &mut State, request: RequestId, sign_in: SignIn) -> Vec<Effect> {

@@ -90,6 +90,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::BrowserReturned { request } => login::browser_returned(state, request),
         Message::SignInEnded { request, result } => login::ended(state, request, result),
         Message::SessionLost(problem) => account::lost(state, problem),
+        Message::SignInKept { warning } => account::kept(state, warning),
         Message::SignedOut { request, result } => account::signed_out(state, request, result),
         Message::ArchiveBatch { request, batch } => archive::batch(state, request, batch),
         Message::ArchiveLoaded { request, result } => archive::loaded(state, request, result),

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE};
 use reqwest::{Response, StatusCode};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -356,7 +356,7 @@ impl Client {
         }
     }
 
-    /// One try, redirects of a file included.
+    /// One try, redirects of a file included: in half a minute, but for the sound of an audio file.
     async fn attempt<T>(
         &self,
         request: &Request,
@@ -367,13 +367,15 @@ impl Client {
         if !hosts.trusts(&request.url) {
             return Err(untrusted(&request.url).into());
         }
+        let deadline = Instant::now() + http::ANSWER_TIMEOUT;
         let mut url = request.url.clone();
         // Invariant: once false, never true again; a redirect that comes back gets no token either.
         let mut with_token = true;
         for _ in 0..=MOST_REDIRECTS {
-            let response = self.send(&url, with_token.then_some(bearer), request).await?;
+            let response = self.send(&url, with_token.then_some(bearer), request, deadline).await?;
             if !http::is_redirect(response.status()) {
-                return self.answer(response, with_token, read).await;
+                let answer = timeout_at(deadline, self.answer(response, with_token, read)).await;
+                return answer.unwrap_or_else(|_| Err(http::timed_out().into()));
             }
             if request.want == Want::Json {
                 return Err(ErrorKind::NotJson { content_type: http::content_type(response.headers()) }.into());
@@ -389,7 +391,13 @@ impl Client {
         Err(ErrorKind::TooManyRedirects.into())
     }
 
-    async fn send(&self, url: &Url, bearer: Option<&HeaderValue>, wanted: &Request) -> Result<Response, Error> {
+    async fn send(
+        &self,
+        url: &Url,
+        bearer: Option<&HeaderValue>,
+        wanted: &Request,
+        deadline: Instant,
+    ) -> Result<Response, Error> {
         http::check_way(&self.shared.proxy, url)?;
         let mut request = self.shared.http.get(url.clone()).header(ACCEPT, "application/json, audio/*, */*;q=0.5");
         if wanted.want == Want::Audio {
@@ -406,7 +414,7 @@ impl Client {
         let now = Instant::now();
         let leave =
             breaker.ask(url.origin(), now).map_err(|until| ErrorKind::Resting { until: from_now(until - now) })?;
-        let answer = match timeout(http::ANSWER_TIMEOUT, request.send()).await {
+        let answer = match timeout_at(deadline, request.send()).await {
             Ok(response) => response.map_err(http::failure),
             Err(_) => Err(http::timed_out()),
         };

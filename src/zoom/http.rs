@@ -1,6 +1,5 @@
 //! One HTTP exchange: the client, the bounded body, and what its errors mean.
 
-use std::error::Error as _;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -8,12 +7,11 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use tokio::task::yield_now;
-use tokio::time::timeout;
 use url::Url;
 
 use super::error::{Error, ErrorKind, Unreachable};
 use super::hosts::is_loopback;
-use crate::model::{Proxy, Text};
+use crate::model::{Barrier, Proxy, Text};
 
 /// The most that is read of one JSON answer, after gzip. A page of 300 rows is about 0.5 MB.
 pub const JSON_LIMIT: usize = 16 * 1024 * 1024;
@@ -21,7 +19,7 @@ pub const JSON_LIMIT: usize = 16 * 1024 * 1024;
 pub const REFUSAL_LIMIT: usize = 64 * 1024;
 /// What is unpacked before others have their turn: about a millisecond without optimization.
 const TURN: usize = 64 * 1024;
-/// A whole JSON answer takes at most this long, also when it trickles in.
+/// A whole JSON answer takes at most this long from the question on, also when it begins late or trickles in.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -53,41 +51,26 @@ pub fn check_way(proxy: &Proxy, url: &Url) -> Result<(), Error> {
 pub fn failure(error: reqwest::Error) -> Error {
     let kind = if error.is_timeout() {
         Unreachable::Timeout
-    } else if error.is_dns() {
-        Unreachable::Dns
-    } else if error.is_connect() {
-        connect_failure(&error)
+    } else if error.is_connect() || error.is_dns() {
+        match Barrier::of(&error) {
+            Barrier::Name => Unreachable::Dns,
+            Barrier::Host => Unreachable::Connect,
+            Barrier::Proxy => Unreachable::Proxy,
+            Barrier::ProxyPassword => Unreachable::ProxyPassword,
+            Barrier::ProxyRefusal => Unreachable::ProxyRefusal,
+            Barrier::Tls => Unreachable::Tls,
+        }
     } else {
         Unreachable::Cut
     };
     ErrorKind::Unreachable { kind, source: Some(Box::new(error.without_url())) }.into()
 }
 
-/// The library gives no types for these, only words in the chain of sources.
-fn connect_failure(error: &reqwest::Error) -> Unreachable {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let words = cause.to_string();
-        if words.starts_with("tunnel error") || words.contains("proxy") {
-            return Unreachable::Proxy;
-        }
-        if words.contains("certificate") || words.contains("handshake") || words.contains("TLS") {
-            return Unreachable::Tls;
-        }
-        source = cause.source();
-    }
-    Unreachable::Connect
-}
-
-/// The body as text, read up to `limit` bytes after decompression, in at most [`ANSWER_TIMEOUT`]. Bytes that are no UTF-8
-/// become U+FFFD.
+/// The body as text, read up to `limit` bytes after decompression. Bytes that are no UTF-8 become U+FFFD.
 pub async fn body(response: Response, limit: usize) -> Result<String, Error> {
-    match timeout(ANSWER_TIMEOUT, read(response, limit)).await {
-        Ok(body) => body.map(|bytes| {
-            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-        }),
-        Err(_) => Err(timed_out()),
-    }
+    read(response, limit).await.map(|bytes| {
+        String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    })
 }
 
 async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
@@ -117,14 +100,22 @@ pub async fn json_body(response: Response) -> Result<String, Error> {
     let content_type = content_type(response.headers());
     let body = body(response, JSON_LIMIT).await?;
     let trimmed = body.trim();
+    if trimmed.is_empty() {
+        return Err(cut());
+    }
     if is_html(&content_type) || !trimmed.starts_with(['{', '[']) {
         return Err(ErrorKind::NotJson { content_type }.into());
     }
     // An answer without a length that breaks off looks like a finished one to HTTP, but not to JSON.
     if !trimmed.ends_with(['}', ']']) {
-        return Err(ErrorKind::Unreachable { kind: Unreachable::Cut, source: None }.into());
+        return Err(cut());
     }
     Ok(body)
+}
+
+/// The error for an answer that is not whole.
+fn cut() -> Error {
+    ErrorKind::Unreachable { kind: Unreachable::Cut, source: None }.into()
 }
 
 /// A successful answer, unless it is surely something else than audio.
