@@ -138,8 +138,9 @@ pub fn csv_round_trip(data: &[u8]) {
     assert_eq!(rows.len(), 1);
     let read = at.and_then(|at| rows[0].get(at)).unwrap_or_default();
     assert_eq!(export::unguarded(read), call.caller.name.as_raw());
-    let first = read.trim_start().chars().next();
+    let first = read.chars().find(|letter| !letter.is_whitespace() && !Text::is_unsafe_to_show(*letter));
     assert!(!first.is_some_and(|first| "=+-@＝＋－＠".contains(first)), "{read:?}");
+    assert!(!read.starts_with(['\t', '\r', '\0']), "{read:?}");
 }
 
 /// A 429: lines of `Retry-After`, `X-RateLimit-Type`, `X-RateLimit-Reset` and the message. A named moment is not over.
