@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::Text;
+use super::text::Text;
 
 /// What begins a formula, in ASCII and full width.
 const TRIGGERS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
