@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE};
 use reqwest::{Response, StatusCode};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -406,10 +406,7 @@ impl Client {
         let now = Instant::now();
         let leave =
             breaker.ask(url.origin(), now).map_err(|until| ErrorKind::Resting { until: from_now(until - now) })?;
-        let answer = match timeout(http::ANSWER_TIMEOUT, request.send()).await {
-            Ok(response) => response.map_err(http::failure),
-            Err(_) => Err(http::timed_out()),
-        };
+        let answer = http::in_time(async { request.send().await.map_err(http::failure) }).await;
         match &answer {
             Ok(response) if !response.status().is_server_error() => breaker.answered(&leave),
             Err(error) if !error.is_at_the_host() => {}

@@ -8,7 +8,7 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use tokio::task::yield_now;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::error::{Error, ErrorKind, Unreachable};
@@ -23,6 +23,9 @@ pub const REFUSAL_LIMIT: usize = 64 * 1024;
 const TURN: usize = 64 * 1024;
 /// A whole JSON answer takes at most this long, also when it trickles in.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A timer that is seen so long after its time tells that this process stood still, stopped or on a machine asleep.
+const STOOD_STILL: Duration = Duration::from_secs(2);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -82,12 +85,21 @@ fn connect_failure(error: &reqwest::Error) -> Unreachable {
 /// The body as text, read up to `limit` bytes after decompression, in at most [`ANSWER_TIMEOUT`]. Bytes that are no UTF-8
 /// become U+FFFD.
 pub async fn body(response: Response, limit: usize) -> Result<String, Error> {
-    match timeout(ANSWER_TIMEOUT, read(response, limit)).await {
-        Ok(body) => body.map(|bytes| {
-            String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
-        }),
-        Err(_) => Err(timed_out()),
-    }
+    let bytes = in_time(read(response, limit)).await?;
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// What comes of `work` in at most [`ANSWER_TIMEOUT`]. Where it was this process that stood still, Zoom did not take too long: the
+/// answer counts as broken off, so that it is asked for again.
+pub async fn in_time<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let end = Instant::now() + ANSWER_TIMEOUT;
+    let answer = timeout_at(end, work).await.unwrap_or_else(|_| Err(timed_out()));
+    answer.map_err(|error| match error.kind {
+        ErrorKind::Unreachable { kind: Unreachable::Timeout, source } if Instant::now() > end + STOOD_STILL => {
+            ErrorKind::Unreachable { kind: Unreachable::Cut, source }.into()
+        }
+        _ => error,
+    })
 }
 
 async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
@@ -108,7 +120,7 @@ async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
 }
 
 /// The error for an answer that took too long.
-pub fn timed_out() -> Error {
+fn timed_out() -> Error {
     ErrorKind::Unreachable { kind: Unreachable::Timeout, source: None }.into()
 }
 
@@ -159,4 +171,26 @@ pub fn tracking_id(headers: &HeaderMap) -> Option<Text> {
 /// True for the statuses that send us elsewhere.
 pub fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_takes_too_long_is_final_but_not_where_we_stood_still_ourselves() {
+        let late: Result<(), Error> = in_time(std::future::pending()).await;
+        let late = late.unwrap_err();
+        assert!(matches!(late.kind, ErrorKind::Unreachable { kind: Unreachable::Timeout, .. }) && !late.is_passing());
+
+        // Stopped for a minute: both the library's timer and ours go off the moment we go on.
+        for by_the_library in [false, true] {
+            let stopped: Result<(), Error> = in_time(async {
+                tokio::time::advance(Duration::from_mins(1)).await;
+                if by_the_library { Err(timed_out()) } else { std::future::pending().await }
+            })
+            .await;
+            assert!(stopped.unwrap_err().is_passing(), "{by_the_library}");
+        }
+    }
 }
