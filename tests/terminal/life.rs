@@ -122,8 +122,13 @@ fn it_stops_and_goes_on(times: usize) -> Vec<Duration> {
     let mut redrawn = Vec::new();
     shell.terminal.press("  ");
     shell.terminal.wait_for("2 marked");
-    for (columns, rows) in [(80, 24), (120, 36)].into_iter().cycle().take(times) {
-        shell.terminal.press("\x1a");
+    for (columns, rows) in [(80, 24), (120, 36), (100, 20)].into_iter().cycle().take(times) {
+        // By its key and by the signal, in turns.
+        if redrawn.len() % 2 == 0 {
+            shell.terminal.press("\x1a");
+        } else {
+            kill_process(Pid::from_raw(shell.terminal.in_front()).unwrap(), Signal::TSTP).unwrap();
+        }
         shell.is_back();
         assert!(shell.terminal.screen().contains("Stopped"));
         shell.terminal.resize(columns, rows);
