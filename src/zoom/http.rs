@@ -93,13 +93,13 @@ pub async fn body(response: Response, limit: usize) -> Result<String, Error> {
 /// answer counts as broken off, so that it is asked for again.
 pub async fn in_time<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let end = Instant::now() + ANSWER_TIMEOUT;
-    let answer = timeout_at(end, work).await.unwrap_or_else(|_| Err(timed_out()));
-    answer.map_err(|error| match error.kind {
-        ErrorKind::Unreachable { kind: Unreachable::Timeout, source } if Instant::now() > end + STOOD_STILL => {
-            ErrorKind::Unreachable { kind: Unreachable::Cut, source }.into()
-        }
-        _ => error,
-    })
+    let mut answer = timeout_at(end, work).await.unwrap_or_else(|_| Err(timed_out()));
+    if let Err(Error { kind: ErrorKind::Unreachable { kind: kind @ Unreachable::Timeout, .. }, .. }) = &mut answer
+        && Instant::now() > end + STOOD_STILL
+    {
+        *kind = Unreachable::Cut;
+    }
+    answer
 }
 
 async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
