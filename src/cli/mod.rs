@@ -32,7 +32,7 @@ mod view;
 mod why;
 
 pub use args::{Cli, as_typed};
-pub use output::say;
+pub use output::{answered, say};
 
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;

@@ -39,8 +39,9 @@ fn what_is_no_file_in_the_place_of_one_is_told_and_not_waited_for() {
     let home = Home::signed_in(&zoom);
     home.run(&["sync", "--all"]).expect(0);
     let below = |name: &str| home.path().join(name);
-    let places: [(PathBuf, &[&str], i32, &str); 4] = [
+    let places: [(PathBuf, &[&str], i32, &str); 5] = [
         (below("config/ringlog/config.toml"), &["calls", "list"], 2, "config.toml"),
+        (below("state/ringlog/profile"), &["calls", "list"], 2, "ringlog auth switch"),
         (below("config/ringlog/views.toml"), &["view", "list"], 2, "views.toml"),
         (beginning(&home, "credential-"), &["sync"], 2, "credential-"),
         (home.archive().unwrap(), &["calls", "list"], 1, "Could not read the archive"),

@@ -138,7 +138,11 @@ fn a_home_that_takes_no_writes_can_be_read_and_doctor_tells_what_cannot_be_kept(
         format!("{}\n{}", lines.next().unwrap_or_default(), lines.next().unwrap_or_default())
     };
     for (check, state, words) in [
-        ("credential store", "problem", "Make that folder and what is in it readable and writable for you."),
+        (
+            "credential store",
+            "problem",
+            "Make that folder and what is in it readable and writable for you, on a disk that is not full.",
+        ),
         ("token  ", "problem", "Make ~/.local/state/ringlog writable for you."),
         ("log  ", "warning", "nothing is logged"),
         ("sign-in  ", "ok", "@example.com"),
