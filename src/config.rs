@@ -177,9 +177,9 @@ impl Settings {
             })?
             .unwrap_or_else(|| known_url(cloud.unwrap_or(Cloud::Public).api()));
         let zoom = ZoomSettings {
-            client_id: source.text("RINGLOG_CLIENT_ID", settings.client_id),
+            client_id: source.text("RINGLOG_CLIENT_ID", settings.client_id)?,
             client_secret: source.secret(settings.client_secret_file)?,
-            account_id: source.text("RINGLOG_ACCOUNT_ID", settings.account_id),
+            account_id: source.text("RINGLOG_ACCOUNT_ID", settings.account_id)?,
             auth_url,
             api_url,
             redirect_port: source
@@ -225,7 +225,7 @@ impl Settings {
             largest: source
                 .value("largest_mb", "RINGLOG_LARGEST_MB", file.files.largest_mb.map(|mb| mb.to_string()), megabytes)?
                 .unwrap_or(LARGEST),
-            player: source.text("RINGLOG_PLAYER", file.ui.player),
+            player: source.text("RINGLOG_PLAYER", file.ui.player)?,
         };
         Ok(Self {
             zoom,
@@ -284,12 +284,17 @@ struct Source<'a> {
 
 impl Source<'_> {
     /// An environment variable; empty counts as not set.
-    fn variable(&self, name: &str) -> Option<String> {
-        (self.environment)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    fn variable(&self, name: &'static str) -> Result<Option<String>, Error> {
+        let value = (self.environment)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        if value.as_ref().is_some_and(|value| value.contains(char::REPLACEMENT_CHARACTER)) {
+            let reason = "it is not UTF-8: set it again, or unset it".to_owned();
+            return Err(Error::Value { name, origin: "the environment".to_owned(), reason });
+        }
+        Ok(value)
     }
 
-    fn text(&self, variable: &str, in_file: Option<String>) -> Option<String> {
-        self.variable(variable).or_else(|| in_file.filter(|value| !value.trim().is_empty()))
+    fn text(&self, variable: &'static str, in_file: Option<String>) -> Result<Option<String>, Error> {
+        Ok(self.variable(variable)?.or_else(|| in_file.filter(|value| !value.trim().is_empty())))
     }
 
     fn value<T>(
@@ -299,7 +304,7 @@ impl Source<'_> {
         in_file: Option<String>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Option<T>, Error> {
-        let (value, origin) = match (self.variable(variable), in_file) {
+        let (value, origin) = match (self.variable(variable)?, in_file) {
             (Some(value), _) => (value, variable.to_owned()),
             (None, Some(value)) => (value, self.file_name.clone()),
             (None, None) => return Ok(None),
@@ -309,7 +314,7 @@ impl Source<'_> {
 
     /// The secret, from the environment or from the file that the config names.
     fn secret(&self, in_file: Option<PathBuf>) -> Result<Option<SecretString>, Error> {
-        if let Some(secret) = self.variable("RINGLOG_CLIENT_SECRET") {
+        if let Some(secret) = self.variable("RINGLOG_CLIENT_SECRET")? {
             return Ok(Some(secret.into()));
         }
         let Some(path) = in_file else { return Ok(None) };

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::net::{Ipv4Addr, UdpSocket};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -52,7 +52,9 @@ impl Login {
         let answer = self.get(&self.right()).await;
         assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
         assert!(answer.contains("location: /done\r\n"), "{answer}");
+        assert_safe(&answer);
         let page = self.get("/done").await;
+        assert_safe(&page);
         assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("Go back to the terminal"), "{page}");
         assert!(self.outcome.await.unwrap().is_ok());
         assert!(TcpStream::connect(("127.0.0.1", self.port)).await.is_err(), "the port is free again");
@@ -115,6 +117,16 @@ fn made_up(dice: &mut Dice, state: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_forged_callbacks_change_nothing() {
+    // Of a few tries the quickest tells how long the right one takes, whatever else the machine does.
+    let mut took = Vec::new();
+    for rounds in [500, 5, 5] {
+        took.push(right_one_after_forged_ones(rounds).await);
+    }
+    assert!(took.iter().min().unwrap() < &Duration::from_secs(1), "{took:?}");
+}
+
+/// Twenty that forge callbacks at the same time, so many each; then how long the right one takes.
+async fn right_one_after_forged_ones(rounds: usize) -> Duration {
     let login = Login::begin().await;
     let state = &login.state;
     let forged: Vec<String> = [
@@ -150,7 +162,7 @@ async fn ten_thousand_forged_callbacks_change_nothing() {
         let (port, forged, state) = (login.port, forged.clone(), state.clone());
         tasks.spawn(async move {
             let mut dice = Dice::new(worker);
-            for round in 0..500 {
+            for round in 0..rounds {
                 let number = usize::try_from(worker).unwrap() + round;
                 let target =
                     if round % 5 == 0 { forged[number % forged.len()].clone() } else { made_up(&mut dice, &state) };
@@ -161,7 +173,9 @@ async fn ten_thousand_forged_callbacks_change_nothing() {
     }
     tasks.join_all().await;
     assert!(!login.outcome.is_finished());
+    let begun = Instant::now();
     login.finish().await;
+    begun.elapsed()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -379,6 +393,21 @@ async fn large_requests_are_refused_unread() {
     login.finish().await;
 }
 
+/// What the browser is told beside the page, and nothing of the request among it.
+fn assert_safe(answer: &str) {
+    for header in [
+        "cache-control: no-store\r\n",
+        "referrer-policy: no-referrer\r\n",
+        "content-security-policy: default-src 'none';",
+        "x-content-type-options: nosniff\r\n",
+        "connection: close\r\n",
+    ] {
+        assert!(answer.contains(header), "{header} is missing: {answer}");
+    }
+    let head = answer.split_once("\r\n\r\n").unwrap().0.to_ascii_lowercase();
+    assert!(!head.contains("script") && !head.contains("set-cookie") && !head.contains("access-control"), "{head}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_holds_anything_of_the_request() {
     let login = Login::begin().await;
@@ -389,23 +418,13 @@ async fn no_page_holds_anything_of_the_request() {
                 [n % 4];
         let answer = login.get(&format!("/callback?error=access_denied&error_description={hostile}{n}&state=x")).await;
         assert_eq!(body(&answer), expected);
+        assert_safe(&answer);
     }
     // The right state, and the hostile words with it.
     let answer =
         login.get(&format!("/callback?error=%3Cb%3E&error_description=%3Cscript%3E&state={}", login.state)).await;
-    for header in [
-        "cache-control: no-store\r\n",
-        "referrer-policy: no-referrer\r\n",
-        "content-security-policy: default-src 'none';",
-        "x-content-type-options: nosniff\r\n",
-        "connection: close\r\n",
-    ] {
-        assert!(answer.contains(header), "{header} is missing: {answer}");
-    }
-    assert!(
-        body(&answer).contains("not given access") && !answer.contains("%3C") && !answer.contains("<b>"),
-        "{answer}"
-    );
+    assert_safe(&answer);
+    assert_eq!(body(&answer), include_str!("../assets/declined.html"));
     let Err(WaitError::Denied { error, description }) = login.outcome.await.unwrap() else { panic!("not denied") };
     assert_eq!((error.as_raw(), description.as_raw()), ("<b>", "<script>"));
 }
@@ -433,6 +452,14 @@ async fn a_port_that_is_taken_is_named() {
         assert!(matches!(error, BeginError::Bind(BindError::PortInUse { port: named }) if named == port), "{error}");
         drop(holder);
         assert_eq!(begin(port).await.unwrap().port(), port, "and free again, it is used");
+    }
+    // Who holds it on the other loopback address is nobody the browser would meet: the sign-in works.
+    if let Ok(holder) = TcpListener::bind("[::1]:0").await {
+        let attempt = begin(holder.local_addr().unwrap().port()).await.unwrap();
+        let target = format!("/callback?code=x&state={}", parameter(&attempt, "state"));
+        let (cancel, port) = (CancellationToken::new(), attempt.port());
+        let (waited, answer) = tokio::join!(attempt.wait(MINUTE, &cancel), get(port, &target, ""));
+        assert!(waited.is_ok() && answer.starts_with("HTTP/1.1 303 "), "{answer}");
     }
     let port = begin(0).await.unwrap().port();
     let mut attempts = JoinSet::new();

@@ -273,6 +273,49 @@ async fn an_archive_that_others_may_read_or_that_is_damaged_is_told_of_and_left_
     assert_eq!(fs::read(&archive).unwrap(), bytes);
 }
 
+/// Whoever does what is printed, as it is printed, is rid of it.
+#[test]
+fn what_is_printed_as_the_fix_mends_it() {
+    let mut home = Home::new();
+    let folder = home.folder.path().join(".config/ringlog");
+    fs::create_dir_all(&folder).unwrap();
+    let config = |text: &str| fs::write(folder.join("config.toml"), text).unwrap();
+    // A setting that some message told of, without its table.
+    for (setting, table) in
+        [("credential_store = \"file\"", "zoom"), ("player = \"mpv\"", "ui"), ("largest_mb = 9", "files")]
+    {
+        config(setting);
+        assert_found(&home.doctor().0, "config file", "problem", &format!("belongs under a line [{table}]"));
+        config(&format!("[{table}]\n{setting}"));
+        assert_found(&home.doctor().0, "config file", "ok", "");
+    }
+    config("[profiles.lab]\n");
+    assert!(home.run(&["auth", "switch", "lab"]).status.success());
+    config("");
+    assert_found(&home.doctor().0, "config file", "problem", "ringlog auth switch default");
+    assert!(home.run(&["auth", "switch", "default"]).status.success());
+    assert_found(&home.doctor().0, "config file", "ok", "");
+    // What no start opens stays as it is.
+    let of_somebody_else = home.data().join("account-1.db");
+    fs::create_dir_all(&of_somebody_else).unwrap();
+    assert_found(&home.doctor().0, "archive", "problem", "Move it away");
+    fs::remove_dir(&of_somebody_else).unwrap();
+    fs::write(&of_somebody_else, "no database at all, though long enough to look like one").unwrap();
+    assert_found(&home.doctor().0, "archive", "problem", "move the file away");
+    fs::remove_file(&of_somebody_else).unwrap();
+    assert_found(&home.doctor().0, "archive", "ok", "none yet");
+    // In place of the log.
+    let log = home.folder.path().join(".local/state/ringlog/ringlog.log");
+    fs::remove_file(&log).unwrap();
+    fs::create_dir(&log).unwrap();
+    assert_found(&home.doctor().0, "log", "warning", "Move it away");
+    fs::remove_dir(&log).unwrap();
+    assert_found(&home.doctor().0, "log", "ok", "");
+    assert_found(&home.doctor().0, "certificates", "ok", "this system");
+    home.set("SSL_CERT_FILE", "/some/where.pem");
+    assert_found(&home.doctor().0, "certificates", "ok", "only those of SSL_CERT_FILE (/some/where.pem)");
+}
+
 /// A server whose clock is an hour behind.
 #[test]
 fn a_clock_that_is_wrong_is_told_of() {

@@ -116,6 +116,14 @@ fn profile_in_use(state: &mut State) -> Option<&mut ProfileEntry> {
     state.setup.profiles.iter_mut().find(|profile| profile.is_current)
 }
 
+/// The sign-in could not be saved, or is saved after all.
+pub(super) fn kept(state: &mut State, warning: Option<String>) -> Vec<Effect> {
+    if let Session::SignedIn(who) = &mut state.session {
+        who.warning = warning;
+    }
+    Vec::new()
+}
+
 /// Zoom refused the sign-in in the middle of work.
 pub(super) fn lost(state: &mut State, problem: Problem) -> Vec<Effect> {
     state.session = Session::Lost(problem);

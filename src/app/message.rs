@@ -93,6 +93,11 @@ pub enum Message {
     },
     /// Zoom refused the stored sign-in in the middle of work: it has to be made again.
     SessionLost(Problem),
+    /// A renewed sign-in could not be saved, or is saved after all.
+    SignInKept {
+        /// What to tell for as long as it is not.
+        warning: Option<String>,
+    },
     /// The credential is forgotten.
     SignedOut {
         /// The question.

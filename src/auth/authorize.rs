@@ -120,3 +120,30 @@ impl fmt::Debug for Attempt {
         f.debug_struct("Attempt").field("redirect_uri", &self.redirect_uri).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use sha2::{Digest as _, Sha256};
+    use url::Url;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_thousand_verifiers_fit_their_challenges_and_none_comes_twice() {
+        let endpoints = Endpoints::new(&Url::parse("https://zoom.us").unwrap()).unwrap();
+        let mut seen = HashSet::new();
+        for _ in 0..1_000 {
+            let attempt = Attempt::begin(&endpoints, "app", 0).await.unwrap();
+            let verifier = attempt.code_verifier.expose_secret();
+            assert!((43..=128).contains(&verifier.len()) && URL_SAFE_NO_PAD.decode(verifier).unwrap().len() >= 32);
+            let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
+            assert!(attempt.url().contains(&format!("&code_challenge={challenge}&code_challenge_method=S256")));
+            assert!(!attempt.url().contains(verifier));
+            assert!(seen.insert(verifier.to_owned()), "a verifier twice");
+        }
+    }
+}

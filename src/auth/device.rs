@@ -109,7 +109,7 @@ fn pause_after(error: TokenError) -> Result<Duration, DeviceError> {
         },
         // The standard asks for a slower pace after a timeout.
         TokenError::NoAnswer | TokenError::NotJson => Ok(SLOW_DOWN),
-        TokenError::Unavailable { .. } | TokenError::Unreachable(_) => Ok(Duration::ZERO),
+        TokenError::Unavailable { .. } | TokenError::Unreachable { .. } => Ok(Duration::ZERO),
         TokenError::BadAnswer(_) | TokenError::Proxy(_) | TokenError::NoCertificates => Err(error.into()),
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::loopback::BindError;
 use super::pkce::RandomnessError;
 use super::vault::VaultError;
-use crate::model::{BadProxy, Text};
+use crate::model::{BadProxy, Barrier, Text};
 
 /// Why a sign-in could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -87,8 +87,13 @@ pub enum TokenError {
         status: u16,
     },
     /// Passing: no connection, so nothing was sent.
-    #[error("could not reach Zoom's sign-in server: {0}")]
-    Unreachable(String),
+    #[error("could not reach Zoom's sign-in server: {cause}")]
+    Unreachable {
+        /// Where the way ended.
+        barrier: Barrier,
+        /// The same in words, with what the system said.
+        cause: String,
+    },
     /// The request was sent and no answer came: the server may have acted on it.
     #[error("Zoom's sign-in server did not answer")]
     NoAnswer,
@@ -103,7 +108,7 @@ pub enum TokenError {
     #[error(transparent)]
     Proxy(#[from] BadProxy),
     /// This machine has no root certificates, so no https server can be trusted.
-    #[error("no root certificates were found on this machine: install the package ca-certificates")]
+    #[error("no root certificates were found on this machine")]
     NoCertificates,
 }
 
@@ -112,7 +117,7 @@ impl TokenError {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Unavailable { .. } | Self::Unreachable(_) | Self::NoAnswer | Self::NotJson => true,
+            Self::Unavailable { .. } | Self::Unreachable { .. } | Self::NoAnswer | Self::NotJson => true,
             Self::Refused(_) | Self::BadAnswer(_) | Self::Proxy(_) | Self::NoCertificates => false,
         }
     }

@@ -5,12 +5,11 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 use url::Url;
@@ -45,7 +44,8 @@ pub(super) struct Keeper {
     lock_dir: PathBuf,
     api_url: Url,
     in_use: InUse,
-    unsaved: AtomicBool,
+    /// True while a renewed record is only here, because the vault refused it.
+    unsaved: watch::Sender<bool>,
     /// Held during every change of the credential: single flight in this process.
     work: tokio::sync::Mutex<Work>,
 }
@@ -55,6 +55,8 @@ struct Work {
     /// A renewed record that the vault refused. The lock stays with it, so that no other process spends the dead token
     /// which the vault still holds.
     unsaved: Option<(Record, Option<Lock>)>,
+    /// The program ends: no refresh token is spent any more.
+    closed: bool,
 }
 
 impl Keeper {
@@ -67,7 +69,7 @@ impl Keeper {
             lock_dir: setup.lock_dir,
             api_url: setup.api_url,
             in_use: InUse::default(),
-            unsaved: AtomicBool::new(false),
+            unsaved: watch::Sender::new(false),
             work: tokio::sync::Mutex::default(),
         })
     }
@@ -85,7 +87,7 @@ impl Keeper {
     }
 
     pub(super) fn is_unsaved(&self) -> bool {
-        self.unsaved.load(Ordering::Relaxed)
+        *self.unsaved.borrow()
     }
 
     pub(super) fn usable(&self, rejected: Option<&AccessToken>) -> Option<AccessToken> {
@@ -112,8 +114,14 @@ impl Keeper {
         Ok(record.map(|record| self.describe(&record)))
     }
 
-    pub(super) async fn settled(&self) {
-        drop(self.work.lock().await);
+    pub(super) fn unsaved(&self) -> watch::Receiver<bool> {
+        self.unsaved.subscribe()
+    }
+
+    pub(super) async fn close(&self) -> Result<(), VaultError> {
+        let mut work = self.work.lock().await;
+        work.closed = true;
+        self.store_unsaved(&mut work).await
     }
 
     pub(super) async fn check_store(&self) -> Result<(), VaultError> {
@@ -166,6 +174,9 @@ impl Keeper {
         if let Some(token) = self.usable(rejected.as_ref()) {
             return Ok(token);
         }
+        if work.closed {
+            return Err(SessionError::Closing);
+        }
         match self.client() {
             Client::Public { .. } | Client::Confidential { .. } => self.spend(&mut work, rejected.as_ref()).await,
             Client::ServerToServer { account_id, .. } => {
@@ -204,7 +215,7 @@ impl Keeper {
                 }
                 return Err(error.into());
             }
-            self.unsaved.store(false, Ordering::Relaxed);
+            self.unsaved.send_replace(false);
             match self.endpoint.refresh(&record.refresh_token).await {
                 Ok(answer) => {
                     let freshness = freshness_of(&answer);
@@ -251,7 +262,7 @@ impl Keeper {
         if let Some(token) = AccessToken::new(record.access_token.clone()) {
             self.in_use.install(Current { token, freshness, signed_in: self.describe(&record), received });
         }
-        self.unsaved.store(saved.is_err(), Ordering::Relaxed);
+        self.unsaved.send_replace(saved.is_err());
         if let Err(error) = saved {
             warn!(%error, "the renewed sign-in is only in memory");
             work.unsaved = Some((record, lock));
@@ -265,14 +276,20 @@ impl Keeper {
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
             let mut work = self.work.lock().await;
-            let Some((record, _)) = &work.unsaved else { return };
-            if self.save(record.clone()).await.is_ok() {
-                work.unsaved = None;
-                self.unsaved.store(false, Ordering::Relaxed);
-                info!("the renewed sign-in is stored");
+            if self.store_unsaved(&mut work).await.is_ok() {
                 return;
             }
         }
+    }
+
+    /// Tries once more to store what the vault refused.
+    async fn store_unsaved(&self, work: &mut Work) -> Result<(), VaultError> {
+        let Some((record, _)) = &work.unsaved else { return Ok(()) };
+        self.save(record.clone()).await?;
+        work.unsaved = None;
+        self.unsaved.send_replace(false);
+        info!("the renewed sign-in is stored");
+        Ok(())
     }
 
     pub(super) async fn remember_account(self: Arc<Self>, account: Account) -> Result<(), SessionError> {
@@ -299,7 +316,7 @@ impl Keeper {
         // What cannot be read was a sign-in all the same.
         let was_stored = !matches!(loaded, Ok(None));
         let record = loaded.unwrap_or_default();
-        self.unsaved.store(false, Ordering::Relaxed);
+        self.unsaved.send_replace(false);
         let known = self.in_use.clear();
         let cleared = self.clear().await;
         drop(lock);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use tokio::sync::watch;
 use tokio::time::sleep;
 use url::Url;
 
@@ -175,10 +176,20 @@ impl Session {
         self.0.pace_file()
     }
 
-    /// Waits until no renewal is under way. A program that ends before could lose the sign-in: the old token is spent, the new
-    /// one not yet stored. Takes as long as the renewal's own time limits.
-    pub async fn settled(&self) {
-        self.0.settled().await;
+    /// Changes to true when a renewed credential could not be stored, and to false once it is.
+    #[must_use]
+    pub fn unsaved(&self) -> watch::Receiver<bool> {
+        self.0.unsaved()
+    }
+
+    /// For the end of the program: waits until no renewal is under way, lets none begin, and tries once more to store what the
+    /// vault refused. A program that ends before could lose the sign-in: the old token is spent, the new one not yet stored.
+    /// Takes as long as the renewal's own time limits.
+    ///
+    /// # Errors
+    /// When the vault still refuses: the sign-in ends with this program.
+    pub async fn close(&self) -> Result<(), VaultError> {
+        self.0.close().await
     }
 
     /// Keeps the person's name and e-mail with the credential, so that the next start can show them offline.

@@ -13,10 +13,10 @@ use super::error::TokenError;
 use super::http;
 use super::token::{self, AccessToken, TokenResponse};
 use super::wiped;
-use crate::model::{BadProxy, Proxy, Text};
+use crate::model::{BadProxy, Barrier, Proxy, Text, innermost};
 
-/// Between the tries to exchange a code.
-const EXCHANGE_PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+/// Between the tries to exchange a code, or to revoke.
+const PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
 const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 
@@ -25,14 +25,18 @@ const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlen
 pub(super) struct TokenEndpoint {
     http: reqwest::Client,
     blocked: Option<BadProxy>,
+    /// The variable whose proxy is on the way.
+    through: Option<&'static str>,
     pub(super) endpoints: Endpoints,
     pub(super) client: Client,
 }
 
 impl TokenEndpoint {
     pub(super) fn new(endpoints: Endpoints, client: Client, proxy: &Proxy) -> Result<Self, TokenError> {
-        let blocked = endpoints.host().and_then(|host| proxy.check(&host).err());
-        Ok(Self { http: http::client(&endpoints, proxy)?, blocked, endpoints, client })
+        let host = endpoints.host();
+        let blocked = host.as_ref().and_then(|host| proxy.check(host).err());
+        let through = host.and_then(|host| proxy.on_the_way_to(&host));
+        Ok(Self { http: http::client(&endpoints, proxy)?, blocked, through, endpoints, client })
     }
 
     /// Whether requests would find their way.
@@ -49,9 +53,9 @@ impl TokenEndpoint {
             ("redirect_uri", &code.redirect_uri),
             ("code_verifier", code.verifier.expose_secret()),
         ];
-        for pause in EXCHANGE_PAUSES {
+        for pause in PAUSES {
             match self.token(&form).await {
-                Err(TokenError::Unavailable { status: 500.. } | TokenError::Unreachable(_)) => sleep(pause).await,
+                Err(TokenError::Unavailable { status: 500.. } | TokenError::Unreachable { .. }) => sleep(pause).await,
                 answer => return answer,
             }
         }
@@ -85,10 +89,18 @@ impl TokenEndpoint {
         self.send(self.authenticated(request, &[])).await
     }
 
-    /// Ends a grant by one of its access tokens. For public clients Zoom documents no form; RFC 7009 has this one.
+    /// Ends a grant by one of its access tokens. For public clients Zoom documents no form; RFC 7009 has this one. A server in
+    /// trouble is asked again a few times: nothing is left here to revoke with later.
     pub(super) async fn revoke(&self, token: &AccessToken) -> Result<(), TokenError> {
-        let request = self.http.post(self.endpoints.revoke());
-        self.send(self.authenticated(request, &[("token", token.secret().expose_secret())])).await.map(drop)
+        let form = [("token", token.secret().expose_secret())];
+        let ask = || self.send(self.authenticated(self.http.post(self.endpoints.revoke()), &form));
+        for pause in PAUSES {
+            match ask().await {
+                Err(error) if error.is_passing() => sleep(pause).await,
+                answer => return answer.map(drop),
+            }
+        }
+        ask().await.map(drop)
     }
 
     async fn token(&self, form: &[(&str, &str)]) -> Result<TokenResponse, TokenError> {
@@ -115,7 +127,11 @@ impl TokenEndpoint {
     /// The body of a successful JSON answer.
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<Zeroizing<Vec<u8>>, TokenError> {
         self.check_way()?;
-        let mut answer = request.header("Accept", "application/json").send().await.map_err(|error| not_sent(&error))?;
+        let mut answer = request
+            .header("Accept", "application/json")
+            .send()
+            .await
+            .map_err(|error| not_sent(&error, self.through))?;
         let status = answer.status();
         let mut body = Zeroizing::new(Vec::with_capacity(token::MAX_ANSWER_BYTES));
         while let Some(chunk) = answer.chunk().await.map_err(|_| TokenError::NoAnswer)? {
@@ -152,14 +168,17 @@ fn is_json(content_type: &str) -> bool {
 }
 
 /// The error without its address. A failed connection sent nothing; after any other failure the server may have acted.
-fn not_sent(error: &reqwest::Error) -> TokenError {
+fn not_sent(error: &reqwest::Error, through: Option<&'static str>) -> TokenError {
     if !error.is_connect() && !error.is_builder() {
         return TokenError::NoAnswer;
     }
-    // The innermost cause is what a person can act on: "Connection refused", "Name or service not known".
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    TokenError::Unreachable(Text::new(&cause.to_string()).to_string())
+    let barrier = Barrier::of(error);
+    let innermost = Text::new(&innermost(error)).to_string();
+    let cause = match barrier {
+        Barrier::Host | Barrier::Name | Barrier::Tls => innermost,
+        Barrier::ProxyPassword => barrier.to_string(),
+        Barrier::Proxy | Barrier::ProxyRefusal => format!("{barrier}: {innermost}"),
+    };
+    let through = through.map_or_else(String::new, |variable| format!(" ({variable} is set)"));
+    TokenError::Unreachable { barrier, cause: cause + &through }
 }

@@ -147,7 +147,9 @@ fn reach(who: &SignedIn) -> &'static str {
 pub(super) async fn status(context: &Context, json: bool) -> Result<u8, Failure> {
     let who = signed_in(context).await?;
     if let Some(problem) = context.services.store_problem() {
-        say(format_args!("{problem}. Unlock the keychain, or set credential_store = \"file\""));
+        say(format_args!(
+            "{problem}. Unlock the keychain, or set credential_store = \"file\" under [zoom] in config.toml"
+        ));
     }
     let others = profiles::others(context).await;
     if json {

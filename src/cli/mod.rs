@@ -36,26 +36,28 @@ pub use output::{answered, say};
 
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use futures::FutureExt as _;
 
 use args::{
-    AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, VoicemailCommand,
+    AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, ShowFormat,
+    VoicemailCommand,
 };
 use failure::{Failure, USAGE};
 
 use crate::config::{ACCOUNT_VARIABLE, KeySetting, Paths, Profiles, Settings};
 use crate::model::{Look, MediaKind, ThemeName, Zone};
 use crate::runtime;
-use crate::worker::{Browser, Services, Setup};
+use crate::worker::{Browser, Closing, Services, Setup};
 
 /// The environment, as a function, so that tests need not change it.
 pub type Environment = fn(&str) -> Option<String>;
 
-/// The environment of this process.
+/// The environment of this process. Where a value is no text it has U+FFFD in it, so that it is told and not taken for unset.
 #[must_use]
 pub fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 /// Does what the arguments say. Gives the exit code; what went wrong was told on standard error.
@@ -65,20 +67,34 @@ pub async fn run(cli: Cli, environment: Environment) -> u8 {
     runtime::install_panic_hook();
     let account = cli.global.account.clone();
     // On the heap: it holds what any of the commands needs.
-    let ended = AssertUnwindSafe(Box::pin(carry_out(cli, environment))).catch_unwind().await;
-    match ended.unwrap_or_else(|_| Err(Failure::new(1, runtime::fault_of_a_command()))) {
-        Ok(code) => code,
-        Err(failure) => {
-            let failure = failure.of_profile(account.as_deref());
-            failure.tell();
-            failure.code
+    let opened = OnceLock::new();
+    let ended = AssertUnwindSafe(Box::pin(carry_out(cli, environment, &opened))).catch_unwind().await;
+    let ended = ended.unwrap_or_else(|_| Err(Failure::new(1, runtime::fault_of_a_command())));
+    let tell = |failure: Failure| {
+        let failure = failure.of_profile(account.as_deref());
+        failure.tell();
+        failure.code
+    };
+    let code = ended.unwrap_or_else(tell);
+    // However the command ended: a renewal that is cut off could lose the sign-in.
+    let Some(closing) = opened.get() else { return code };
+    match closing.close().await {
+        Ok(()) => code,
+        Err(problem) => {
+            let lost = tell(problem.into());
+            if code == 0 { lost } else { code }
         }
     }
 }
 
-async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
+/// Does it; `opened` gets the sign-in that is worked with.
+async fn carry_out(cli: Cli, environment: Environment, opened: &OnceLock<Closing>) -> Result<u8, Failure> {
     let global = cli.global;
-    let open = || Context::open(global.clone(), environment);
+    let open = || {
+        let context = Context::open(global.clone(), environment)?;
+        opened.get_or_init(|| context.services.closing());
+        Ok::<_, Failure>(context)
+    };
     match cli.command {
         None => screen::run(open()?, false).await,
         Some(Command::Demo(_)) if global.account.is_some() => {
@@ -95,7 +111,9 @@ async fn carry_out(cli: Cli, environment: Environment) -> Result<u8, Failure> {
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Fetch(arguments))) => fetch::run(open()?, &arguments).await,
-        Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
+        Some(Command::Calls(CallsCommand::Show { id, format, json })) => {
+            calls::show(&open()?, id, if json { ShowFormat::Json } else { format }).await
+        }
         Some(Command::Why { id, json }) => why::run(open()?, id, json).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
         Some(Command::View(command)) => view::run(&command, environment),

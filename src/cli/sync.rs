@@ -99,6 +99,9 @@ fn tell(outcome: &SyncOutcome) -> u8 {
         let day = |moment: chrono::DateTime<Utc>| moment.format("%Y-%m-%d").to_string();
         say(format_args!("Not fetched: {} to {}: {}", day(span.from), day(span.to), problem.cause));
     }
+    if !outcome.failed.is_empty() && !outcome.cancelled {
+        say("What was fetched is in the archive. The same command fetches the rest.");
+    }
     if outcome.cancelled {
         say("Interrupted: what was fetched is in the archive. The same command goes on from there.");
         INTERRUPTED

@@ -132,8 +132,18 @@ fn key_before(before: &str) -> Option<&str> {
     (!key.is_empty() && key.chars().all(is_plain)).then_some(key)
 }
 
+/// Where a setting belongs that stands above the first table.
+fn belongs_under(message: &str) -> Option<&'static str> {
+    let (key, known) = message.strip_prefix("unknown field `")?.split_once("`, expected one of ")?;
+    // The tables themselves are expected only above the first one.
+    known.contains("`profiles`").then(|| super::origins::section_of(key))?
+}
+
 /// A value of the wrong kind in a person's words, not in those of the library, and without the value.
 fn reason(key: Option<&str>, message: &str) -> String {
+    if let Some(section) = belongs_under(message) {
+        return format!("this setting belongs under a line [{section}]");
+    }
     let expected = message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
     let Some((_, expected)) = expected else { return message.to_owned() };
     let kind = match expected {

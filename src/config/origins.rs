@@ -33,6 +33,13 @@ const SETTINGS: [(&str, &str, &str); 13] = [
     ("ui", "ascii", "RINGLOG_ASCII"),
 ];
 
+/// The table that a setting of this name belongs to.
+pub(super) fn section_of(key: &str) -> Option<&'static str> {
+    let own = [("files", "folder"), ("files", "largest_mb"), ("ui", "player")];
+    let listed = SETTINGS.into_iter().map(|(section, name, _)| (section, name));
+    listed.chain(own).find(|(_, name)| *name == key).map(|(section, _)| section)
+}
+
 /// The settings that the environment or the config file makes for a profile.
 ///
 /// # Errors

@@ -29,8 +29,9 @@ impl Paths {
     pub fn find(environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let home = etcetera::home_dir().map_err(|_| Error::NoHome)?;
         let base = etcetera::choose_base_strategy().map_err(|_| Error::NoHome)?;
-        // The specification of these variables says to ignore a relative path.
-        let xdg = |name: &str| environment(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        // The specification of these variables says to ignore a relative path. One that is no text is read below, as it is.
+        let is_text = |path: &String| !path.contains(char::REPLACEMENT_CHARACTER);
+        let xdg = |name: &str| environment(name).filter(is_text).map(PathBuf::from).filter(|path| path.is_absolute());
         let state = xdg("XDG_STATE_HOME").or_else(|| base.state_dir()).unwrap_or_else(|| base.data_dir());
         Ok(Self {
             config: xdg("XDG_CONFIG_HOME").unwrap_or_else(|| base.config_dir()).join("ringlog"),

@@ -3,6 +3,7 @@
 
 mod account;
 mod ai_summary;
+mod barrier;
 mod batch;
 mod call;
 mod call_source;
@@ -38,6 +39,7 @@ mod zone;
 
 pub use account::{Access, Account};
 pub use ai_summary::AiSummary;
+pub use barrier::{Barrier, innermost};
 pub use batch::{Batch, CallKey, CallRow, Flags, PartyId, WordId};
 pub use call::{Call, RecordingStatus};
 pub use call_source::CallSource;

@@ -40,6 +40,7 @@ pub struct BadProxy {
 enum Fault {
     Scheme(String),
     Address(ParseError),
+    NotUtf8,
 }
 
 impl fmt::Display for Fault {
@@ -47,6 +48,7 @@ impl fmt::Display for Fault {
         match self {
             Self::Scheme(scheme) => write!(f, "{scheme}:// is neither http:// nor https://"),
             Self::Address(error) => write!(f, "it is no address ({error})"),
+            Self::NotUtf8 => f.write_str("it is not UTF-8"),
         }
     }
 }
@@ -86,7 +88,13 @@ impl Proxy {
         }
     }
 
-    /// The same for the HTTP library; `None` leaves it to the system. A proxy that cannot be used leads nowhere, so that
+    /// The variable that names it, where requests to `host` go through it.
+    #[must_use]
+    pub fn on_the_way_to(&self, host: &str) -> Option<&'static str> {
+        self.named.as_ref().filter(|named| named.way.is_ok() && !self.spares(host)).map(|named| named.variable)
+    }
+
+    /// The way for the HTTP library; `None` leaves it to the system. A proxy that cannot be used leads nowhere, so that
     /// nothing goes past it either way.
     fn rule(&self) -> Option<reqwest::Proxy> {
         let named = self.named.as_ref()?;
@@ -123,6 +131,10 @@ impl Proxy {
 
 /// Host and port, and the address. Without a scheme, http is meant, as everywhere.
 fn read(value: &str) -> Result<(String, SecretString), Fault> {
+    // What stands in the environment for bytes that are no text.
+    if value.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(Fault::NotUtf8);
+    }
     let address = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
     let mut url = Url::parse(&address).map_err(Fault::Address)?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -176,7 +188,8 @@ mod tests {
             ("http://", "it is no address (empty host)"),
             ("canary canary", "it is no address"),
             ("://canary", "it is no address"),
-            ("\u{fffd}", "it is no address"),
+            ("\u{fffd}", "it is not UTF-8"),
+            ("http://me:canary\u{fffd}@a:3128", "it is not UTF-8"),
             ("http://{canary}:3128", "it is no address (invalid domain character)"),
         ] {
             let proxy = proxy(&[("ALL_PROXY", value), ("https_proxy", "")]);
@@ -192,9 +205,12 @@ mod tests {
     #[test]
     fn a_host_that_needs_no_proxy_may_be_asked_without() {
         let bad = |exceptions: &str| proxy(&[("ALL_PROXY", "socks5://a"), ("NO_PROXY", exceptions)]);
+        let good = |exceptions: &str| proxy(&[("ALL_PROXY", "http://a"), ("NO_PROXY", exceptions)]);
         for exceptions in ["*", "zoom.us", ".ZOOM.us", "a.example.com, api.zoom.us"] {
             assert_eq!(bad(exceptions).check("api.zoom.us"), Ok(()), "{exceptions}");
+            assert_eq!(good(exceptions).on_the_way_to("api.zoom.us"), None, "{exceptions}");
         }
+        assert_eq!(good("example.com").on_the_way_to("api.zoom.us"), Some("ALL_PROXY"));
         for exceptions in ["", ",", "oom.us", "us02web.zoom.us", "api.zoom.us.example.com", "*.example.com"] {
             assert!(bad(exceptions).check("api.zoom.us").is_err(), "{exceptions}");
         }

@@ -5,7 +5,7 @@ use std::io;
 use super::inbox::{Inbox, Wake};
 use super::signals::{self, Signals};
 use super::terminal::Screen;
-use crate::app::{self, Effect, Message, State};
+use crate::app::{self, Effect, Message, Problem, State};
 use crate::clock;
 use crate::model::ProfileName;
 use crate::ui;
@@ -30,6 +30,8 @@ pub struct Ended {
     pub code: u8,
     /// What the person had before them when they quit.
     pub state: Option<State>,
+    /// What was lost at the end.
+    pub problem: Option<Problem>,
 }
 
 /// Turns until the person quits, the terminal goes away or a signal asks to end. The worker ends in good
@@ -46,16 +48,18 @@ pub async fn run(
     mut open: impl FnMut((u16, u16), Option<ProfileName>) -> (State, Services),
 ) -> io::Result<Ended> {
     let mut inbox = Inbox::open(signals)?;
-    let mut switched_to = None;
+    let (mut switched_to, mut problem) = (None, None);
     loop {
         let (mut state, services) = open(screen.size(), switched_to);
+        let closing = services.closing();
         let mut worker = Worker::new(services, inbox.connect());
         // A terminal that takes no more bytes has gone away, whether or not that was told by other means.
         let end = turn(screen, &mut state, &mut inbox, &mut worker).await.unwrap_or(End::Exit(HUNG_UP));
         worker.finish().await;
+        problem = closing.close().await.err().or(problem);
         match end {
-            End::Exit(code) => return Ok(Ended { code, state: None }),
-            End::Quit => return Ok(Ended { code: 0, state: Some(state) }),
+            End::Exit(code) => return Ok(Ended { code, state: None, problem }),
+            End::Quit => return Ok(Ended { code: 0, state: Some(state), problem }),
             End::Switch(profile) => switched_to = Some(profile),
         }
     }

@@ -31,6 +31,6 @@ mod volume;
 
 pub use browser::Browser;
 pub use error::{Concern, Error};
-pub use services::{Services, Setup};
+pub use services::{Closing, Services, Setup};
 pub use sign_in::SignedOut;
 pub use tasks::Worker;

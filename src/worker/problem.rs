@@ -98,6 +98,14 @@ pub fn signing_in(error: &Error) -> Problem {
     }
 }
 
+/// A renewed sign-in could not be stored before the end.
+#[must_use]
+pub fn losing_sign_in(error: &Error) -> Problem {
+    let mut problem = told("The renewed sign-in could not be saved, and ends here", ARCHIVE_SAFE, error);
+    problem.steps.push("Then sign in again: ringlog auth login.".to_owned());
+    problem
+}
+
 /// Something was left behind at sign-out.
 #[must_use]
 pub fn signing_out(error: &Error) -> Problem {

@@ -7,12 +7,13 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use reqwest::header::HeaderValue;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::browser::Browser;
 use super::download::Target;
 use super::error::Error;
+use super::problem;
 use super::profile;
 use super::sign_in::{self, SignedOut};
 use crate::app::{CallsAfter, Problem, SignedIn};
@@ -25,6 +26,8 @@ use crate::zoom::{self, AuthorizeError, Authorizer};
 
 /// How long others in this process have to let go of a damaged archive.
 const LETTING_GO: Duration = Duration::from_secs(2);
+/// How long the end of the program waits for a renewal: cut off, it could lose the sign-in.
+const RENEWING: Duration = Duration::from_secs(10);
 
 /// What the worker is made of.
 #[derive(Clone, Debug)]
@@ -51,7 +54,7 @@ pub struct Services {
     opening: tokio::sync::Mutex<()>,
     /// A damaged archive that was put aside, until that is told.
     put_aside: Mutex<Option<PathBuf>>,
-    session: Mutex<Option<auth::Session>>,
+    session: Arc<Mutex<Option<auth::Session>>>,
     client: Mutex<Option<zoom::Client>>,
     /// Why the configured credential store is not used.
     store_problem: Mutex<Option<String>>,
@@ -62,13 +65,13 @@ pub struct Services {
 impl Services {
     /// Nothing is opened, read or asked yet.
     #[must_use]
-    pub const fn new(setup: Setup) -> Self {
+    pub fn new(setup: Setup) -> Self {
         Self {
             setup,
             archive: Mutex::new(None),
             opening: tokio::sync::Mutex::const_new(()),
             put_aside: Mutex::new(None),
-            session: Mutex::new(None),
+            session: Arc::default(),
             client: Mutex::new(None),
             store_problem: Mutex::new(None),
             unread: Mutex::new(None),
@@ -332,8 +335,8 @@ impl Services {
             Err(Error::Session(SessionError::Vault(problem))) if is_out_of_reach(&problem) => {
                 tracing::warn!(%problem, "the credential store cannot be used");
                 self.keep_in_memory(&problem)?;
-                let problem = Error::Session(SessionError::Vault(problem));
-                *lock(&self.unread) = Some(super::problem::restoring(&problem));
+                let error = Error::Session(SessionError::Vault(problem));
+                *lock(&self.unread) = Some(problem::restoring(&error));
                 Ok(None)
             }
             other => other,
@@ -399,9 +402,34 @@ impl Services {
         Target { folder: folder.unwrap_or_else(|| files.folder.clone()), most: files.largest, zone }
     }
 
+    /// The end of the sign-in's work, for whoever ends what works with it.
+    #[must_use]
+    pub fn closing(&self) -> Closing {
+        Closing(Arc::clone(&self.session))
+    }
+
     /// Nobody is signed in any more.
     pub fn disconnect(&self) {
         *lock(&self.client) = None;
+    }
+}
+
+/// The sign-in that some [`Services`] work with, to be closed after them.
+#[derive(Clone, Debug)]
+pub struct Closing(Arc<Mutex<Option<auth::Session>>>);
+
+impl Closing {
+    /// Waits for a renewal under way, for some seconds at most, and sees that what came of it is stored.
+    ///
+    /// # Errors
+    /// When a renewed sign-in could not be stored: it ends here.
+    pub async fn close(&self) -> Result<(), Problem> {
+        let Some(session) = lock(&self.0).clone() else { return Ok(()) };
+        let Ok(closed) = timeout(RENEWING, session.close()).await else {
+            tracing::warn!("a renewal of the sign-in was still under way at the end");
+            return Ok(());
+        };
+        closed.map_err(|error| problem::losing_sign_in(&SessionError::from(error).into()))
     }
 }
 
@@ -454,7 +482,7 @@ fn refused(error: SessionError) -> AuthorizeError {
             AuthorizeError::SignInNeeded(Box::new(error))
         }
         // A request without an answer was sent again already, once; more could spend a token twice.
-        SessionError::Token(TokenError::Unavailable { .. } | TokenError::Unreachable(_)) => {
+        SessionError::Token(TokenError::Unavailable { .. } | TokenError::Unreachable { .. }) => {
             AuthorizeError::Passing(Box::new(error))
         }
         SessionError::Token(_)

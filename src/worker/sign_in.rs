@@ -29,6 +29,10 @@ pub(super) async fn keep_usage(archive: &store::Handle, client: &zoom::Client) -
     Ok(())
 }
 
+/// What is told while a sign-in is in memory because its store refuses it.
+pub(super) const NOT_SAVED: &str =
+    "The renewed sign-in is not saved: its store refuses it. ringlog goes on trying; \"ringlog doctor\" says more";
+
 /// How the browser leg of a sign-in is driven from outside.
 pub(super) struct BrowserLeg {
     pub request: RequestId,
@@ -175,11 +179,10 @@ async fn take_up(services: &Services, signed_in: auth::SignedIn) -> Result<Signe
         services.connect(Some(signed_in.api_url.clone()), used)?;
     }
     profile::remember(&services.setup, &account);
-    let unkept =
-        services.store_problem().or_else(|| session.is_unsaved().then(|| "it refused to keep the sign-in".to_owned()));
-    let warning = unkept.map(|problem| {
+    let in_memory = services.store_problem().map(|problem| {
         format!("This sign-in ends with ringlog: {problem}. Unlock the keychain, or set credential_store = \"file\"")
     });
+    let warning = in_memory.or_else(|| session.is_unsaved().then(|| NOT_SAVED.to_owned()));
     let kept_in = match services.app()? {
         auth::Client::ServerToServer { .. } => "nowhere: the app asks for a token whenever it needs one".to_owned(),
         auth::Client::Public { .. } | auth::Client::Confidential { .. } => session.store(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use futures::FutureExt as _;
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::error::{Concern, Error};
@@ -16,7 +16,7 @@ use super::jobs::JobChange;
 use super::parts::{self, Asker};
 use super::services::Services;
 use super::sign_in::tell;
-use super::{archive, detail, ended_jobs, export, problem, sync, views};
+use super::{archive, detail, ended_jobs, export, problem, sign_in, sync, views};
 use crate::app::{DetailPart, Effect, ExportJob, Message, Problem, RequestId, SignedIn, Spend, SyncRange};
 use crate::auth::{Attempt, Code};
 use crate::model::{CallKey, ListLook, Scopes, Sheet, ViewChange, query::Pattern};
@@ -43,6 +43,8 @@ pub(super) struct Shared {
     pub(super) attempt: Mutex<Option<(RequestId, Arc<Attempt>)>>,
     /// Who is signed in.
     pub(super) signed_in: Mutex<Option<SignedIn>>,
+    /// Tells when a renewed sign-in cannot be stored.
+    store_watch: Mutex<Option<AbortHandle>>,
     /// While the archive is being read nothing is fetched: it would be overtaken by older rows.
     pub(super) read: watch::Sender<ArchiveRead>,
 }
@@ -67,6 +69,7 @@ impl Worker {
             messages,
             attempt: Mutex::new(None),
             signed_in: Mutex::new(None),
+            store_watch: Mutex::new(None),
             read: watch::Sender::new(ArchiveRead::All),
         };
         Self {
@@ -342,8 +345,25 @@ impl Shared {
     pub(super) fn took_up(&self, result: Result<Option<SignedIn>, Error>) -> Result<Option<SignedIn>, Error> {
         if let Ok(Some(signed_in)) = &result {
             *lock(&self.signed_in) = Some(signed_in.clone());
+            self.watch_store();
         }
         result
+    }
+
+    /// Tells whenever a renewed sign-in could not be stored, and when it is after all.
+    fn watch_store(&self) {
+        let Ok(mut unsaved) = self.services.session().map(|session| session.unsaved()) else { return };
+        let messages = self.messages.clone();
+        // It ends with the session, or when nobody listens any more.
+        let watch = tokio::spawn(async move {
+            while unsaved.changed().await.is_ok() && !messages.is_closed() {
+                let warning = unsaved.borrow_and_update().then(|| sign_in::NOT_SAVED.to_owned());
+                tell(&messages, Message::SignInKept { warning }).await;
+            }
+        });
+        if let Some(older) = lock(&self.store_watch).replace(watch.abort_handle()) {
+            older.abort();
+        }
     }
 
     /// What the token allows; nothing when nobody is signed in.

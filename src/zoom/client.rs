@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE};
 use reqwest::{Response, StatusCode};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -356,12 +356,26 @@ impl Client {
         }
     }
 
-    /// One try, redirects of a file included.
+    /// One try, redirects of a file included: in half a minute, but for the sound of an audio file.
     async fn attempt<T>(
         &self,
         request: &Request,
         bearer: &HeaderValue,
         read: &impl AsyncFn(Response) -> Result<T, Error>,
+    ) -> Result<T, Failed> {
+        let deadline = Instant::now() + http::ANSWER_TIMEOUT;
+        self.exchange(request, bearer, read, deadline).await.map_err(|failed| match failed {
+            Failed::Error(error) => Failed::Error(http::blamed(error, deadline)),
+            Failed::RateLimited(_) => failed,
+        })
+    }
+
+    async fn exchange<T>(
+        &self,
+        request: &Request,
+        bearer: &HeaderValue,
+        read: &impl AsyncFn(Response) -> Result<T, Error>,
+        deadline: Instant,
     ) -> Result<T, Failed> {
         let hosts = TrustedHosts::new(&self.shared.api, self.shared.authorizer.api_url().as_ref())?;
         if !hosts.trusts(&request.url) {
@@ -371,9 +385,10 @@ impl Client {
         // Invariant: once false, never true again; a redirect that comes back gets no token either.
         let mut with_token = true;
         for _ in 0..=MOST_REDIRECTS {
-            let response = self.send(&url, with_token.then_some(bearer), request).await?;
+            let response = self.send(&url, with_token.then_some(bearer), request, deadline).await?;
             if !http::is_redirect(response.status()) {
-                return self.answer(response, with_token, read).await;
+                let answer = timeout_at(deadline, self.answer(response, with_token, read)).await;
+                return answer.unwrap_or_else(|_| Err(http::timed_out().into()));
             }
             if request.want == Want::Json {
                 return Err(ErrorKind::NotJson { content_type: http::content_type(response.headers()) }.into());
@@ -389,7 +404,13 @@ impl Client {
         Err(ErrorKind::TooManyRedirects.into())
     }
 
-    async fn send(&self, url: &Url, bearer: Option<&HeaderValue>, wanted: &Request) -> Result<Response, Error> {
+    async fn send(
+        &self,
+        url: &Url,
+        bearer: Option<&HeaderValue>,
+        wanted: &Request,
+        deadline: Instant,
+    ) -> Result<Response, Error> {
         http::check_way(&self.shared.proxy, url)?;
         let mut request = self.shared.http.get(url.clone()).header(ACCEPT, "application/json, audio/*, */*;q=0.5");
         if wanted.want == Want::Audio {
@@ -406,7 +427,10 @@ impl Client {
         let now = Instant::now();
         let leave =
             breaker.ask(url.origin(), now).map_err(|until| ErrorKind::Resting { until: from_now(until - now) })?;
-        let answer = http::in_time(async { request.send().await.map_err(http::failure) }).await;
+        let answer = match timeout_at(deadline, request.send()).await {
+            Ok(response) => response.map_err(http::failure),
+            Err(_) => Err(http::timed_out()),
+        };
         match &answer {
             Ok(response) if !response.status().is_server_error() => breaker.answered(&leave),
             Err(error) if !error.is_at_the_host() => {}

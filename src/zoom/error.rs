@@ -230,9 +230,15 @@ pub enum Unreachable {
     /// Nobody answered at the address.
     #[error("no connection to Zoom")]
     Connect,
+    /// The proxy is not there, or does not speak as one.
+    #[error("the proxy before Zoom cannot be reached")]
+    Proxy,
+    /// The proxy wants to know who we are.
+    #[error("the proxy before Zoom asks for a user and a password")]
+    ProxyPassword,
     /// The proxy did not let us through.
     #[error("the proxy did not connect us to Zoom")]
-    Proxy,
+    ProxyRefusal,
     /// The server's certificate was not accepted, or no cipher was common.
     #[error("no secure connection to Zoom")]
     Tls,

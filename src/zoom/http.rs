@@ -1,6 +1,5 @@
 //! One HTTP exchange: the client, the bounded body, and what its errors mean.
 
-use std::error::Error as _;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -8,12 +7,12 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use tokio::task::yield_now;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 use url::Url;
 
 use super::error::{Error, ErrorKind, Unreachable};
 use super::hosts::is_loopback;
-use crate::model::{Proxy, Text};
+use crate::model::{Barrier, Proxy, Text};
 
 /// The most that is read of one JSON answer, after gzip. A page of 300 rows is about 0.5 MB.
 pub const JSON_LIMIT: usize = 16 * 1024 * 1024;
@@ -21,7 +20,7 @@ pub const JSON_LIMIT: usize = 16 * 1024 * 1024;
 pub const REFUSAL_LIMIT: usize = 64 * 1024;
 /// What is unpacked before others have their turn: about a millisecond without optimization.
 const TURN: usize = 64 * 1024;
-/// A whole JSON answer takes at most this long, also when it trickles in.
+/// A whole JSON answer takes at most this long from the question on, also when it begins late or trickles in.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A timer that is seen so long after its time tells that this process stood still, stopped or on a machine asleep.
@@ -56,50 +55,26 @@ pub fn check_way(proxy: &Proxy, url: &Url) -> Result<(), Error> {
 pub fn failure(error: reqwest::Error) -> Error {
     let kind = if error.is_timeout() {
         Unreachable::Timeout
-    } else if error.is_dns() {
-        Unreachable::Dns
-    } else if error.is_connect() {
-        connect_failure(&error)
+    } else if error.is_connect() || error.is_dns() {
+        match Barrier::of(&error) {
+            Barrier::Name => Unreachable::Dns,
+            Barrier::Host => Unreachable::Connect,
+            Barrier::Proxy => Unreachable::Proxy,
+            Barrier::ProxyPassword => Unreachable::ProxyPassword,
+            Barrier::ProxyRefusal => Unreachable::ProxyRefusal,
+            Barrier::Tls => Unreachable::Tls,
+        }
     } else {
         Unreachable::Cut
     };
     ErrorKind::Unreachable { kind, source: Some(Box::new(error.without_url())) }.into()
 }
 
-/// The library gives no types for these, only words in the chain of sources.
-fn connect_failure(error: &reqwest::Error) -> Unreachable {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let words = cause.to_string();
-        if words.starts_with("tunnel error") || words.contains("proxy") {
-            return Unreachable::Proxy;
-        }
-        if words.contains("certificate") || words.contains("handshake") || words.contains("TLS") {
-            return Unreachable::Tls;
-        }
-        source = cause.source();
-    }
-    Unreachable::Connect
-}
-
-/// The body as text, read up to `limit` bytes after decompression, in at most [`ANSWER_TIMEOUT`]. Bytes that are no UTF-8
-/// become U+FFFD.
+/// The body as text, read up to `limit` bytes after decompression. Bytes that are no UTF-8 become U+FFFD.
 pub async fn body(response: Response, limit: usize) -> Result<String, Error> {
-    let bytes = in_time(read(response, limit)).await?;
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
-}
-
-/// What comes of `work` in at most [`ANSWER_TIMEOUT`]. Where it was this process that stood still, Zoom did not take too long: the
-/// answer counts as broken off, so that it is asked for again.
-pub async fn in_time<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let end = Instant::now() + ANSWER_TIMEOUT;
-    let mut answer = timeout_at(end, work).await.unwrap_or_else(|_| Err(timed_out()));
-    if let Err(Error { kind: ErrorKind::Unreachable { kind: kind @ Unreachable::Timeout, .. }, .. }) = &mut answer
-        && Instant::now() > end + STOOD_STILL
-    {
-        *kind = Unreachable::Cut;
-    }
-    answer
+    read(response, limit).await.map(|bytes| {
+        String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    })
 }
 
 async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
@@ -119,8 +94,19 @@ async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
     Ok(body)
 }
 
+/// An error of an exchange that was to end by `deadline`. Where this process stood still until long after it, Zoom did not take too
+/// long: the answer counts as broken off, so that it is asked for again.
+pub fn blamed(mut error: Error, deadline: Instant) -> Error {
+    if let ErrorKind::Unreachable { kind: kind @ Unreachable::Timeout, .. } = &mut error.kind
+        && Instant::now() > deadline + STOOD_STILL
+    {
+        *kind = Unreachable::Cut;
+    }
+    error
+}
+
 /// The error for an answer that took too long.
-fn timed_out() -> Error {
+pub fn timed_out() -> Error {
     ErrorKind::Unreachable { kind: Unreachable::Timeout, source: None }.into()
 }
 
@@ -129,14 +115,22 @@ pub async fn json_body(response: Response) -> Result<String, Error> {
     let content_type = content_type(response.headers());
     let body = body(response, JSON_LIMIT).await?;
     let trimmed = body.trim();
+    if trimmed.is_empty() {
+        return Err(cut());
+    }
     if is_html(&content_type) || !trimmed.starts_with(['{', '[']) {
         return Err(ErrorKind::NotJson { content_type }.into());
     }
     // An answer without a length that breaks off looks like a finished one to HTTP, but not to JSON.
     if !trimmed.ends_with(['}', ']']) {
-        return Err(ErrorKind::Unreachable { kind: Unreachable::Cut, source: None }.into());
+        return Err(cut());
     }
     Ok(body)
+}
+
+/// The error for an answer that is not whole.
+fn cut() -> Error {
+    ErrorKind::Unreachable { kind: Unreachable::Cut, source: None }.into()
 }
 
 /// A successful answer, unless it is surely something else than audio.
@@ -179,18 +173,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_that_takes_too_long_is_final_but_not_where_we_stood_still_ourselves() {
-        let late: Result<(), Error> = in_time(std::future::pending()).await;
-        let late = late.unwrap_err();
+        let deadline = Instant::now() + ANSWER_TIMEOUT;
+        tokio::time::sleep_until(deadline).await;
+        let late = blamed(timed_out(), deadline);
         assert!(matches!(late.kind, ErrorKind::Unreachable { kind: Unreachable::Timeout, .. }) && !late.is_passing());
-
-        // Stopped for a minute: both the library's timer and ours go off the moment we go on.
-        for by_the_library in [false, true] {
-            let stopped: Result<(), Error> = in_time(async {
-                tokio::time::advance(Duration::from_mins(1)).await;
-                if by_the_library { Err(timed_out()) } else { std::future::pending().await }
-            })
-            .await;
-            assert!(stopped.unwrap_err().is_passing(), "{by_the_library}");
-        }
+        // Stopped for a while: the timers go off the moment we go on.
+        tokio::time::advance(Duration::from_mins(1)).await;
+        assert!(blamed(timed_out(), deadline).is_passing());
     }
 }

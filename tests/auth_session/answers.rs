@@ -142,7 +142,7 @@ async fn a_request_without_an_answer_is_sent_once_more_and_no_server_is_unreacha
     server.abort();
     assert!(server.await.unwrap_err().is_cancelled());
     let error = session.access_token().await.unwrap_err();
-    assert!(matches!(error, SessionError::Token(TokenError::Unreachable(_))), "{error}");
+    assert!(matches!(error, SessionError::Token(TokenError::Unreachable { .. })), "{error}");
     assert!(kept(&zoom, folder.path()).is_some());
 }
 

@@ -109,6 +109,24 @@ async fn survives_a_vault_that_refuses(vaults: &[(usize, usize)]) {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_vault_refuses_to_the_end_is_an_error_then_and_nothing_more_is_spent() {
+    let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
+    signed_in(&zoom, folder.path()).await;
+    let vault = Arc::new(Stubborn::new(folder.path(), 1, usize::MAX));
+    let session = Session::new(zoom.setup(Arc::clone(&vault) as Arc<dyn Vault>, &folder.path().join("locks"))).unwrap();
+    let token = session.access_token().await.unwrap();
+    let renewed = session.refresh_after_401(&token).await.unwrap();
+    assert!(session.is_unsaved() && *session.unsaved().borrow());
+    assert!(matches!(session.close().await, Err(VaultError::NotKept)));
+    vault.refusals.store(0, Ordering::SeqCst);
+    session.close().await.unwrap();
+    assert!(!session.is_unsaved());
+    assert!(matches!(session.refresh_after_401(&renewed).await, Err(SessionError::Closing)));
+    assert_eq!((zoom.requests("refresh_token"), zoom.grants.lock().unwrap().reused), (1, 0));
+    assert_eq!(zoom.session(folder.path()).access_token().await.unwrap(), renewed);
+}
+
 /// The times from the answer with a new token until it was stored, of so many renewals, the shortest first. Killed in between,
 /// the sign-in would be lost.
 async fn windows(renewals: usize) -> Vec<Duration> {

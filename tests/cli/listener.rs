@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use url::Url;
+use vt100::Screen;
 
 use crate::support::figure::figure;
 use crate::support::process::Process;
+use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
 use crate::support::{browser, eventually};
@@ -68,6 +70,44 @@ fn while_a_sign_in_waits_there_is_one_socket_and_it_is_loopback() {
     browser::allow(&page);
     login.wait().expect(0);
     assert!(TcpStream::connect(("127.0.0.1", port)).is_err(), "nothing listens after the answer");
+}
+
+/// The system's threads of a process.
+fn threads(process: u32) -> usize {
+    fs::read_dir(format!("/proc/{process}/task")).unwrap().count()
+}
+
+#[test]
+fn on_the_screen_nothing_listens_before_and_after_a_sign_in_and_giving_up_leaves_nothing() {
+    let zoom = Zoom::start(|_| {});
+    // On SSH no browser is started, and the address stands on the screen.
+    let home = Home::at(&zoom).with("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+    screen.wait_for("Enter");
+    let process = screen.process_id();
+    let gone = |_: &Screen| listening(process).is_empty();
+    assert_eq!(listening(process), [] as [String; 0], "before anybody asked for a sign-in");
+    let (mut took, mut most) = (Vec::new(), 0);
+    for time in 0..6 {
+        screen.press("\r");
+        screen.wait_for("Waiting on 127.0.0.1");
+        assert_eq!(listening(process).len(), 1);
+        took.push(screen.answered("\x1b", "the wait to end", |screen| !screen.contents().contains("Waiting on")));
+        screen.wait_until("the socket to go", gone);
+        if time == 0 {
+            most = threads(process);
+        }
+    }
+    assert!(took.iter().min().unwrap() < &Duration::from_millis(200), "{took:?}");
+    eventually("the threads to go", || (threads(process) <= most).then_some(()));
+    screen.press("\r");
+    screen.wait_for("Waiting on 127.0.0.1");
+    let rows = screen.rows();
+    let address = rows.iter().skip_while(|row| !row.contains("http")).take_while(|row| !row.contains("[y]"));
+    browser::allow(&address.map(|row| row.trim()).collect::<String>());
+    screen.wait_for("1,500 of 1,500");
+    assert_eq!(listening(process), [] as [String; 0], "after it");
+    assert_eq!(screen.leave(), 0);
 }
 
 #[test]
@@ -272,6 +312,37 @@ fn nothing_in_the_working_folder_and_no_foreign_variable_changes_the_sign_in() {
     assert_eq!(listening(login.id()).len(), 1);
     browser::allow(&page);
     login.wait().expect(0);
+}
+
+#[test]
+fn no_browser_is_started_for_an_address_that_is_none_of_a_server() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::at(&zoom);
+    let opened = home.path().join("opened");
+    let hook = home.script("browser", &format!("#!/bin/sh\ntouch {}\n", opened.display()));
+    let home = home.with("BROWSER", &hook);
+    for address in [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://127.0.0.1/",
+        "http://zoom.us",
+        "http://localhost:4000",
+        "https://user:secret@zoom.us",
+        "https://zoom.us/?a=$(id)",
+        "https://zoom.us/#`id`",
+        "https://",
+        "-rf",
+        "--help",
+        "$(touch x)",
+        "zoom.us; id",
+        "\u{1b}]0;x\u{7}",
+    ] {
+        let home = home.command(&["auth", "login"]).env("RINGLOG_AUTH_URL", address).output().unwrap();
+        assert_eq!(home.status.code(), Some(2), "{address:?}: {home:?}");
+        assert!(!home.stderr.contains(&0x1b), "{address:?}");
+    }
+    assert!(!opened.exists());
 }
 
 #[test]

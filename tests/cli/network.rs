@@ -1,7 +1,9 @@
 //! What stands between: certificates that are not right, servers that speak something else, proxies that listen.
 
+use std::ffi::OsStr;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::ffi::OsStrExt as _;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -14,7 +16,7 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::support::process::Ended;
+use crate::support::process::{Ended, Process};
 use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 
@@ -337,4 +339,49 @@ fn a_proxy_that_cannot_be_used_stops_every_request_and_is_named_without_its_pass
     // Without a need for the proxy there is nothing to stop.
     home().with("ALL_PROXY", "socks5://127.0.0.1:9").with("NO_PROXY", "localhost").run(&["auth", "login"]).expect(0);
     assert!(String::from_utf8_lossy(&heard.lock().unwrap()).contains("account_credentials"));
+}
+
+/// A proxy may also be wrong, away, or in the way.
+#[test]
+fn a_proxy_that_lets_nobody_through_is_named_as_the_cause() {
+    let trusted = Authority::new("trusted");
+    let page = "<html>gone</html>";
+    let bad_gateway = format!("HTTP/1.1 502 Bad Gateway\r\ncontent-length: {}\r\n\r\n{page}", page.len());
+    let password = "HTTP/1.1 407 Who are you\r\nproxy-authenticate: Basic\r\ncontent-length: 0\r\n\r\n".to_owned();
+    let tunnel = "HTTP/1.1 200 Connection established\r\n\r\n";
+    let away = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let that_says = |words: String| says(words.into_bytes(), Heard::default());
+    for (proxy, cause, step) in [
+        (that_says(password), "asks for a user and a password", "USER:PASSWORD@HOST:PORT"),
+        (that_says(bad_gateway), "the proxy ", "Ask who runs the proxy"),
+        (that_says(String::new()), "the proxy ", "Ask who runs the proxy"),
+        (that_says(format!("{tunnel}{}", "no TLS at all ".repeat(50))), "HTTPS_PROXY is set", "ask who runs it"),
+        (that_says(tunnel.to_owned()), "HTTPS_PROXY is set", "ask who runs it"),
+        (away, "cannot be reached", "Correct HTTPS_PROXY"),
+    ] {
+        let home = home(&trusted, "zoom.example.com").with("HTTPS_PROXY", &format!("http://me:canary@{proxy}"));
+        let login = home.run(&["auth", "login"]).expect(7);
+        let doctor = home.run(&["doctor"]).expect(7);
+        for told in [&login.stderr, &doctor.stdout] {
+            assert!(told.contains(cause) && told.contains(step) && told.contains("HTTPS_PROXY is set"), "{told}");
+            assert!(!told.contains("canary"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_utf_8_in_the_environment_is_told_and_not_taken_for_unset() {
+    let (trusted, heard) = (Authority::new("trusted"), Heard::default());
+    let zoom = tls(trusted.signs(&named("localhost")), Arc::clone(&heard));
+    let home = home(&trusted, &format!("localhost:{}", zoom.port()));
+    for variable in ["HTTPS_PROXY", "all_proxy", "RINGLOG_CLIENT_ID", "RINGLOG_CLIENT_SECRET", "RINGLOG_REDIRECT_PORT"]
+    {
+        for command in [&["auth", "login"][..], &["doctor"]] {
+            let mut command = home.command(command);
+            let ended = Process::start(command.env(variable, OsStr::from_bytes(b"canary\xff"))).wait().expect(2);
+            let told = format!("{}{}", ended.stdout, ended.stderr);
+            assert!(told.contains(variable) && told.contains("not UTF-8") && !told.contains("canary"), "{told}");
+        }
+    }
+    assert!(heard.lock().unwrap().is_empty(), "something was sent all the same");
 }

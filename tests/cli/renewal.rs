@@ -10,7 +10,9 @@ use ringlog::clock;
 use ringlog::demo::{Clock, Plan, RefreshReuse};
 use rustix::process::Signal;
 
+use crate::support::eventually;
 use crate::support::process::Process;
+use crate::support::pty::Pty;
 use crate::support::ringlog::Home;
 use crate::support::zoom::Zoom;
 
@@ -122,6 +124,63 @@ fn three_syncs_at_once() -> (u64, String) {
     (asked, doctor.lines().find(|line| line.contains("rate budget")).unwrap().to_owned())
 }
 
+/// The renewal of a home with a dead token, whose answer takes its time when the old token is spent already.
+const SLOW_ANSWER: &str = "on=/oauth/token nth=2 drip=2ms";
+
+fn until_the_old_token_is_spent(zoom: &Zoom) {
+    eventually("the renewal", || (zoom.asked("grant refresh_token") == 1).then_some(()));
+}
+
+#[test]
+fn to_end_in_the_middle_of_a_renewal_does_not_lose_the_sign_in() {
+    let (zoom, home) = with_dead_token(SLOW_ANSWER);
+    let sync = home.start(&["sync", "--last", "20d"]);
+    until_the_old_token_is_spent(&zoom);
+    sync.signal(Signal::INT);
+    sync.wait().expect(130);
+    home.run(&["auth", "refresh"]).expect(0);
+
+    let (zoom, home) = with_dead_token(SLOW_ANSWER);
+    let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+    until_the_old_token_is_spent(&zoom);
+    assert_eq!(screen.leave(), 0);
+    home.run(&["auth", "refresh"]).expect(0);
+}
+
+/// Its store takes the write that comes before a renewal, and refuses what comes of it from then on.
+#[test]
+fn a_renewed_sign_in_that_is_not_saved_is_told_until_it_is_and_at_the_end() {
+    let refuses = |zoom: &Zoom, home: &Home| {
+        until_the_old_token_is_spent(zoom);
+        let in_its_way = home.credential().with_extension("new");
+        fs::create_dir(&in_its_way).unwrap();
+        in_its_way
+    };
+    let (zoom, home) = with_dead_token(SLOW_ANSWER);
+    let sync = home.start(&["sync", "--last", "20d"]);
+    refuses(&zoom, &home);
+    sync.wait().expect(2).says("new calls").says("could not be saved").says("ringlog auth login");
+    assert!(!home.exported("kept.csv").calls().is_empty());
+
+    for recovers in [true, false] {
+        let (zoom, home) = with_dead_token(SLOW_ANSWER);
+        let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
+        let in_its_way = refuses(&zoom, &home);
+        screen.wait_for("The renewed sign-in is not saved");
+        if recovers {
+            fs::remove_dir(in_its_way).unwrap();
+            screen.wait_gone("The renewed sign-in is not saved");
+        }
+        assert_eq!(screen.leave(), if recovers { 0 } else { 2 });
+        if recovers {
+            home.run(&["auth", "refresh"]).expect(0);
+        } else {
+            screen.wait_for("could not be saved");
+        }
+        assert_eq!(zoom.asked("grant refresh_token"), 1 + u64::from(recovers), "the old token was sent again");
+    }
+}
+
 /// Killed at so many points of a renewal. A sign-in is lost only where the stand-in had taken the old token and the new one was
 /// not stored yet; whatever was fetched stays.
 fn killed(times: u64) {
@@ -132,22 +191,40 @@ fn killed(times: u64) {
     let mut lost = 0;
     for time in 0..times {
         let before = zoom.asked("grant refresh_token");
+        let kept = || fs::read_to_string(home.credential()).unwrap();
+        let old = kept();
         let refresh = home.start(&["auth", "refresh"]);
         // From before its start to past its end, which on a quiet machine is some sixty milliseconds.
         thread::park_timeout(Duration::from_micros(time * 120_000 / times));
         refresh.signal_if_alive(Signal::KILL);
         refresh.wait();
         assert!(zoom.asked("grant refresh_token") <= before + 1, "one token request a start");
+        let is_stored = kept() != old;
         let again = home.run(&["auth", "refresh"]);
         assert!([0, 4].contains(&again.code), "no crash, no hang: {again:?}");
         if again.code == 4 {
             lost += 1;
+            assert!(again.stderr.contains("ringlog auth login"), "{again:?}");
+            let both_were_heard = zoom.asked("grant refresh_token") == before + 2;
+            assert!(both_were_heard && !is_stored, "lost although Zoom had not answered, or it was stored");
             home.sign_in();
         }
         assert_eq!(home.exported(&format!("{time}.csv")).calls(), calls);
     }
     figure(&format!("{lost} of {times} renewals were cut between Zoom's answer and the store"));
     assert!(lost <= times / 2, "{lost} of {times} sign-ins lost");
+
+    // Killed when Zoom had spent the old token, and nothing was stored: it is told what to do, and no call is lost.
+    zoom.running.play("on=/oauth/token times=1 drip=2ms".parse().unwrap());
+    let before = zoom.asked("grant refresh_token");
+    let refresh = home.start(&["auth", "refresh"]);
+    eventually("the renewal", || (zoom.asked("grant refresh_token") == before + 1).then_some(()));
+    refresh.signal(Signal::KILL);
+    refresh.wait();
+    home.run(&["auth", "refresh"]).expect(4).says("ringlog auth login");
+    assert_eq!(home.exported("after.csv").calls(), calls);
+    home.sign_in();
+    home.run(&["auth", "refresh"]).expect(0);
 }
 
 #[test]

@@ -87,6 +87,18 @@ fn without_purge_the_calls_stay() {
 }
 
 #[test]
+fn a_server_in_trouble_is_told_of_the_sign_out_all_the_same() {
+    let zoom = few_calls();
+    for trouble in ["status=503", "drop", "html"] {
+        zoom.running.play(format!("on=/oauth/revoke nth=1 times=1 {trouble}").parse().unwrap());
+        let before = revoked(&zoom);
+        let home = Home::signed_in(&zoom);
+        home.run(&["auth", "logout"]).expect(0).says("revoked at Zoom");
+        assert_eq!(revoked(&zoom), before + 1, "{trouble}");
+    }
+}
+
+#[test]
 fn offline_and_signed_out_the_calls_can_be_deleted_too() {
     let zoom = few_calls();
     for signed_out_before in [false, true] {

@@ -97,13 +97,13 @@ async fn a_missing_scope_is_told_at_once() {
 #[tokio::test]
 async fn trouble_that_passes_is_tried_again_and_told() {
     let bad_gateway = answer(502, "<html></html>").header("content-type", "text/html");
-    let cut = answer(200, &ME[..40]);
-    let server = Server::start([bad_gateway, cut, answer(200, ME)]).await;
+    let (cut, empty) = (answer(200, &ME[..40]), answer(200, ""));
+    let server = Server::start([bad_gateway, cut, empty, answer(200, ME)]).await;
     let notices = Arc::new(Mutex::new(Vec::new()));
     let told = Arc::clone(&notices);
     let client = server.client().0.watched(CancellationToken::new(), move |notice| told.lock().unwrap().push(notice));
     assert_eq!(client.me(Access::Own).await.unwrap().name.as_raw(), "Mara Lindqvist");
-    assert_eq!(server.seen().len(), 3);
+    assert_eq!(server.seen().len(), 4);
     let notices = notices.lock().unwrap();
     assert!(
         matches!(
@@ -112,6 +112,8 @@ async fn trouble_that_passes_is_tried_again_and_told() {
                 Notice::Retrying { attempt: 2, .. },
                 Notice::Resumed,
                 Notice::Retrying { attempt: 3, .. },
+                Notice::Resumed,
+                Notice::Retrying { attempt: 4, .. },
                 Notice::Resumed
             ]
         ),
@@ -224,6 +226,29 @@ async fn an_answer_that_breaks_off_is_tried_again() {
     let client =
         Client::new(url, Proxy::default(), Plan::Unlimited, Usage::default(), Arc::new(Tokens::default())).unwrap();
     assert_eq!(client.me(Access::Own).await.unwrap().name.as_raw(), "Mara Lindqvist");
+}
+
+/// The clock stands still while anybody has something to do.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_begins_late_and_trickles_in_ends_after_half_a_minute() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = BufReader::new(&mut stream).lines();
+        while request.next_line().await.unwrap().is_some_and(|line| !line.is_empty()) {}
+        tokio::time::sleep(Duration::from_secs(25)).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n").await.unwrap();
+        while stream.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    });
+    let client =
+        Client::new(url, Proxy::default(), Plan::Unlimited, Usage::default(), Arc::new(Tokens::default())).unwrap();
+    let begun = tokio::time::Instant::now();
+    let error = client.me(Access::Own).await.unwrap_err();
+    assert!(matches!(error.kind, ErrorKind::Unreachable { kind: Unreachable::Timeout, .. }), "{error:?}");
+    assert!(begun.elapsed() <= Duration::from_secs(35), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

@@ -36,6 +36,10 @@ pub fn version() -> Finding {
 /// Whether the config file, and the environment with it, can be understood.
 pub fn config_file(paths: &Paths, error: Option<&config::Error>) -> Finding {
     let file = paths.config_file();
+    if let Some(error @ config::Error::UnknownProfile { .. }) = error {
+        let fix = "Name one that is there, or go back to the first one: ringlog auth switch default.";
+        return Finding::problem(CONFIG_FILE, USAGE, error.to_string(), fix);
+    }
     if let Some(error) = error {
         let first = match files::open(&file) {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
@@ -134,12 +138,33 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 async fn archive(path: PathBuf) -> Finding {
+    if is_no_file(&path) {
+        let detail = format!("{} is a pipe, a device or a folder, where an archive should be", path.display());
+        return Finding::problem(
+            ARCHIVE,
+            1,
+            detail,
+            "Move it away; the next fetch makes an archive where one is missing.",
+        );
+    }
     let looked = path.clone();
     let examined = tokio::task::spawn_blocking(move || store::examine(&looked, Instant::now() + LIMIT)).await;
     match examined.map_err(worker::Error::from).and_then(|examined| Ok(examined?)) {
         Ok(found) => whole_archive(&path, &found),
-        Err(error) => Finding::from_problem(ARCHIVE, problem::examining(&error)).with_code(1),
+        Err(error) => {
+            let mut told = problem::examining(&error);
+            if problem::is_damage(&error) {
+                // Only the archive of whoever signed in last is opened at a start.
+                told.steps.push("Where that leaves it, it is of an earlier sign-in: move the file away.".to_owned());
+            }
+            Finding::from_problem(ARCHIVE, told).with_code(1)
+        }
     }
+}
+
+/// True for what is there and holds nothing.
+fn is_no_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file())
 }
 
 fn whole_archive(path: &Path, found: &Examination) -> Finding {
@@ -202,6 +227,10 @@ pub fn log(path: &Path) -> Finding {
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Finding::ok(LOG, format!("{} is not there yet", path.display()))
+        }
+        Err(_) if is_no_file(path) => {
+            let detail = format!("{} is a pipe, a device or a folder; nothing is logged", path.display());
+            Finding::warning(LOG, detail, "Move it away; the next start makes a file in its place.")
         }
         Err(error) => {
             let detail = format!("{}: {error}; nothing is logged", path.display());

@@ -11,8 +11,9 @@ use finding::Finding;
 use super::args::DoctorArgs;
 use super::failure::{Failure, USAGE};
 use super::{Environment, log, with_account};
+use crate::auth::SessionError;
 use crate::config::{Paths, Settings, given};
-use crate::worker::{Browser, Services, Setup};
+use crate::worker::{Browser, Services, Setup, problem};
 
 /// The longest that one check takes. Four at most wait for one another.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -33,7 +34,7 @@ pub(super) async fn run(
     let told = if arguments.json { finding::tell_as_json(&findings) } else { finding::tell(&findings) };
     // A renewal that outlasted its check is waited for: to end in the middle of it could lose the sign-in.
     if let Some(session) = services.and_then(|services| services.session().ok()) {
-        session.settled().await;
+        session.close().await.map_err(|error| problem::losing_sign_in(&SessionError::from(error).into()))?;
     }
     told.map(|()| finding::worst(&findings))
 }
@@ -65,7 +66,7 @@ async fn look(
         Setup { profile, zoom: settings.zoom, paths: settings.paths, files: settings.files, browser, paced: true };
     let services = Services::new(setup);
     let (network, zoom, archives) =
-        tokio::join!(online::network(&zoom), online::sign_in(&services), machine::archives(&data));
+        tokio::join!(online::network(&zoom, environment), online::sign_in(&services), machine::archives(&data));
     // What asks tries for a while, and then knows only that it took too long.
     let zoom: Vec<Finding> = zoom.into_iter().map(|finding| network.iter().fold(finding, Finding::after)).collect();
     findings.extend(network.into_iter().chain(zoom).chain(archives));

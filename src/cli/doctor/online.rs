@@ -4,13 +4,14 @@ use chrono::TimeDelta;
 use tokio::time::timeout;
 use url::Url;
 
+use super::super::Environment;
 use super::LIMIT;
 use super::finding::Finding;
 use crate::app::Problem;
 use crate::auth::SignedIn;
 use crate::clock;
 use crate::config::{self, ZoomSettings};
-use crate::model::{Access, Feature, Proxy, grouped};
+use crate::model::{Access, Feature, Proxy, grouped, innermost};
 use crate::worker::{self, Concern, Services, examine, problem};
 use crate::zoom::{self, Reached};
 
@@ -18,6 +19,7 @@ use crate::zoom::{self, Reached};
 const WORST_CLOCK: TimeDelta = TimeDelta::seconds(60);
 
 const PROXY: &str = "proxy";
+const CERTIFICATES: &str = "certificates";
 const SIGN_IN_SERVER: &str = "sign-in server";
 const API: &str = "API";
 const CLOCK: &str = "clock";
@@ -30,20 +32,31 @@ const BUDGET: &str = "rate budget";
 
 /// All of these, not done.
 pub fn skipped(why: &str) -> impl Iterator<Item = Finding> {
-    [PROXY, SIGN_IN_SERVER, API, CLOCK, STORE, SIGN_IN, SCOPES, TOKEN, ZOOM_PHONE, BUDGET]
+    [PROXY, CERTIFICATES, SIGN_IN_SERVER, API, CLOCK, STORE, SIGN_IN, SCOPES, TOKEN, ZOOM_PHONE, BUDGET]
         .into_iter()
         .map(move |check| Finding::skipped(check, why))
 }
 
 /// The way to both hosts, and how far our clock is from theirs. No token is sent.
-pub async fn network(zoom: &ZoomSettings) -> [Finding; 4] {
+pub async fn network(zoom: &ZoomSettings, environment: Environment) -> [Finding; 5] {
     let ZoomSettings { auth_url, api_url, proxy, .. } = zoom;
     let ((auth, first), (api, second)) =
         tokio::join!(reach(SIGN_IN_SERVER, auth_url, proxy), reach(API, api_url, proxy));
     let clock = first
         .or(second)
         .map_or_else(|| Finding::skipped(CLOCK, "neither host said what time it is"), clock_is_ahead_by);
-    [way(zoom), auth, api, clock]
+    [way(zoom), certificates(environment), auth, api, clock]
+}
+
+/// Whose certificates are trusted. On Linux these variables take the place of the system's.
+fn certificates(environment: Environment) -> Finding {
+    let places = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+    let set = places.into_iter().filter_map(|name| Some((name, environment(name).filter(|place| !place.is_empty())?)));
+    let set: Vec<String> = set.map(|(name, place)| format!("{name} ({place})")).collect();
+    if set.is_empty() || !cfg!(target_os = "linux") {
+        return Finding::ok(CERTIFICATES, "those that this system trusts");
+    }
+    Finding::ok(CERTIFICATES, format!("only those of {}, in place of the system's", set.join(" and ")))
 }
 
 /// What is between us and Zoom. The address is told without user and password.
@@ -62,8 +75,8 @@ fn way(zoom: &ZoomSettings) -> Finding {
 /// Whether a host answers, and by how much our clock is ahead of its.
 async fn reach(check: &'static str, url: &Url, proxy: &Proxy) -> (Finding, Option<TimeDelta>) {
     let host = url.host_str().unwrap_or_default();
-    let named = proxy.named().ok().flatten().filter(|_| !config::is_loopback(url));
-    let by = named.map_or_else(String::new, |(name, _)| format!(" ({name} is set)"));
+    let through = proxy.on_the_way_to(host).filter(|_| !config::is_loopback(url));
+    let by = through.map_or_else(String::new, |name| format!(" ({name} is set)"));
     match timeout(LIMIT, zoom::reach(url, proxy)).await {
         Ok(Err(zoom::Error { kind: zoom::ErrorKind::Proxy(_), .. })) => {
             (Finding::skipped(check, "the proxy has to be mended first"), None)
@@ -78,8 +91,8 @@ async fn reach(check: &'static str, url: &Url, proxy: &Proxy) -> (Finding, Optio
         }
         Ok(Err(error)) => {
             // The innermost cause is what a person can act on: "Connection refused", "certificate has expired".
-            let sources = std::iter::successors(std::error::Error::source(&error.kind), |error| error.source());
-            let cause = sources.last().map_or_else(String::new, |cause| format!(": {cause}"));
+            let cause = std::error::Error::source(&error.kind);
+            let cause = cause.map_or_else(String::new, |cause| format!(": {}", innermost(cause)));
             let detail = format!("{host}: {error}{cause}{by}");
             let problem = problem::examining(&worker::Error::Zoom(error));
             let problem = Problem { cause: detail, ..problem };

@@ -6,6 +6,7 @@ use super::{DOCTOR, refusal};
 use crate::app::Remedy;
 use crate::auth::{BeginError, BindError, DeviceError, PasteError, SessionError, TokenError, VaultError, WaitError};
 use crate::export;
+use crate::model::Barrier;
 use crate::store;
 use crate::zoom::{self, ErrorKind, RateLimit, Unreachable};
 
@@ -141,7 +142,7 @@ fn session(error: &SessionError) -> Help {
         SessionError::Vault(VaultError::Keychain(_) | VaultError::TimedOut | VaultError::NotKept) => (
             Remedy::Unlock,
             vec![
-                "Unlock the system keychain. Without one, set credential_store = \"file\" (a file only you can read) or \"memory\", and start ringlog again.",
+                "Unlock the system keychain. Without one, set credential_store = \"file\" (a file only you can read) or \"memory\" under [zoom] in config.toml, and start ringlog again.",
                 DOCTOR,
             ],
         ),
@@ -154,10 +155,11 @@ fn token(error: &TokenError) -> Help {
     match error {
         TokenError::Refused(refusal) => refusal::refused(refusal),
         TokenError::Unavailable { .. } => (Remedy::Later, vec![DOCTOR]),
-        TokenError::Unreachable(_) | TokenError::NoAnswer | TokenError::NotJson => (Remedy::Reconnect, vec![DOCTOR]),
+        TokenError::Unreachable { barrier, .. } => (Remedy::Reconnect, vec![barrier_step(*barrier), DOCTOR]),
+        TokenError::NoAnswer | TokenError::NotJson => (Remedy::Reconnect, vec![DOCTOR]),
         TokenError::BadAnswer(_) => (Remedy::Report, vec![REPORT]),
         TokenError::Proxy(_) => bad_proxy(),
-        TokenError::NoCertificates => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
+        TokenError::NoCertificates => no_certificates(),
     }
 }
 
@@ -211,7 +213,7 @@ fn from_zoom(kind: &ErrorKind) -> Help {
         | ErrorKind::WrongPart
         | ErrorKind::TooManyRedirects => (Remedy::Report, vec![REPORT]),
         ErrorKind::Proxy(_) => bad_proxy(),
-        ErrorKind::Setup(_) => (Remedy::SetUp, vec!["Install the package ca-certificates."]),
+        ErrorKind::Setup(_) => no_certificates(),
     }
 }
 
@@ -231,14 +233,43 @@ fn bad_proxy() -> Help {
     )
 }
 
+fn no_certificates() -> Help {
+    (
+        Remedy::SetUp,
+        vec![
+            "Install the package ca-certificates.",
+            "Where SSL_CERT_FILE or SSL_CERT_DIR is set, only what it leads to is trusted: correct or unset it.",
+        ],
+    )
+}
+
 fn unreachable_zoom(kind: Unreachable) -> Help {
-    match kind {
-        Unreachable::Dns | Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut => {
-            (Remedy::Reconnect, vec!["Check the network; where a proxy is needed, set HTTPS_PROXY.", DOCTOR])
+    let (remedy, barrier) = match kind {
+        Unreachable::Dns => (Remedy::Reconnect, Barrier::Name),
+        Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut => (Remedy::Reconnect, Barrier::Host),
+        Unreachable::Proxy => (Remedy::Reconnect, Barrier::Proxy),
+        Unreachable::ProxyPassword => (Remedy::Reconnect, Barrier::ProxyPassword),
+        Unreachable::ProxyRefusal => (Remedy::Reconnect, Barrier::ProxyRefusal),
+        Unreachable::Tls => (Remedy::SetUp, Barrier::Tls),
+    };
+    (remedy, vec![barrier_step(barrier), DOCTOR])
+}
+
+/// What to do where the way to Zoom ends.
+const fn barrier_step(barrier: Barrier) -> &'static str {
+    match barrier {
+        Barrier::Name | Barrier::Host => {
+            "Check the network; where a proxy is needed, set HTTPS_PROXY, and where one is set, see that it is right."
         }
-        Unreachable::Proxy => (Remedy::Reconnect, vec!["Check HTTPS_PROXY and NO_PROXY.", DOCTOR]),
-        Unreachable::Tls => {
-            (Remedy::SetUp, vec!["If your company inspects TLS, point SSL_CERT_FILE at its certificate."])
+        Barrier::Proxy => "Correct HTTPS_PROXY (or ALL_PROXY): http://HOST:PORT; NO_PROXY names hosts that need none.",
+        Barrier::ProxyPassword => {
+            "Put user and password into HTTPS_PROXY (or ALL_PROXY), as the proxy knows them: http://USER:PASSWORD@HOST:PORT."
+        }
+        Barrier::ProxyRefusal => {
+            "Ask who runs the proxy to let ringlog reach Zoom, or correct HTTPS_PROXY (or ALL_PROXY) and NO_PROXY."
+        }
+        Barrier::Tls => {
+            "If your company inspects TLS, point SSL_CERT_FILE at its certificates; where a proxy is set, ask who runs it."
         }
     }
 }

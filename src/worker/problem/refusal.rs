@@ -28,7 +28,7 @@ pub(super) fn refused(refusal: &Refusal) -> Help {
         "unauthorized_client" => (
             Remedy::SetUp,
             vec![
-                "Switch the public client (PKCE) on in the app, or give ringlog the app's secret: client_secret_file.",
+                "Switch the public client (PKCE) on in the app, or give ringlog the app's secret: client_secret_file under [zoom].",
             ],
         ),
         "unsupported_grant_type" => (Remedy::SetUp, vec![ANOTHER_KIND]),
