@@ -55,7 +55,7 @@ fn what_is_no_file_in_the_place_of_one_is_told_and_not_waited_for() {
             }
             put(what, &place);
             let told = home.run(command);
-            let reason = if what == "large" { "larger than 1 MB" } else { "it is a pipe, a device or a folder" };
+            let reason = if what == "large" { "larger than 1 MB" } else { "is a pipe, a device or a folder" };
             assert!(
                 told.code == code && told.stderr.contains(says) && told.stderr.contains(reason),
                 "{what} as {}: {} {}",
