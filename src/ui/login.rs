@@ -169,8 +169,14 @@ impl Page<'_> {
 
     /// A line with the time that is left at its right.
     fn countdown(&mut self, words: &str, deadline: DateTime<Utc>, state: &State) {
+        // What is open above it is closed first.
+        let gives_up = match (state.login.shown, &state.login.typing) {
+            (None, None) => format!("; {} gives up", keys::of(state, state.login.attempt.place(), Action::Back)),
+            (Some(_), _) | (None, Some(_)) => String::new(),
+        };
+        let words = format!("{words}{gives_up}");
         let left = format!("{} left", format::countdown(deadline, state.now));
-        let fill = self.columns.saturating_sub(text::width(words) + left.len()).clamp(2, 24);
+        let fill = self.columns.saturating_sub(text::width(&words) + left.len()).clamp(2, 24);
         self.text(&format!("{words}{}{left}", " ".repeat(fill)), 0);
     }
 
