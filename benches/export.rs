@@ -103,8 +103,7 @@ fn sqlite3(database: &Path, select: &str, path: &Path) -> Duration {
 mod archive_of_sqlite3 {
     use std::path::Path;
 
-    use ringlog::export::unguarded;
-    use ringlog::model::{CallKey, ResultGroup};
+    use ringlog::model::{CallKey, ResultGroup, unguarded};
     use rusqlite::{Connection, params};
 
     /// The columns of our export, from the archive's tables.

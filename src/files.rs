@@ -31,7 +31,10 @@ pub fn open(path: &Path) -> io::Result<File> {
 /// As [`open()`], and where it is no UTF-8.
 pub fn text(path: &Path) -> io::Result<Option<String>> {
     match open(path) {
-        Ok(file) => io::read_to_string(file).map(Some),
+        Ok(file) => io::read_to_string(file).map(Some).map_err(|error| {
+            let is_no_text = error.kind() == ErrorKind::InvalidData;
+            if is_no_text { io::Error::new(ErrorKind::InvalidData, "it is no UTF-8 text") } else { error }
+        }),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
@@ -46,4 +49,18 @@ pub fn at_once(options: &mut OpenOptions) -> &mut OpenOptions {
 #[must_use]
 pub fn no_file() -> io::Error {
     io::Error::new(ErrorKind::InvalidInput, "it is a pipe, a device or a folder, where a file should be")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_told_in_plain_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        assert_eq!(text(&path).unwrap(), None);
+        std::fs::write(&path, b"[ui]\n\xff\xfe").unwrap();
+        assert_eq!(text(&path).unwrap_err().to_string(), "it is no UTF-8 text");
+    }
 }

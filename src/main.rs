@@ -6,7 +6,10 @@ use clap::Parser as _;
 use ringlog::cli::{self, Cli};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse_from(std::env::args_os().map(cli::as_typed));
+    let cli = match Cli::try_parse_from(std::env::args_os().map(cli::as_typed)) {
+        Ok(cli) => cli,
+        Err(answer) => return ExitCode::from(cli::answered(&answer)),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

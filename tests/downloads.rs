@@ -92,7 +92,11 @@ impl Bench {
     }
 
     async fn fetch(&self, recording: &Recording) -> Result<Downloaded, String> {
-        let target = Target { folder: self.files(), most: 50_000_000, zone: Zone::Utc };
+        self.fetch_at_most(50_000_000, recording).await
+    }
+
+    async fn fetch_at_most(&self, most: u64, recording: &Recording) -> Result<Downloaded, String> {
+        let target = Target { folder: self.files(), most, zone: Zone::Utc };
         let media = Media::Recording(recording.clone());
         let fetched = fetch(&self.archive, &self.client, media, &target, Arc::new(|_, _| {})).await;
         fetched.map_err(|error| error.to_string())
@@ -165,6 +169,23 @@ fn another_file_no_parts_wrong_lengths_and_pages_are_told_apart() {
         assert!(bench.fetch(recordings[3]).await.unwrap_err().contains("Zoom does not have it"));
         assert_eq!(whole_files(&bench.files()).len(), 3, "what failed is absent");
         assert!(read(bench.fetch(recordings[3]).await.unwrap()) == sound(seconds(3)), "and comes later");
+    });
+}
+
+#[test]
+fn a_file_that_is_larger_than_allowed_is_absent_and_comes_once_it_may() {
+    let zoom = Zoom::start(|_| {});
+    let truth = truth(&zoom);
+    support::finish(async {
+        let bench = Bench::at(&zoom).await;
+        let recording = &bench.recordings[0];
+        let whole = sound(truth[recording.id.as_raw()]);
+        let size = whole.len() as u64;
+        let refused = bench.fetch_at_most(size - 1, recording).await.unwrap_err();
+        assert!(refused.contains("larger than"), "{refused}");
+        assert_eq!(whole_files(&bench.files()), [] as [PathBuf; 0]);
+        let file = bench.fetch_at_most(size, recording).await.unwrap();
+        assert!(fs::read(file.path).unwrap() == whole);
     });
 }
 

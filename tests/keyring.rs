@@ -247,7 +247,7 @@ fn sixteen_processes_with_folders_of_their_own_share_one_renewal_at_a_time() {
     // Each finds that Zoom refuses the token, which only Zoom's clock says is over; one of them renews it for all.
     let expiries = rounds(3);
     for expiry in 1..=expiries {
-        zoom.advance(Duration::from_secs(2 * 60 * 60));
+        zoom.advance(Duration::from_hours(2));
         all_at_once(&["sync", "--last", "1d"]);
         assert_eq!(zoom.asked("grant refresh_token"), expiry as u64);
     }

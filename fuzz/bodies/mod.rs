@@ -10,7 +10,7 @@ use ringlog::auth::{TokenError, TokenResponse, refusal};
 use ringlog::config::{Paths, Settings};
 use ringlog::export::{self, Options};
 use ringlog::model::query::Query;
-use ringlog::model::{Access, Call, Span, Text};
+use ringlog::model::{Access, Call, Span, Text, unguarded};
 use ringlog::zoom::rate_limit::met;
 use ringlog::zoom::{HistoryRequest, HistoryRows, RateLimit, history_page};
 
@@ -137,9 +137,10 @@ pub fn csv_round_trip(data: &[u8]) {
     let rows: Vec<_> = reader.records().filter_map(Result::ok).collect();
     assert_eq!(rows.len(), 1);
     let read = at.and_then(|at| rows[0].get(at)).unwrap_or_default();
-    assert_eq!(export::unguarded(read), call.caller.name.as_raw());
-    let first = read.trim_start().chars().next();
+    assert_eq!(unguarded(read), call.caller.name.as_raw());
+    let first = read.chars().find(|letter| !letter.is_whitespace() && !Text::is_unsafe_to_show(*letter));
     assert!(!first.is_some_and(|first| "=+-@＝＋－＠".contains(first)), "{read:?}");
+    assert!(!read.starts_with(['\t', '\r', '\0']), "{read:?}");
 }
 
 /// A 429: lines of `Retry-After`, `X-RateLimit-Type`, `X-RateLimit-Reset` and the message. A named moment is not over.

@@ -87,7 +87,7 @@ pub(super) fn refresh(state: &mut State) {
     let index = state.calls.index();
     let all = index.select(&Query::default(), state.context(), &[]);
     let days = index.bars(&all, By::Day, state.zone, Waits::Skipped);
-    let counts = days.iter().filter_map(|bar| Some((bar.label.as_raw().parse().ok()?, bar.calls())));
+    let counts = days.iter().filter_map(|bar| Some((bar.label.as_raw().parse().ok()?, bar.results.calls())));
     state.coverage.counts = Some((basis.0, basis.1, counts.collect()));
 }
 

@@ -143,18 +143,30 @@ pub(super) fn open_log(state: &mut State) -> Vec<Effect> {
     vec![Effect::ReadJobLog { request, job: id }]
 }
 
+/// A log that is open goes on with its job: what it counts is told anew, and its lines are read again where one more failed or it
+/// stands another way.
+pub(super) fn keep_log(state: &mut State, job: &Job) -> Vec<Effect> {
+    let mut logs = state.overlays.iter_mut().filter_map(Overlay::log).filter(|log| log.job.id == job.id);
+    let Some(log) = logs.next() else { return Vec::new() };
+    let has_more = (log.job.failed, log.job.state) != (job.failed, job.state);
+    log.job = job.clone();
+    if !has_more {
+        return Vec::new();
+    }
+    let request = state.requests.issue();
+    log.lines.ask(request);
+    vec![Effect::ReadJobLog { request, job: job.id }]
+}
+
 pub(super) fn log_read(state: &mut State, request: RequestId, result: Result<Vec<JobLine>, Problem>) -> Vec<Effect> {
-    for overlay in &mut state.overlays {
-        if let Overlay::JobLog(log) = overlay {
-            log.lines.settle(request, result);
-            break;
-        }
+    if let Some(log) = state.overlays.iter_mut().find_map(Overlay::log) {
+        log.lines.settle(request, result);
     }
     Vec::new()
 }
 
 fn scroll_log(state: &mut State, lines: i16) -> Vec<Effect> {
-    if let Some(Overlay::JobLog(log)) = state.overlays.last_mut() {
+    if let Some(log) = state.overlays.last_mut().and_then(Overlay::log) {
         log.scroll = log.scroll.saturating_add_signed(lines);
     }
     Vec::new()

@@ -11,7 +11,7 @@ use super::price::Price;
 use super::problem::Problem;
 use super::request::RequestId;
 use super::state::{State, View};
-use super::{export_dialog, price, said, sync, texts};
+use super::{export_dialog, job_keys, price, said, sync, texts};
 use crate::index::RowView;
 use crate::model::query::Fact;
 use crate::model::{
@@ -135,13 +135,18 @@ impl State {
     /// The lines of the view of jobs: what runs first, then the newest.
     #[must_use]
     pub fn job_rows(&self) -> Vec<JobRow<'_>> {
+        let resting = self.jobs.stored().iter().filter(|job| !self.jobs.runs(job.id)).map(JobRow::Resting);
+        let sync = self.sync.running.as_ref().map(JobRow::Sync);
+        sync.into_iter().chain(self.jobs_beside_sync()).chain(resting).collect()
+    }
+
+    /// What runs beside the fetching of calls.
+    pub fn jobs_beside_sync(&self) -> impl Iterator<Item = JobRow<'_>> {
         let listings = [&self.recordings, &self.voicemail];
         let listings = listings.into_iter().filter_map(|list| Some(JobRow::Listing(list, list.listing()?)));
-        let resting = self.jobs.stored().iter().filter(|job| !self.jobs.runs(job.id)).map(JobRow::Resting);
         let running = self.jobs.running.iter().map(JobRow::Running);
-        let sync = self.sync.running.as_ref().map(JobRow::Sync);
         let export = self.export.as_ref().map(JobRow::Export);
-        sync.into_iter().chain(listings).chain(export).chain(running).chain(resting).collect()
+        listings.chain(export).chain(running)
     }
 }
 
@@ -309,11 +314,12 @@ pub(super) fn progressed(
     if let Some(row) = row {
         media_list::of_mut(state, row.id.kind()).apply(vec![*row]);
     }
+    let effects = job_keys::keep_log(state, &progress.job);
     if let Some(job) = running(state, request) {
         job.wait = None;
         job.progress = Some(progress);
     }
-    Vec::new()
+    effects
 }
 
 /// A wait that belongs to a job; false when it does not.
@@ -327,15 +333,19 @@ pub(super) fn ended(state: &mut State, request: RequestId, result: Result<Option
     };
     let ended = state.jobs.running.remove(place);
     let id = ended.id();
+    let mut log = Vec::new();
     if let Some(progress) = ended.progress {
         let stands = ended.stopping.unwrap_or(progress.job.state);
-        state.jobs.remember(Job { state: stands, ..progress.job });
+        let job = Job { state: stands, ..progress.job };
+        log = job_keys::keep_log(state, &job);
+        state.jobs.remember(job);
     }
     let (cancelled, paused) = (ended.stopping == Some(JobState::Cancelled), ended.stopping == Some(JobState::Paused));
     let mut effects = match id.filter(|_| cancelled) {
         Some(job) => set_state(state, job, JobState::Cancelled),
         None => load(state),
     };
+    effects.append(&mut log);
     match result {
         Ok(Some(job)) => {
             let failed = if job.failed > 0 { format!(", {} failed", grouped(job.failed)) } else { String::new() };

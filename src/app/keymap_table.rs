@@ -43,6 +43,8 @@ const PAGE_UP: &[Key] = &[plain(KeyCode::PageUp), Key::ctrl('b')];
 const ENTER: &[Key] = &[plain(KeyCode::Enter)];
 const TAB: &[Key] = &[plain(KeyCode::Tab)];
 const BACK_TAB: &[Key] = &[plain(KeyCode::BackTab)];
+/// What `w` does at the sign-in screen.
+const BROWSER_CAUSES: &str = "the browser showed an error";
 /// The first nine views.
 const DIGITS: &[Key] = &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
 
@@ -203,16 +205,65 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::NoApp, &[key('y')], A::CopyThis, login::copy_redirect, "copy the redirect address", G::Act, 1),
         bind(P::NoApp, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 2),
         //
-        bind(P::Login, ENTER, A::Enter, login::enter, "sign in", G::Act, 1),
-        bind(P::Login, &[key('r')], A::Refresh, login::again, "try again", G::Act, 3),
-        bind(P::Login, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 2),
-        bind(P::Login, &[key('o')], A::OpenBrowser, login::open_browser, "open a browser here", G::Act, 4),
-        bind(P::Login, &[key('p')], A::TypeAddress, login::type_address, "type the address", G::Act, 5),
-        bind(P::Login, &[key('w')], A::BrowserCauses, login::toggle_causes, "the browser showed an error", G::Act, 6),
-        bind(P::Login, &[key('k')], A::Tunnel, login::show_tunnel, "the line for ssh -L", G::Act, 0),
+        bind(P::Login, ENTER, A::Enter, login::begin, "sign in", G::Act, 1),
         bind(P::Login, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
-        bind(P::Login, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 0),
-        bind(P::Login, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        bind(P::Login, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 2),
+        bind(P::Login, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 3),
+        //
+        bind(P::LoginFailed, &[key('r')], A::Refresh, login::again, "try again", G::Act, 1),
+        bind(P::LoginFailed, ENTER, A::Enter, login::begin, "sign in", G::Act, 2),
+        bind(P::LoginFailed, &[key('y')], A::CopyThis, login::copy_shown, "copy a report", G::Act, 3),
+        bind(P::LoginFailed, &[key('w')], A::BrowserCauses, login::toggle_causes, BROWSER_CAUSES, G::Act, 4),
+        bind(P::LoginFailed, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
+        bind(
+            P::LoginFailed,
+            &[key('t')],
+            A::ServiceAccount,
+            login::show_service_account,
+            "without a person",
+            G::Act,
+            0,
+        ),
+        bind(P::LoginFailed, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        //
+        bind(P::LoginBusy, &[key('r')], A::Refresh, login::again, "start again", G::Act, 1),
+        bind(P::LoginBusy, &[key('w')], A::BrowserCauses, login::toggle_causes, BROWSER_CAUSES, G::Act, 2),
+        bind(P::LoginBusy, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
+        bind(P::LoginBusy, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 0),
+        bind(P::LoginBusy, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 3),
+        //
+        bind(P::LoginBrowser, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 1),
+        bind(P::LoginBrowser, &[key('o')], A::OpenBrowser, login::open_browser, "open a browser here", G::Act, 2),
+        bind(P::LoginBrowser, &[key('p')], A::TypeAddress, login::type_address, "type the address", G::Act, 3),
+        bind(P::LoginBrowser, &[key('w')], A::BrowserCauses, login::toggle_causes, BROWSER_CAUSES, G::Act, 4),
+        bind(P::LoginBrowser, &[key('r')], A::Refresh, login::again, "start again", G::Act, 5),
+        bind(P::LoginBrowser, &[key('k')], A::Tunnel, login::show_tunnel, "the line for ssh -L", G::Act, 0),
+        bind(P::LoginBrowser, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
+        bind(
+            P::LoginBrowser,
+            &[key('t')],
+            A::ServiceAccount,
+            login::show_service_account,
+            "without a person",
+            G::Act,
+            0,
+        ),
+        bind(P::LoginBrowser, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        //
+        bind(P::LoginDevice, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 1),
+        bind(P::LoginDevice, &[key('r')], A::Refresh, login::begin, "use the browser", G::Act, 2),
+        bind(P::LoginDevice, &[key('d')], A::DeviceCode, login::with_device, "another code", G::Act, 3),
+        bind(P::LoginDevice, &[key('w')], A::BrowserCauses, login::toggle_causes, BROWSER_CAUSES, G::Act, 4),
+        bind(
+            P::LoginDevice,
+            &[key('t')],
+            A::ServiceAccount,
+            login::show_service_account,
+            "without a person",
+            G::Act,
+            0,
+        ),
+        bind(P::LoginDevice, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
         //
         bind(P::LoginAddress, ENTER, A::Enter, login::use_typed, "use it", G::Act, 1),
         //

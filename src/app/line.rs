@@ -376,7 +376,7 @@ mod tests {
         assert!(state.notice.as_ref().is_some_and(|notice| notice.text.contains("there is no view nothing")));
         say(&mut state, "/");
         say(&mut state, "stats");
-        assert_eq!(state.stats.figures().map(|figures| figures.all.calls()), Some(50));
+        assert_eq!(state.stats.figures().map(|figures| figures.all.results.calls()), Some(50));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::effect::Effect;
 use super::key::Key;
 use super::keymap::{Action, Place};
 use super::message::{DeviceCode, Paste, SignIn, SignedIn};
+use super::overlay;
 use super::problem::{Problem, Remedy};
 use super::request::RequestId;
 use super::state::{State, View};
@@ -59,6 +60,18 @@ impl Attempt {
             | Self::Device { request, .. }
             | Self::Exchanging { request } => Some(*request),
             Self::Idle | Self::Failed { .. } => None,
+        }
+    }
+
+    /// Where keys go while it stands so.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self {
+            Self::Idle => Place::Login,
+            Self::Starting { .. } | Self::Exchanging { .. } => Place::LoginBusy,
+            Self::Waiting { .. } => Place::LoginBrowser,
+            Self::Device { .. } => Place::LoginDevice,
+            Self::Failed { .. } => Place::LoginFailed,
         }
     }
 }
@@ -196,11 +209,6 @@ pub(super) fn begin(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// `Enter`: starts an attempt where none runs.
-pub(super) fn enter(state: &mut State) -> Vec<Effect> {
-    if state.login.attempt.request().is_some() { Vec::new() } else { begin(state) }
-}
-
 /// Gives up the attempt that runs.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
     let effects = state.login.attempt.request().map(|attempt| Effect::CancelSignIn { attempt });
@@ -219,7 +227,8 @@ pub(super) fn copy_redirect(state: &mut State) -> Vec<Effect> {
     vec![Effect::Copy { text: REDIRECT.to_owned() }]
 }
 
-/// Copies what is to be taken elsewhere: the line for SSH where it is shown, else the address of the page.
+/// Copies what is to be taken elsewhere: the line for SSH where it is shown, else the address of the page; what failed, for
+/// the one who can help.
 pub(super) fn copy_shown(state: &mut State) -> Vec<Effect> {
     let (what, text) = match &state.login.attempt {
         Attempt::Waiting { sign_in, .. } => {
@@ -228,9 +237,11 @@ pub(super) fn copy_shown(state: &mut State) -> Vec<Effect> {
             tunnel.map_or_else(|| ("address", sign_in.url.clone()), |line| ("line", line))
         }
         Attempt::Device { code, .. } => ("address", code.page.clone()),
-        Attempt::Idle | Attempt::Starting { .. } | Attempt::Exchanging { .. } | Attempt::Failed { .. } => {
-            return Vec::new();
+        Attempt::Failed { problem } => {
+            let problem = problem.clone();
+            return overlay::copy_report(state, &problem);
         }
+        Attempt::Idle | Attempt::Starting { .. } | Attempt::Exchanging { .. } => return Vec::new(),
     };
     let _ = state.notify(format!("the {what} is on the clipboard, if the terminal allows it"));
     vec![Effect::Copy { text }]
@@ -240,8 +251,11 @@ pub(super) fn open_browser(state: &mut State) -> Vec<Effect> {
     state.login.browser_problem = None;
     let waiting = match &state.login.attempt {
         Attempt::Waiting { request, .. } => Some(*request),
-        Attempt::Device { .. } => return state.notify("open that page on any device, and type the code there"),
-        Attempt::Idle | Attempt::Starting { .. } | Attempt::Exchanging { .. } | Attempt::Failed { .. } => None,
+        Attempt::Idle
+        | Attempt::Starting { .. }
+        | Attempt::Device { .. }
+        | Attempt::Exchanging { .. }
+        | Attempt::Failed { .. } => None,
     };
     waiting.map(|attempt| Effect::OpenSignInPage { attempt }).into_iter().collect()
 }
@@ -329,7 +343,7 @@ pub(super) fn back(state: &mut State) -> Vec<Effect> {
     } else if waits {
         effects.extend(state.notify("sign-in given up; nothing was changed"));
     } else {
-        let quits = state.keymap.key_of(Place::Login, Action::Close);
+        let quits = state.keymap.key_of(state.place(), Action::Close);
         effects.extend(state.notify(format!("no calls are here yet; {quits} quits")));
     }
     effects

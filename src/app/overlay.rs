@@ -107,6 +107,10 @@ impl Overlay {
         if let Self::Problem { problem, .. } = self { Some(problem) } else { None }
     }
 
+    pub(super) fn log(&mut self) -> Option<&mut JobLog> {
+        if let Self::JobLog(log) = self { Some(log) } else { None }
+    }
+
     pub(super) fn time_range(&mut self) -> Option<&mut TimeRange> {
         if let Self::TimeRange(picker) = self { Some(picker) } else { None }
     }

@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::overlay::{self, Overlay, Question};
 use super::state::State;
 use crate::index::RowView;
-use crate::model::{PartyRow, Text, Zone, clocked};
+use crate::model::{PartyRow, Text, Zone, clocked, guarded, is_e164};
 
 /// What comes after the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,22 +54,27 @@ impl State {
     }
 }
 
-/// Start, direction, party, number, our side, result, wait, talk and flags, with a tab between them.
+/// Start, direction, party, number, our side, result, wait, talk and flags, with a tab between them; no sheet runs any of them.
 pub(super) fn as_tsv(row: RowView<'_>, zone: Zone) -> String {
     let seconds = |span: Option<Duration>| span.map(|span| span.as_secs().to_string()).unwrap_or_default();
     let flags: Vec<&str> = row.flags().shown().map(|(_, _, word)| word).collect();
     [
         zone.at(row.start_time()).to_rfc3339(),
-        row.direction().word().to_string(),
-        label(row.party()),
-        row.party().number().to_string(),
-        label(row.via()),
-        row.result().to_string(),
+        for_a_sheet(row.direction().word().to_string()),
+        for_a_sheet(label(row.party())),
+        for_a_sheet(row.party().number().to_string()),
+        for_a_sheet(label(row.via())),
+        for_a_sheet(row.result().to_string()),
         seconds(row.wait()),
         seconds(row.talk()),
         flags.join("|"),
     ]
     .join("\t")
+}
+
+/// As in an export: what others wrote is no formula, and a whole number stays as it is.
+fn for_a_sheet(shown: String) -> String {
+    if is_e164(&shown) { shown } else { guarded(&shown).into_owned() }
 }
 
 fn label(party: &PartyRow) -> String {

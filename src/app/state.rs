@@ -337,7 +337,7 @@ impl State {
             None => match self.view {
                 View::Login if !self.setup.client_configured => Place::NoApp,
                 View::Login if self.login.typing.is_some() => Place::LoginAddress,
-                View::Login => Place::Login,
+                View::Login => self.login.attempt.place(),
                 View::Access => Place::Access,
                 View::Recordings | View::Voicemail if self.media().is_some_and(|list| list.editing) => {
                     Place::MediaFilter

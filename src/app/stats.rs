@@ -69,9 +69,9 @@ impl Metric {
     #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 calls and seconds")]
     pub fn of(self, bar: &Bar) -> Option<f64> {
         match self {
-            Self::Calls => Some(bar.calls() as f64),
-            Self::Lost => Some(bar.lost() as f64),
-            Self::Answered => stats::share(bar.ended(ResultGroup::Answered), bar.calls()),
+            Self::Calls => Some(bar.results.calls() as f64),
+            Self::Lost => Some(bar.results.lost() as f64),
+            Self::Answered => stats::share(bar.results.ended(ResultGroup::Answered), bar.results.calls()),
             Self::Wait => (bar.wait.known > 0).then(|| f64::from(bar.wait.seconds)),
             Self::Talk => Some(bar.talk as f64),
         }
@@ -197,7 +197,7 @@ impl StatsView {
     pub fn pick(&self) -> Option<Pick> {
         let figures = self.figures()?;
         let at = self.bar.min(self.bars().checked_sub(1)?);
-        let bar = |bar: &Bar| Pick { label: label(bar), calls: bar.calls(), query: bar.query.clone() };
+        let bar = |bar: &Bar| Pick { label: label(bar), calls: bar.results.calls(), query: bar.query.clone() };
         let span = |spans: &stats::Distribution, field: &str| Pick {
             label: spans.labels()[at].as_str().into(),
             calls: spans.buckets[at],
@@ -209,7 +209,7 @@ impl StatsView {
             Chart::Results => {
                 let group = ResultGroup::ALL[at];
                 let query = format!("result:{}", group.word());
-                Pick { label: group.word().into(), calls: figures.all.ended(group), query }
+                Pick { label: group.word().into(), calls: figures.all.results.ended(group), query }
             }
             Chart::Wait => span(&figures.all.wait, "wait"),
             Chart::Talk => span(&figures.all.talk, "talk"),
@@ -322,7 +322,7 @@ pub(super) fn refresh(state: &mut State) {
     if !basis.by.is_time() {
         // Bars of one length stand as the index gives them, whatever they were sorted by before.
         let length = |bar: &Bar| basis.metric.of(bar).unwrap_or(-1.0);
-        let order = |a: &Bar, b: &Bar| b.calls().cmp(&a.calls()).then_with(|| a.label.cmp(&b.label));
+        let order = |a: &Bar, b: &Bar| b.results.calls().cmp(&a.results.calls()).then_with(|| a.label.cmp(&b.label));
         groups.sort_by(|a, b| length(b).total_cmp(&length(a)).then_with(|| order(a, b)));
     }
     state.stats.figures = Some(Box::new((basis, Figures { all, called_back, days, groups, before })));
@@ -362,6 +362,6 @@ mod tests {
         }
         assert_eq!(state.calls.matching(), 160, "the list alone waits for more");
         press(&mut state, "4");
-        assert_eq!((state.stats.figures().unwrap().all.calls(), state.calls.matching()), (165, 165));
+        assert_eq!((state.stats.figures().unwrap().all.results.calls(), state.calls.matching()), (165, 165));
     }
 }

@@ -248,9 +248,9 @@ mod tests {
     fn the_figures_follow_the_query_and_the_calls_that_come() {
         let mut state = ready(120, 36, 300);
         press(&mut state, "4");
-        assert_eq!(state.stats.figures().unwrap().all.calls(), 300);
+        assert_eq!(state.stats.figures().unwrap().all.results.calls(), 300);
         press(&mut state, "/result:missed⏎");
-        assert_eq!((state.view, state.stats.figures().unwrap().all.calls()), (View::Stats, 100));
+        assert_eq!((state.view, state.stats.figures().unwrap().all.results.calls()), (View::Stats, 100));
         press(&mut state, "⎋");
         assert_eq!(state.view, View::Calls);
     }

@@ -467,6 +467,22 @@ fn a_row_a_number_and_ids_are_copied() {
     assert!(lines[1].ends_with(" UTC)") && lines.contains(&"call_history_uuid 20261120-7f3c"), "{ticket}");
 }
 
+/// Callers choose their names, and a row is for a sheet.
+#[test]
+fn no_cell_of_a_copied_or_printed_row_is_a_formula() {
+    let mut state = ready(80, 24, 100);
+    let mut batch = calls([99]);
+    let party = &mut batch.parties[3].1;
+    (party.name, party.did_number) = ("=HYPERLINK(1)".into(), "+1=2".into());
+    let request = sync_of(&press(&mut state, "r"));
+    let _ = update(&mut state, Message::SyncProgressed { request, batch, progress: progress() });
+    let effects = press(&mut state, "yy");
+    let [Effect::Copy { text }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(text.contains("\tinbound\t'=HYPERLINK(1)\t'+1=2\tSupport\t"), "{text}");
+    let _ = update(&mut state, Message::Key(Key::ctrl('e')));
+    assert!(state.printed().any(|line| line == *text));
+}
+
 #[test]
 fn a_cell_and_a_call_as_json_are_copied_and_it_is_said_what_is_on_the_clipboard() {
     let mut state = ready(80, 24, 100);

@@ -217,7 +217,7 @@ struct Field {
 fn field(place: Place) -> Option<Field> {
     Some(match place {
         // The address is taken without its field too: most people paste it.
-        Place::Login => Field { letter: |_, _| Vec::new(), paste: login::use_address },
+        Place::LoginBrowser => Field { letter: |_, _| Vec::new(), paste: login::use_address },
         Place::LoginAddress => Field { letter: login::type_key, paste: login::use_address },
         Place::Query => Field { letter: filter::type_key, paste: |state, text| filter::paste(state, text.as_str()) },
         Place::TimeText => {
@@ -244,6 +244,10 @@ fn field(place: Place) -> Option<Field> {
         Place::Help => Field { letter: help::type_key, paste: |_, _| Vec::new() },
         Place::Always
         | Place::NoApp
+        | Place::Login
+        | Place::LoginFailed
+        | Place::LoginBusy
+        | Place::LoginDevice
         | Place::Everywhere
         | Place::List
         | Place::Detail

@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use calls::{CallsCommand, ExportArgs, ExportFormatArg, Limit, ListArgs, ListFormat, ShowFormat};
+pub use calls::{CallsCommand, ExportArgs, ExportFormatArg, Limit, ListArgs, ListForm, ListFormat, ShowFormat};
 pub use demo::{AccessArg, DemoArgs, LimitArg, ShapeArg};
 pub use fetch::FetchArgs;
 pub use figures::{ByArg, CacheCommand, CallbacksArgs, FormArgs, MetricArg, StatsArgs};

@@ -54,7 +54,8 @@ fn days(context: &Context, found: &Found) -> Vec<Day> {
     let (zone, at) = (context.zone, now(context));
     let kept = kept_by_zoom_since(at.now);
     let bars = found.index.bars(&found.selection, By::Day, zone, Waits::Skipped);
-    let counted = bars.iter().filter_map(|bar| Some((bar.label.as_raw().parse::<NaiveDate>().ok()?, bar.calls())));
+    let counted =
+        bars.iter().filter_map(|bar| Some((bar.label.as_raw().parse::<NaiveDate>().ok()?, bar.results.calls())));
     let counts: HashMap<NaiveDate, usize> = counted.collect();
     let fetched = found.coverage.spans().first().map_or(kept, |span| span.from.min(kept));
     let first = counts.keys().copied().min().unwrap_or(zone.day(fetched)).min(zone.day(fetched));

@@ -206,7 +206,7 @@ pub(super) async fn list(context: &Context, arguments: &ListArgs) -> Result<u8, 
         found.keys.truncate(rows);
     }
     let shown = found.keys.len();
-    let format = ListFormat::or_default(arguments.format);
+    let format = arguments.form.format();
     let zone = context.zone;
     let written = tokio::task::spawn_blocking(move || write(&found, format, zone, matching, complete)).await;
     written.map_err(|error| problem::reading_archive(&error.into()))??;

@@ -1,6 +1,7 @@
 //! `ringlog demo`: the stand-in for Zoom, with or without the screen.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 
 use url::Url;
 
@@ -41,12 +42,14 @@ pub(super) async fn serve(arguments: DemoArgs) -> Result<u8, Failure> {
 /// The screen on the stand-in's calls. Settings, keychain and archive of the person are neither read nor written: all is
 /// in a folder that goes away with the demo.
 pub(super) async fn screen(arguments: DemoArgs, global: GlobalArgs, environment: Environment) -> Result<u8, Failure> {
-    let folder = tempfile::Builder::new()
-        .prefix("ringlog-demo-")
-        .tempdir()
-        .map_err(|error| Failure::new(1, format!("cannot make a folder for the demo: {error}")))?;
     let options = Options { plan: demo::Plan::Unlimited, auto_approve: true, ..options(&arguments) };
     let running = demo::start(options).await.map_err(|error| cannot_serve(&error))?;
+    // Made last: who interrupts the demo while its calls are made up leaves nothing behind.
+    let folder = tempfile::Builder::new()
+        .prefix("ringlog-demo-")
+        .permissions(fs::Permissions::from_mode(0o700))
+        .tempdir()
+        .map_err(|error| Failure::new(1, format!("cannot make a folder for the demo: {error}")))?;
     let paths = Paths::below(folder.path());
     fs::create_dir_all(&paths.config).map_err(|error| Failure::new(1, format!("cannot make a folder: {error}")))?;
     // How things look and sound is the person's choice all the same; nothing else of the environment is taken.

@@ -29,7 +29,7 @@ pub(super) async fn list(context: Context, kind: MediaKind, arguments: &MediaLis
     if let Limit::Rows(most) = arguments.limit {
         rows.truncate(most);
     }
-    match ListFormat::or_default(arguments.format) {
+    match arguments.form.format() {
         ListFormat::Table => {
             put(HEADER)?;
             rows.iter().try_for_each(|row| put(table_row(row, zone)))?;

@@ -32,7 +32,7 @@ mod view;
 mod why;
 
 pub use args::{Cli, as_typed};
-pub use output::say;
+pub use output::{answered, say};
 
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
@@ -41,7 +41,8 @@ use std::sync::OnceLock;
 use futures::FutureExt as _;
 
 use args::{
-    AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, VoicemailCommand,
+    AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, ShowFormat,
+    VoicemailCommand,
 };
 use failure::{Failure, USAGE};
 
@@ -110,7 +111,9 @@ async fn carry_out(cli: Cli, environment: Environment, opened: &OnceLock<Closing
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Fetch(arguments))) => fetch::run(open()?, &arguments).await,
-        Some(Command::Calls(CallsCommand::Show { id, format })) => calls::show(&open()?, id, format).await,
+        Some(Command::Calls(CallsCommand::Show { id, format, json })) => {
+            calls::show(&open()?, id, if json { ShowFormat::Json } else { format }).await
+        }
         Some(Command::Why { id, json }) => why::run(open()?, id, json).await,
         Some(Command::Export(arguments)) => export::run(&open()?, &arguments).await,
         Some(Command::View(command)) => view::run(&command, environment),

@@ -10,6 +10,21 @@ pub fn say(words: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{words}");
 }
 
+/// Gives what the parser answers instead of a command: help and the version as data, mistakes as words. Gives the exit code.
+#[must_use]
+pub fn answered(answer: &clap::Error) -> u8 {
+    match answer.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if !answer.use_stderr() => {
+            let failure = unwritable(&error);
+            if failure.code != 0 {
+                say(format_args!("ringlog: {}", failure.words()));
+            }
+            failure.code
+        }
+        Ok(()) | Err(_) => u8::try_from(answer.exit_code()).unwrap_or(2),
+    }
+}
+
 /// Writes a line of data.
 ///
 /// # Errors

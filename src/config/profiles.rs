@@ -32,14 +32,20 @@ impl Profiles {
     ) -> Result<Self, Error> {
         let all = Self::named(file, paths)?;
         let asked = environment(ACCOUNT_VARIABLE).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        // A choice that cannot be read is told: calls of another account than the chosen one must not be taken for its own.
         let chosen = || {
-            let name = files::text(&paths.chosen_profile()).ok()??;
-            Some((
-                name.trim().to_owned(),
-                format!("chosen with ringlog auth switch, kept in {}", paths.chosen_profile().display()),
-            ))
+            let path = paths.chosen_profile();
+            let failed = |error: io::Error| Error::File {
+                path: path.display().to_string(),
+                reason: format!("{error}; choose anew: ringlog auth switch"),
+            };
+            let origin = || format!("chosen with ringlog auth switch, kept in {}", path.display());
+            Ok(files::text(&path).map_err(failed)?.map(|name| (name.trim().to_owned(), origin())))
         };
-        let wanted = asked.map(|name| (name, format!("--account or {ACCOUNT_VARIABLE}"))).or_else(chosen);
+        let wanted = match asked {
+            Some(name) => Some((name, format!("--account or {ACCOUNT_VARIABLE}"))),
+            None => chosen()?,
+        };
         let current = match wanted {
             Some((name, origin)) => one_of(&all, &name, origin)?,
             None => ProfileName::default(),
@@ -111,8 +117,9 @@ impl Profiles {
             DirBuilder::new().recursive(true).mode(0o700).create(&paths.state)?;
             // Written aside and renamed, so that a reader never finds half a name.
             let aside = path.with_extension("new");
-            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
-            writeln!(file, "{name}")?;
+            let mut options = OpenOptions::new();
+            options.write(true).create(true).truncate(true).mode(0o600);
+            writeln!(files::at_once(&mut options).open(&aside)?, "{name}")?;
             fs::rename(aside, &path)
         };
         let failed = |error: io::Error| Error::File { path: path.display().to_string(), reason: error.to_string() };

@@ -5,7 +5,6 @@
 mod columns;
 mod error;
 mod file;
-mod guard;
 mod json;
 mod name;
 mod sheet;
@@ -18,7 +17,6 @@ mod write;
 pub use columns::column_names;
 pub use error::Error;
 pub use file::{Overwrite, put_in_place};
-pub use guard::{guarded, unguarded};
 pub use json::{one_line, terminal_safe};
 pub use name::{next_free, sheet_name};
 pub use sheet::{sheet_to_file, write_sheet};

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
-use crate::model::{Sheet, SheetCell, is_e164};
+use crate::model::{Sheet, SheetCell, guarded, is_e164};
 
 use super::error::Error;
 use super::file::{NewFile, Overwrite};
-use super::guard::guarded;
 use super::write::{Counted, Format, Options, Written};
 
 /// Writes the headings and rows as CSV or TSV, or a JSON object a row.

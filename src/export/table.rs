@@ -11,10 +11,9 @@ use compact_str::ToCompactString as _;
 use memchr::{memchr, memchr3};
 use rustc_hash::FxHashMap;
 
-use crate::model::{TableRow, Text, Zone, is_e164};
+use crate::model::{TableRow, Text, Zone, guarded, is_e164};
 
 use super::columns::{COLUMNS, Cell, Part, column_names};
-use super::guard::guarded;
 use super::times::{Style, Times};
 use super::write::Options;
 

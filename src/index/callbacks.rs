@@ -40,11 +40,13 @@ impl<'a> Others<'a> {
             }
         }
     }
+}
 
-    /// The other side's number.
-    fn number_at(&self, row: usize, kind: usize) -> usize {
-        let sides = [self.index.columns.caller.get(row), self.index.columns.callee.get(row)];
-        self.index.outside.of(sides[usize::from(self.outbound[kind])])
+impl Index {
+    /// The number of a call's other side, to which it went out or from which it came; 0 is none.
+    pub(super) fn other_number(&self, row: usize, is_outbound: bool) -> usize {
+        let sides = [self.columns.caller.get(row), self.columns.callee.get(row)];
+        self.outside.of(sides[usize::from(is_outbound)])
     }
 }
 
@@ -75,9 +77,10 @@ impl<'a> Contacts<'a> {
     /// True when the caller is still to be called back.
     #[inline]
     pub fn waits(&self, row: usize) -> bool {
-        let columns = &self.others.index.columns;
+        let (index, outbound) = (self.others.index, &self.others.outbound);
+        let columns = &index.columns;
         let kind = columns.kind.get(row);
-        let number = self.others.number_at(row, kind);
+        let number = index.other_number(row, outbound[kind]);
         let since = columns.start[row].saturating_add(1);
         self.unanswered[kind] && number > 0 && self.spoken[number] <= since
     }
@@ -129,7 +132,7 @@ impl Index {
         let mut callers: Vec<Callback> = Vec::new();
         for id in selection.rows().iter().filter(|id| contacts.waits(id.number())) {
             let Some(row) = self.row(*id) else { continue };
-            let number = contacts.others.number_at(id.number(), self.columns.kind.get(id.number()));
+            let number = self.other_number(id.number(), row.kind().is_outbound());
             let place = *places.entry(number).or_insert_with(|| {
                 callers.push(caller(row));
                 callers.len() - 1

@@ -75,8 +75,7 @@ impl Index {
     pub(super) fn contact(&self, id: RowId) -> Option<Contact> {
         let (columns, row) = (&self.columns, id.number());
         let (start, kind) = (columns.start[row], &columns.kinds.values()[columns.kind.get(row)]);
-        let other = if kind.is_outbound() { columns.callee.get(row) } else { columns.caller.get(row) };
-        let (number, is_answered) = (self.outside.of(other), kind.is_answered());
+        let (number, is_answered) = (self.other_number(row, kind.is_outbound()), kind.is_answered());
         (number > 0 && (is_answered || is_unanswered(kind))).then_some(Contact { start, number, is_answered })
     }
 

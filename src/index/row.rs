@@ -139,7 +139,7 @@ impl<'a> RowView<'a> {
         self.kind().flags
     }
 
-    fn kind(self) -> &'a Kind {
+    pub(super) fn kind(self) -> &'a Kind {
         &self.index.columns.kinds.values()[self.index.columns.kind.get(self.row as usize)]
     }
 

@@ -59,7 +59,7 @@ impl Text {
             let is_latin = word.contains(|character: char| character.is_ascii_alphabetic());
             for grapheme in word.graphemes(true) {
                 for character in grapheme.chars().take(Self::MAX_CODE_POINTS_PER_GRAPHEME) {
-                    if is_unsafe_to_show(character) || (is_latin && passes_for_latin(character)) {
+                    if Self::is_unsafe_to_show(character) || (is_latin && passes_for_latin(character)) {
                         // Writing to a String cannot fail.
                         let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
                     } else {
@@ -69,6 +69,22 @@ impl Text {
             }
         }
         Cow::Owned(shown)
+    }
+
+    /// True for what is escaped wherever it is shown: control characters (C0, DEL, C1), line and paragraph separators, and every
+    /// format character: bidirectional controls, zero-width characters, tags, soft hyphen, interlinear annotation, invisible
+    /// operators, variation selectors.
+    /// Source: Unicode 16 general categories Cc, Cf, Zl and Zp, and the `Default_Ignorable_Code_Point` property.
+    #[must_use]
+    pub fn is_unsafe_to_show(character: char) -> bool {
+        character.is_control()
+            || matches!(character,
+                '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
+                | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+                | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}')
     }
 }
 
@@ -84,20 +100,6 @@ fn passes_for_latin(character: char) -> bool {
     !character.is_ascii()
         && character.script() != Script::Latin
         && unicode_security::is_potential_mixed_script_confusable_char(character)
-}
-
-/// Control characters (C0, DEL, C1), line and paragraph separators, and every format character: bidirectional controls,
-/// zero-width characters, tags, soft hyphen, interlinear annotation, invisible operators, variation selectors.
-/// Source: Unicode 16 general categories Cc, Cf, Zl and Zp, and the `Default_Ignorable_Code_Point` property.
-fn is_unsafe_to_show(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
-            | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
-            | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}')
 }
 
 impl fmt::Display for Text {
@@ -259,7 +261,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_unsafe_is_ever_shown(raw in "\\PC*|.*") {
-            prop_assert!(!Text::new(&raw).to_string().chars().any(is_unsafe_to_show));
+            prop_assert!(!Text::new(&raw).to_string().chars().any(Text::is_unsafe_to_show));
         }
     }
 }

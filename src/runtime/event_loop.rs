@@ -67,7 +67,7 @@ pub async fn run(
 
 async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker: &mut Worker) -> io::Result<End> {
     let effects = app::start(state);
-    carry_out(effects, screen, worker)?;
+    carry_out(effects, screen, state, worker)?;
     loop {
         app::settle(state);
         screen.draw(|frame| ui::draw(frame, state))?;
@@ -75,7 +75,7 @@ async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker:
         match inbox.next(tick).await {
             Wake::Messages(batch) => {
                 let tick = app::update(state, Message::Tick(clock::now()));
-                carry_out(tick, screen, worker)?;
+                carry_out(tick, screen, state, worker)?;
                 for message in batch {
                     if let Message::Resized { columns, rows } = message {
                         screen.resize(columns, rows)?;
@@ -84,14 +84,16 @@ async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker:
                         return Ok(End::Exit(HUNG_UP));
                     }
                     let effects = app::update(state, message);
-                    carry_out(effects, screen, worker)?;
+                    carry_out(effects, screen, state, worker)?;
                 }
             }
             Wake::Signal(signals::Request::End(code)) => return Ok(End::Exit(code)),
-            Wake::Signal(signals::Request::Suspend) => {
-                screen.suspend()?;
+            Wake::Signal(signals::Request::Suspend) => carry_out(vec![Effect::Suspend], screen, state, worker)?,
+            Wake::Signal(signals::Request::Continue) => {
+                screen.resume()?;
+                let effects = measured(screen, state);
+                carry_out(effects, screen, state, worker)?;
             }
-            Wake::Signal(signals::Request::Continue) => screen.resume()?,
         }
         if state.quit {
             return Ok(End::Quit);
@@ -103,17 +105,28 @@ async fn turn(screen: &mut Screen, state: &mut State, inbox: &mut Inbox, worker:
 }
 
 /// What concerns the terminal is done here; the rest is the worker's.
-fn carry_out(effects: Vec<Effect>, screen: &mut Screen, worker: &mut Worker) -> io::Result<()> {
+fn carry_out(effects: Vec<Effect>, screen: &mut Screen, state: &mut State, worker: &mut Worker) -> io::Result<()> {
     for effect in effects {
         if let Effect::Copy { text } = &effect {
             screen.copy(text)?;
-        } else if effect == Effect::Suspend {
-            screen.suspend()?;
-        } else if effect == Effect::Redraw {
-            screen.forget()?;
+        } else if matches!(effect, Effect::Suspend | Effect::Redraw) {
+            if effect == Effect::Suspend {
+                screen.suspend()?;
+            } else {
+                screen.forget()?;
+            }
+            for effect in measured(screen, state) {
+                worker.start(effect);
+            }
         } else {
             worker.start(effect);
         }
     }
     Ok(())
+}
+
+/// Tells the state how large the screen is now. Whoever is stopped is not told of a new size: that goes to the job in front.
+fn measured(screen: &mut Screen, state: &mut State) -> Vec<Effect> {
+    let (columns, rows) = screen.size();
+    app::update(state, Message::Resized { columns, rows })
 }

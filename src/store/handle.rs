@@ -84,6 +84,12 @@ impl Handle {
         matches!(self.threads.writes, Writes::Nowhere(_))
     }
 
+    /// True when there is no clone of this handle.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        Arc::strong_count(&self.threads) == 1
+    }
+
     /// Where the archive lies.
     #[must_use]
     pub fn path(&self) -> &Path {

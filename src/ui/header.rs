@@ -5,20 +5,28 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{format, keys, paint, text};
-use crate::app::{Action, Attempt, Place, Remedy, RunningSync, Session, State, SyncProgress, View, WaitKind};
-use crate::model::grouped;
+use super::{format, jobs, keys, paint, text};
+use crate::app::{Action, Attempt, JobRow, Place, Remedy, RunningSync, Session, State, SyncProgress, View, WaitKind};
+use crate::model::{MediaKind, grouped};
 
-/// Draws the first row.
+/// Draws the first row. What runs is told where it takes no view's name away.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
-    let mut right = resting(state, theme);
-    let fresh = freshness(state, area.width, theme);
+    let lefts = Words::ALL.map(|words| left(state, words, theme));
+    let rights = [right(state, true, area.width, theme), right(state, false, area.width, theme)];
+    let fit = |left: &Line<'_>, right: &Line<'_>| left.width() + right.width() < usize::from(area.width);
+    let [told, bare] = &rights;
+    let right = if fit(&lefts[Words::Views as usize], told) { told } else { bare };
+    let left = lefts.iter().find(|left| fit(left, right)).or(lefts.last());
+    paint::put_ends(buffer, area, left.unwrap_or(&Line::default()), right);
+}
+
+fn right(state: &State, tells_of_jobs: bool, columns: u16, theme: &Theme) -> Line<'static> {
+    let mut right = if tells_of_jobs { running(state, theme) } else { Line::default() };
+    let fresh = freshness(state, columns, theme);
+    right.extend(resting(state, theme));
     right.extend(fresh.spans.into_iter().map(|span| span.patch_style(fresh.style)));
     right.push_span(Span::raw(" "));
-    let room = usize::from(area.width).saturating_sub(right.width() + 1);
-    let left = Words::ALL.map(|words| left(state, words, theme));
-    let fitting = left.iter().find(|line| line.width() <= room).or(left.last());
-    paint::put_ends(buffer, area, fitting.unwrap_or(&Line::default()), &right);
+    right
 }
 
 /// How much the left end says; what matters least goes first.
@@ -69,7 +77,27 @@ fn left(state: &State, words: Words, theme: &Theme) -> Line<'static> {
     left
 }
 
-/// `2 jobs rest: 5  `: what went no further is told outside its view too.
+/// `recordings 4%: 5  `: what runs is told outside its own view too.
+fn running(state: &State, theme: &Theme) -> Line<'static> {
+    let elsewhere = |row: &JobRow<'_>| match row {
+        JobRow::Listing(list, _) => match list.kind {
+            MediaKind::Recording => state.view != View::Recordings,
+            MediaKind::Voicemail => state.view != View::Voicemail,
+        },
+        JobRow::Sync(_) | JobRow::Export(_) | JobRow::Running(_) | JobRow::Resting(_) => true,
+    };
+    let mut rows = state.jobs_beside_sync().filter(elsewhere);
+    let words = match (rows.next(), rows.count()) {
+        (Some(_), _) if state.view == View::Jobs => return Line::default(),
+        (Some(row), 0) => jobs::in_two_words(row),
+        (Some(_), more) => format!("{} jobs run", more + 1),
+        (None, _) => return Line::default(),
+    };
+    let key = keys::of(state, Place::Everywhere, Action::ViewJobs);
+    Line::from(Span::styled(format!("{words}: {key}  "), theme.quiet))
+}
+
+/// `2 jobs rest: 5  `: and what went no further.
 fn resting(state: &State, theme: &Theme) -> Line<'static> {
     let key = keys::of(state, Place::Everywhere, Action::ViewJobs);
     match state.resting_jobs() {

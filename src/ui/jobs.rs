@@ -8,7 +8,8 @@ use ratatui::text::{Line, Span};
 use super::theme::Theme;
 use super::{format, keys, paint, text};
 use crate::app::{
-    Action, JobLog, JobProgress, JobRow, JobWork, Loadable, Place, State, has_missed, job_words, media_words,
+    Action, JobLog, JobProgress, JobRow, JobWork, Loadable, Place, RunningJob, State, has_missed, job_words,
+    media_words,
 };
 use crate::model::{Job, JobKind, JobState, Text, grouped};
 
@@ -203,6 +204,24 @@ pub fn in_a_sentence(row: JobRow<'_>, state: &State) -> String {
     let more = told.more.split("  ").chain([told.press.as_str()]).map(str::to_owned);
     let facts = facts.into_iter().chain(more).map(|fact| fact.trim().to_owned());
     facts.filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// What runs, and how much of it is done: `recordings 4%`.
+pub fn in_two_words(row: JobRow<'_>) -> String {
+    let (name, part) = match row {
+        JobRow::Sync(_) => ("calls", None),
+        JobRow::Listing(list, _) => return format!("listing {}", media_words(list.kind)),
+        JobRow::Export(export) => ("export", Some((export.written, export.total))),
+        JobRow::Running(RunningJob { progress: Some(JobProgress { job, .. }), .. }) | JobRow::Resting(job) => {
+            (job_words(job.kind), Some((job.done + job.failed, job.items)))
+        }
+        JobRow::Running(RunningJob { work: JobWork::New { kind, .. }, .. }) => (job_words(*kind), None),
+        JobRow::Running(RunningJob { work: JobWork::Resume { .. }, .. }) => ("going on", None),
+    };
+    match part.filter(|(_, all)| *all > 0) {
+        Some((done, all)) => format!("{name} {}%", done * 100 / all),
+        None => name.to_owned(),
+    }
 }
 
 /// The days whose calls are fetched, where it is not all that is missing.

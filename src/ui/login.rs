@@ -76,9 +76,9 @@ fn page<'theme>(state: &State, area: Rect, theme: &'theme Theme) -> Page<'theme>
             if shown.is_some() {
                 // What is explained needs the room; what is safe and the steps come back when it is closed.
                 page.styled(&problem.cause, 0, theme.bad);
-                page.text(&problem::remedy(problem.remedy, state, Place::Login), 0);
+                page.text(&problem::remedy(problem.remedy, state, Place::LoginFailed), 0);
             } else {
-                page.lines.extend(problem::lines(problem, state, Place::Login, area.width, theme));
+                page.lines.extend(problem::lines(problem, state, Place::LoginFailed, area.width, theme));
             }
         }
     }
@@ -111,9 +111,9 @@ impl Page<'_> {
     }
 
     fn waiting(&mut self, sign_in: &SignIn, room: usize, state: &State) {
-        let copy = keys::of(state, Place::Login, Action::CopyThis);
-        let open = keys::of(state, Place::Login, Action::OpenBrowser);
-        let type_it = keys::of(state, Place::Login, Action::TypeAddress);
+        let copy = keys::of(state, state.login.attempt.place(), Action::CopyThis);
+        let open = keys::of(state, state.login.attempt.place(), Action::OpenBrowser);
+        let type_it = keys::of(state, state.login.attempt.place(), Action::TypeAddress);
         let place =
             if state.setup.is_ssh { "in a browser on any machine where you use Zoom:" } else { "in your browser:" };
         self.step("1", &format!("Open this page {place}"));
@@ -154,7 +154,7 @@ impl Page<'_> {
     fn under_title(&mut self, state: &State) {
         match &state.login.attempt {
             Attempt::Waiting { sign_in, .. } if sign_in.ends_with_ringlog => {
-                let again = keys::of(state, Place::Login, Action::Refresh);
+                let again = keys::of(state, state.login.attempt.place(), Action::Refresh);
                 let words = format!("! Keychain out of reach: this sign-in ends with ringlog. [{again}] asks it again");
                 self.lines.push(self.cut_line(&words, 0, self.theme.warning));
             }
@@ -175,8 +175,10 @@ impl Page<'_> {
     }
 
     fn device(&mut self, code: &DeviceCode, state: &State) {
-        let (copy, browser) =
-            (keys::of(state, Place::Login, Action::CopyThis), keys::of(state, Place::Login, Action::Refresh));
+        let (copy, browser) = (
+            keys::of(state, state.login.attempt.place(), Action::CopyThis),
+            keys::of(state, state.login.attempt.place(), Action::Refresh),
+        );
         self.step("1", "Open this page on any device where you use Zoom:");
         self.styled(&code.page, INDENT, self.theme.focus);
         self.text(&format!("[{copy}] copy it"), INDENT);
@@ -191,7 +193,7 @@ impl Page<'_> {
 
     /// The ways to sign in that the steps above are not, and where to look when none works.
     fn other_ways(&mut self, state: &State) {
-        let key = |action| keys::of(state, Place::Login, action);
+        let key = |action| keys::of(state, state.login.attempt.place(), action);
         let ways = &state.setup.sign_in;
         let waits = matches!(state.login.attempt, Attempt::Waiting { .. });
         let mut others = Vec::new();
@@ -216,7 +218,7 @@ impl Page<'_> {
         self.title("Let your browser reach ringlog through SSH");
         self.step("1", "On the machine you sit at, in another terminal:");
         self.styled(&line, INDENT, self.theme.focus);
-        self.text(&format!("[{}] copy it", keys::of(state, Place::Login, Action::CopyThis)), INDENT);
+        self.text(&format!("[{}] copy it", keys::of(state, state.login.attempt.place(), Action::CopyThis)), INDENT);
         self.step("2", "Open the sign-in page in the browser there. Its last page then reaches ringlog.");
         self.blank();
         if !state.setup.sign_in.has_fixed_port {

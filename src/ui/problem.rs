@@ -55,7 +55,7 @@ pub fn remedy(remedy: Remedy, state: &State, place: Place) -> String {
         Remedy::Wait(until) => format!("It goes on by itself in {}.", format::countdown(until, state.now)),
         Remedy::SignIn => format!("{again} signs in again."),
         Remedy::AskAdmin => format!("{copy} copies this for your admin."),
-        Remedy::Unlock if place == Place::Login => {
+        Remedy::Unlock if place == Place::LoginFailed => {
             let sign_in = keys::of(state, place, Action::Enter);
             format!("{again} asks the keychain again. {sign_in} signs in with the browser, until ringlog ends.")
         }

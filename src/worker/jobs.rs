@@ -134,7 +134,7 @@ pub(super) async fn run(
     messages: mpsc::Sender<Message>,
     cancel: CancellationToken,
 ) -> Result<Job, Error> {
-    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let archive = services.archive_to_write().await?.ok_or(Error::NoArchive)?;
     let job = begin(services, &archive, work, zone).await?;
     let (id, begun) = (job.id, clock::now());
     let result = async {

@@ -83,7 +83,7 @@ pub(super) async fn sync(
 ) -> Result<MediaOutcome, Error> {
     let client = services.client().ok_or(Error::NotSignedIn)?;
     need(&scopes, listing(kind, access))?;
-    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let archive = services.archive_to_write().await?.ok_or(Error::NoArchive)?;
     let client = client.watched(cancel.clone(), sync::notices(request, messages.clone()));
     let coverage = archive.media_coverage(kind).await?;
     let open = sync::live(archive.open_media_slices(kind).await?);

@@ -185,6 +185,32 @@ impl Services {
         }
     }
 
+    /// The same for whoever is about to write much. An archive that could be opened for reading only is opened anew: its disk may
+    /// have room again, or be writable.
+    ///
+    /// # Errors
+    /// As [`Services::archive`].
+    pub async fn archive_to_write(&self) -> Result<Option<store::Handle>, Error> {
+        {
+            let _alone = self.opening.lock().await;
+            if let Some(account) = profile::last_account(&self.setup) {
+                let path = self.archive_name(&account).path(&self.setup.paths.data);
+                // What was opened as a file that does not change must not change under whoever reads it.
+                let stale =
+                    lock(&self.archive).take_if(|open| open.is_read_only() && open.is_alone() && open.path() == path);
+                if stale.is_some() {
+                    drop(stale);
+                    self.open_alone(&account).await?;
+                }
+            }
+        }
+        self.archive().await
+    }
+
+    fn archive_name(&self, account: &Account) -> store::ArchiveName {
+        store::ArchiveName::new(&profile::issuer(&self.setup), account)
+    }
+
     /// Who signed in last with these settings, without asking a keychain.
     #[must_use]
     pub fn last_account(&self) -> Option<Account> {
@@ -203,7 +229,7 @@ impl Services {
 
     /// The same for whoever holds `opening`.
     async fn open_alone(&self, account: &Account) -> Result<store::Handle, Error> {
-        let name = store::ArchiveName::new(&profile::issuer(&self.setup), account);
+        let name = self.archive_name(account);
         let folder = self.setup.paths.data.clone();
         if let Some(open) = lock(&self.archive).as_ref().filter(|open| open.path() == name.path(&folder)) {
             return Ok(open.clone());

@@ -81,7 +81,7 @@ pub(super) async fn run(
 ) -> Result<SyncOutcome, Error> {
     let Asked { request, range, access, spend } = asked;
     let client = services.client().ok_or(Error::NotSignedIn)?;
-    let archive = services.archive().await?.ok_or(Error::NoArchive)?;
+    let archive = services.archive_to_write().await?.ok_or(Error::NoArchive)?;
     let coverage = archive.coverage().await?;
     let open = live(archive.open_slices().await?);
     let slices = plan::slices(range, &coverage, clock::this_second());

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE};
 use reqwest::{Response, StatusCode};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -374,8 +374,7 @@ impl Client {
         for _ in 0..=MOST_REDIRECTS {
             let response = self.send(&url, with_token.then_some(bearer), request, deadline).await?;
             if !http::is_redirect(response.status()) {
-                let answer = timeout_at(deadline, self.answer(response, with_token, read)).await;
-                return answer.unwrap_or_else(|_| Err(http::timed_out().into()));
+                return self.answer(response, with_token, deadline, read).await;
             }
             if request.want == Want::Json {
                 return Err(ErrorKind::NotJson { content_type: http::content_type(response.headers()) }.into());
@@ -414,10 +413,7 @@ impl Client {
         let now = Instant::now();
         let leave =
             breaker.ask(url.origin(), now).map_err(|until| ErrorKind::Resting { until: from_now(until - now) })?;
-        let answer = match timeout_at(deadline, request.send()).await {
-            Ok(response) => response.map_err(http::failure),
-            Err(_) => Err(http::timed_out()),
-        };
+        let answer = http::in_time(deadline, async { request.send().await.map_err(http::failure) }).await;
         match &answer {
             Ok(response) if !response.status().is_server_error() => breaker.answered(&leave),
             Err(error) if !error.is_at_the_host() => {}
@@ -430,6 +426,7 @@ impl Client {
         &self,
         response: Response,
         from_zoom: bool,
+        deadline: Instant,
         read: &impl AsyncFn(Response) -> Result<T, Error>,
     ) -> Result<T, Failed> {
         let (status, headers) = (response.status(), response.headers().clone());
@@ -438,10 +435,11 @@ impl Client {
             if from_zoom {
                 self.shared.clock.note(&headers);
             }
-            return read(response).await.map_err(|error| error.tracked(tracking_id).into());
+            let answer = http::in_time(deadline, read(response)).await;
+            return answer.map_err(|error| error.tracked(tracking_id).into());
         }
         let html = http::is_html(&http::content_type(&headers));
-        let body = http::body(response, http::REFUSAL_LIMIT).await.unwrap_or_default();
+        let body = http::in_time(deadline, http::body(response, http::REFUSAL_LIMIT)).await.unwrap_or_default();
         let kind = refusal(status, html, &body);
         if status == StatusCode::TOO_MANY_REQUESTS {
             let message = if let ErrorKind::Refused { message, .. } = &kind { message.as_raw() } else { "" };

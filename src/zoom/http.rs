@@ -7,6 +7,7 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use tokio::task::yield_now;
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::error::{Error, ErrorKind, Unreachable};
@@ -21,6 +22,9 @@ pub const REFUSAL_LIMIT: usize = 64 * 1024;
 const TURN: usize = 64 * 1024;
 /// A whole JSON answer takes at most this long from the question on, also when it begins late or trickles in.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A timer that is seen so long after its time tells that this process stood still, stopped or on a machine asleep.
+const STOOD_STILL: Duration = Duration::from_secs(2);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -73,6 +77,18 @@ pub async fn body(response: Response, limit: usize) -> Result<String, Error> {
     })
 }
 
+/// What comes of `work` until `end`. Where it was this process that stood still, Zoom did not take too long: the answer counts as
+/// broken off, so that it is asked for again.
+pub async fn in_time<T>(end: Instant, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let mut answer = timeout_at(end, work).await.unwrap_or_else(|_| Err(timed_out()));
+    if let Err(Error { kind: ErrorKind::Unreachable { kind: kind @ Unreachable::Timeout, .. }, .. }) = &mut answer
+        && Instant::now() > end + STOOD_STILL
+    {
+        *kind = Unreachable::Cut;
+    }
+    answer
+}
+
 async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
     let (mut body, mut turn) = (Vec::new(), 0);
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
@@ -91,7 +107,7 @@ async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Error> {
 }
 
 /// The error for an answer that took too long.
-pub fn timed_out() -> Error {
+fn timed_out() -> Error {
     ErrorKind::Unreachable { kind: Unreachable::Timeout, source: None }.into()
 }
 
@@ -150,4 +166,26 @@ pub fn tracking_id(headers: &HeaderMap) -> Option<Text> {
 /// True for the statuses that send us elsewhere.
 pub fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_takes_too_long_is_final_but_not_where_we_stood_still_ourselves() {
+        let late: Result<(), Error> = in_time(Instant::now() + ANSWER_TIMEOUT, std::future::pending()).await;
+        let late = late.unwrap_err();
+        assert!(matches!(late.kind, ErrorKind::Unreachable { kind: Unreachable::Timeout, .. }) && !late.is_passing());
+
+        // Stopped for a minute: both the library's timer and ours go off the moment we go on.
+        for by_the_library in [false, true] {
+            let stopped: Result<(), Error> = in_time(Instant::now() + ANSWER_TIMEOUT, async {
+                tokio::time::advance(Duration::from_mins(1)).await;
+                if by_the_library { Err(timed_out()) } else { std::future::pending().await }
+            })
+            .await;
+            assert!(stopped.unwrap_err().is_passing(), "{by_the_library}");
+        }
+    }
 }

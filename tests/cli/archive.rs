@@ -151,6 +151,9 @@ fn a_list_says_whether_it_is_all_there_is() {
     assert_eq!((&cut["complete"], cut["calls"].as_array().unwrap().len()), (&true.into(), 10));
     assert_eq!((cut["shown"].as_u64(), whole["shown"].as_u64()), (Some(10), Some(calls.len() as u64)));
     assert_eq!(cut["total"], whole["total"]);
+    let short = home.run(&["calls", "list", "last:30d", "--json", "--limit", "10"]).expect(0);
+    assert_eq!(serde_json::from_str::<Value>(&short.stdout).unwrap(), cut);
+    home.run(&["calls", "list", "--json", "--format", "csv"]).expect(2).says("cannot be used with");
 }
 
 #[test]
@@ -165,6 +168,7 @@ fn a_call_is_shown_by_the_beginning_of_its_id() {
         assert!(shown.stdout.contains(&id), "{}", shown.stdout);
     }
     let json = home.run(&["calls", "show", &id, "--format", "json"]).expect(0);
+    assert_eq!(home.run(&["calls", "show", &id, "--json"]).expect(0).stdout, json.stdout);
     let json: Value = serde_json::from_str(&json.stdout).unwrap();
     assert!(json["call"].to_string().contains(&id), "{json}");
     home.run(&["calls", "show", "no-such-call-at-all"]).expect(1).says("no-such-call-at-all");

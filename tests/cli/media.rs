@@ -182,7 +182,7 @@ fn recordings_and_voicemail_are_listed_in_every_form_that_calls_are() {
             let expected: Vec<&str> = rows.iter().map(|row| row[id].as_str().unwrap()).collect();
             assert_eq!(ids, expected, "{kind}");
         }
-        let whole: Value = serde_json::from_str(&form(&["--format", "json"])).unwrap();
+        let whole: Value = serde_json::from_str(&form(&["--json"])).unwrap();
         assert_eq!((whole["total"].as_u64(), whole["complete"].as_bool()), (Some(rows.len() as u64), Some(false)));
         assert_eq!(whole[kind].as_array().unwrap(), &rows);
         assert!(form(&["--format", "table"]).starts_with("D  STARTED"));

@@ -39,8 +39,9 @@ fn what_is_no_file_in_the_place_of_one_is_told_and_not_waited_for() {
     let home = Home::signed_in(&zoom);
     home.run(&["sync", "--all"]).expect(0);
     let below = |name: &str| home.path().join(name);
-    let places: [(PathBuf, &[&str], i32, &str); 4] = [
+    let places: [(PathBuf, &[&str], i32, &str); 5] = [
         (below("config/ringlog/config.toml"), &["calls", "list"], 2, "config.toml"),
+        (below("state/ringlog/profile"), &["calls", "list"], 2, "ringlog auth switch"),
         (below("config/ringlog/views.toml"), &["view", "list"], 2, "views.toml"),
         (beginning(&home, "credential-"), &["sync"], 2, "credential-"),
         (home.archive().unwrap(), &["calls", "list"], 1, "Could not read the archive"),
@@ -54,7 +55,7 @@ fn what_is_no_file_in_the_place_of_one_is_told_and_not_waited_for() {
             }
             put(what, &place);
             let told = home.run(command);
-            let reason = if what == "large" { "larger than 1 MB" } else { "it is a pipe, a device or a folder" };
+            let reason = if what == "large" { "larger than 1 MB" } else { "is a pipe, a device or a folder" };
             assert!(
                 told.code == code && told.stderr.contains(says) && told.stderr.contains(reason),
                 "{what} as {}: {} {}",

@@ -85,6 +85,20 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 }
 
 #[test]
+fn a_disk_that_is_full_is_told_by_whatever_prints() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--last", "5d"]).expect(0);
+    let all = ["--help", "--version", "help export", "keys", "calls list", "calls list --format json", "export -o -"];
+    let more = ["stats --by number", "callbacks --csv", "auth status", "query explain dir:in", "completion bash"];
+    for words in all.into_iter().chain(more) {
+        let arguments: Vec<&str> = words.split(' ').collect();
+        let mut command = home.command_after("exec > /dev/full", &arguments);
+        Process::start(&mut command).wait().expect(1).says("cannot write to standard output");
+    }
+}
+
+#[test]
 fn all_that_is_written_is_for_the_owner_alone() {
     for umask in ["umask 000", "umask 022", "umask 077"] {
         all_that_is_written_is_private(umask);

@@ -138,7 +138,11 @@ fn a_home_that_takes_no_writes_can_be_read_and_doctor_tells_what_cannot_be_kept(
         format!("{}\n{}", lines.next().unwrap_or_default(), lines.next().unwrap_or_default())
     };
     for (check, state, words) in [
-        ("credential store", "problem", "Make that folder and what is in it readable and writable for you."),
+        (
+            "credential store",
+            "problem",
+            "Make that folder and what is in it readable and writable for you, on a disk that is not full.",
+        ),
         ("token  ", "problem", "Make ~/.local/state/ringlog writable for you."),
         ("log  ", "warning", "nothing is logged"),
         ("sign-in  ", "ok", "@example.com"),
@@ -156,6 +160,39 @@ fn a_home_that_takes_no_writes_can_be_read_and_doctor_tells_what_cannot_be_kept(
     for words in ["the saved views cannot be used", "The calls fetched so far are safe in the archive."] {
         assert!(ended.stderr.contains(words), "{words:?} is not in:\n{}", ended.stderr);
     }
+}
+
+/// Begun with a full disk, it reads; the key that tries again does so once there is room.
+#[test]
+fn a_session_that_began_on_a_full_disk_fetches_once_there_is_room() {
+    let zoom = Zoom::start(|_| {});
+    let home = Home::signed_in(&zoom);
+    home.run(&["sync", "--last", "10d"]).expect(0);
+    let script = r#"
+        told() { times=0; until grep -q "$1" told.txt; do times=$((times + 1)); [ $times -lt 1800 ]; sleep 0.1; done; }
+        mkdir "$HOME/small"
+        mount -t tmpfs -o size=24m tmpfs "$HOME/small"
+        cp -a "$XDG_DATA_HOME/." "$HOME/small"
+        export XDG_DATA_HOME="$HOME/small"
+        cat /dev/zero > "$HOME/small/fill" 2>/dev/null || true
+        mkfifo lines
+        "$ringlog" --plain-ui < lines > told.txt 2>&1 &
+        exec 3> lines
+        told "archive cannot be written"
+        told "calls are in the archive"
+        rm "$HOME/small/fill"
+        echo "sync all" >&3
+        told "[1-9].* new calls"
+        echo quit >&3
+        wait $!
+        "$ringlog" export -o after.csv
+        "#;
+    let Some(ended) = with_own_mounts(&home, script) else { return };
+    let told = fs::read_to_string(home.work().join("told.txt")).unwrap_or_default();
+    assert_eq!(ended.code, 0, "{}\n{told}", ended.stderr);
+    let calls = crate::support::ringlog::Table::read(&home.work().join("after.csv")).calls();
+    assert_eq!(calls, zoom.account_calls(), "{told}");
+    assert_eq!(put_aside(&home), [] as [PathBuf; 0]);
 }
 
 #[test]

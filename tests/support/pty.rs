@@ -199,6 +199,11 @@ impl Pty {
         self.child.process_id().unwrap()
     }
 
+    /// The group of processes that the terminal belongs to at the moment.
+    pub fn in_front(&self) -> i32 {
+        self.master.as_ref().unwrap().process_group_leader().unwrap()
+    }
+
     /// How the terminal is set up: raw or not, echo, control characters.
     pub fn modes(&self) -> String {
         modes(self.master.as_deref().unwrap())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use portable_pty::CommandBuilder;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::browser;
@@ -188,12 +188,19 @@ impl Home {
         self.files().into_iter().find(|path| path.extension().is_some_and(|extension| extension == "db"))
     }
 
-    /// The calls in the archive, which has to be whole; none where there is no archive. Only reads, so that the next start
-    /// finds what the last end left.
+    /// The calls in the archive, which has to be whole; none where there is no archive. Looks into a copy, so that the next start
+    /// finds what the last end left: one that was cut off is rolled back when it is opened.
     #[track_caller]
     pub fn calls_in_whole_archive(&self) -> BTreeSet<String> {
         let Some(archive) = self.archive() else { return BTreeSet::new() };
-        let archive = Connection::open_with_flags(archive, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let copy = tempfile::tempdir().unwrap();
+        for end in ["", "-wal", "-journal"] {
+            let file = PathBuf::from(format!("{}{end}", archive.display()));
+            if file.exists() {
+                fs::copy(&file, copy.path().join(file.file_name().unwrap())).unwrap();
+            }
+        }
+        let archive = Connection::open(copy.path().join(archive.file_name().unwrap())).unwrap();
         let check: String = archive.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
         assert_eq!(check, "ok");
         // One that was killed at its start may have got as far as an empty file.

@@ -1,6 +1,7 @@
 //! From the demo's first row to an exported file.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -30,6 +31,28 @@ fn selected(demo: &Pty) -> String {
 /// What stands in a row, wherever the cursor is.
 fn words(row: &str) -> String {
     row.chars().skip(1).collect::<String>().trim_end().to_owned()
+}
+
+/// Also when its terminal is closed: the system would keep the folder until somebody looks.
+#[test]
+fn the_demos_folder_is_for_nobody_else_and_goes_with_it() {
+    let home = Home::new();
+    let temporary = home.path().join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    let home = home.with("TMPDIR", temporary.to_str().unwrap());
+    let left = || fs::read_dir(&temporary).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    for hangs_up in [false, true] {
+        let mut demo = demo(&home, 80, 24);
+        let [folder] = &left()[..] else { panic!("{:?}", left()) };
+        assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
+        if hangs_up {
+            demo.hang_up();
+        } else {
+            demo.press("q");
+        }
+        demo.wait_exit();
+        assert_eq!(left(), [] as [std::path::PathBuf; 0], "hung up: {hangs_up}");
+    }
 }
 
 /// What the terminal tells while the program does not run, as on a machine that has no time for it, it finds all at once.

@@ -1,6 +1,7 @@
 //! However and whenever it dies, the terminal is as it was, and what was on screen is not in the last words.
 
 use std::io::Read as _;
+use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -64,6 +65,12 @@ const PERSON: &str = "Robin Example, +12025550134";
 #[ignore = "not a test: the program that tests of panics run"]
 fn a_program_that_panics() {
     let Ok(place) = std::env::var("RINGLOG_TEST_PANICS_IN") else { return };
+    let log = std::fs::OpenOptions::new().append(true).create(true).open("../panics.log").unwrap();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(Mutex::new(log))
+        .init();
     finish(async {
         runtime::install_panic_hook();
         let signals = Signals::listen().unwrap();
@@ -99,6 +106,9 @@ fn screens_that_panic(times: usize) {
         assert!(!program.screen().contains("Robin") && !program.screen().contains("0134"), "{}", program.screen());
         terminal_is_back(&program, "a panic");
     }
+    let log = std::fs::read_to_string(home.path().join("panics.log")).unwrap();
+    assert_eq!(log.matches("panic place=tests/terminal/deaths.rs").count(), times, "{log}");
+    assert!(!log.contains("Robin") && !log.contains("0134"), "{log}");
 }
 
 #[test]

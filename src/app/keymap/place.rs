@@ -22,8 +22,16 @@ pub enum Place {
     Query,
     /// The sign-in screen while there is no app to sign in with.
     NoApp,
-    /// The sign-in screen.
+    /// The sign-in screen, while no sign-in runs.
     Login,
+    /// The sign-in screen, when a sign-in failed.
+    LoginFailed,
+    /// The sign-in screen, while a sign-in neither waits for a person nor is over.
+    LoginBusy,
+    /// The sign-in screen, while the browser has to come back.
+    LoginBrowser,
+    /// The sign-in screen, while a code has to be typed on another device.
+    LoginDevice,
     /// The field for the address, on the sign-in screen.
     LoginAddress,
     /// Accounts and access.
@@ -86,7 +94,7 @@ pub enum Place {
 
 impl Place {
     /// The places one can be at.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::Price,
         Self::ListPrice,
         Self::StartTime,
@@ -96,6 +104,10 @@ impl Place {
         Self::Query,
         Self::NoApp,
         Self::Login,
+        Self::LoginFailed,
+        Self::LoginBusy,
+        Self::LoginBrowser,
+        Self::LoginDevice,
         Self::LoginAddress,
         Self::Access,
         Self::Recordings,
@@ -144,6 +156,10 @@ impl Place {
             | Self::Detail
             | Self::NoApp
             | Self::Login
+            | Self::LoginFailed
+            | Self::LoginBusy
+            | Self::LoginBrowser
+            | Self::LoginDevice
             | Self::Access
             | Self::Recordings
             | Self::Voicemail
@@ -183,7 +199,13 @@ impl Place {
             Self::Detail => "call",
             Self::DetailFind => "words to find",
             Self::Query => "query",
-            Self::NoApp | Self::Login | Self::LoginAddress => "sign-in",
+            Self::NoApp
+            | Self::Login
+            | Self::LoginFailed
+            | Self::LoginBusy
+            | Self::LoginBrowser
+            | Self::LoginDevice
+            | Self::LoginAddress => "sign-in",
             Self::Access => "accounts and access",
             Self::Recordings => "recordings",
             Self::Voicemail => "voicemail",

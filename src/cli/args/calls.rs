@@ -18,13 +18,16 @@ pub enum CallsCommand {
     /// Show one call and how it went
     #[command(after_help = "Examples:\n  \
         ringlog calls show 01923abc         by the beginning of its id\n  \
-        ringlog calls show 01923abc --format json")]
+        ringlog calls show 01923abc --json")]
     Show {
         /// `call_history_uuid`, `call_id`, or the beginning of one
         id: String,
         /// Form of the answer
         #[arg(long, value_enum, default_value_t = ShowFormat::Table)]
         format: ShowFormat,
+        /// The same as --format json
+        #[arg(long, conflicts_with = "format")]
+        json: bool,
     },
 }
 
@@ -45,9 +48,9 @@ pub struct ListArgs {
     /// How many at the most, or all
     #[arg(long, value_name = "N|all", default_value = "100")]
     pub limit: Limit,
-    /// Form of the list; a table on a terminal, else tab-separated
-    #[arg(long, value_enum)]
-    pub format: Option<ListFormat>,
+    /// Form of the list
+    #[command(flatten)]
+    pub form: ListForm,
 }
 
 /// `--limit`
@@ -70,6 +73,30 @@ impl FromStr for Limit {
     }
 }
 
+/// The form of a list, as it is asked for.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ListForm {
+    /// Form of the list; a table on a terminal, else tab-separated
+    #[arg(long, value_enum)]
+    format: Option<ListFormat>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl ListForm {
+    /// The form asked for; else a table on a terminal, and tab-separated in a pipe.
+    #[must_use]
+    pub fn format(self) -> ListFormat {
+        match self.format {
+            _ if self.json => ListFormat::Json,
+            Some(format) => format,
+            None if io::stdout().is_terminal() => ListFormat::Table,
+            None => ListFormat::Tsv,
+        }
+    }
+}
+
 /// Form of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
@@ -83,14 +110,6 @@ pub enum ListFormat {
     Csv,
     /// Tab-separated.
     Tsv,
-}
-
-impl ListFormat {
-    /// The form asked for; else a table on a terminal, and tab-separated in a pipe.
-    #[must_use]
-    pub fn or_default(asked: Option<Self>) -> Self {
-        asked.unwrap_or_else(|| if io::stdout().is_terminal() { Self::Table } else { Self::Tsv })
-    }
 }
 
 /// Form of one call.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Limit, ListFormat};
+use super::{Limit, ListForm};
 
 /// `ringlog recordings`
 #[derive(Debug, Subcommand)]
@@ -47,9 +47,9 @@ pub struct MediaListArgs {
     /// How many at the most, or all
     #[arg(long, value_name = "N|all", default_value = "100")]
     pub limit: Limit,
-    /// Form of the list; a table on a terminal, else tab-separated
-    #[arg(long, value_enum)]
-    pub format: Option<ListFormat>,
+    /// Form of the list
+    #[command(flatten)]
+    pub form: ListForm,
     /// What the archive has, without asking Zoom
     #[arg(long)]
     pub offline: bool,

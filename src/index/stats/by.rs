@@ -7,7 +7,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::deciles::{Deciles, Quantile};
-use super::place_of;
+use super::{Results, place_of};
 use crate::index::codes::Codes;
 use crate::index::columns::{Columns, Kind, Side};
 use crate::index::matching::is_person;
@@ -86,32 +86,12 @@ pub struct Bar {
     pub number: Text,
     /// The terms that find these calls when they are added to the query.
     pub query: String,
-    /// By result group, in the order of [`ResultGroup::ALL`].
-    pub results: [usize; 7],
+    /// How they ended.
+    pub results: Results,
     /// Time spoken, in seconds, as far as it is known.
     pub talk: u64,
     /// The ninth decile of the time waited.
     pub wait: Quantile,
-}
-
-impl Bar {
-    /// How many calls.
-    #[must_use]
-    pub fn calls(&self) -> usize {
-        self.results.iter().sum()
-    }
-
-    /// How many ended in a group.
-    #[must_use]
-    pub fn ended(&self, group: ResultGroup) -> usize {
-        self.results[place_of(group)]
-    }
-
-    /// How many nobody took, though they could be: missed and abandoned ones.
-    #[must_use]
-    pub fn lost(&self) -> usize {
-        self.ended(ResultGroup::Missed) + self.ended(ResultGroup::Abandoned)
-    }
 }
 
 /// The days of the week as the query language has them, Monday first.
@@ -154,8 +134,8 @@ impl Index {
             By::Number => self.numbers(rows),
         };
         if !by.is_time() {
-            bars.retain(|bar| bar.calls() > 0);
-            bars.sort_by(|a, b| b.calls().cmp(&a.calls()).then_with(|| a.label.cmp(&b.label)));
+            bars.retain(|bar| bar.results.calls() > 0);
+            bars.sort_by(|a, b| b.results.calls().cmp(&a.results.calls()).then_with(|| a.label.cmp(&b.label)));
         }
         bars
     }
@@ -412,7 +392,7 @@ fn bars(counted: Vec<(Counted, Quantile)>, names: impl IntoIterator<Item = (Text
         label,
         number,
         query,
-        results: counted.results.map(|count| count as usize),
+        results: Results(counted.results.map(|count| count as usize)),
         talk: counted.talk,
         wait,
     })

@@ -24,8 +24,8 @@ use crate::model::{ResultGroup, Span, Zone};
 /// How the calls of a selection ended, how long they took and when they came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stats {
-    /// By result group, in the order of [`ResultGroup::ALL`].
-    pub results: [usize; 7],
+    /// How they ended.
+    pub results: Results,
     /// Time waited.
     pub wait: Distribution,
     /// Time spoken.
@@ -51,22 +51,28 @@ impl ServiceLevel {
 }
 
 /// The place of a result group among the counts.
-#[must_use]
-pub fn place_of(group: ResultGroup) -> usize {
+fn place_of(group: ResultGroup) -> usize {
     ResultGroup::ALL.iter().position(|known| *known == group).unwrap_or(0)
 }
 
-impl Stats {
+/// The groups that results are counted in.
+const GROUPS: usize = ResultGroup::ALL.len();
+
+/// How calls ended: how many in each result group, in the order of [`ResultGroup::ALL`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Results(pub [usize; GROUPS]);
+
+impl Results {
     /// How many calls.
     #[must_use]
     pub fn calls(&self) -> usize {
-        self.results.iter().sum()
+        self.0.iter().sum()
     }
 
     /// How many ended in a group.
     #[must_use]
     pub fn ended(&self, group: ResultGroup) -> usize {
-        self.results[place_of(group)]
+        self.0[place_of(group)]
     }
 
     /// How many nobody took, though they could be: missed and abandoned ones.
@@ -100,7 +106,6 @@ impl Index {
     /// The shape of a selection, and its calls a day as [`Index::bars`] gives them without waits: both in one pass.
     #[must_use]
     pub fn stats_and_days(&self, selection: &Selection, zone: Zone) -> (Stats, Vec<Bar>) {
-        const GROUPS: usize = ResultGroup::ALL.len();
         /// The classes of waits: whose answer nobody outside waited for, those who got none, and those who got one.
         const CLASSES: usize = 3;
         let (columns, quarters) = (&self.columns, Quarters::of(self, zone));
@@ -147,7 +152,7 @@ impl Index {
             }
         }
         let (wait, talk) = (wait.spread(selection.rows(), WAIT_EDGES), talk.spread(selection.rows(), TALK_EDGES));
-        (Stats { results, wait, talk, level, busy }, by::days(days, &quarters))
+        (Stats { results: Results(results), wait, talk, level, busy }, by::days(days, &quarters))
     }
 
     /// The calls of a selection that began in `span`, in their order.

@@ -31,7 +31,8 @@ pub struct Earlier<'a> {
 impl Earlier<'_> {
     /// How many calls there were then in what each of `bars` counts, in their order.
     fn calls(self, by: By, bars: &[Bar]) -> Vec<usize> {
-        let then: HashMap<&str, usize> = self.bars.iter().map(|bar| (bar.query.as_str(), bar.calls())).collect();
+        let then: HashMap<&str, usize> =
+            self.bars.iter().map(|bar| (bar.query.as_str(), bar.results.calls())).collect();
         let day_then = |bar: &Bar| bar.label.as_raw().parse::<NaiveDate>().ok()?.checked_sub_signed(self.apart);
         let calls = bars.iter().map(|bar| match by {
             By::Day => day_then(bar).and_then(|day| then.get(format!("on:{day}").as_str())),
@@ -60,16 +61,16 @@ pub fn bars_sheet(by: By, bars: &[Bar], before: Option<Earlier<'_>>, covers: Str
         columns.extend(["calls_before", "change"]);
     }
     let rows = bars.iter().enumerate().map(|(place, bar)| {
-        let calls = bar.calls();
+        let calls = bar.results.calls();
         let mut row = vec![SheetCell::Text(bar.label.clone())];
         if by == By::Number {
             row.push(SheetCell::Text(bar.number.clone()));
         }
         row.push(count(calls));
-        row.extend(bar.results.map(count));
-        row.push(count(bar.lost()));
-        row.push(SheetCell::Share(share(bar.ended(ResultGroup::Answered), calls)));
-        row.push(SheetCell::Share(share(bar.lost(), calls)));
+        row.extend(bar.results.0.map(count));
+        row.push(count(bar.results.lost()));
+        row.push(SheetCell::Share(share(bar.results.ended(ResultGroup::Answered), calls)));
+        row.push(SheetCell::Share(share(bar.results.lost(), calls)));
         row.push(SheetCell::Seconds((bar.wait.known > 0).then(|| bar.wait.seconds.into())));
         row.push(count(bar.wait.known));
         row.push(SheetCell::Seconds(Some(bar.talk)));

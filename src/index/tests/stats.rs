@@ -37,9 +37,9 @@ proptest! {
         let stats = index.stats(&index.select(&query, context(), &[]), context().zone);
         let selected = plain.select(&query, &[]);
         let rows: Vec<&CallRow> = selected.iter().map(|key| &plain.rows[key]).collect();
-        prop_assert_eq!(stats.calls(), rows.len());
+        prop_assert_eq!(stats.results.calls(), rows.len());
         for group in ResultGroup::ALL {
-            prop_assert_eq!(stats.ended(group), in_group(&rows, group));
+            prop_assert_eq!(stats.results.ended(group), in_group(&rows, group));
         }
         let spans: [(&Distribution, Vec<u32>); 2] = [
             (&stats.wait, rows.iter().filter_map(|row| row.wait).collect()),
@@ -86,12 +86,12 @@ proptest! {
                 let rows: Vec<&CallRow> = found.iter().map(|key| &plain.rows[key]).collect();
                 if matches!(by, By::Queue | By::User | By::Site) {
                     // A name can be another party's number, or the same but for its letters' case.
-                    prop_assert!(bar.calls() <= rows.len(), "{}: {} of {}", bar.query, bar.calls(), rows.len());
+                    prop_assert!(bar.results.calls() <= rows.len(), "{}: {} of {}", bar.query, bar.results.calls(), rows.len());
                     continue;
                 }
-                prop_assert_eq!(bar.calls(), rows.len(), "{}", &bar.query);
+                prop_assert_eq!(bar.results.calls(), rows.len(), "{}", &bar.query);
                 for group in ResultGroup::ALL {
-                    prop_assert_eq!(bar.ended(group), in_group(&rows, group));
+                    prop_assert_eq!(bar.results.ended(group), in_group(&rows, group));
                 }
                 prop_assert_eq!(bar.talk, rows.iter().filter_map(|row| row.talk).map(u64::from).sum::<u64>());
                 let waits: Vec<u32> = rows.iter().filter_map(|row| row.wait).collect();
@@ -106,7 +106,7 @@ proptest! {
         let selection = index.select(&query, context(), &[]);
         for by in [By::Day, By::Weekday, By::Hour, By::Result, By::Number] {
             let bars = index.bars(&selection, by, context().zone, Waits::Counted);
-            prop_assert_eq!(bars.iter().map(super::super::stats::Bar::calls).sum::<usize>(), selection.len(), "{:?}", by);
+            prop_assert_eq!(bars.iter().map(|bar| bar.results.calls()).sum::<usize>(), selection.len(), "{:?}", by);
         }
     }
 
@@ -124,7 +124,7 @@ proptest! {
             for bar in bars {
                 let query = Query::parse(&bar.query).unwrap();
                 let found = index.count(&query, QueryContext { zone, ..context() });
-                prop_assert_eq!(bar.calls(), found);
+                prop_assert_eq!(bar.results.calls(), found);
             }
         }
     }
@@ -238,7 +238,7 @@ fn an_empty_selection_has_figures_of_nothing() {
     let (index, _) = loaded(&[]);
     let none = index.select(&Query::default(), context(), &[]);
     let stats = index.stats(&none, context().zone);
-    assert_eq!((stats.calls(), stats.wait.known, stats.wait.p90, stats.wait.edges), (0, 0, 0, WAIT_EDGES));
+    assert_eq!((stats.results.calls(), stats.wait.known, stats.wait.p90, stats.wait.edges), (0, 0, 0, WAIT_EDGES));
     assert!(index.bars(&none, By::Day, context().zone, Waits::Counted).is_empty());
     assert_eq!(index.bars(&none, By::Hour, context().zone, Waits::Counted).len(), 24);
     assert!(index.callbacks(&none).is_empty());

@@ -131,7 +131,7 @@ impl Fields {
     }
 }
 
-/// Talk, wait, hold and who took the call are worked out of the legs, where Zoom's own fields stand.
+/// Talk, wait, hold, who took the call, its recording and voicemail are learnt from the legs, where Zoom's own fields stand.
 fn call(call: &Call) -> Fields {
     Fields::default()
         .id("call_history_uuid", &call.call_history_uuid)
@@ -154,8 +154,6 @@ fn call(call: &Call) -> Fields {
         .text("group_id", &call.group_id)
         .text("spam", &call.spam)
         .text("recording_status", &call.recording_status.word())
-        .id("recording_id", &call.recording_id)
-        .id("voicemail_id", &call.voicemail_id)
         .shown("hide_caller_id", call.hide_caller_id)
         .shown("end_to_end", call.end_to_end)
         .text("caller_account_code", &call.caller_account_code)
@@ -164,6 +162,9 @@ fn call(call: &Call) -> Fields {
 }
 
 fn element(step: &CallElement) -> Fields {
+    // A person's own list says `wait_time`, the path of a call `waiting_time`; only the path has segments. Source: Zoom Phone API,
+    // "Get user's call history" and "Get call path".
+    let wait = if step.segment.is_some() { "waiting_time" } else { "wait_time" };
     Fields::default()
         .id("call_element_id", &step.call_element_id)
         .id("call_id", &step.call_id)
@@ -181,7 +182,7 @@ fn element(step: &CallElement) -> Fields {
         .time("end_time", step.end_time)
         .seconds("talk_time", step.talk_time)
         .seconds("hold_time", step.hold_time)
-        .seconds("wait_time", step.wait_time)
+        .seconds(wait, step.wait_time)
         .operator(&step.operator)
         .party("caller", &step.caller)
         .party("callee", &step.callee)

@@ -27,7 +27,7 @@ pub fn draw_results(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
     let bars = groups.map(|(place, group)| Lying {
         place,
         label: group.word().to_owned(),
-        calls: canvas.figures.all.ended(group),
+        calls: canvas.figures.all.results.ended(group),
         glyph: glyphs::part(group),
         style: canvas.theme.result(group),
     });
@@ -40,8 +40,8 @@ pub fn draw_results(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>) {
 pub fn draw_spans(buffer: &mut Buffer, area: Rect, canvas: &Canvas<'_>, chart: Chart) {
     let all = &canvas.figures.all;
     let (spans, name) = if chart == Chart::Wait { (&all.wait, "WAIT") } else { (&all.talk, "TALK") };
-    let is_weak = chart == Chart::Wait && too_few(spans.known, all.calls());
-    canvas.title(buffer, area, chart, name, &known(spans, all.calls()));
+    let is_weak = chart == Chart::Wait && too_few(spans.known, all.results.calls());
+    canvas.title(buffer, area, chart, name, &known(spans, all.results.calls()));
     if spans.known == 0 {
         let words = if chart == Chart::Wait {
             let fetches = figures::fetches(canvas.state);

@@ -84,7 +84,7 @@ fn share(name: &'static str, part: (usize, usize), old: (usize, usize)) -> Chang
 
 fn changes(figures: &Figures, earlier: &Before) -> Vec<Change> {
     let (now, then) = (&figures.all, &earlier.all);
-    let (calls, before) = (now.calls(), then.calls());
+    let (calls, before) = (now.results.calls(), then.results.calls());
     #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 calls")]
     let grown = (before > 0).then(|| (calls as f64 / before as f64 - 1.0) * 100.0);
     let mut changes = vec![Change {
@@ -95,7 +95,7 @@ fn changes(figures: &Figures, earlier: &Before) -> Vec<Change> {
         is_news: counts_differ(calls, before),
     }];
     for group in [ResultGroup::Answered, ResultGroup::Missed, ResultGroup::Abandoned, ResultGroup::Voicemail] {
-        let (part, old) = ((now.ended(group), calls), (then.ended(group), before));
+        let (part, old) = ((now.results.ended(group), calls), (then.results.ended(group), before));
         changes.push(share(group.word(), part, old));
     }
     let soon = [
@@ -104,7 +104,7 @@ fn changes(figures: &Figures, earlier: &Before) -> Vec<Change> {
     ];
     let soon = soon.into_iter().filter_map(|(name, both)| both.map(|(part, old)| share(name, part, old)));
     changes.extend(soon);
-    let is_told = |stats: &Stats| stats.wait.known > 0 && !too_few(stats.wait.known, stats.calls());
+    let is_told = |stats: &Stats| stats.wait.known > 0 && !too_few(stats.wait.known, stats.results.calls());
     if is_told(now) && is_told(then) {
         let difference = i64::from(now.wait.p90) - i64::from(then.wait.p90);
         let sign = if difference < 0 { "-" } else { "+" };

@@ -8,7 +8,7 @@ use super::super::theme::Theme;
 use super::super::{format, paint, text};
 use super::{Canvas, glyphs};
 use crate::app::{Chart, Metric};
-use crate::index::stats::{Bar, place_of};
+use crate::index::stats::Bar;
 use crate::model::{ResultGroup, grouped};
 
 /// Cells for the numbers at the left.
@@ -87,8 +87,8 @@ fn cell(day: &Bar, metric: Metric, row: u16, rows: u16, most: f64, theme: &Theme
 fn stacked(day: &Bar, level: f64) -> ResultGroup {
     let mut upto = 0;
     let found = STACK.into_iter().find(|group| {
-        upto += day.results[place_of(*group)];
-        upto as f64 >= level && day.results[place_of(*group)] > 0
+        upto += day.results.ended(*group);
+        upto as f64 >= level && day.results.ended(*group) > 0
     });
     found.unwrap_or(ResultGroup::Other)
 }

@@ -22,13 +22,13 @@ pub const fn rows(layout: Layout) -> u16 {
 /// Draws how calls ended, how long people waited and talked and, where there is room, how soon callers were answered or called
 /// back. What does not fit whole is left out.
 pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, figures: &Figures, theme: &Theme) {
-    let calls = figures.all.calls();
+    let calls = figures.all.results.calls();
     let mut results = vec![Line::styled(format::counted(calls as u64, "call", "calls"), theme.title)];
     let shown = [ResultGroup::Answered, ResultGroup::Missed, ResultGroup::Abandoned, ResultGroup::Voicemail];
     results.extend(shown.map(|group| {
         Line::from(vec![
             Span::styled(format!("{} ", group.word()), theme.quiet),
-            Span::raw(percent(figures.all.ended(group), calls)),
+            Span::raw(percent(figures.all.results.ended(group), calls)),
             Span::styled(change(figures, group), theme.quiet),
         ])
     }));
@@ -78,7 +78,7 @@ fn soon(figures: &Figures, theme: &Theme) -> Vec<Line<'static>> {
 /// Those answered within 20 seconds, and of how many; `None` where too few waits are known.
 pub fn level(all: &Stats) -> Option<(usize, usize)> {
     let ServiceLevel { calls, in_time } = all.level;
-    (calls > 0 && !too_few(all.wait.known, all.calls())).then_some((in_time, calls))
+    (calls > 0 && !too_few(all.wait.known, all.results.calls())).then_some((in_time, calls))
 }
 
 /// Those spoken to within an hour, and of how many who reached nobody; `None` of nobody.
@@ -113,8 +113,13 @@ pub fn percent(part: usize, whole: usize) -> String {
 
 /// As [`changed`]; nothing where nothing is compared.
 fn change(figures: &Figures, group: ResultGroup) -> String {
-    let Some(before) = figures.before.as_ref().filter(|before| before.all.calls() > 0) else { return String::new() };
-    changed((figures.all.ended(group), figures.all.calls()), (before.all.ended(group), before.all.calls()))
+    let Some(before) = figures.before.as_ref().filter(|before| before.all.results.calls() > 0) else {
+        return String::new();
+    };
+    changed(
+        (figures.all.results.ended(group), figures.all.results.calls()),
+        (before.all.results.ended(group), before.all.results.calls()),
+    )
 }
 
 /// ` (+1.9)` in points, ` ~` where chance explains it.

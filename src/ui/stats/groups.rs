@@ -95,9 +95,9 @@ fn words(bar: &Bar, id: Cell, metric: Metric, most: f64, width: u16) -> String {
     match id {
         Cell::Label => text::whole(&bar_label(bar)),
         Cell::Number => format::phone(&bar.number),
-        Cell::Calls => grouped(bar.calls() as u64),
-        Cell::Lost => grouped(bar.lost() as u64),
-        Cell::Answered => figures::percent(bar.ended(ResultGroup::Answered), bar.calls()),
+        Cell::Calls => grouped(bar.results.calls() as u64),
+        Cell::Lost => grouped(bar.results.lost() as u64),
+        Cell::Answered => figures::percent(bar.results.ended(ResultGroup::Answered), bar.results.calls()),
         Cell::Wait if bar.wait.known == 0 => format::NOTHING.to_owned(),
         Cell::Wait => format::span(bar.wait.seconds.into()),
         Cell::Bar => {

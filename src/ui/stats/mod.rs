@@ -39,7 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, whole: Rect, state: &State, theme: &Theme) {
     let (_, body) = paint::split_top(below, 1);
     let body = paint::padded(body);
     match state.stats.figures() {
-        Some(figures) if figures.all.calls() > 0 => draw_figures(buffer, body, state, figures, theme),
+        Some(figures) if figures.all.results.calls() > 0 => draw_figures(buffer, body, state, figures, theme),
         Some(_) | None => draw_nothing(buffer, body, state, theme),
     }
     let suggestions = Rect { y: query.y + 1, height: whole.height.saturating_sub(4), ..query };

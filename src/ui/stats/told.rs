@@ -9,9 +9,9 @@ use crate::model::{ResultGroup, grouped};
 /// How the calls ended, and how long people waited and talked.
 #[must_use]
 pub fn in_sentences(figures: &Figures) -> Vec<String> {
-    let calls = figures.all.calls();
+    let calls = figures.all.results.calls();
     let shown = [ResultGroup::Answered, ResultGroup::Missed, ResultGroup::Abandoned, ResultGroup::Voicemail];
-    let parts = shown.map(|group| format!("{} {}", group.word(), percent(figures.all.ended(group), calls)));
+    let parts = shown.map(|group| format!("{} {}", group.word(), percent(figures.all.results.ended(group), calls)));
     vec![
         format!("{}: {}.", format::counted(calls as u64, "call", "calls"), parts.join(", ")),
         span("Waited", &figures.all.wait),

@@ -1,6 +1,6 @@
 //! What lies over the list.
 
-use super::{Shown, screen_of};
+use super::{Shown, screen_of, sign_in};
 use crate::app::{Exported, KeyChange, KeyCode, Keymap, Message, Overlay};
 use crate::model::SavedView;
 use crate::ui::samples;
@@ -48,9 +48,7 @@ fn the_help() {
 
 #[test]
 fn the_help_of_the_sign_in_names_what_works_there() {
-    let mut shown = Shown::start(80, 24);
-    let session = shown.session;
-    shown.tell(Message::SessionRestored { request: session, result: Ok(None) });
+    let (mut shown, _) = sign_in::waiting(80, 24, false);
     shown.press("?");
     let screen = screen_of(&shown.state);
     assert!(screen.contains("open a browser here") && !screen.contains("Tab"), "{screen}");

@@ -233,6 +233,28 @@ fn the_log_of_a_job() {
 }
 
 #[test]
+fn a_log_that_is_open_goes_on_with_its_job() {
+    let mut shown = with_jobs(120, 36);
+    let run = shown.state.jobs.running[0].request;
+    let request = request_of!(shown.key(KeyCode::Enter), ReadJobLog);
+    shown.tell(Message::JobLogRead { request, result: Ok(Vec::new()) });
+    let mut progress = |counts| {
+        let job = job(4, JobKind::Voicemail, JobState::Running, counts);
+        let progress = JobProgress { job, under_way: 0, rate: 3.1, eta: None };
+        let effects = shown.tell(Message::JobProgressed { request: run, batch: Batch::default(), row: None, progress });
+        (effects, super::screen_of(&shown.state))
+    };
+    let (effects, screen) = progress((19, 2, 40));
+    assert!(effects.is_empty() && screen.contains("40 items: 19 done, 2 failed, 19 left"), "{effects:?}\n{screen}");
+    let (effects, screen) = progress((19, 3, 40));
+    assert!(screen.contains("40 items: 19 done, 3 failed, 18 left"), "{screen}");
+    let request = request_of!(effects, ReadJobLog);
+    let line = JobLine { at: samples::now(), text: "not permitted: the role has no right to download".to_owned() };
+    shown.tell(Message::JobLogRead { request, result: Ok(vec![line]) });
+    assert!(super::screen_of(&shown.state).contains("no right to download"), "{}", super::screen_of(&shown.state));
+}
+
+#[test]
 fn the_log_of_a_job_that_waits_says_when_it_begins() {
     let mut shown = Shown::calls(120, 36);
     let request = request_of!(shown.press("5"), ListJobs);

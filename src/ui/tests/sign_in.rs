@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 
 use super::{Shown, screen_of};
 use crate::app::{
-    Attempt, DeviceCode, Effect, KeyCode, Message, Problem, ProfileEntry, Remedy, RequestId, SignIn, SignInWays,
+    Attempt, DeviceCode, Effect, KeyCode, Keymap, Message, Place, Problem, ProfileEntry, Remedy, RequestId, SignIn,
+    SignInWays,
 };
 use crate::model::Access;
 use crate::ui::{samples, sentences};
@@ -200,6 +201,61 @@ fn the_line_for_ssh_is_what_y_copies_where_it_is_shown() {
     };
     assert!(copied(shown.press("y")).unwrap().starts_with("https://"));
     assert_eq!(copied(shown.press("ky")).as_deref(), Some("ssh -L 47113:127.0.0.1:47113 alvarez@192.0.2.7"));
+}
+
+/// The sign-in screen in each state that a sign-in can be in.
+fn in_each_state() -> Vec<(Place, Shown)> {
+    let idle = || {
+        let (mut shown, _) = with_all_ways(200, 50);
+        shown.state.login.attempt = Attempt::Idle;
+        shown
+    };
+    let with = |attempt: Attempt| {
+        let mut shown = idle();
+        shown.state.login.attempt = attempt;
+        shown
+    };
+    let request = idle().session;
+    let code = DeviceCode {
+        user_code: "K7QW2MXA".to_owned(),
+        page: "https://zoom.example.com/oauth_device".to_owned(),
+        host: "zoom.example.com".to_owned(),
+        deadline: samples::now() + TimeDelta::seconds(890),
+    };
+    vec![
+        (Place::Login, idle()),
+        (Place::LoginBusy, with(Attempt::Starting { request })),
+        (Place::LoginBrowser, with_all_ways(200, 50).0),
+        (Place::LoginDevice, with(Attempt::Device { request, code })),
+        (Place::LoginBusy, with(Attempt::Exchanging { request })),
+        (Place::LoginFailed, with(Attempt::Failed { problem: locked() })),
+    ]
+}
+
+#[test]
+fn whatever_the_footer_offers_while_signing_in_does_something() {
+    for (state, (place, _)) in in_each_state().into_iter().enumerate() {
+        let offered: Vec<_> = Keymap::default().footer(place).into_iter().cloned().collect();
+        assert!(offered.len() > 1, "{place:?} offers nothing");
+        for binding in offered {
+            let (_, mut shown) = in_each_state().swap_remove(state);
+            assert_eq!(shown.state.place(), place);
+            let before = screen_of(&shown.state);
+            let effects = shown.tell(Message::Key(binding.keys[0]));
+            assert!(!effects.is_empty() || screen_of(&shown.state) != before, "{place:?}: {}", binding.words);
+        }
+    }
+}
+
+#[test]
+fn what_an_admin_has_to_read_is_what_y_copies() {
+    let (mut shown, request) = waiting(120, 36, false);
+    let problem = Problem { remedy: Remedy::AskAdmin, ..locked() };
+    shown.tell(Message::SignInEnded { request, result: Err(problem.clone()) });
+    assert!(screen_of(&shown.state).contains("y copies this for your admin."), "{}", screen_of(&shown.state));
+    let effects = shown.press("y");
+    let [Effect::Copy { text }] = &effects[..] else { panic!("{effects:?}") };
+    assert!(text.contains(&problem.cause) && text.contains(&problem.steps[0]), "{text}");
 }
 
 #[test]

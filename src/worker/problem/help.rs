@@ -135,9 +135,10 @@ fn session(error: &SessionError) -> Help {
             Remedy::SetUp,
             vec!["Where others may have read it, remove that file and sign in again; else: chmod 600 on it.", DOCTOR],
         ),
-        SessionError::Vault(VaultError::File { .. }) => {
-            (Remedy::SetUp, vec!["Make that folder and what is in it readable and writable for you."])
-        }
+        SessionError::Vault(VaultError::File { .. }) => (
+            Remedy::SetUp,
+            vec!["Make that folder and what is in it readable and writable for you, on a disk that is not full."],
+        ),
         SessionError::Vault(VaultError::Keychain(_) | VaultError::TimedOut | VaultError::NotKept) => (
             Remedy::Unlock,
             vec![

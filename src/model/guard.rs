@@ -3,8 +3,13 @@
 
 use std::borrow::Cow;
 
+use super::text::Text;
+
 /// What begins a formula, in ASCII and full width.
 const TRIGGERS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What some sheets take for the beginning of one, or read over.
+const CONTROL_TRIGGERS: [char; 3] = ['\t', '\r', '\0'];
 
 /// The cell with an apostrophe before it when a sheet could take it for a formula, which it must not be.
 #[must_use]
@@ -19,7 +24,8 @@ pub fn unguarded(cell: &str) -> &str {
 }
 
 /// True when the first thing that counts is a trigger. White space does not count, nor do apostrophes, so that guarding can
-/// be undone; nor do control characters, which stand here in their visible form `\u{…}`. Tab, CR and NUL are triggers.
+/// be undone; nor do control and invisible characters, which stand in a file as they are and on a terminal in their visible
+/// form `\u{…}`. Tab, CR and NUL are triggers in both forms.
 fn is_dangerous(cell: &str) -> bool {
     if cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
         // Nearly every cell.
@@ -27,9 +33,14 @@ fn is_dangerous(cell: &str) -> bool {
     }
     let mut rest = cell;
     loop {
-        rest = rest.trim_start_matches(|character: char| character.is_whitespace() || character == '\'');
-        if rest.starts_with(TRIGGERS) {
+        if rest.starts_with(TRIGGERS) || rest.starts_with(CONTROL_TRIGGERS) {
             return true;
+        }
+        let does_not_count =
+            |character: char| character.is_whitespace() || character == '\'' || Text::is_unsafe_to_show(character);
+        if let Some(after) = rest.strip_prefix(does_not_count) {
+            rest = after;
+            continue;
         }
         match rest.strip_prefix("\\u{").and_then(|escape| escape.split_once('}')) {
             Some(("0" | "9" | "d", _)) => return true,
@@ -43,8 +54,6 @@ fn is_dangerous(cell: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::model::Text;
-
     use super::*;
 
     #[test]
@@ -52,7 +61,13 @@ mod tests {
         for cell in ["=1+1", " =1", "\u{a0}@x", "＝1", "-2", "'=1", "''+1", "\\u{9}x", "\\u{200b}=1", "\u{3000}＋1"] {
             assert_eq!(guarded(cell), format!("'{cell}"));
         }
-        for cell in ["", "R. Alvarez", "O'Neil", "'tis", "1-2", "\\u{200b}x", "a=1", "\\u{"] {
+        // As they stand in a file.
+        for cell in
+            ["\tx", "\rx", "\0x", " \tx", "\0=1", "\u{200b}=1", "\u{202e}' @x", "\u{feff}+1", "\u{1}\u{ad}-1", "\n=1"]
+        {
+            assert_eq!(guarded(cell), format!("'{cell}"), "{cell:?}");
+        }
+        for cell in ["", "R. Alvarez", "O'Neil", "'tis", "1-2", "\\u{200b}x", "\u{200b}x", "a=1", "\\u{"] {
             assert_eq!(guarded(cell), cell);
         }
     }
@@ -62,10 +77,12 @@ mod tests {
 
         #[test]
         fn guarding_can_be_undone_and_leaves_no_trigger_first(raw in "[ '=+@\\-＝＋\t\r\n\0\u{200b}\u{202e}\\\\u{}a1,\"]{0,12}") {
-            let cell = Text::new(&raw).to_string();
-            let safe = guarded(&cell);
-            prop_assert_eq!(unguarded(&safe), &cell[..]);
-            prop_assert!(!safe.trim_start().starts_with(TRIGGERS));
+            for cell in [Text::new(&raw).to_string(), raw] {
+                let safe = guarded(&cell);
+                prop_assert_eq!(unguarded(&safe), &cell[..]);
+                let counts = safe.trim_start_matches(|one: char| one.is_whitespace() || Text::is_unsafe_to_show(one));
+                prop_assert!(!counts.starts_with(TRIGGERS) && !safe.starts_with(CONTROL_TRIGGERS));
+            }
         }
     }
 }
