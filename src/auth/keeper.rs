@@ -22,6 +22,7 @@ use super::freshness::Freshness;
 use super::in_use::{Current, InUse};
 use super::lock::{Lock, make_private_folder};
 use super::session::{Setup, SignOut, SignedIn};
+use super::spending::Gate;
 use super::token::{self, AccessToken, TokenResponse};
 use super::token_endpoint::TokenEndpoint;
 use super::vault::{self, Identity, Record, Vault, VaultError};
@@ -46,6 +47,7 @@ pub(super) struct Keeper {
     in_use: InUse,
     /// True while a renewed record is only here, because the vault refused it.
     unsaved: watch::Sender<bool>,
+    gate: Gate,
     /// Held during every change of the credential: single flight in this process.
     work: tokio::sync::Mutex<Work>,
 }
@@ -55,8 +57,6 @@ struct Work {
     /// A renewed record that the vault refused. The lock stays with it, so that no other process spends the dead token
     /// which the vault still holds.
     unsaved: Option<(Record, Option<Lock>)>,
-    /// The program ends: no refresh token is spent any more.
-    closed: bool,
 }
 
 impl Keeper {
@@ -70,6 +70,7 @@ impl Keeper {
             api_url: setup.api_url,
             in_use: InUse::default(),
             unsaved: watch::Sender::new(false),
+            gate: Gate::default(),
             work: tokio::sync::Mutex::default(),
         })
     }
@@ -119,9 +120,11 @@ impl Keeper {
     }
 
     pub(super) async fn close(&self) -> Result<(), VaultError> {
-        let mut work = self.work.lock().await;
-        work.closed = true;
-        self.store_unsaved(&mut work).await
+        // What only waits for a lock or a vault has spent nothing yet, and will not.
+        if self.gate.close() || self.is_unsaved() {
+            return self.store_unsaved(&mut *self.work.lock().await).await;
+        }
+        Ok(())
     }
 
     pub(super) async fn check_store(&self) -> Result<(), VaultError> {
@@ -174,9 +177,6 @@ impl Keeper {
         if let Some(token) = self.usable(rejected.as_ref()) {
             return Ok(token);
         }
-        if work.closed {
-            return Err(SessionError::Closing);
-        }
         match self.client() {
             Client::Public { .. } | Client::Confidential { .. } => self.spend(&mut work, rejected.as_ref()).await,
             Client::ServerToServer { account_id, .. } => {
@@ -216,6 +216,7 @@ impl Keeper {
                 return Err(error.into());
             }
             self.unsaved.send_replace(false);
+            let _spending = self.gate.enter().ok_or(SessionError::Closing)?;
             match self.endpoint.refresh(&record.refresh_token).await {
                 Ok(answer) => {
                     let freshness = freshness_of(&answer);

@@ -19,6 +19,7 @@ mod pkce;
 #[cfg(test)]
 mod samples;
 mod session;
+mod spending;
 mod token;
 mod token_endpoint;
 mod vault;

@@ -182,8 +182,8 @@ impl Session {
         self.0.unsaved()
     }
 
-    /// For the end of the program: waits until no renewal is under way, lets none begin, and tries once more to store what the
-    /// vault refused. A program that ends before could lose the sign-in: the old token is spent, the new one not yet stored.
+    /// For the end of the program: lets no refresh token be spent any more, waits until what came of one that is being spent
+    /// is kept, and tries once more to store what the vault refused. A program that ends before could lose the sign-in: the old token is spent, the new one not yet stored.
     /// Takes as long as the renewal's own time limits.
     ///
     /// # Errors

@@ -114,14 +114,26 @@ async fn what_a_vault_refuses_to_the_end_is_an_error_then_and_nothing_more_is_sp
     let (zoom, folder) = (FakeZoom::start().await, tempfile::tempdir().unwrap());
     signed_in(&zoom, folder.path()).await;
     let vault = Arc::new(Stubborn::new(folder.path(), 1, usize::MAX));
+    let waits = zoom.session(folder.path());
+    waits.access_token().await.unwrap();
     let session = Session::new(zoom.setup(Arc::clone(&vault) as Arc<dyn Vault>, &folder.path().join("locks"))).unwrap();
     let token = session.access_token().await.unwrap();
     let renewed = session.refresh_after_401(&token).await.unwrap();
     assert!(session.is_unsaved() && *session.unsaved().borrow());
+    // Who only waits for the lock, which the one that is not saved holds, has nothing to wait for at the end.
+    let late = tokio::spawn({
+        let (waits, token) = (waits.clone(), token.clone());
+        async move { waits.refresh_after_401(&token).await }
+    });
+    assert!(tokio::time::timeout(Duration::from_millis(50), waits.access_token()).await.is_ok());
+    let begun = Instant::now();
+    waits.close().await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
     assert!(matches!(session.close().await, Err(VaultError::NotKept)));
     vault.refusals.store(0, Ordering::SeqCst);
     session.close().await.unwrap();
     assert!(!session.is_unsaved());
+    assert_eq!(late.await.unwrap().unwrap(), renewed, "the lock is free, and what was renewed is taken over");
     assert!(matches!(session.refresh_after_401(&renewed).await, Err(SessionError::Closing)));
     assert_eq!((zoom.requests("refresh_token"), zoom.grants.lock().unwrap().reused), (1, 0));
     assert_eq!(zoom.session(folder.path()).access_token().await.unwrap(), renewed);
