@@ -23,6 +23,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, state: &State, theme: &Theme) {
 fn right(state: &State, tells_of_jobs: bool, columns: u16, theme: &Theme) -> Line<'static> {
     let mut right = if tells_of_jobs { running(state, theme) } else { Line::default() };
     let fresh = freshness(state, columns, theme);
+    right.extend(in_plain_text(state, columns, theme));
     right.extend(resting(state, theme));
     right.extend(fresh.spans.into_iter().map(|span| span.patch_style(fresh.style)));
     right.push_span(Span::raw(" "));
@@ -95,6 +96,15 @@ fn running(state: &State, theme: &Theme) -> Line<'static> {
     };
     let key = keys::of(state, Place::Everywhere, Action::ViewJobs);
     Line::from(Span::styled(format!("{words}: {key}  "), theme.quiet))
+}
+
+/// `sign-in in plain text  `: who chose a file for it is told so at all times.
+fn in_plain_text(state: &State, columns: u16, theme: &Theme) -> Line<'static> {
+    if !state.setup.in_plain_text || state.session.who().is_none() {
+        return Line::default();
+    }
+    let words = if columns < 100 { "plain text  " } else { "sign-in in plain text  " };
+    Line::from(Span::styled(words, theme.warning))
 }
 
 /// `2 jobs rest: 5  `: and what went no further.

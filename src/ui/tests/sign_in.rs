@@ -293,6 +293,23 @@ fn what_was_used_of_the_limit_of_the_day_is_told_until_the_day_is_over() {
 }
 
 #[test]
+fn a_sign_in_in_plain_text_is_told_at_all_times() {
+    for (columns, rows, words) in
+        [(80, 24, " plain text "), (120, 36, "sign-in in plain text"), (200, 50, "sign-in in plain text")]
+    {
+        let mut shown = Shown::calls(columns, rows);
+        assert!(!screen_of(&shown.state).contains(words));
+        shown.state.setup.in_plain_text = true;
+        for view in ["1", "2", "3", "4", "5", "A"] {
+            shown.press(view);
+            let screen = screen_of(&shown.state);
+            let first = screen.lines().next().unwrap();
+            assert!(first.contains(words) && first.contains("Jobs"), "{first}");
+        }
+    }
+}
+
+#[test]
 fn accounts_and_access() {
     looks!("access", |columns, rows| {
         let mut shown = Shown::calls(columns, rows);
