@@ -189,7 +189,7 @@ pub(super) fn switch_to(state: &mut State, name: &ProfileName) -> Vec<Effect> {
 /// Asks whether to sign out. An app that asks as the account has no sign-in to forget; one that Zoom refuses now, or that cannot
 /// be tried without a network, is still kept here.
 pub(super) fn ask_sign_out(state: &mut State) -> Vec<Effect> {
-    if state.setup.sign_in.is_account {
+    if state.setup.sign_in.is_account() {
         return state.notify("this app asks by its secret: remove that from the settings to sign out");
     }
     match state.session {
@@ -256,7 +256,7 @@ pub(super) fn copy_report(state: &mut State) -> Vec<Effect> {
     let mut lines = vec![format!("ringlog {}", state.setup.version)];
     match state.session.who() {
         Some(who) => {
-            lines.push(format!("signed in: {}", access_words(who.account.access, state.setup.sign_in.is_account)));
+            lines.push(format!("signed in: {}", access_words(who.account.access, state.setup.sign_in.is_account())));
             lines.push(format!("credential: {}", who.kept_in));
             for feature in Feature::ALL {
                 let answer = if who.scopes.allow(feature) { "ok" } else { "not allowed" };
@@ -287,6 +287,7 @@ pub const fn access_words(access: Access, asks_as_account: bool) -> &'static str
 #[cfg(test)]
 mod tests {
     use super::super::keymap::Place;
+    use super::super::login::Keeps;
     use super::super::message::Message;
     use super::super::testing::{press, problem, profile, ready, somebody, started};
     use super::super::update::update;
@@ -304,7 +305,7 @@ mod tests {
     #[test]
     fn an_app_that_asks_as_the_account_has_nobody_to_sign_out() {
         let mut state = ready(80, 24, 10);
-        state.setup.sign_in.is_account = true;
+        state.setup.sign_in.keeps = Keeps::Nothing;
         press(&mut state, "AX");
         assert_eq!(state.place(), Place::Access);
         assert!(state.notice.as_ref().unwrap().text.contains("remove that from the settings"));

@@ -111,11 +111,29 @@ pub struct SignInWays {
     pub has_fixed_port: bool,
     /// The app has the secret that a device code needs.
     pub has_device_code: bool,
-    /// The app signs in as the account, without a person (Server-to-Server): there is no sign-in to forget.
-    pub is_account: bool,
+    /// What is kept of a sign-in.
+    pub keeps: Keeps,
+}
+
+/// What is kept of a sign-in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeps {
+    /// What the keychain holds, or memory.
+    #[default]
+    Safely,
+    /// A file that holds it in plain text, as the settings ask.
+    InPlainText,
+    /// Nothing: the app signs in as the account, without a person (Server-to-Server). There is no sign-in to forget.
+    Nothing,
 }
 
 impl SignInWays {
+    /// True where the app signs in as the account, without a person.
+    #[must_use]
+    pub fn is_account(&self) -> bool {
+        self.keeps == Keeps::Nothing
+    }
+
     /// The line to run where the browser is, so that its last page reaches ringlog at `port`.
     #[must_use]
     pub fn tunnel(&self, port: u16) -> Option<String> {

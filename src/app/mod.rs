@@ -106,7 +106,7 @@ pub use line::{Line, LineError};
 pub use line_lists::line_page;
 pub use line_words::LINES;
 pub use loadable::Loadable;
-pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Login, LoginHelp, REDIRECT, SignInWays};
+pub use login::{Attempt, BROWSER_CAUSES, BrowserCause, Keeps, Login, LoginHelp, REDIRECT, SignInWays};
 pub use marks::Marks;
 pub use media_keys::words as media_words;
 pub use media_list::{MediaList, MediaPanes, RunningListing, with_words};

@@ -57,8 +57,6 @@ pub struct Setup {
     pub is_ssh: bool,
     /// The calls are invented.
     pub demo: bool,
-    /// The sign-in is kept in a file that holds it in plain text, as the settings ask.
-    pub in_plain_text: bool,
     /// There is a client id to sign in with.
     pub client_configured: bool,
     /// Where the configuration file is, safe to show.

@@ -71,7 +71,6 @@ pub fn setup(screen: Screen) -> Setup {
         screen,
         is_ssh: false,
         demo: false,
-        in_plain_text: false,
         client_configured: true,
         config_path: "~/.config/ringlog/config.toml".to_owned(),
         archive_label: String::new(),

@@ -107,7 +107,6 @@ fn setup(context: &Context, screen: app::Screen, demo: bool) -> app::Setup {
         screen,
         is_ssh,
         demo,
-        in_plain_text: context.services.setup().keeps_plain_text(),
         client_configured: context.services.app().is_ok(),
         config_path: Text::new(&context.config_file.display().to_string()).to_string(),
         archive_label: context.services.last_account().map_or_else(String::new, |account| account.label().to_string()),

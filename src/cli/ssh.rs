@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use super::{Context, Environment};
-use crate::app::SignInWays;
+use crate::app::{Keeps, SignInWays};
+use crate::auth::CredentialStore;
 
 /// The ways to sign in that these settings and this terminal leave open.
 pub(super) fn ways(context: &Context) -> SignInWays {
@@ -12,7 +13,11 @@ pub(super) fn ways(context: &Context) -> SignInWays {
         ssh_to: destination(context.environment),
         has_fixed_port: zoom.redirect_port != 0,
         has_device_code: zoom.client_secret.is_some() && zoom.account_id.is_none(),
-        is_account: zoom.account_id.is_some(),
+        keeps: match zoom.credential_store {
+            _ if zoom.account_id.is_some() => Keeps::Nothing,
+            CredentialStore::File => Keeps::InPlainText,
+            CredentialStore::Keyring | CredentialStore::Memory => Keeps::Safely,
+        },
     }
 }
 

@@ -91,7 +91,7 @@ fn profiles(lines: &mut Vec<Line<'static>>, state: &State, columns: u16, theme: 
 fn signed_in(lines: &mut Vec<Line<'static>>, state: &State, who: &SignedIn, columns: u16, theme: &Theme) {
     fact(lines, "Account", &text::whole(who.account.label()), theme);
     fact(lines, "Person", &text::whole(&who.account.name), theme);
-    fact(lines, "Calls", access_words(who.account.access, state.setup.sign_in.is_account), theme);
+    fact(lines, "Calls", access_words(who.account.access, state.setup.sign_in.is_account()), theme);
     fact(lines, "Kept in", &who.kept_in, theme);
     if let Some(warning) = &who.warning {
         let wrapped = text::wrap(&format!("! {warning}"), columns.into());

@@ -6,7 +6,9 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{format, jobs, keys, paint, text};
-use crate::app::{Action, Attempt, JobRow, Place, Remedy, RunningSync, Session, State, SyncProgress, View, WaitKind};
+use crate::app::{
+    Action, Attempt, JobRow, Keeps, Place, Remedy, RunningSync, Session, State, SyncProgress, View, WaitKind,
+};
 use crate::model::{MediaKind, grouped};
 
 /// Draws the first row. What runs is told where it takes no view's name away.
@@ -100,7 +102,7 @@ fn running(state: &State, theme: &Theme) -> Line<'static> {
 
 /// `sign-in in plain text  `: who chose a file for it is told so at all times.
 fn in_plain_text(state: &State, columns: u16, theme: &Theme) -> Line<'static> {
-    if !state.setup.in_plain_text || state.session.who().is_none() {
+    if state.setup.sign_in.keeps != Keeps::InPlainText || state.session.who().is_none() {
         return Line::default();
     }
     let words = if columns < 100 { "plain text  " } else { "sign-in in plain text  " };

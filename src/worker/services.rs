@@ -46,14 +46,6 @@ pub struct Setup {
     pub paced: bool,
 }
 
-impl Setup {
-    /// A sign-in is kept in a file, in plain text. A Server-to-Server app keeps none.
-    #[must_use]
-    pub fn keeps_plain_text(&self) -> bool {
-        self.zoom.credential_store == CredentialStore::File && self.zoom.account_id.is_none()
-    }
-}
-
 /// What all tasks work with.
 pub struct Services {
     pub(super) setup: Setup,

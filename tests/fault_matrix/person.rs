@@ -63,7 +63,6 @@ impl Person {
             screen: Screen { columns, rows },
             is_ssh: false,
             demo: false,
-            in_plain_text: false,
             client_configured: true,
             config_path: String::new(),
             archive_label: String::new(),

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use super::{Shown, screen_of};
 use crate::app::{
-    Attempt, DeviceCode, Effect, KeyCode, Keymap, Message, Place, Problem, ProfileEntry, Remedy, RequestId, SignIn,
-    SignInWays,
+    Attempt, DeviceCode, Effect, Keeps, KeyCode, Keymap, Message, Place, Problem, ProfileEntry, Remedy, RequestId,
+    SignIn, SignInWays,
 };
 use crate::model::Access;
 use crate::ui::{samples, sentences};
@@ -299,7 +299,7 @@ fn a_sign_in_in_plain_text_is_told_at_all_times() {
     {
         let mut shown = Shown::calls(columns, rows);
         assert!(!screen_of(&shown.state).contains(words));
-        shown.state.setup.in_plain_text = true;
+        shown.state.setup.sign_in.keeps = Keeps::InPlainText;
         for view in ["1", "2", "3", "4", "5", "A"] {
             shown.press(view);
             let screen = screen_of(&shown.state);
