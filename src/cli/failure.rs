@@ -16,6 +16,18 @@ pub(super) const INTERRUPTED: u8 = 130;
 /// The command that signs in.
 const SIGN_IN: &str = "ringlog auth login";
 
+/// What comes of `work`, unless the person interrupts it. A renewal of the sign-in that is under way then is waited for by
+/// whoever ends the command.
+///
+/// # Errors
+/// Those of `work`, and that it was interrupted.
+pub(super) async fn unless_interrupted<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::select! {
+        done = work => done,
+        _ = tokio::signal::ctrl_c() => Err(Failure::new(INTERRUPTED, "interrupted")),
+    }
+}
+
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub(super) struct Failure {

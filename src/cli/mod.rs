@@ -44,7 +44,7 @@ use args::{
     AuthCommand, CacheCommand, CallsCommand, Command, GlobalArgs, QueryCommand, RecordingsCommand, ShowFormat,
     VoicemailCommand,
 };
-use failure::{Failure, USAGE};
+use failure::{Failure, USAGE, unless_interrupted};
 
 use crate::config::{ACCOUNT_VARIABLE, KeySetting, Paths, Profiles, Settings};
 use crate::model::{Look, MediaKind, ThemeName, Zone};
@@ -107,7 +107,7 @@ async fn carry_out(cli: Cli, environment: Environment, opened: &OnceLock<Closing
         Some(Command::Auth(AuthCommand::Status { json })) => auth::status(&open()?, json).await,
         Some(Command::Auth(AuthCommand::Logout { purge })) => auth::logout(&open()?, purge).await,
         Some(Command::Auth(AuthCommand::Switch { name })) => profiles::switch(name.as_deref(), environment),
-        Some(Command::Auth(AuthCommand::Refresh)) => auth::refresh(&open()?).await,
+        Some(Command::Auth(AuthCommand::Refresh)) => unless_interrupted(auth::refresh(&open()?)).await,
         Some(Command::Sync(arguments)) => sync::run(open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::List(arguments))) => calls::list(&open()?, &arguments).await,
         Some(Command::Calls(CallsCommand::Fetch(arguments))) => fetch::run(open()?, &arguments).await,

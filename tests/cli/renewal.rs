@@ -133,12 +133,14 @@ fn until_the_old_token_is_spent(zoom: &Zoom) {
 
 #[test]
 fn to_end_in_the_middle_of_a_renewal_does_not_lose_the_sign_in() {
-    let (zoom, home) = with_dead_token(SLOW_ANSWER);
-    let sync = home.start(&["sync", "--last", "20d"]);
-    until_the_old_token_is_spent(&zoom);
-    sync.signal(Signal::INT);
-    sync.wait().expect(130);
-    home.run(&["auth", "refresh"]).expect(0);
+    for command in [&["sync", "--last", "20d"][..], &["auth", "refresh"]] {
+        let (zoom, home) = with_dead_token(SLOW_ANSWER);
+        let process = home.start(command);
+        until_the_old_token_is_spent(&zoom);
+        process.signal(Signal::INT);
+        process.wait().expect(130);
+        home.run(&["auth", "refresh"]).expect(0);
+    }
 
     let (zoom, home) = with_dead_token(SLOW_ANSWER);
     let mut screen = Pty::start(home.in_terminal(&[]), 120, 36);
