@@ -183,8 +183,8 @@ impl Session {
     }
 
     /// For the end of the program: lets no refresh token be spent any more, waits until what came of one that is being spent
-    /// is kept, and tries once more to store what the vault refused. A program that ends before could lose the sign-in: the old token is spent, the new one not yet stored.
-    /// Takes as long as the renewal's own time limits.
+    /// is kept, and tries once more to store what the vault refused. A program that ends before could lose the sign-in: the
+    /// old token is spent, the new one not yet stored. Takes as long as the renewal's own time limits.
     ///
     /// # Errors
     /// When the vault still refuses: the sign-in ends with this program.
