@@ -32,6 +32,23 @@ const fn bind(
     Binding { place, keys: Cow::Borrowed(keys), action, act, words, group, footer }
 }
 
+// What works alike at several places.
+const fn browser_causes(place: Place, footer: u8) -> Binding {
+    bind(place, CAUSES, A::BrowserCauses, login::toggle_causes, "the browser showed an error", G::Act, footer)
+}
+
+const fn device_code(place: Place) -> Binding {
+    bind(place, DEVICE, A::DeviceCode, login::with_device, "a code for another device", G::Act, 0)
+}
+
+const fn without_person(place: Place, footer: u8) -> Binding {
+    bind(place, ACCOUNT, A::ServiceAccount, login::show_service_account, "without a person", G::Act, footer)
+}
+
+const fn access(place: Place, footer: u8) -> Binding {
+    bind(place, ACCESS, A::ShowAccess, account::show, "accounts and access", G::App, footer)
+}
+
 const UP: &[Key] = &[key('k'), plain(KeyCode::Up)];
 const DOWN: &[Key] = &[key('j'), plain(KeyCode::Down)];
 const LEFT: &[Key] = &[key('h'), plain(KeyCode::Left)];
@@ -43,8 +60,10 @@ const PAGE_UP: &[Key] = &[plain(KeyCode::PageUp), Key::ctrl('b')];
 const ENTER: &[Key] = &[plain(KeyCode::Enter)];
 const TAB: &[Key] = &[plain(KeyCode::Tab)];
 const BACK_TAB: &[Key] = &[plain(KeyCode::BackTab)];
-/// What `w` does at the sign-in screen.
-const BROWSER_CAUSES: &str = "the browser showed an error";
+const CAUSES: &[Key] = &[key('w')];
+const DEVICE: &[Key] = &[key('d')];
+const ACCOUNT: &[Key] = &[key('t')];
+const ACCESS: &[Key] = &[key('A')];
 /// The first nine views.
 const DIGITS: &[Key] = &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
 
@@ -144,7 +163,7 @@ pub(super) const BINDINGS: &[Binding] = &{
             0,
         ),
         bind(P::List, &[key('D')], A::ViewCoverage, coverage::show, "days fetched", G::App, 0),
-        bind(P::List, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        access(P::List, 0),
         bind(
             P::List,
             &[key('d')],
@@ -191,7 +210,7 @@ pub(super) const BINDINGS: &[Binding] = &{
             G::App,
             0,
         ),
-        bind(P::Detail, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        access(P::Detail, 0),
         //
         bind(P::DetailFind, ENTER, A::Enter, detail_find::keep, "keep", G::Detail, 1),
         bind(P::DetailFind, &[plain(KeyCode::Down)], A::NextHit, detail_find::next_hit, "next hit", G::Move, 2),
@@ -203,67 +222,43 @@ pub(super) const BINDINGS: &[Binding] = &{
         bind(P::Query, &[plain(KeyCode::Up)], A::Up, suggest::previous, "the one before", G::Filter, 4),
         //
         bind(P::NoApp, &[key('y')], A::CopyThis, login::copy_redirect, "copy the redirect address", G::Act, 1),
-        bind(P::NoApp, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 2),
+        access(P::NoApp, 2),
         //
         bind(P::Login, ENTER, A::Enter, login::begin, "sign in", G::Act, 1),
-        bind(P::Login, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
-        bind(P::Login, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 2),
-        bind(P::Login, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 3),
+        device_code(P::Login),
+        without_person(P::Login, 2),
+        access(P::Login, 3),
         //
         bind(P::LoginFailed, &[key('r')], A::Refresh, login::again, "try again", G::Act, 1),
         bind(P::LoginFailed, ENTER, A::Enter, login::begin, "sign in", G::Act, 2),
         bind(P::LoginFailed, &[key('y')], A::CopyThis, login::copy_shown, "copy a report", G::Act, 3),
-        bind(P::LoginFailed, &[key('w')], A::BrowserCauses, login::toggle_causes, BROWSER_CAUSES, G::Act, 4),
-        bind(P::LoginFailed, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
-        bind(
-            P::LoginFailed,
-            &[key('t')],
-            A::ServiceAccount,
-            login::show_service_account,
-            "without a person",
-            G::Act,
-            0,
-        ),
-        bind(P::LoginFailed, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        browser_causes(P::LoginFailed, 4),
+        device_code(P::LoginFailed),
+        without_person(P::LoginFailed, 0),
+        access(P::LoginFailed, 0),
         //
         bind(P::LoginBusy, &[key('r')], A::Refresh, login::again, "start again", G::Act, 1),
-        bind(P::LoginBusy, &[key('w')], A::BrowserCauses, login::toggle_causes, BROWSER_CAUSES, G::Act, 2),
-        bind(P::LoginBusy, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
-        bind(P::LoginBusy, &[key('t')], A::ServiceAccount, login::show_service_account, "without a person", G::Act, 0),
-        bind(P::LoginBusy, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 3),
+        browser_causes(P::LoginBusy, 2),
+        device_code(P::LoginBusy),
+        without_person(P::LoginBusy, 0),
+        access(P::LoginBusy, 3),
         //
         bind(P::LoginBrowser, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 1),
         bind(P::LoginBrowser, &[key('o')], A::OpenBrowser, login::open_browser, "open a browser here", G::Act, 2),
         bind(P::LoginBrowser, &[key('p')], A::TypeAddress, login::type_address, "type the address", G::Act, 3),
-        bind(P::LoginBrowser, &[key('w')], A::BrowserCauses, login::toggle_causes, BROWSER_CAUSES, G::Act, 4),
+        browser_causes(P::LoginBrowser, 4),
         bind(P::LoginBrowser, &[key('r')], A::Refresh, login::again, "start again", G::Act, 5),
         bind(P::LoginBrowser, &[key('k')], A::Tunnel, login::show_tunnel, "the line for ssh -L", G::Act, 0),
-        bind(P::LoginBrowser, &[key('d')], A::DeviceCode, login::with_device, "a code for another device", G::Act, 0),
-        bind(
-            P::LoginBrowser,
-            &[key('t')],
-            A::ServiceAccount,
-            login::show_service_account,
-            "without a person",
-            G::Act,
-            0,
-        ),
-        bind(P::LoginBrowser, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        device_code(P::LoginBrowser),
+        without_person(P::LoginBrowser, 0),
+        access(P::LoginBrowser, 0),
         //
         bind(P::LoginDevice, &[key('y')], A::CopyThis, login::copy_shown, "copy the address", G::Act, 1),
         bind(P::LoginDevice, &[key('r')], A::Refresh, login::begin, "use the browser", G::Act, 2),
         bind(P::LoginDevice, &[key('d')], A::DeviceCode, login::with_device, "another code", G::Act, 3),
-        bind(P::LoginDevice, &[key('w')], A::BrowserCauses, login::toggle_causes, BROWSER_CAUSES, G::Act, 4),
-        bind(
-            P::LoginDevice,
-            &[key('t')],
-            A::ServiceAccount,
-            login::show_service_account,
-            "without a person",
-            G::Act,
-            0,
-        ),
-        bind(P::LoginDevice, &[key('A')], A::ShowAccess, account::show, "accounts and access", G::App, 0),
+        browser_causes(P::LoginDevice, 4),
+        without_person(P::LoginDevice, 0),
+        access(P::LoginDevice, 0),
         //
         bind(P::LoginAddress, ENTER, A::Enter, login::use_typed, "use it", G::Act, 1),
         //

@@ -266,16 +266,11 @@ pub(super) fn copy_shown(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn open_browser(state: &mut State) -> Vec<Effect> {
-    state.login.browser_problem = None;
-    let waiting = match &state.login.attempt {
-        Attempt::Waiting { request, .. } => Some(*request),
-        Attempt::Idle
-        | Attempt::Starting { .. }
-        | Attempt::Device { .. }
-        | Attempt::Exchanging { .. }
-        | Attempt::Failed { .. } => None,
+    let Attempt::Waiting { request, .. } = &state.login.attempt else {
+        return Vec::new();
     };
-    waiting.map(|attempt| Effect::OpenSignInPage { attempt }).into_iter().collect()
+    state.login.browser_problem = None;
+    vec![Effect::OpenSignInPage { attempt: *request }]
 }
 
 pub(super) fn type_address(state: &mut State) -> Vec<Effect> {

@@ -43,6 +43,12 @@ impl Failure {
         Self { code, words: words.into() }
     }
 
+    /// What was lost at the end of a command; the command's own exit code says more, where it is not 0.
+    pub(super) fn at_the_end(code: u8, lost: Problem) -> Self {
+        let lost = Self::from(lost);
+        if code == 0 { lost } else { Self { code, ..lost } }
+    }
+
     /// The same, where the command that helps has to be told the profile too: the one that was named as an argument.
     pub(super) fn of_profile(mut self, named: Option<&str>) -> Self {
         if let Some(name) = named {

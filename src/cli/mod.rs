@@ -78,13 +78,7 @@ pub async fn run(cli: Cli, environment: Environment) -> u8 {
     let code = ended.unwrap_or_else(tell);
     // However the command ended: a renewal that is cut off could lose the sign-in.
     let Some(closing) = opened.get() else { return code };
-    match closing.close().await {
-        Ok(()) => code,
-        Err(problem) => {
-            let lost = tell(problem.into());
-            if code == 0 { lost } else { code }
-        }
-    }
+    closing.close().await.map_or_else(|lost| tell(Failure::at_the_end(code, lost)), |()| code)
 }
 
 /// Does it; `opened` gets the sign-in that is worked with.

@@ -50,16 +50,7 @@ pub(super) async fn run(context: Context, demo: bool) -> Result<u8, Failure> {
     match ended {
         Ok(Ok(ended)) => {
             ended.state.iter().flat_map(State::printed).try_for_each(put)?;
-            match ended.problem {
-                Some(problem) if ended.code == 0 => Err(problem.into()),
-                // A signal's own exit code says more.
-                problem => {
-                    if let Some(problem) = problem {
-                        Failure::from(problem).tell();
-                    }
-                    Ok(ended.code)
-                }
-            }
+            ended.problem.map_or(Ok(ended.code), |lost| Err(Failure::at_the_end(ended.code, lost)))
         }
         Ok(Err(error)) => Err(Failure::new(1, format!("the terminal cannot be read: {error}"))),
         Err(_) => Err(Failure::new(1, format!("{}\n  {}", runtime::FAULT_MESSAGE, log_file.display()))),

@@ -178,6 +178,7 @@ fn a_renewed_sign_in_that_is_not_saved_is_told_until_it_is_and_at_the_end() {
             home.run(&["auth", "refresh"]).expect(0);
         } else {
             screen.wait_for("could not be saved");
+            assert_eq!(screen.screen().matches("could not be saved").count(), 1, "{}", screen.screen());
         }
         assert_eq!(zoom.asked("grant refresh_token"), 1 + u64::from(recovers), "the old token was sent again");
     }
